@@ -1,0 +1,4 @@
+namespace Idm.Sdk.Checks;
+
+/// <summary>Placeholder.</summary>
+public static class OperatorCheck;

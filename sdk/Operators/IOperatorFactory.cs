@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Operators;
+
+/// <summary>The export of kind <c>operator</c>: from its options it creates the operator for one image.</summary>
+public interface IOperatorFactory
+{
+    /// <summary>The shape that images are zero-padded to, right and bottom, before they are measured; cropped back after.</summary>
+    ImageShape Pad(ImageShape image) => image;
+
+    /// <summary>Creates the operator; the caller disposes it.</summary>
+    /// <exception cref="PluginException">The options do not fit the image.</exception>
+    IOperator Create(OperatorRequest request);
+}
+
+/// <summary>What an operator is created for.</summary>
+/// <param name="Image">Shape of the images, padded already.</param>
+/// <param name="DType">The dtype of images and measurements: float32 or float64.</param>
+/// <param name="Device">Where they live.</param>
+/// <param name="Shared">Random stream of what all images have in common (a matrix Φ): the pipeline's seed.</param>
+/// <param name="Item">Random stream of what is drawn anew for each image: the seed and the image's name.</param>
+public sealed record OperatorRequest(
+    ImageShape Image, ScalarType DType, Device Device, Randomness Shared, Randomness Item);

@@ -1,2 +1,2 @@
 // Two torch computations side by side slow each other down many times.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -17,7 +17,7 @@ public static class NativeTorch
     /// <summary>The loaded libtorch, or null before <see cref="Load"/>.</summary>
     public static TorchRuntime? Current => _runtime;
 
-    /// <summary>A handle of <c>libtorch_cpu.so</c> for exports that TorchSharp does not offer; zero before <see cref="Load"/>.</summary>
+    /// <summary>A handle of <c>libtorch_cpu.so</c>, for exports that TorchSharp lacks; zero before <see cref="Load"/>.</summary>
     internal static nint CoreLibrary { get; private set; }
 
     /// <summary>Loads libtorch and says what was loaded. Later calls, from any thread, give the first one's result.</summary>
@@ -36,18 +36,18 @@ public static class NativeTorch
             if (_runtime is not null && libtorchFolder is null) return _runtime;
             var location = LibtorchLocation.Find(libtorchFolder, LibtorchLocation.ProgramFolders());
             if (_runtime is not null) return Again(_runtime, location);
-            RefuseSecondCopy(location);
             try
             {
-                LoadLibraries(location);
-                _runtime = Describe(location);
+                var libraries = NativeLibraries.Load(location);
+                CoreLibrary = libraries.Core;
+                using (libraries.StandInForNeighbours()) _runtime = Describe(location);
+                return _runtime;
             }
             catch (TorchLoadException e)
             {
                 _failure = e;       // what is half loaded cannot be unloaded: a second try would mix two libtorches
                 throw;
             }
-            return _runtime;
         }
     }
 
@@ -56,44 +56,13 @@ public static class NativeTorch
             location.Folder, $"libtorch was already loaded from {loaded.Folder}, and a process can hold only one",
             "name the folder when the program starts, before anything is computed");
 
-    /// <summary>TorchSharp loads a libtorch_cpu.so that lies beside it, by path, whatever is loaded already.</summary>
-    private static void RefuseSecondCopy(LibtorchLocation location)
-    {
-        if (!location.Foreign) return;
-        var beside = Path.Combine(Path.GetDirectoryName(location.Binding)!, "libtorch_cpu.so");
-        if (!File.Exists(beside)) return;
-        throw new TorchLoadException(
-            location.Folder, $"TorchSharp would load {beside} beside it, and two libtorches in one process crash",
-            "use a build without its own libtorch beside libLibTorchSharp.so (or move it to a subfolder libtorch)");
-    }
-
-    private static void LoadLibraries(LibtorchLocation location)
-    {
-        string[] order =
-            ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
-        foreach (var library in order)
-        {
-            var path = Path.Combine(location.Folder, library);
-            if (library.Contains("cuda", StringComparison.Ordinal) && !File.Exists(path)) continue;
-            var handle = Open(path, location, bindNow: false);
-            if (library == "libtorch_cpu.so") CoreLibrary = handle;
-        }
-        Open(location.Binding, location, bindNow: location.Foreign);
-    }
-
-    private static nint Open(string path, LibtorchLocation location, bool bindNow)
-    {
-        var handle = DynamicLinker.Open(path, bindNow, out var error);
-        return handle != 0 ? handle
-            : throw new TorchLoadException(path, error, LoadAdvice.For(error, location.Foreign));
-    }
-
     // Apart from Load and never inlined, so that no TorchSharp type is touched before the libraries are there.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TorchRuntime Describe(LibtorchLocation location)
     {
         try
         {
+            torch.InitializeDeviceType(DeviceType.CPU);
             var build = TorchBuild.Read(CoreLibrary);
             var cuda = torch.cuda.is_available();
             return new TorchRuntime(

@@ -13,9 +13,6 @@ public interface ISampler
     /// <summary>Whether it needs a model; a sampler without one (total variation) restores by optimisation alone.</summary>
     bool NeedsModel { get; }
 
-    /// <summary>Its own learnable weights, trained and saved together with the model's; null if it has none.</summary>
-    nn.Module? Weights => null;
-
     /// <summary>Restores the image, (N, C, H, W), from the measurement; differentiable if it can be trained.</summary>
     /// <param name="measurement">y, A and what is derived from them.</param>
     /// <param name="model">The noise estimator; null only where <see cref="NeedsModel"/> is false.</param>

@@ -12,6 +12,6 @@ public sealed record SamplerContext(
 /// <summary>One sampler step, as its observers see it.</summary>
 /// <param name="Index">1 for the first step done, up to <paramref name="Count"/>.</param>
 /// <param name="Count">How many steps there are.</param>
-/// <param name="X">The state x_t that the step ends with, (N, C, H, W).</param>
+/// <param name="X">The state x_t that the step starts from, (N, C, H, W).</param>
 /// <param name="Estimate">The estimate of the clean image x₀ at this step, (N, C, H, W).</param>
 public sealed record SamplerStep(int Index, int Count, Tensor X, Tensor Estimate);

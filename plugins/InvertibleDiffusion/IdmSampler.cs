@@ -1,0 +1,82 @@
+using Idm.Sdk;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
+using Idm.Sdk.Samplers;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.InvertibleDiffusion;
+
+/// <summary>The sampler of invertible diffusion models: T deterministic steps, coupled so that training can undo them.</summary>
+/// <remarks>
+/// <code>
+/// x_T = √ᾱ_T Aᵀy,  h_T = c_in x_T
+/// F_t(x):  e = ε(x, t, y);  x₀ = (x - √(1-ᾱ_t) e) / √ᾱ_t;  x₀ ← x₀ - A⁺(A x₀ - y);  F_t = √ᾱ_{t-1} x₀ + √(1-ᾱ_{t-1}) e
+/// x_{t-1} = (1 - v_t) F_t(x_t) + v_t h_t,  h_{t-1} = x_t
+/// x̂ = x₀ + c_out h₀
+/// </code>
+/// with ᾱ_t = α₁ ⋯ α_t and ᾱ₀ = 1; α, v, c_in and c_out are learnt. No noise is ever added.
+/// </remarks>
+[PluginExport("sampler", "idm", "Invertible diffusion: few deterministic steps, trained end to end as one network",
+    Equation = "x_{t-1} = (1 - v_t) F_t(x_t) + v_t x_{t+1},  F_t = √ᾱ_{t-1} x₀ + √(1-ᾱ_{t-1}) e,  x₀ made consistent with y",
+    Shapes = "x (N, 1, H, W)",
+    Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
+public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IWatchedChains, IDisposable
+{
+    private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
+    private IdmSamplerWeights? _weights;
+
+    /// <inheritdoc/>
+    public int Steps => options.Steps;
+
+    /// <inheritdoc/>
+    public bool NeedsModel => true;
+
+    /// <inheritdoc/>
+    public IEnumerable<ChainWatch> Watches => [_watch];
+
+    /// <inheritdoc/>
+    public nn.Module CreateWeights(ScalarType dtype, Device device) =>
+        _weights = new IdmSamplerWeights(options.Steps, new Placement(dtype, device));
+
+    /// <inheritdoc/>
+    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var weights = _weights ?? throw new InvalidOperationException("CreateWeights comes before Sample.");
+        using var scope = NewDisposeScope();
+        var alphaBar = ReversibleTape.Cut(weights.Alpha.cumprod(0));
+        var x = alphaBar[Steps - 1].sqrt().mul(measurement.BackProjection);
+        var couplings = Enumerable.Range(0, Steps)
+            .Select(i => new Coupling(weights.Mixing[i], z => Step(z, Steps - i, alphaBar, measurement, model, context)))
+            .ToArray();
+
+        var (x0, h0) = ReversibleTape.Chain(x, x.mul(weights.InScale), couplings, _watch);
+        var restored = x0.add(weights.OutScale.mul(h0), Scalars.One);
+        if (options.Project) restored = measurement.MakeConsistent(restored);
+        return restored.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose() => _weights?.Dispose();
+
+    /// <summary>F_t(x).</summary>
+    private Tensor Step(
+        Tensor x, int t, Tensor alphaBar, Measurement measurement, IModel model, SamplerContext context)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        using var scope = NewDisposeScope();
+        var e = model.Estimate(x, t, measurement);
+        var now = alphaBar[t - 1];
+        var x0 = x.sub(NoiseScale(now).mul(e)).div(now.sqrt());
+        x0 = measurement.MakeConsistent(x0);
+        context.Report?.Invoke(new SamplerStep(Steps - t + 1, Steps, x, x0));
+        if (t == 1) return x0.MoveToOuterDisposeScope();                    // ᾱ₀ = 1
+
+        var next = alphaBar[t - 2];
+        return next.sqrt().mul(x0).add(NoiseScale(next).mul(e), Scalars.One).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>√(1 - ᾱ).</summary>
+    private static Tensor NoiseScale(Tensor alphaBar) => alphaBar.neg().add(Scalars.One, Scalars.One).sqrt();
+}

@@ -1,0 +1,36 @@
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.InvertibleDiffusion;
+
+/// <summary>Pixel unshuffle, U-Net, pixel shuffle; its one child is called <c>unet</c>, as in the authors' files.</summary>
+internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
+{
+    private readonly UNet _unet;
+
+    public IdmUNetModel(UNetShape shape, ModelRequest request)
+        : base(nameof(IdmUNetModel))
+    {
+        _unet = new UNet(shape, request.Steps, new Placement(request.DType, request.Device));
+        register_module("unet", _unet);
+        InitialWeights.Fill(this, request.Random);
+    }
+
+    public nn.Module Network => this;
+
+    public IEnumerable<BoundedParameter> Bounds => named_parameters()
+        .Where(p => p.name.EndsWith(".v", StringComparison.Ordinal))
+        .Select(p => new BoundedParameter(p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
+
+    public IEnumerable<ChainWatch> Watches => _unet.Watches;
+
+    public Tensor Estimate(Tensor x, int step, Measurement measurement)
+    {
+        using var scope = NewDisposeScope();
+        var unshuffled = nn.functional.pixel_unshuffle(x, 2);
+        var noise = _unet.Forward(unshuffled, new StepContext(step, measurement));
+        return nn.functional.pixel_shuffle(noise, 2).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Reversible;
+
+/// <summary>The tensors before a cut, the leaves after it, and the rule between their gradients.</summary>
+internal sealed class CutPoint : IDisposable
+{
+    private readonly Tensor[] _sources;
+    private readonly ReversibleTape.Rule _rule;
+
+    private CutPoint(Tensor[] sources, Tensor[] leaves, ReversibleTape.Rule rule) =>
+        (_sources, Leaves, _rule) = (sources, leaves, rule);
+
+    /// <summary>What the computation goes on from; owned by this cut.</summary>
+    public Tensor[] Leaves { get; }
+
+    public static CutPoint Make(Tensor[] sources, Tensor[] outputs, ReversibleTape.Rule rule) =>
+        // alias() is a second handle of the same tensor, not a new tensor; it outlives the caller's scope.
+        new(Array.ConvertAll(sources, s => s.alias().DetachFromDisposeScope()),
+            Array.ConvertAll(outputs, o => o.detach().requires_grad_(true).DetachFromDisposeScope()),
+            rule);
+
+    /// <summary>Takes the leaves' gradients, applies the rule and runs autograd through the segment before.</summary>
+    public void Replay()
+    {
+        using var scope = NewDisposeScope();
+        scope.Attach(_sources.Concat(Leaves));              // from here on an exception cannot leak them
+
+        var gradients = Array.ConvertAll(Leaves, leaf => leaf.grad);
+        if (Array.TrueForAll(gradients, g => g is null)) return;        // nothing later used the leaves
+
+        var outputs = Array.ConvertAll(Leaves, leaf => leaf.detach());
+        foreach (var leaf in Leaves)
+        {
+            leaf.grad = null;                               // now 'gradients' holds the only reference
+            leaf.Dispose();
+        }
+
+        var sourceGradients = _rule(_sources, outputs, gradients);
+        var roots = Enumerable.Range(0, _sources.Length)
+            .Where(i => _sources[i].requires_grad && sourceGradients[i] is not null)
+            .ToArray();
+        if (roots.Length == 0) return;
+        autograd.backward(                                  // one walk for all sources: they may share a graph
+            Array.ConvertAll(roots, i => _sources[i]), Array.ConvertAll(roots, i => sourceGradients[i]!));
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _sources) tensor.Dispose();
+        foreach (var leaf in Leaves) leaf.Dispose();
+    }
+}

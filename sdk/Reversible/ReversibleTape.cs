@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Reversible;
+
+/// <summary>Cuts a computation into segments whose graphs are never alive together, and runs backward through them.</summary>
+/// <remarks>
+/// <para>
+/// At a cut, forward goes on from a detached <em>leaf</em>. The tape keeps the leaf, the <em>source</em> (the value
+/// before the cut, still attached to its graph) and a rule that turns the leaf's gradient into the source's.
+/// <see cref="Backward"/> runs ordinary autograd through the last segment, then visits the cuts from last to first.
+/// The kinds of cut differ in their rule: <see cref="Cut"/> passes the gradient on, <see cref="Chain"/> walks
+/// reversible layers backwards, <see cref="Checkpoint"/> computes its function again.
+/// </para>
+/// <para>
+/// The open tape belongs to the thread, like autograd's own gradient mode, so models need not know of it. With no tape
+/// open, or with gradients off, the three methods compute the same values plainly. Tapes nest: every recomputation
+/// opens its own, so a body may hold chains, checkpoints and cuts itself.
+/// </para>
+/// <para>
+/// Invariants. (1) After a cut only the returned tensors are used. (2) Two cuts never share an uncut graph: a value
+/// that goes into several segments (a skip, a product of parameters) is cut first. (3) What a body takes from outside
+/// is a leaf: a parameter, a constant, or the result of <see cref="Cut"/>. (4) Called again, a body computes the same
+/// again and changes nothing it was given. Breaking 1 to 3 ends in "Trying to backward through the graph a second
+/// time"; breaking 4 gives wrong gradients.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// using var scope = NewDisposeScope();
+/// using var tape = new ReversibleTape();
+/// var (y1, y2) = ReversibleTape.Chain(x, h, couplings);
+/// tape.Backward(y1.sub(target).abs().mean());
+/// </code>
+/// </example>
+public sealed class ReversibleTape : IDisposable
+{
+    [ThreadStatic]
+    private static ReversibleTape? _current;
+
+    private readonly ReversibleTape? _outer = _current;
+    private readonly Stack<CutPoint> _cuts = new();
+    private bool _replaying;
+    private bool _disposed;
+
+    /// <summary>Opens a tape. It records until closed; a tape opened meanwhile takes its place.</summary>
+    public ReversibleTape() => _current = this;
+
+    /// <summary>Turns the gradients of a cut's leaves into those of its sources; null is zero.</summary>
+    internal delegate Tensor?[] Rule(Tensor[] sources, Tensor[] outputs, Tensor?[] gradients);
+
+    /// <summary>Cuts at <paramref name="t"/>: its gradients are summed, then passed on once.</summary>
+    /// <returns>
+    /// The value to use from here on. The tape owns it until backward has passed it, so that a reversible body may
+    /// capture it (a skip connection, a shared scalar) although the scope it was made in has ended.
+    /// </returns>
+    public static Tensor Cut(Tensor t)
+    {
+        var tape = Recording();
+        return tape is null || !t.requires_grad
+            ? t.alias()
+            : tape.Record([t], [t], (_, _, gradients) => gradients)[0];
+    }
+
+    /// <summary>Runs reversible layers. Backward rebuilds their inputs; nothing in between is kept but anchors.</summary>
+    /// <param name="x1">First stream.</param>
+    /// <param name="x2">Second stream, of the same shape.</param>
+    /// <param name="layers">The layers, first to last.</param>
+    /// <param name="watch">Measures the round trip and decides about anchors; null for a chain known to be short.</param>
+    public static (Tensor Y1, Tensor Y2) Chain(
+        Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers, ChainWatch? watch = null)
+    {
+        using var scope = NewDisposeScope();
+        var stretch = watch is null ? layers.Count : Math.Clamp(watch.AnchorEvery, 1, layers.Count);
+        var (a, b) = (x1.alias(), x2.alias());
+        for (var first = 0; first < layers.Count; first += stretch)
+        {
+            var part = new ReversibleStretch(layers, first, Math.Min(first + stretch, layers.Count), watch);
+            (a, b) = Recording() is { } tape ? tape.Record(part, a, b) : part.Forward(a, b);
+        }
+        return scope.MoveToOuter(a, b);
+    }
+
+    /// <summary>Runs a function without keeping its activations. Backward computes it again.</summary>
+    public static Tensor Checkpoint(Func<Tensor, Tensor> function, Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var tape = Recording();
+        if (tape is null) return scope.MoveToOuter(function(input));
+
+        Tensor output;
+        using (no_grad()) output = function(input);
+        var leaves = tape.Record([input], [output], (sources, outputs, gradients) =>
+        {
+            outputs[0].Dispose();                           // only its gradient is needed
+            using var inner = new ReversibleTape();
+            var x = sources[0].detach().requires_grad_(sources[0].requires_grad);
+            Tensor y;
+            using (enable_grad()) y = function(x);
+            if (y.requires_grad) inner.Backward(y, gradients[0]);
+            return [x.grad];
+        });
+        return scope.MoveToOuter(leaves[0].alias());
+    }
+
+    /// <summary>Backward through all that was recorded; adds to the gradients of the parameters.</summary>
+    /// <param name="output">What to differentiate. It keeps its value; its graph is spent.</param>
+    /// <param name="gradient">Gradient of the output; may be left out for a scalar.</param>
+    public void Backward(Tensor output, Tensor? gradient = null)
+    {
+        if (!ReferenceEquals(_current, this) || _replaying)
+            throw new InvalidOperationException("Backward is for the innermost tape, on its own thread.");
+
+        _replaying = true;
+        try
+        {
+            using var noGrad = no_grad();
+            autograd.backward([output], gradient is null ? null : [gradient]);
+            while (_cuts.TryPop(out var cut)) cut.Replay();
+        }
+        finally
+        {
+            _replaying = false;
+        }
+    }
+
+    /// <summary>Closes the tape and frees what it still holds, also after an exception half-way.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
+        _current = _outer;
+        while (_cuts.TryPop(out var cut)) cut.Dispose();
+    }
+
+    /// <summary>The tape to record on, or null if the computation is to run plainly.</summary>
+    private static ReversibleTape? Recording()
+    {
+        if (_current is not { } tape || !is_grad_enabled()) return null;
+        return tape._replaying
+            ? throw new InvalidOperationException("A recomputation has to open a tape of its own.")
+            : tape;
+    }
+
+    private (Tensor Y1, Tensor Y2) Record(ReversibleStretch part, Tensor x1, Tensor x2)
+    {
+        Tensor y1, y2;
+        using (no_grad()) (y1, y2) = part.Forward(x1, x2);
+        var leaves = Record([x1, x2], [y1, y2], part.Backward);
+        return (leaves[0].alias(), leaves[1].alias());
+    }
+
+    /// <summary>Puts a cut on the tape and returns its leaves, which the tape owns.</summary>
+    private Tensor[] Record(Tensor[] sources, Tensor[] outputs, Rule rule)
+    {
+        var cut = CutPoint.Make(sources, outputs, rule);
+        _cuts.Push(cut);
+        return cut.Leaves;
+    }
+}

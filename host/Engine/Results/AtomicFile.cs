@@ -1,60 +1,81 @@
-using System.Runtime.InteropServices;
+using System.Text;
+using Idm.Sdk;
 
 namespace Idm.Engine.Results;
 
-/// <summary>Writes files that are whole or absent.</summary>
-public static partial class AtomicFile
+/// <summary>Writes files whole or not at all: a reader sees the old file or the new one, whatever happens.</summary>
+/// <remarks>
+/// The content goes to a temporary file in the same folder, is flushed to the disk, and then takes the name in one
+/// step; the folder is flushed as well, so that the name survives a power cut.
+/// </remarks>
+public static class AtomicFile
 {
     private const string TemporarySuffix = ".idm-tmp";
 
-    /// <summary>
-    /// Writes to a temporary file in the same folder, forces it to the disk and renames it; a file that was there is
-    /// replaced only then, and stays as it was when <paramref name="write"/> throws.
-    /// </summary>
+    /// <summary>Writes what <paramref name="write"/> puts into the stream; an existing file is replaced.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="write">Writes the content; the stream can seek, and is closed afterwards.</param>
+    /// <exception cref="PluginException">The disk or the permissions do not allow it: names the file and the reason.</exception>
+    /// <remarks>What <paramref name="write"/> throws goes on to the caller; nothing is left behind.</remarks>
     public static void Write(string path, Action<Stream> write)
     {
-        var full = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(full)!;
+        var file = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(file)
+            ?? throw new PluginException($"cannot write '{file}': it is a folder. Name a file");
         var temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}{TemporarySuffix}");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, full, overwrite: true);
+            File.Move(temporary, file, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
-            File.Delete(temporary);
+            Delete(temporary);
+            if (e is IOException or UnauthorizedAccessException) throw Unwritable(file, folder, e);
             throw;
         }
-        Sync(folder);
+        DurableFolder.Flush(folder);
     }
+
+    /// <summary>Writes bytes; an existing file is replaced.</summary>
+    /// <exception cref="PluginException">The disk or the permissions do not allow it: names the file and the reason.</exception>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    /// <summary>Writes text as UTF-8 without a byte order mark; an existing file is replaced.</summary>
+    /// <exception cref="PluginException">The disk or the permissions do not allow it: names the file and the reason.</exception>
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Removes temporary files that a killed process left in a folder nobody else writes to.</summary>
     public static void RemoveLeftovers(string folder)
     {
-        foreach (var leftover in Directory.EnumerateFiles(folder, $".*{TemporarySuffix}")) File.Delete(leftover);
+        foreach (var leftover in Directory.EnumerateFiles(folder, $".*{TemporarySuffix}")) Delete(leftover);
     }
 
-    // The rename itself reaches the disk with the folder. Best effort: some file systems refuse.
-    private static void Sync(string folder)
+    // Best effort: the reason why the write failed matters more than a leftover.
+    private static void Delete(string temporary)
     {
-        if (!OperatingSystem.IsLinux()) return;
-        var descriptor = open(folder, 0);
-        if (descriptor < 0) return;
-        _ = fsync(descriptor);
-        _ = close(descriptor);
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
-
-    [LibraryImport("libc")]
-    private static partial int fsync(int descriptor);
-
-    [LibraryImport("libc")]
-    private static partial int close(int descriptor);
+    private static PluginException Unwritable(string file, string folder, Exception e)
+    {
+        var (reason, remedy) = e switch
+        {
+            DirectoryNotFoundException => ($"there is no folder '{folder}'", "Create it, or choose another output"),
+            _ when Directory.Exists(file) => ("a folder has this name", "Remove it, or choose another output"),
+            UnauthorizedAccessException => ("permission is denied", "Choose an output that this user may write to"),
+            _ => (e.Message.TrimEnd('.'), "Free space on the disk, or choose another output"),
+        };
+        return new PluginException($"cannot write '{file}': {reason}. {remedy}", e);
+    }
 }

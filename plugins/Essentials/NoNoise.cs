@@ -1,0 +1,13 @@
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Essentials;
+
+/// <summary>Leaves the measurement as it is.</summary>
+[PluginExport(ExportKinds.Noise, "none", "Exact measurements.", Equation = "y' = y", Shapes = "y: (N, ...)")]
+public sealed class NoNoise : INoise
+{
+    /// <inheritdoc/>
+    public Tensor Disturb(Tensor y, Randomness random) => y.clone();
+}

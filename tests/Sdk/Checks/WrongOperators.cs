@@ -53,7 +53,7 @@ internal static class WrongOperators
             ClosedFormPseudoInverse = y => pseudoInverse is null ? right.PseudoInverse(y) : pseudoInverse(right, y),
         };
 
-    /// <summary>Differentiates to the right gradient, since only the value at one corner is lost.</summary>
+    /// <summary>One corner is off by a millionth: too little for inner products of a large image.</summary>
     private static Tensor WithoutCorner(LinearOperator mask, Tensor y)
     {
         var keep = ones_like(y);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
@@ -6,6 +7,9 @@ namespace Idm.Sdk.Operators;
 /// <remarks>Started at 0 it stays in the range of Aᵀ, so its limit is A⁺y, the solution of least norm.</remarks>
 public static class ConjugateGradient
 {
+    private static readonly Scalar Tiny32 = 1e-37.ToScalar();
+    private static readonly Scalar Tiny64 = 1e-300.ToScalar();
+
     /// <summary>A⁺ y up to a relative residual ‖Aᵀ(y - A x)‖ / ‖Aᵀy‖, each item of the batch on its own.</summary>
     /// <param name="a">The operator A.</param>
     /// <param name="y">The measurement (N, ...).</param>
@@ -23,13 +27,21 @@ public static class ConjugateGradient
         {
             using var inner = NewDisposeScope();
             var image = a.Forward(direction);
-            var step = squared.div(Dot(image, image).clamp_min(Tiny(y)));
+
+            // An item that has converged stands still: beyond that its steps are ratios of rounding errors.
+            var active = squared.detach().gt(start.mul(Constant(tolerance * tolerance, start))).to(squared.dtype);
+            var step = squared.mul(active).div(NotZero(Dot(image, image)));
             var nextX = x.add(PerItem(step, direction).mul(direction), Scalars.One);
             var nextResidual = residual.sub(PerItem(step, image).mul(image));
             var nextGradient = a.Adjoint(nextResidual);
             var nextSquared = Dot(nextGradient, nextGradient);
-            var ratio = nextSquared.div(squared.clamp_min(Tiny(y)));
+            var ratio = nextSquared.div(NotZero(squared));
             var nextDirection = nextGradient.add(PerItem(ratio, direction).mul(direction), Scalars.One);
+
+            // The handles of the last iterate go now, so that memory does not grow with the iterations; y stays.
+            x.Dispose();
+            direction.Dispose();
+            if (!ReferenceEquals(residual, y)) residual.Dispose();
             (x, residual, direction, squared) = (nextX.MoveToOuterDisposeScope(),
                 nextResidual.MoveToOuterDisposeScope(), nextDirection.MoveToOuterDisposeScope(),
                 nextSquared.MoveToOuterDisposeScope());
@@ -45,17 +57,20 @@ public static class ConjugateGradient
         return x.MoveToOuterDisposeScope();
     }
 
-    private static double Tiny(Tensor like) => like.dtype == ScalarType.Float64 ? 1e-300 : 1e-37;
-
     /// <summary>⟨a, b⟩ of each item: (N).</summary>
     private static Tensor Dot(Tensor a, Tensor b) => a.mul(b).flatten(1).sum(1);
 
     private static Tensor PerItem(Tensor scalar, Tensor like) =>
         scalar.reshape([scalar.shape[0], .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
 
+    private static Tensor NotZero(Tensor t) => t.clamp_min(t.dtype == ScalarType.Float64 ? Tiny64 : Tiny32);
+
+    private static Tensor Constant(double value, Tensor like) =>
+        tensor(value, dtype: like.dtype, device: like.device);
+
     private static double Relative(Tensor squared, Tensor start)
     {
         using var scope = NewDisposeScope();
-        return Math.Sqrt(squared.detach().div(start.clamp_min(Tiny(start))).max().to(ScalarType.Float64).item<double>());
+        return Math.Sqrt(squared.detach().div(NotZero(start)).max().to(ScalarType.Float64).item<double>());
     }
 }

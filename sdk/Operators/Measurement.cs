@@ -45,6 +45,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     private Tensor Constant(Func<Tensor, Tensor> map)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         return map(Y).DetachFromDisposeScope();
     }
 }

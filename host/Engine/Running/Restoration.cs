@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Idm.Sdk.Data;
-using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
 using static TorchSharp.torch;
 

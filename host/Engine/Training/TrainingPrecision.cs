@@ -8,5 +8,5 @@ namespace Idm.Engine.Training;
 internal static class TrainingPrecision
 {
     /// <summary>bfloat16 autocast until disposed, or null where float32 is asked for.</summary>
-    public static IDisposable? Enter(bool bfloat16, Device device) => bfloat16 ? Autocast.BFloat16(device.type) : null;
+    public static IDisposable? Enter(bool bfloat16, Device device) => bfloat16 ? Autocast.BFloat16(device) : null;
 }

@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Classical;
 
-/// <summary>The pseudo-inverse, A⁺ y: what the measurement alone says, and the baseline of everything else.</summary>
-[PluginExport(ExportKinds.Sampler, "back-projection", "The image of least norm that explains the measurement.",
+/// <summary>
+/// The pseudo-inverse, A⁺ y: what the measurement alone says, and the baseline of everything else.
+/// </summary>
+[PluginExport(ExportKinds.Sampler, "back-projection", "The least-norm image that explains the measurement.",
     Equation = "x = A⁺ y = argmin ‖x‖ over argmin ‖A x − y‖", Shapes = "y (N, ...) → x (N, C, H, W)")]
 public sealed class BackProjectionSampler : ISampler
 {

@@ -34,8 +34,10 @@ internal sealed record Candidate(Tensor X, Tensor Measured, Tensor Objective) : 
     }
 
     /// <summary>Hands all tensors to the outer dispose scope.</summary>
-    public Candidate MoveToOuterDisposeScope() =>
-        new(X.MoveToOuterDisposeScope(), Measured.MoveToOuterDisposeScope(), Objective.MoveToOuterDisposeScope());
+    public Candidate MoveToOuterDisposeScope() => new(
+        X.MoveToOuterDisposeScope(),
+        Measured.MoveToOuterDisposeScope(),
+        Objective.MoveToOuterDisposeScope());
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Classical;
 
-/// <summary>A field (p, q) of one 2-vector a pixel, p for differences down and q for differences to the right.</summary>
+/// <summary>
+/// A field (p, q) of one 2-vector a pixel, p for differences down and q for differences to the right.
+/// </summary>
 /// <remarks>
-/// The last row of p and the last column of q stay 0, as there is no difference across the border. Views are made
-/// once: the inner iteration allocates nothing. All tensors belong to the dispose scope that the field is made in.
+/// The last row of p and the last column of q stay 0, as there is no difference across the border. Views are
+/// made once: the inner iteration allocates nothing. All tensors belong to the dispose scope that the field
+/// is made in.
 /// </remarks>
 internal sealed class DualField(Tensor like)
 {

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Classical;
 
-/// <summary>An image without its first or last row or column: x[i+1,j] is Below at (i,j), where x[i,j] is Above.</summary>
+/// <summary>
+/// An image without its first or last row or column: x[i+1,j] is Below at (i,j), where x[i,j] is Above.
+/// </summary>
 internal sealed class ShiftedViews(Tensor image)
 {
     /// <summary>The image that the views look at, (N, C, H, W).</summary>

@@ -6,10 +6,10 @@ namespace Idm.Plugins.Classical;
 
 /// <summary>The proximal map of total variation: argmin over x in C of ½‖x − b‖² + μ TV(x).</summary>
 /// <remarks>
-/// Fast gradient projection on the dual (Beck and Teboulle, IEEE TIP 2009, algorithm FGP): x = P_C(b − μ Dᵀ(p, q)),
-/// with vectors (p, q) of length at most 1. It starts from the dual field that the last call ended with, which is
-/// near where the next one ends: inside an outer iteration a few steps are enough. Tensors belong to the dispose
-/// scope that the denoiser is made in; it works in place, under no_grad.
+/// Fast gradient projection on the dual (Beck and Teboulle, IEEE TIP 2009, algorithm FGP): x = P_C(b − μ
+/// Dᵀ(p, q)), with vectors (p, q) of length at most 1. It starts from the dual field that the last call ended
+/// with, which is near where the next one ends: inside an outer iteration a few steps are enough. Tensors
+/// belong to the dispose scope that the denoiser is made in; it works in place, under no_grad.
 /// </remarks>
 internal sealed class TotalVariationDenoiser
 {

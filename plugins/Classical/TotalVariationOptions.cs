@@ -7,7 +7,7 @@ namespace Idm.Plugins.Classical;
 public sealed record TotalVariationOptions
 {
     /// <summary>λ, in units of pixel values.</summary>
-    [Description("Weight λ of total variation; more removes more noise, and more texture. The default is for no noise.")]
+    [Description("Weight λ: more removes more noise, and more texture. The default is for no noise.")]
     [Range(0.0, 1000.0)]
     public double Weight { get; init; } = 0.0005;
 

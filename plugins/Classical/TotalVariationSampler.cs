@@ -9,9 +9,9 @@ namespace Idm.Plugins.Classical;
 
 /// <summary>Least squares with total variation: what could be done before anything was learned.</summary>
 /// <remarks>
-/// MFISTA: a gradient step on the data term, then the denoiser of <see cref="TotalVariationDenoiser"/>, with momentum,
-/// never to a worse objective. A is linear, so A x follows x through extrapolation: one A and one Aᵀ a step.
-/// Items of a batch do not see each other.
+/// MFISTA: a gradient step on the data term, then the denoiser of <see cref="TotalVariationDenoiser"/>, with
+/// momentum, never to a worse objective. A is linear, so A x follows x through extrapolation: one A and one
+/// Aᵀ a step. Items of a batch do not see each other.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
 [PluginExport(ExportKinds.Sampler, "tv", "Total-variation reconstruction, without a model.",

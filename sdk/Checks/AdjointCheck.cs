@@ -2,8 +2,9 @@ namespace Idm.Sdk.Checks;
 
 /// <summary>⟨A x, y⟩ = ⟨x, Aᵀ y⟩ for 32 pairs.</summary>
 /// <remarks>
-/// For independent random x and y both products shrink like 1/√m against ‖A x‖ ‖y‖, however wrong Aᵀ is. In every
-/// second pair y is A x: there the products are as large as they can be, and a missing factor shows in full.
+/// For independent random x and y both products shrink like 1/√m against ‖A x‖ ‖y‖, however wrong Aᵀ is. In
+/// every second pair y is A x: there the products are as large as they can be, and a missing factor shows in
+/// full.
 /// </remarks>
 internal sealed class AdjointCheck : IOperatorCheck
 {

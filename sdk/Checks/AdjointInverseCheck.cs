@@ -13,7 +13,8 @@ internal sealed class AdjointInverseCheck : IOperatorCheck
         var projector = Comparison.Relative(a.Forward(a.Adjoint(y)), y);
         var measurement = subject.Measurements(2);
         var same = Comparison.Relative(a.PseudoInverse(measurement), a.Adjoint(measurement));
-        return CheckResult.Within(Name, Math.Max(projector, same), subject.Rounding, FormattableString.Invariant(
+        var worst = Math.Max(projector, same);
+        return CheckResult.Within(Name, worst, subject.Rounding, FormattableString.Invariant(
             $"A Aᵀ A x against A x {projector:g3}, PseudoInverse against Adjoint {same:g3}"));
     }
 }

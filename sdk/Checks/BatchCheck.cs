@@ -12,13 +12,15 @@ internal sealed class BatchCheck : IOperatorCheck
         var a = subject.Operator;
         var (x, y) = (subject.Images(3), subject.Measurements(3));
         var (forward, adjoint) = (Error(a.Forward, x), Error(a.Adjoint, y));
-        return CheckResult.Within(Name, Math.Max(forward, adjoint), subject.Rounding, FormattableString.Invariant(
+        var worst = Math.Max(forward, adjoint);
+        return CheckResult.Within(Name, worst, subject.Rounding, FormattableString.Invariant(
             $"three items at once against one by one: A {forward:g3}, Aᵀ {adjoint:g3}"));
     }
 
     private static double Error(Func<Tensor, Tensor> map, Tensor batch)
     {
-        var oneByOne = Enumerable.Range(0, (int)batch.shape[0]).Select(i => map(batch.narrow(0, i, 1).clone()));
+        var items = Enumerable.Range(0, (int)batch.shape[0]);
+        var oneByOne = items.Select(i => map(batch.narrow(0, i, 1).clone()));
         return Comparison.Relative(map(batch), cat([.. oneByOne], 0));
     }
 }

@@ -12,14 +12,16 @@ public sealed record CheckReport(IReadOnlyList<CheckResult> Results)
 
     /// <summary>Does nothing if every check passed.</summary>
     /// <param name="operatorName">How the user knows the operator, for example <c>block-cs</c>.</param>
-    /// <exception cref="PluginException">A check failed; the message lists each failure with its numbers.</exception>
+    /// <exception cref="PluginException">A check failed; the message lists each failure with its
+    /// numbers.</exception>
     public void EnsurePassed(string operatorName)
     {
         if (Passed) return;
         var failures = string.Join(Environment.NewLine, Failures.Select(f => "  " + f));
         throw new PluginException(
-            $"the operator '{operatorName}' does not keep its contract: {Failures.Count()} of {Results.Count} checks "
-            + $"failed. No image was restored with it; mend the operator.{Environment.NewLine}{failures}");
+            $"the operator '{operatorName}' does not keep its contract: "
+            + $"{Failures.Count()} of {Results.Count} checks failed. No image was restored with it; "
+            + $"mend the operator.{Environment.NewLine}{failures}");
     }
 
     /// <summary>A line for each check, failures included.</summary>

@@ -3,12 +3,16 @@ namespace Idm.Sdk.Checks;
 /// <summary>What one check found.</summary>
 /// <param name="Name">The check, for example <c>adjoint</c>.</param>
 /// <param name="Passed">Whether the operator keeps this part of its contract.</param>
-/// <param name="Measured">How far off it is, in the check's own unit; NaN where the check could not measure.</param>
+/// <param name="Measured">How far off it is, in the check's own unit; NaN where the check could not
+/// measure.</param>
 /// <param name="Limit">The largest <paramref name="Measured"/> that passes.</param>
-/// <param name="Detail">What was compared with what, and what to do about it; empty if there is nothing to say.</param>
+/// <param name="Detail">What was compared with what, and what to do about it; empty if there is nothing to
+/// say.</param>
 public sealed record CheckResult(string Name, bool Passed, double Measured, double Limit, string Detail)
 {
-    /// <summary>A result that passes if <paramref name="measured"/> is a number not above the limit.</summary>
+    /// <summary>
+    /// A result that passes if <paramref name="measured"/> is a number not above the limit.
+    /// </summary>
     public static CheckResult Within(string name, double measured, double limit, string detail) =>
         new(name, measured <= limit, measured, limit, detail);
 

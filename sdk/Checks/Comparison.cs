@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks;
 
-/// <summary>Distances between tensors, computed in float64 so that they measure the operator and not themselves.</summary>
+/// <summary>
+/// Distances between tensors, computed in float64 so that they measure the operator and not themselves.
+/// </summary>
 internal static class Comparison
 {
     /// <summary>max |a - b| / max |b|; NaN if either holds a NaN, infinite if only b is 0.</summary>

@@ -13,6 +13,6 @@ internal sealed class FiniteCheck : IOperatorCheck
         return double.IsFinite(forward) && double.IsFinite(adjoint)
             ? CheckResult.Pass(Name)
             : CheckResult.Fail(Name, FormattableString.Invariant(
-                $"max |A x| = {forward}, max |Aᵀ y| = {adjoint} for arguments in (-1, 1): look for a division by 0"));
+                $"max |A x| = {forward}, max |Aᵀ y| = {adjoint} for arguments in (-1, 1): division by 0?"));
     }
 }

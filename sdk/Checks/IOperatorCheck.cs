@@ -1,6 +1,8 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>One part of the contract of <see cref="Operators.IOperator"/>, as something that can be measured.</summary>
+/// <summary>
+/// One part of the contract of <see cref="Operators.IOperator"/>, as something that can be measured.
+/// </summary>
 public interface IOperatorCheck
 {
     /// <summary>What is checked, in a word or two.</summary>

@@ -24,7 +24,7 @@ internal sealed class InputCheck : IOperatorCheck
 
     internal static string? Fault(string method, Tensor argument, Tensor before, Tensor result) =>
         ReferenceEquals(argument, result)
-            ? $"{method} returned its argument itself; who disposes the result would lose the argument: clone it"
+            ? $"{method} returned its argument itself: clone it, or who disposes one loses both"
             : Comparison.Same(argument, before)
                 ? null
                 : $"{method} changed its argument: copy before working in place";

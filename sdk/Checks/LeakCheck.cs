@@ -16,8 +16,9 @@ internal sealed class LeakCheck : IOperatorCheck
         var before = Alive;
         for (var i = 0; i < Rounds; i++) CallAll(subject);
         var leaked = Alive - before;
-        return CheckResult.Within(Name, leaked, 0, leaked <= 0 ? "" : $"{leaked} tensors outlived {Rounds} calls of "
-            + "each method: leave intermediate tensors in the caller's dispose scope, or dispose them");
+        return CheckResult.Within(Name, leaked, 0, leaked <= 0 ? ""
+            : $"{leaked} tensors outlived {Rounds} calls of each method: "
+              + "leave intermediate tensors in the caller's dispose scope, or dispose them");
     }
 
     private static long Alive => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

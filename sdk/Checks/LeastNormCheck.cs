@@ -1,6 +1,8 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>⟨A⁺A u, v⟩ = ⟨u, A⁺A v⟩: A⁺A is an orthogonal projector, so A⁺y is the explanation of least norm.</summary>
+/// <summary>
+/// ⟨A⁺A u, v⟩ = ⟨u, A⁺A v⟩: A⁺A is an orthogonal projector, so A⁺y is the explanation of least norm.
+/// </summary>
 /// <remarks>Without it x - A⁺(A x - y) explains y, but is not the nearest image that does.</remarks>
 internal sealed class LeastNormCheck : IOperatorCheck
 {

@@ -3,15 +3,19 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks;
 
-/// <summary>The operator battery: proves, as far as numbers can, that an operator keeps its contract.</summary>
+/// <summary>
+/// The operator battery: proves, as far as numbers can, that an operator keeps its contract.
+/// </summary>
 /// <remarks>
-/// The host runs <see cref="Quick"/> on every operator it creates. Authors run <see cref="Full"/> in their tests, on
-/// small images and in float64, where rounding hides nothing:
-/// <code>OperatorCheck.Full(op, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("my-operator");</code>
+/// The host runs <see cref="Quick"/> on every operator it creates. Authors run <see cref="Full"/> in their
+/// tests, on small images and in float64, where rounding hides nothing:
+/// <code>OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");</code>
 /// </remarks>
 public static class OperatorCheck
 {
-    /// <summary>What everything else takes for granted: a wrong shape may even end the process in native code.</summary>
+    /// <summary>
+    /// What everything else takes for granted: a wrong shape may even end the process in native code.
+    /// </summary>
     private static IReadOnlyList<IOperatorCheck> Prerequisites { get; } =
         [new ShapeCheck(), new TypeCheck(), new FiniteCheck(), new InputCheck()];
 
@@ -34,7 +38,9 @@ public static class OperatorCheck
         Run([new QuickCheck()], new OperatorUnderTest(a, random, dtype, device));
 
     /// <summary>The whole battery; for images of a few thousand pixels it takes a second or two.</summary>
-    /// <remarks>It ends early where a failure (a wrong shape, say) would make nonsense of what follows.</remarks>
+    /// <remarks>
+    /// It ends early where a failure (a wrong shape, say) would make nonsense of what follows.
+    /// </remarks>
     /// <param name="a">The operator.</param>
     /// <param name="random">Where inputs are drawn from.</param>
     /// <param name="dtype">float32 or float64, as the operator was created for.</param>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks;
 
-/// <summary>An operator on trial, with the inputs that checks try it on and the limits that they hold it to.</summary>
+/// <summary>
+/// An operator on trial, with the inputs that checks try it on and the limits that they hold it to.
+/// </summary>
 /// <param name="Operator">The operator.</param>
 /// <param name="Random">Where inputs are drawn from.</param>
 /// <param name="DType">float32 or float64.</param>
@@ -26,8 +28,11 @@ public sealed record OperatorUnderTest(IOperator Operator, Randomness Random, Sc
     /// <summary>n measurements with independent uniform values in (-1, 1).</summary>
     public Tensor Measurements(int n) => Draw(MeasurementShape(n));
 
-    /// <summary>The first, the last and a few more unit vectors of a shape, each an item of the batch.</summary>
-    /// <param name="shape">A batch of such vectors, as <see cref="ImageShape"/> gives it; its first size is the number.</param>
+    /// <summary>
+    /// The first, the last and a few more unit vectors of a shape, each an item of the batch.
+    /// </summary>
+    /// <param name="shape">A batch of such vectors, as <see cref="ImageShape"/> gives it; its first size is
+    /// the number.</param>
     public Tensor Impulses(long[] shape)
     {
         var count = shape[1..].Aggregate(1L, (a, b) => a * b);
@@ -40,7 +45,9 @@ public sealed record OperatorUnderTest(IOperator Operator, Randomness Random, Sc
         return values.reshape(shape);
     }
 
-    /// <summary>Uniform values of 16 bits each: four to a draw, since large images should not wait for their checks.</summary>
+    /// <summary>
+    /// Uniform values of 16 bits each: four to a draw, since large images should not wait for their checks.
+    /// </summary>
     private Tensor Draw(long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];

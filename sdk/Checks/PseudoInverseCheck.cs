@@ -15,6 +15,7 @@ internal sealed class PseudoInverseCheck : IOperatorCheck
         var back = a.PseudoInverse(y);
         if (ShapeCheck.Fault("A⁺", y.shape, back.shape, subject.ImageShape(2)) is { } fault)
             return CheckResult.Fail(Name, fault);
-        return CheckResult.Within(Name, Comparison.Relative(a.Forward(back), y), Limit, "A A⁺ A x against A x");
+        var error = Comparison.Relative(a.Forward(back), y);
+        return CheckResult.Within(Name, error, Limit, "A A⁺ A x against A x");
     }
 }

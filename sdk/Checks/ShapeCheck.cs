@@ -1,6 +1,8 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>A takes (N, C, H, W) to (N, measurement) and Aᵀ, A⁺, AᵀA go back, for one item and for three.</summary>
+/// <summary>
+/// A takes (N, C, H, W) to (N, measurement) and Aᵀ, A⁺, AᵀA go back, for one item and for three.
+/// </summary>
 internal sealed class ShapeCheck : IOperatorCheck
 {
     public string Name => "shapes";

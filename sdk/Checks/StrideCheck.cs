@@ -10,7 +10,8 @@ internal sealed class StrideCheck : IOperatorCheck
     public CheckResult Run(OperatorUnderTest subject)
     {
         var a = subject.Operator;
-        var (forward, adjoint) = (Error(a.Forward, subject.Images(2)), Error(a.Adjoint, subject.Measurements(2)));
+        var forward = Error(a.Forward, subject.Images(2));
+        var adjoint = Error(a.Adjoint, subject.Measurements(2));
         return CheckResult.Within(Name, Math.Max(forward, adjoint), subject.Rounding,
             FormattableString.Invariant($"A {forward:g3}, Aᵀ {adjoint:g3}"));
     }

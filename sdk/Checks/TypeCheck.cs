@@ -11,7 +11,9 @@ internal sealed class TypeCheck : IOperatorCheck
     {
         var a = subject.Operator;
         var (x, y) = (subject.Images(1), subject.Measurements(1));
-        var fault = Fault("A", x, a.Forward(x)) ?? Fault("Aᵀ", y, a.Adjoint(y)) ?? Fault("AᵀA", x, a.Normal(x));
+        var fault = Fault("A", x, a.Forward(x))
+            ?? Fault("Aᵀ", y, a.Adjoint(y))
+            ?? Fault("AᵀA", x, a.Normal(x));
         return fault is null ? CheckResult.Pass(Name) : CheckResult.Fail(Name, fault);
     }
 

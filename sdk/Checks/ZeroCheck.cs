@@ -14,6 +14,6 @@ internal sealed class ZeroCheck : IOperatorCheck
         var (forward, adjoint) = (Comparison.Max(a.Forward(x)), Comparison.Max(a.Adjoint(y)));
         return CheckResult.Within(Name, Math.Max(forward, adjoint), 0, forward + adjoint == 0 ? "" :
             FormattableString.Invariant(
-                $"max |A 0| = {forward:g3}, max |Aᵀ 0| = {adjoint:g3}: an offset belongs to noise, not to an operator"));
+                $"max |A 0| = {forward:g3}, max |Aᵀ 0| = {adjoint:g3}: an operator has no offset"));
     }
 }

@@ -2,12 +2,16 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
 
-/// <summary>A map from image to measurement, any linear A, given by two functions: the shortest way to an operator.</summary>
+/// <summary>
+/// A map from image to measurement, any linear A, given by two functions: the shortest way to an operator.
+/// </summary>
 /// <remarks>
-/// The functions see (N, C, H, W) images and (N, ...) measurements. They need no dispose scope of their own: each call
-/// runs in one, and only its result leaves it. They may return their argument.
+/// The functions see (N, C, H, W) images and (N, ...) measurements. They need no dispose scope of their own:
+/// each call runs in one, and only its result leaves it. They may return their argument.
 /// </remarks>
-/// <example>A mask: <c>new LinearOperator(image, [c, h, w], x => x.mul(mask), y => y.mul(mask), mask)</c>.</example>
+/// <example>
+/// A mask: <c>new LinearOperator(image, [c, h, w], x => x.mul(mask), y => y.mul(mask), mask)</c>.
+/// </example>
 public sealed class LinearOperator : IOperator
 {
     private readonly Func<Tensor, Tensor> _forward;
@@ -19,7 +23,8 @@ public sealed class LinearOperator : IOperator
     /// <param name="measurement">Shape of one measurement, without the batch.</param>
     /// <param name="forward">A, from (N, C, H, W) to (N, ...); differentiable.</param>
     /// <param name="adjoint">Aᵀ, from (N, ...) to (N, C, H, W); differentiable.</param>
-    /// <param name="owned">Disposed with the operator; tensors among them leave the scope they were made in.</param>
+    /// <param name="owned">Disposed with the operator; tensors among them leave the scope they were made
+    /// in.</param>
     public LinearOperator(ImageShape image, IReadOnlyList<long> measurement,
         Func<Tensor, Tensor> forward, Func<Tensor, Tensor> adjoint, params IDisposable[] owned)
     {

@@ -4,8 +4,9 @@ namespace Idm.Sdk.Operators;
 
 /// <summary>‖A‖, the largest singular value, found by applying A and Aᵀ only.</summary>
 /// <remarks>
-/// Lanczos on AᵀA from a random start. It needs the products of the power method, but converges with the square root
-/// of its iterations (Kuczyński, Woźniakowski 1992), which matters for blurs: their largest singular values crowd.
+/// Lanczos on AᵀA from a random start. It needs the products of the power method, but converges with the
+/// square root of its iterations (Kuczyński, Woźniakowski 1992), which matters for blurs: their largest
+/// singular values crowd.
 /// </remarks>
 public static class OperatorNorm
 {
@@ -45,7 +46,9 @@ public static class OperatorNorm
         return estimates[^1];
     }
 
-    /// <summary>The largest eigenvalue of a symmetric tridiagonal matrix, by bisection on its Sturm sequence.</summary>
+    /// <summary>
+    /// The largest eigenvalue of a symmetric tridiagonal matrix, by bisection on its Sturm sequence.
+    /// </summary>
     private static double LargestEigenvalue(List<double> diagonal, List<double> offDiagonal)
     {
         var (low, high) = (diagonal.Max(), diagonal.Max() + 2 * offDiagonal.Append(0).Max());
@@ -75,7 +78,8 @@ public static class OperatorNorm
 
     private static Tensor Normalised(Tensor x) => x.div(Full(Math.Sqrt(Dot(x, x)), x));
 
-    private static Tensor Full(double value, Tensor like) => tensor(value, dtype: like.dtype, device: like.device);
+    private static Tensor Full(double value, Tensor like) =>
+        tensor(value, dtype: like.dtype, device: like.device);
 
     private static double Dot(Tensor a, Tensor b) =>
         a.to(ScalarType.Float64).mul(b.to(ScalarType.Float64)).sum().item<double>();

@@ -8,7 +8,8 @@ public sealed class RandomnessTests
         // Published first outputs for the state 1234567.
         ulong[] expected =
         [
-            6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821,
+            6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431,
+            16408922859458223821,
         ];
         var random = new Randomness("known answer", 1234567);
         Assert.Equal(expected, Enumerable.Range(0, 5).Select(_ => random.NextBits()));
@@ -17,12 +18,13 @@ public sealed class RandomnessTests
     [Fact]
     public void Streams_never_change()
     {
-        // The first 8 bytes of SHA-256("idm/2025/phi"), little-endian, are the state that the stream starts from.
+        // The stream starts from the first 8 bytes of SHA-256("idm/2025/phi"), little-endian.
         var hash = System.Security.Cryptography.SHA256.HashData("idm/2025/phi"u8);
         var expected = new Randomness("phi", BitConverter.ToUInt64(hash));
         var found = Randomness.FromSeed(2025).For("phi");
         Assert.Equal(expected.NextBits(), found.NextBits());
-        Assert.Equal(Randomness.FromSeed(7).For("step/3").NextBits(), Randomness.FromSeed(7).For("step", 3).NextBits());
+        var seed = Randomness.FromSeed(7);
+        Assert.Equal(seed.For("step/3").NextBits(), seed.For("step", 3).NextBits());
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Classical;
 
-/// <summary>Compressed sensing: all pixels permuted, then q of 1024 random orthonormal rows for each group of 1024.</summary>
+/// <summary>
+/// Compressed sensing: all pixels permuted, then q of 1024 random orthonormal rows for each group of 1024.
+/// </summary>
 internal static class ScrambledBlocks
 {
     private const int Group = 1024;
@@ -21,7 +23,8 @@ internal static class ScrambledBlocks
         for (var i = 0; i < n; i++) inverse[order[i]] = i;
         var (scramble, unscramble) = (tensor(order), tensor(inverse));
         return new LinearOperator(image, [n / Group, rows],
-            x => x.flatten(1).index_select(1, scramble).reshape(-1, Group).mm(phi).reshape(-1, n / Group, rows),
+            x => x.flatten(1).index_select(1, scramble).reshape(-1, Group).mm(phi)
+                .reshape(-1, n / Group, rows),
             y => y.reshape(-1, rows).mm(phi.t()).reshape(-1, n).index_select(1, unscramble)
                 .reshape(-1, image.Channels, image.Height, image.Width),
             phi, scramble, unscramble)

@@ -7,6 +7,8 @@ namespace Idm.Sdk.Tests.Checks;
 
 public sealed class OperatorCheckTests(ITestOutputHelper output)
 {
+    private static ImageShape Large => new(1, 256, 256);
+
     public static TheoryData<string, ScalarType> Right
     {
         get
@@ -38,7 +40,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     public void Every_wrong_operator_is_rejected_by_the_check_that_names_its_fault()
     {
         var caught = 0;
-        foreach (var (fault, check, create, quick) in WrongOperators.All)
+        foreach (var (fault, check, quick, create) in WrongOperators.All)
         {
             using var scope = NewDisposeScope();
             using var a = create();
@@ -76,7 +78,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     public void A_wrong_scale_shows_in_full_however_large_the_image()
     {
         using var scope = NewDisposeScope();
-        using var a = new LinearOperator(new ImageShape(1, 256, 256), [1, 256, 256], x => x.clone(), y => y.mul(1.001));
+        using var a = new LinearOperator(Large, [1, 256, 256], x => x.clone(), y => y.mul(1.001));
         var report = OperatorCheck.Quick(a, Randomness.FromSeed(1), ScalarType.Float32, CPU);
         Assert.InRange(report.Results.Single().Measured, 0.0009, 0.0011);
     }
@@ -84,7 +86,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     [Fact]
     public void The_quick_check_costs_milliseconds_on_a_large_image()
     {
-        using var a = new LinearOperator(new ImageShape(1, 256, 256), [1, 256, 256], x => x.clone(), y => y.clone());
+        using var a = new LinearOperator(Large, [1, 256, 256], x => x.clone(), y => y.clone());
         var best = TimeSpan.MaxValue;
         for (var i = 0; i < 10; i++)
         {

@@ -19,7 +19,8 @@ internal static class RightOperators
         "convolution" => Convolution(dtype),
         "finite-difference" => FiniteDifference(),
         "composition" => Composition(dtype),
-        "one-pixel" => new LinearOperator(new ImageShape(1, 1, 1), [1], x => x.flatten(1), y => y.reshape(-1, 1, 1, 1))
+        "one-pixel" => new LinearOperator(
+            new ImageShape(1, 1, 1), [1], x => x.flatten(1), y => y.reshape(-1, 1, 1, 1))
         {
             Norm = 1,
             PseudoInverseIsAdjoint = true,
@@ -78,7 +79,8 @@ internal static class RightOperators
                 var rows = y.narrow(1, 0, down).reshape(-1, c, h - 1, w);
                 var columns = y.narrow(1, down, y.shape[1] - down).reshape(-1, c, h, w - 1);
                 return nn.functional.pad(rows, [0, 0, 1, 0]).sub(nn.functional.pad(rows, [0, 0, 0, 1]))
-                    .add(nn.functional.pad(columns, [1, 0, 0, 0])).sub(nn.functional.pad(columns, [0, 1, 0, 0]));
+                    .add(nn.functional.pad(columns, [1, 0, 0, 0]))
+                    .sub(nn.functional.pad(columns, [0, 1, 0, 0]));
             })
         { Norm = Math.Sqrt(Largest(h) + Largest(w)) };
 
@@ -92,7 +94,7 @@ internal static class RightOperators
             y => blur.Adjoint(mask.Adjoint(y)), mask, blur);
     }
 
-    private static long[] Size => [Image.Channels, Image.Height, Image.Width];
+    public static long[] Size => [Image.Channels, Image.Height, Image.Width];
 
     /// <summary>Normal numbers, the same in every run.</summary>
     public static Tensor Values(ScalarType dtype, params int[] shape)

@@ -3,46 +3,62 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Checks;
 
+/// <summary>An operator with one fault.</summary>
+/// <param name="Fault">What is wrong with it.</param>
+/// <param name="Check">The check that must name it.</param>
+/// <param name="Quick">Whether the quick check must find it too.</param>
+/// <param name="Create">Makes it.</param>
+internal sealed record WrongOperator(string Fault, string Check, bool Quick, Func<IOperator> Create);
+
 /// <summary>Operators with one fault each, and the check that must name it.</summary>
 internal static class WrongOperators
 {
     private static readonly ImageShape Image = RightOperators.Image;
-    private static readonly long[] Size = [Image.Channels, Image.Height, Image.Width];
+    private static readonly long[] Size = RightOperators.Size;
 
-    /// <summary>Fault, the check that names it, the operator, and whether the quick check must find it too.</summary>
-    public static IReadOnlyList<(string Fault, string Check, Func<IOperator> Create, bool Quick)> All { get; } =
+    /// <summary>The corpus: at least one operator for each check of the battery.</summary>
+    public static IReadOnlyList<WrongOperator> All { get; } =
     [
-        ("missing scale", "adjoint", () => Of(RightOperators.Matrix(), adjoint: (a, y) => a.Adjoint(y).mul(0.999)), true),
-        ("identity as transpose", "adjoint", () => Of(RightOperators.Convolution(), adjoint: (_, y) => y.clone()), true),
-        ("flipped kernel", "adjoint", () => Of(RightOperators.Convolution(), adjoint: (a, y) => a.Forward(y)), true),
-        ("off-by-one shift", "adjoint", () => Of(RightOperators.Mask(), adjoint: (a, y) => a.Adjoint(y.roll(1, 3))), true),
-        ("one wrong border pixel", "adjoint by derivative", () => Of(RightOperators.Mask(), adjoint: WithoutCorner), false),
-        ("adjoint cut from autograd", "adjoint by derivative",
-            () => Of(RightOperators.Matrix(), adjoint: (a, y) => a.Adjoint(y).detach()), false),
-        ("changes its input", "input left alone", () => new InPlaceOperator(), true),
-        ("returns its input", "input left alone", () => new SameOperator(), true),
-        ("leaks", "leaks", Leaking, false),
-        ("not deterministic", "determinism", Nondeterministic, false),
-        ("wrong norm", "norm", () => Of(RightOperators.Convolution(), norm: 1.0), false),
-        ("mixes the batch", "batch",
-            () => Of(RightOperators.Convolution(), (a, x) => a.Forward(x.sub(x.mean([0], true).mul(0.1)))), true),
-        ("wrong pseudo-inverse", "pseudo-inverse",
-            () => Of(RightOperators.Convolution(), pseudoInverse: (a, y) => a.Adjoint(y)), false),
-        ("oblique pseudo-inverse", "least norm", Oblique, false),
-        ("not a projector", "adjoint as inverse", () => NotAProjector(), false),
-        ("wrong fused normal", "normal", () => WrongNormal(), false),
-        ("offset", "zero", () => Of(RightOperators.Convolution(), (a, x) => a.Forward(x).add(0.1)), true),
-        ("saturates", "linearity", () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).clamp(-0.9, 0.9)), true),
-        ("reads memory order", "non-contiguous input", () => new MemoryOrderOperator(), false),
-        ("wrong shape", "shapes", () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).flatten(1)), true),
-        ("wrong dtype", "dtype and device",
-            () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).to(ScalarType.Float32)), true),
-        ("divides by zero", "finite", () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).div(zeros(1))), true),
-        ("throws", "shapes", () => Of(RightOperators.Mask(), (_, _) => throw new InvalidOperationException("out of film")),
-            true),
+        new("missing scale", "adjoint", true,
+            () => Of(RightOperators.Matrix(), adjoint: (a, y) => a.Adjoint(y).mul(0.999))),
+        new("identity as transpose", "adjoint", true,
+            () => Of(RightOperators.Convolution(), adjoint: (_, y) => y.clone())),
+        new("flipped kernel", "adjoint", true,
+            () => Of(RightOperators.Convolution(), adjoint: (a, y) => a.Forward(y))),
+        new("off-by-one shift", "adjoint", true,
+            () => Of(RightOperators.Mask(), adjoint: (a, y) => a.Adjoint(y.roll(1, 3)))),
+        new("one wrong border pixel", "adjoint by derivative", false,
+            () => Of(RightOperators.Mask(), adjoint: WithoutCorner)),
+        new("adjoint cut from autograd", "adjoint by derivative", false,
+            () => Of(RightOperators.Matrix(), adjoint: (a, y) => a.Adjoint(y).detach())),
+        new("changes its input", "input left alone", true, () => new InPlaceOperator()),
+        new("returns its input", "input left alone", true, () => new SameOperator()),
+        new("leaks", "leaks", false, Leaking),
+        new("not deterministic", "determinism", false, Nondeterministic),
+        new("wrong norm", "norm", false, () => Of(RightOperators.Convolution(), norm: 1.0)),
+        new("mixes the batch", "batch", true,
+            () => Of(RightOperators.Convolution(), (a, x) => a.Forward(x.sub(x.mean([0], true).mul(0.1))))),
+        new("wrong pseudo-inverse", "pseudo-inverse", false,
+            () => Of(RightOperators.Convolution(), pseudoInverse: (a, y) => a.Adjoint(y))),
+        new("oblique pseudo-inverse", "least norm", false, Oblique),
+        new("not a projector", "adjoint as inverse", false, () => NotAProjector()),
+        new("wrong fused normal", "normal", false, () => WrongNormal()),
+        new("offset", "zero", true, () => Of(RightOperators.Convolution(), (a, x) => a.Forward(x).add(0.1))),
+        new("saturates", "linearity", true,
+            () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).clamp(-0.9, 0.9))),
+        new("reads memory order", "non-contiguous input", false, () => new MemoryOrderOperator()),
+        new("wrong shape", "shapes", true,
+            () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).flatten(1))),
+        new("wrong dtype", "dtype and device", true,
+            () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).to(ScalarType.Float32))),
+        new("divides by zero", "finite", true,
+            () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).div(zeros(1)))),
+        new("throws", "shapes", true,
+            () => Of(RightOperators.Mask(), (_, _) => throw new InvalidOperationException("out of film"))),
     ];
 
-    private static LinearOperator Of(LinearOperator right, Func<LinearOperator, Tensor, Tensor>? forward = null,
+    private static LinearOperator Of(LinearOperator right,
+        Func<LinearOperator, Tensor, Tensor>? forward = null,
         Func<LinearOperator, Tensor, Tensor>? adjoint = null,
         Func<LinearOperator, Tensor, Tensor>? pseudoInverse = null, double? norm = null) =>
         new(right.Image, right.Measurement,
@@ -50,7 +66,8 @@ internal static class WrongOperators
             y => adjoint is null ? right.Adjoint(y) : adjoint(right, y), right)
         {
             Norm = norm ?? right.Norm,
-            ClosedFormPseudoInverse = y => pseudoInverse is null ? right.PseudoInverse(y) : pseudoInverse(right, y),
+            ClosedFormPseudoInverse =
+                y => pseudoInverse is null ? right.PseudoInverse(y) : pseudoInverse(right, y),
         };
 
     /// <summary>One corner is off by a millionth: too little for inner products of a large image.</summary>
@@ -70,7 +87,9 @@ internal static class WrongOperators
         return Of(RightOperators.Mask(), (a, x) => a.Forward(x).mul(1 + (1e-13 * random.NextInt(1000))));
     }
 
-    /// <summary>Averages pairs of pixels; its inverse fills only the left one: A A⁺ = I, yet not of least norm.</summary>
+    /// <summary>
+    /// Averages pairs of pixels; its inverse fills only the left one: A A⁺ = I, yet not of least norm.
+    /// </summary>
     private static LinearOperator Oblique()
     {
         var image = new ImageShape(1, 4, 4);

@@ -11,7 +11,7 @@ public sealed class MeasurementTests
     [InlineData("mask")]
     [InlineData("matrix")]
     [InlineData("finite-difference")]
-    public void What_is_made_consistent_explains_the_measurement_and_is_the_nearest_image_that_does(string name)
+    public void What_is_made_consistent_is_the_nearest_image_that_explains_the_measurement(string name)
     {
         using var scope = NewDisposeScope();
         using var a = RightOperators.Create(name);
@@ -38,7 +38,8 @@ public sealed class MeasurementTests
         {
             using var measurement = new Measurement(a, ones(1, 17, dtype: ScalarType.Float64));
             Tensor adjoint, inverse;
-            using (NewDisposeScope()) (adjoint, inverse) = (measurement.BackProjection, measurement.PseudoInverse);
+            using (NewDisposeScope())
+                (adjoint, inverse) = (measurement.BackProjection, measurement.PseudoInverse);
             Assert.Same(adjoint, measurement.BackProjection);
             Assert.Same(inverse, measurement.PseudoInverse);
             Assert.True(Largest(adjoint.sub(a.Adjoint(measurement.Y))) == 0);

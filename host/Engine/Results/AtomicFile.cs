@@ -8,8 +8,8 @@ public static partial class AtomicFile
     private const string TemporarySuffix = ".idm-tmp";
 
     /// <summary>
-    /// Writes to a temporary file in the same folder, forces it to the disk and renames it; a file that was there is
-    /// replaced only then, and stays as it was when <paramref name="write"/> throws.
+    /// Writes to a temporary file in the same folder, forces it to the disk and renames it; a file that was
+    /// there is replaced only then, and stays as it was when <paramref name="write"/> throws.
     /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
@@ -33,7 +33,9 @@ public static partial class AtomicFile
         Sync(folder);
     }
 
-    /// <summary>Removes temporary files that a killed process left in a folder nobody else writes to.</summary>
+    /// <summary>
+    /// Removes temporary files that a killed process left in a folder nobody else writes to.
+    /// </summary>
     public static void RemoveLeftovers(string folder)
     {
         foreach (var leftover in Directory.EnumerateFiles(folder, $".*{TemporarySuffix}")) File.Delete(leftover);

@@ -1,6 +1,8 @@
 namespace Idm.Engine.Tests.Torch;
 
-/// <summary>In child processes: loading happens once in a process, and a failure leaves it half loaded.</summary>
+/// <summary>
+/// In child processes: loading happens once in a process, and a failure leaves it half loaded.
+/// </summary>
 public sealed class NativeTorchTests
 {
     private static readonly string[] Libraries = ["libc10.so", "libtorch.so", "libtorch_cpu.so"];

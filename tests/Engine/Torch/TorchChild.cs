@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Idm.Engine.Tests.Torch;
 
 /// <summary>
-/// Runs a piece of test code in a process of its own, for what a process can do only once or may die of. The child is
-/// this very executable: a module initializer takes over before the test runner starts.
+/// Runs a piece of test code in a process of its own, for what a process can do only once or may die of. The
+/// child is this very executable: a module initializer takes over before the test runner starts.
 /// </summary>
 internal static class TorchChild
 {
@@ -20,7 +20,9 @@ internal static class TorchChild
         [nameof(LoadScenarios.MeasurePeaks)] = LoadScenarios.MeasurePeaks,
     };
 
-    /// <summary>Runs a scenario with a libtorch folder, or with this program's own, and returns what it printed.</summary>
+    /// <summary>
+    /// Runs a scenario with a libtorch folder, or with this program's own, and returns what it printed.
+    /// </summary>
     public static async Task<string> RunAsync(Action scenario, string libtorch = "")
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Idm.Engine.Tests"))

@@ -4,7 +4,10 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Tests.Weights;
 
-/// <summary>Whatever a file holds, it is read as meant or refused with a message, and nothing is allocated on its word.</summary>
+/// <summary>
+/// Whatever a file holds, it is read as meant or refused with a message, and nothing is allocated on its
+/// word.
+/// </summary>
 public sealed class HostileSafetensorsTests
 {
     private const string Good = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";

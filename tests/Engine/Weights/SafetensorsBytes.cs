@@ -4,7 +4,9 @@ using Idm.Engine.Weights;
 
 namespace Idm.Engine.Tests.Weights;
 
-/// <summary>Safetensors files written by hand, good and bad, and the reader's word on them without a disk.</summary>
+/// <summary>
+/// Safetensors files written by hand, good and bad, and the reader's word on them without a disk.
+/// </summary>
 internal static class SafetensorsBytes
 {
     /// <summary>A header and as many zero bytes of data as asked for.</summary>

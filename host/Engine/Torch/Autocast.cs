@@ -4,13 +4,14 @@ using TorchSharp;
 namespace Idm.Engine.Torch;
 
 /// <summary>
-/// A scope in which convolutions and matrix products of float32 tensors run in bfloat16; sums, norms and losses stay
-/// float32. Gradients of float32 parameters are float32, and no loss scaling is needed.
+/// A scope in which convolutions and matrix products of float32 tensors run in bfloat16; sums, norms and
+/// losses stay float32. Gradients of float32 parameters are float32, and no loss scaling is needed.
 /// </summary>
 /// <remarks>
-/// The state belongs to the thread: open and dispose it on one thread, with no await between. Converted weights are
-/// kept until the outermost scope ends, so change parameters (an optimizer step) outside of it. Recomputation for a
-/// backward pass must run under the same state as forward: open the scope inside the recomputed body.
+/// The state belongs to the thread: open and dispose it on one thread, with no await between. Converted
+/// weights are kept until the outermost scope ends, so change parameters (an optimizer step) outside of it.
+/// Recomputation for a backward pass must run under the same state as forward: open the scope inside the
+/// recomputed body.
 /// </remarks>
 public sealed class Autocast : IDisposable
 {
@@ -42,16 +43,19 @@ public sealed class Autocast : IDisposable
     /// <exception cref="NotSupportedException">See <see cref="Available"/>.</exception>
     public static Autocast BFloat16(torch.Device device) => new(device.type, enabled: true);
 
-    /// <summary>Opens a scope without autocast, for float32 parts inside a <see cref="BFloat16"/> scope.</summary>
+    /// <summary>
+    /// Opens a scope without autocast, for float32 parts inside a <see cref="BFloat16"/> scope.
+    /// </summary>
     /// <exception cref="NotSupportedException">See <see cref="Available"/>.</exception>
     public static Autocast Off(torch.Device device) => new(device.type, enabled: false);
 
     /// <summary>True when the calling thread computes in bfloat16 on the given kind of device.</summary>
-    public static bool IsOn(torch.Device device) => Available && AutocastExports.Loaded.Get(device.type).Enabled;
+    public static bool IsOn(torch.Device device)
+        => Available && AutocastExports.Loaded.Get(device.type).Enabled;
 
     /// <summary>Restores what was before.</summary>
     /// <exception cref="InvalidOperationException">On another thread than the one that opened it.</exception>
-    [SuppressMessage("Design", "CA1065", Justification = "Going on would leave the opening thread in bfloat16, silently.")]
+    [SuppressMessage("Design", "CA1065", Justification = "Going on would leave the other thread in bfloat16.")]
     public void Dispose()
     {
         if (_disposed) return;

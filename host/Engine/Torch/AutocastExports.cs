@@ -2,8 +2,12 @@ using TorchSharp;
 
 namespace Idm.Engine.Torch;
 
-/// <summary>libtorch's autocast switches, which TorchSharp does not offer, by their mangled C++ names.</summary>
-/// <remarks>Names hold for one libtorch, so each is probed. c10::DeviceType and c10::ScalarType are signed bytes.</remarks>
+/// <summary>
+/// libtorch's autocast switches, which TorchSharp does not offer, by their mangled C++ names.
+/// </summary>
+/// <remarks>
+/// Names hold for one libtorch, so each is probed. c10::DeviceType and c10::ScalarType are signed bytes.
+/// </remarks>
 internal sealed unsafe class AutocastExports
 {
     private const string Prefix = "_ZN2at8autocast";

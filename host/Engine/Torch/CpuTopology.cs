@@ -5,9 +5,13 @@ namespace Idm.Engine.Torch;
 /// <summary>Which processors this process may use, and how many cores they are.</summary>
 internal static class CpuTopology
 {
-    /// <summary>Physical cores among the allowed processors, at most the container's quota; at least 1.</summary>
+    /// <summary>
+    /// Physical cores among the allowed processors, at most the container's quota; at least 1.
+    /// </summary>
     /// <param name="root">Where the system describes itself: <c>/</c>, or a copy for tests.</param>
-    /// <param name="available">Processors that .NET counts: affinity and quota, hardware threads included.</param>
+    /// <param name="available">
+    /// Processors that .NET counts: affinity and quota, hardware threads included.
+    /// </param>
     public static int PhysicalCores(string root, int available)
     {
         var cores = Allowed(root).Select(cpu => Siblings(root, cpu)).Distinct().Count();

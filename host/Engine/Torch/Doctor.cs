@@ -1,6 +1,8 @@
 namespace Idm.Engine.Torch;
 
-/// <summary>Looks at everything outside of a pipeline that a run depends on. Never throws; loads libtorch.</summary>
+/// <summary>
+/// Looks at everything outside of a pipeline that a run depends on. Never throws; loads libtorch.
+/// </summary>
 public static class Doctor
 {
     /// <summary>Examines this machine.</summary>

@@ -5,7 +5,8 @@ namespace Idm.Engine.Torch;
 /// <param name="Value">What was found.</param>
 /// <param name="Verdict">What it means.</param>
 /// <param name="Advice">What to do; null when there is nothing to do.</param>
-public sealed record DoctorLine(string Name, string Value, Verdict Verdict = Verdict.Ok, string? Advice = null);
+public sealed record DoctorLine(
+    string Name, string Value, Verdict Verdict = Verdict.Ok, string? Advice = null);
 
 /// <summary>What a finding means.</summary>
 public enum Verdict

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Idm.Engine.Torch;
 
-/// <summary>The system's dynamic linker, called directly: its error texts say what .NET's exceptions leave out.</summary>
+/// <summary>
+/// The system's dynamic linker, called directly: its error texts say what .NET's exceptions leave out.
+/// </summary>
 internal static partial class DynamicLinker
 {
     private const int Lazy = 1, Now = 2, NoLoad = 4, LinkMap = 2;
@@ -10,7 +12,8 @@ internal static partial class DynamicLinker
     /// <summary>Loads a library by full path.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bindNow">
-    /// True: every symbol must be found now. A lazily bound symbol that is missing ends the process when it is called.
+    /// True: every symbol must be found now. A lazily bound symbol that is missing ends the process when it
+    /// is called.
     /// </param>
     /// <param name="error">The linker's own words when the result is zero.</param>
     /// <returns>A handle, or zero.</returns>
@@ -33,7 +36,9 @@ internal static partial class DynamicLinker
         return handle != 0;
     }
 
-    /// <summary>The linker's public record of a loaded library (<c>struct link_map</c> of link.h), or zero.</summary>
+    /// <summary>
+    /// The linker's public record of a loaded library (<c>struct link_map</c> of link.h), or zero.
+    /// </summary>
     public static nint Record(nint library) => dlinfo(library, LinkMap, out var record) == 0 ? record : 0;
 
     private static string? TakeError() => Marshal.PtrToStringUTF8(dlerror());

@@ -5,7 +5,10 @@ internal static class FolderChecks
 {
     public static IEnumerable<DoctorLine> Plugins(IReadOnlyList<string> folders)
     {
-        if (folders.Count == 0) yield return new DoctorLine("plugins", "no folders", Verdict.Warn, "nothing can be run without plugins");
+        if (folders.Count == 0)
+        {
+            yield return new DoctorLine("plugins", "no folders", Verdict.Warn, "nothing runs without plugins");
+        }
         foreach (var folder in folders) yield return Plugins(folder);
     }
 
@@ -21,7 +24,8 @@ internal static class FolderChecks
         {
             if (!Directory.Exists(folder))
             {
-                return new DoctorLine("plugins", $"{folder}: no such folder", Verdict.Warn, "install the plugins, or correct the path");
+                return new DoctorLine(
+                    "plugins", $"{folder}: no such folder", Verdict.Warn, "install the plugins, or correct the path");
             }
             var count = Directory.EnumerateDirectories(folder).Count();
             return new DoctorLine("plugins", $"{folder}: {count} folder(s)",
@@ -41,10 +45,9 @@ internal static class FolderChecks
             var existing = Path.GetFullPath(folder);
             while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing)!;
             var probe = Path.Combine(existing, Path.GetRandomFileName());
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-                return new DoctorLine(name, $"{folder}: can be written");
-            }
+            using var stream = new FileStream(
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new DoctorLine(name, $"{folder}: can be written");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

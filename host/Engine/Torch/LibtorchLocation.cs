@@ -2,22 +2,33 @@ namespace Idm.Engine.Torch;
 
 /// <summary>Where the native libraries are.</summary>
 /// <param name="Folder">The folder with <c>libtorch_cpu.so</c>.</param>
-/// <param name="Binding">The full path of <c>libLibTorchSharp.so</c>, which always comes with this program.</param>
-/// <param name="Foreign">True when the folder was named by the user and is not this program's own.</param>
-internal sealed record LibtorchLocation(string Folder, string Binding, bool Foreign)
+/// <param name="Binding">
+/// The full path of <c>libLibTorchSharp.so</c>, which always comes with this program.
+/// </param>
+/// <param name="OwnFolder">
+/// This program's own folder with <c>libtorch_cpu.so</c>; null when it came without one.
+/// </param>
+internal sealed record LibtorchLocation(string Folder, string Binding, string? OwnFolder)
 {
     /// <summary>The environment variable that names a folder.</summary>
     public const string Variable = "IDM_LIBTORCH";
 
     private const string Core = "libtorch_cpu.so", BindingFile = "libLibTorchSharp.so";
 
-    /// <summary>Looks for libtorch: the argument, else the environment variable, else this program's folders.</summary>
+    /// <summary>True when the folder was named by the user and is not this program's own.</summary>
+    public bool Foreign
+        => OwnFolder is null || !SameFile(Path.Combine(OwnFolder, Core), Path.Combine(Folder, Core));
+
+    /// <summary>
+    /// Looks for libtorch: the argument, else the environment variable, else this program's folders.
+    /// </summary>
     /// <exception cref="TorchLoadException">Nothing is there, with every place looked at.</exception>
     public static LibtorchLocation Find(string? asked, IReadOnlyList<string> programFolders)
     {
         var binding = First(programFolders, BindingFile) ?? throw new TorchLoadException(
-            BindingFile, $"not found in {List(programFolders)}", "install the program again: its folder is incomplete");
-        var own = First(programFolders, Core);
+            BindingFile, $"not found in {List(programFolders)}",
+            "install the program again: its folder is incomplete");
+        var own = Path.GetDirectoryName(First(programFolders, Core));
         var (folder, source) = string.IsNullOrWhiteSpace(asked)
             ? (Environment.GetEnvironmentVariable(Variable), $"the environment variable {Variable}")
             : (asked, "the libtorch setting");
@@ -27,16 +38,18 @@ internal sealed record LibtorchLocation(string Folder, string Binding, bool Fore
                 ? throw new TorchLoadException(Core, $"not found in {List(programFolders)}",
                     $"install a build of this program that carries libtorch, or set {Variable} to the lib folder of "
                     + "a libtorch (or of a Python torch package) of the same version")
-                : new LibtorchLocation(Path.GetDirectoryName(own)!, binding, Foreign: false);
+                : new LibtorchLocation(own, binding, own);
         }
 
-        var foreign = FolderWithCore(folder) ?? throw new TorchLoadException(
+        var named = FolderWithCore(folder) ?? throw new TorchLoadException(
             Path.Combine(folder, Core), $"no such file there or in its lib folder ({source} names this folder)",
             $"give the folder that holds {Core}, such as .../site-packages/torch/lib, or unset {Variable}");
-        return new LibtorchLocation(foreign, binding, own is null || !SameFile(own, Path.Combine(foreign, Core)));
+        return new LibtorchLocation(named, binding, own);
     }
 
-    /// <summary>This program's folders for native libraries, in the order in which .NET searches them.</summary>
+    /// <summary>
+    /// This program's folders for native libraries, in the order in which .NET searches them.
+    /// </summary>
     public static IReadOnlyList<string> ProgramFolders()
     {
         var searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Idm.Engine.Torch;
 
-/// <summary>What to do about the dynamic linker's error texts (glibc's elf/dl-load.c, dl-version.c, dl-lookup.c).</summary>
+/// <summary>
+/// What to do about the dynamic linker's error texts (glibc's elf/dl-load.c, dl-version.c, dl-lookup.c).
+/// </summary>
 internal static partial class LoadAdvice
 {
     public static string For(string error, bool foreign)
@@ -41,6 +43,6 @@ internal static partial class LoadAdvice
     [GeneratedRegex(@"(?<library>[^\s:]+): cannot open shared object file")]
     private static partial Regex FileMissing();
 
-    [GeneratedRegex("cuda|cublas|cudnn|cufft|curand|cusparse|cusolver|nvrtc|nvJitLink|nccl|cupti|nvshmem|cufile|nvToolsExt")]
+    [GeneratedRegex("cuda|cublas|cudnn|cufft|curand|cusparse|cusolver|cupti|cufile|nccl|nvrtc|nvJitLink|nvshmem|nvTools")]
     private static partial Regex NvidiaLibrary();
 }

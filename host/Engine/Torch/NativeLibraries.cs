@@ -1,6 +1,8 @@
 namespace Idm.Engine.Torch;
 
-/// <summary>The native libraries of one libtorch, loaded by full path in the order in which they need each other.</summary>
+/// <summary>
+/// The native libraries of one libtorch, loaded by full path in the order in which they need each other.
+/// </summary>
 internal sealed class NativeLibraries
 {
     private static readonly string[] Order =
@@ -31,15 +33,15 @@ internal sealed class NativeLibraries
         return libraries;
     }
 
-    /// <summary>Until disposed, keeps TorchSharp from loading a second libtorch that lies beside it.</summary>
+    /// <summary>Until disposed, keeps TorchSharp from loading the program's own libtorch as well.</summary>
     /// <exception cref="TorchLoadException">It cannot be kept from it.</exception>
     public IDisposable StandInForNeighbours()
     {
         var aliases = new Aliases();
-        if (!_location.Foreign) return aliases;
+        if (!_location.Foreign || _location.OwnFolder is null) return aliases;
         foreach (var name in (string[])["libtorch_cpu.so", "libtorch_cuda.so"])
         {
-            var beside = Path.Combine(Path.GetDirectoryName(_location.Binding)!, name);
+            var beside = Path.Combine(_location.OwnFolder, name);
             if (!File.Exists(beside)) continue;
             var alias = _handles.TryGetValue(name, out var handle) ? LibraryAlias.Create(handle, beside) : null;
             if (alias is not null)

@@ -17,10 +17,14 @@ public static class NativeTorch
     /// <summary>The loaded libtorch, or null before <see cref="Load"/>.</summary>
     public static TorchRuntime? Current => _runtime;
 
-    /// <summary>A handle of <c>libtorch_cpu.so</c>, for exports that TorchSharp lacks; zero before <see cref="Load"/>.</summary>
+    /// <summary>
+    /// A handle of <c>libtorch_cpu.so</c>, for exports that TorchSharp lacks; zero before <see cref="Load"/>.
+    /// </summary>
     internal static nint CoreLibrary { get; private set; }
 
-    /// <summary>Loads libtorch and says what was loaded. Later calls, from any thread, give the first one's result.</summary>
+    /// <summary>
+    /// Loads libtorch and says what was loaded. Later calls, from any thread, give the first one's result.
+    /// </summary>
     /// <param name="libtorchFolder">
     /// A folder with <c>libtorch_cpu.so</c>, or one whose <c>lib</c> has it; null: the environment variable
     /// <c>IDM_LIBTORCH</c>, and without that the libtorch that came with this program.
@@ -66,7 +70,7 @@ public static class NativeTorch
             var build = TorchBuild.Read(CoreLibrary);
             var cuda = torch.cuda.is_available();
             return new TorchRuntime(
-                location.Folder, build.Version, torch.__version__, location.Foreign, cuda,
+                location.Folder, build.Version, torch.NormalizeNuGetVersion(torch.__version__), location.Foreign, cuda,
                 cuda ? torch.cuda.device_count() : 0, build.CpuCapability);
         }
         catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)

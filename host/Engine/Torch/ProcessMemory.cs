@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Idm.Engine.Torch;
 
-/// <summary>What native code, which is where tensors live, takes of the machine's memory. Best effort, never throws.</summary>
+/// <summary>
+/// What native code, which is where tensors live, takes of the machine's memory. Best effort, never throws.
+/// </summary>
 public static partial class ProcessMemory
 {
     private const int MmapThreshold = -3, TrimThreshold = -1, MeasuringThreshold = 65536;
@@ -15,7 +17,9 @@ public static partial class ProcessMemory
         return new MemoryReading(Quietly(Live, null), KiloBytes(status, "VmRSS:"), KiloBytes(status, "VmHWM:"));
     }
 
-    /// <summary>Starts a new peak: <see cref="MemoryReading.PeakResident"/> becomes what is resident now.</summary>
+    /// <summary>
+    /// Starts a new peak: <see cref="MemoryReading.PeakResident"/> becomes what is resident now.
+    /// </summary>
     /// <returns>False where the system does not allow it.</returns>
     public static bool ResetPeak() => Quietly(
         () =>
@@ -27,8 +31,8 @@ public static partial class ProcessMemory
         false);
 
     /// <summary>
-    /// From now on native memory goes back to the system as soon as it is freed, so that resident memory follows live
-    /// tensors. For measuring only: it is slow, and stays for the life of the process.
+    /// From now on native memory goes back to the system as soon as it is freed, so that resident memory
+    /// follows live tensors. For measuring only: it is slow, and stays for the life of the process.
     /// </summary>
     /// <returns>False where the allocator cannot do it.</returns>
     public static bool UseMeasuringMode() => Quietly(
@@ -36,7 +40,10 @@ public static partial class ProcessMemory
         false);
 
     /// <summary>The most resident bytes that an action needs above what was resident before it.</summary>
-    /// <remarks>In measuring mode (<see cref="UseMeasuringMode"/>). Allocate gradients first; take the last repetition.</remarks>
+    /// <remarks>
+    /// In measuring mode (<see cref="UseMeasuringMode"/>). Allocate gradients first; take the last
+    /// repetition.
+    /// </remarks>
     /// <returns>Bytes, or null where the system does not tell.</returns>
     public static long? MeasurePeak(Action action)
     {
@@ -61,7 +68,9 @@ public static partial class ProcessMemory
         var words = status.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
             ?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return words is [_, var number, "kB"]
-            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kilo) ? kilo * 1024 : null;
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kilo)
+            ? kilo * 1024
+            : null;
     }
 
     private static T Quietly<T>(Func<T> read, T otherwise)

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Idm.Engine.Torch;
 
-/// <summary>The doctor's look at the runtime, the system, its C and C++ libraries, processor and memory.</summary>
+/// <summary>
+/// The doctor's look at the runtime, the system, its C and C++ libraries, processor and memory.
+/// </summary>
 internal static partial class SystemChecks
 {
     private const long LowMemory = 2L << 30;
@@ -13,7 +15,8 @@ internal static partial class SystemChecks
 
     public static IEnumerable<DoctorLine> Look()
     {
-        yield return new DoctorLine(".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        yield return new DoctorLine(
+            ".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
         yield return OperatingSystemLine();
         yield return CppLibrary();
         yield return Processor();
@@ -66,7 +69,8 @@ internal static partial class SystemChecks
             $"{total / 1073741824.0:F1} GiB, {free / 1073741824.0:F1} GiB available");
         return free >= LowMemory
             ? new DoctorLine("memory", value)
-            : new DoctorLine("memory", value, Verdict.Warn, "below 2 GiB only small images and models fit: close other programs");
+            : new DoctorLine(
+                "memory", value, Verdict.Warn, "below 2 GiB only small images fit: close other programs");
 
         long Bytes(string key) => lines.Where(line => line.StartsWith(key, StringComparison.Ordinal))
             .Select(line => line[key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim())
@@ -100,7 +104,9 @@ internal static partial class SystemChecks
         .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
         .FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>The newest version among the names <c>GLIBCXX_a.b.c</c> in a library's string table.</summary>
+    /// <summary>
+    /// The newest version among the names <c>GLIBCXX_a.b.c</c> in a library's string table.
+    /// </summary>
     internal static Version? HighestGlibcxx(string path)
     {
         var bytes = File.ReadAllBytes(path).AsSpan();

@@ -5,12 +5,16 @@ namespace Idm.Engine.Torch;
 
 /// <summary>What a loaded libtorch says of itself.</summary>
 /// <param name="Version">Its version, such as <c>2.10.0</c>, or <c>unknown</c>.</param>
-/// <param name="CpuCapability">The widest vector instructions its kernels use here, or <c>unknown</c>.</param>
+/// <param name="CpuCapability">
+/// The widest vector instructions its kernels use here, or <c>unknown</c>.
+/// </param>
 internal sealed partial record TorchBuild(string Version, string CpuCapability)
 {
     private const string ShowConfig = "_ZN2at11show_configB5cxx11Ev";
 
-    /// <summary>Asks <c>at::show_config()</c>, by its mangled name; "unknown" where the name is not exported.</summary>
+    /// <summary>
+    /// Asks <c>at::show_config()</c>, by its mangled name; "unknown" where the name is not exported.
+    /// </summary>
     public static TorchBuild Read(nint coreLibrary)
     {
         var text = Describe(coreLibrary);

@@ -10,7 +10,9 @@ public sealed record TorchDevice(torch.Device Device, string Reason)
 {
     private const string Accepted = "auto, cpu, cuda or cuda:N";
 
-    /// <summary>Turns <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c> into a device. Loads libtorch if need be.</summary>
+    /// <summary>
+    /// Turns <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c> into a device. Loads libtorch if need be.
+    /// </summary>
     /// <exception cref="DeviceException">It is none of these, or the machine does not have it.</exception>
     /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
     public static TorchDevice Resolve(string spec)

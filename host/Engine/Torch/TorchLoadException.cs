@@ -1,6 +1,8 @@
 namespace Idm.Engine.Torch;
 
-/// <summary>libtorch could not be loaded. The message names the library, the linker's reason, and what to do.</summary>
+/// <summary>
+/// libtorch could not be loaded. The message names the library, the linker's reason, and what to do.
+/// </summary>
 public sealed class TorchLoadException : Exception
 {
     /// <param name="library">The library that failed: a path, or a file name when no file was found.</param>

@@ -6,11 +6,15 @@ namespace Idm.Engine.Torch;
 /// <summary>How many threads libtorch computes with.</summary>
 public static class TorchThreads
 {
-    /// <summary>Physical cores that this process may use: hardware threads of one core only get in each other's way.</summary>
+    /// <summary>
+    /// Physical cores that this process may use: hardware threads of one core only get in each other's way.
+    /// </summary>
     public static int Default => CpuTopology.PhysicalCores("/", Environment.ProcessorCount);
 
     /// <summary>Sets the number of threads. Call it once, at start: each change costs a new pool.</summary>
-    /// <param name="count">At least 1; null: <c>OMP_NUM_THREADS</c> if set, else <see cref="Default"/>.</param>
+    /// <param name="count">
+    /// At least 1; null: <c>OMP_NUM_THREADS</c> if set, else <see cref="Default"/>.
+    /// </param>
     /// <returns>The number in force.</returns>
     public static int Set(int? count = null)
     {

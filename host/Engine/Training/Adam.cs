@@ -15,13 +15,14 @@ namespace Idm.Engine.Training;
 public sealed class Adam : IDisposable
 {
     private readonly AdamOptions _options;
-    private readonly Scalar _mean, _square, _squareKept;
+    private readonly Scalar _mean, _meanKept, _square, _squareKept;
 
     /// <summary>Starts with m = v = 0 for these parameters, which stay the caller's.</summary>
     public Adam(IReadOnlyDictionary<string, Parameter> parameters, AdamOptions options)
     {
         (Parameters, _options) = (parameters, options);
         _mean = (1 - options.Beta1).ToScalar();
+        _meanKept = options.Beta1.ToScalar();
         _square = (1 - options.Beta2).ToScalar();
         _squareKept = options.Beta2.ToScalar();
         using var noGrad = no_grad();
@@ -56,7 +57,7 @@ public sealed class Adam : IDisposable
             using var scope = NewDisposeScope();
             if (parameter.grad is not { } gradient) continue;
             if (_options.WeightDecay > 0) parameter.mul_(kept);
-            var mean = Means[name].lerp_(gradient, _mean);
+            var mean = Means[name].mul_(_meanKept).add_(gradient, _mean);
             var square = Squares[name].mul_(_squareKept).addcmul_(gradient, gradient, _square);
             parameter.addcdiv_(mean, square.sqrt().mul_(spread).add_(epsilon), size);
         }
@@ -90,6 +91,6 @@ public sealed class Adam : IDisposable
     public void Dispose()
     {
         foreach (var tensor in Means.Values.Concat(Squares.Values)) tensor.Dispose();
-        foreach (var scalar in new[] { _mean, _square, _squareKept }) scalar.Dispose();
+        foreach (var scalar in new[] { _mean, _meanKept, _square, _squareKept }) scalar.Dispose();
     }
 }

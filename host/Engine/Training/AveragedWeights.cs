@@ -26,11 +26,13 @@ public sealed class AveragedWeights : IDisposable
     public void Update(long count)
     {
         using var noGrad = no_grad();
-        using var share = (1 - Math.Min(_decay, (1.0 + count) / (10.0 + count))).ToScalar();
+        var decay = Math.Min(_decay, (1.0 + count) / (10.0 + count));
+        using var kept = decay.ToScalar();
+        using var share = (1 - decay).ToScalar();
         foreach (var (name, average) in Values)
         {
             using var scope = NewDisposeScope();
-            average.lerp_(_weights[name], share);
+            average.mul_(kept).add_(_weights[name], share);
         }
     }
 

@@ -4,8 +4,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>The state of a training run in one file: groups of tensors (model, ema, adam_m, ...) and what it belongs to.</summary>
-/// <remarks>A safetensors file with names <c>group/name</c>; its data carry a SHA-256, so damage is noticed.</remarks>
+/// <summary>
+/// The state of a training run in one file: groups of tensors (model, ema, adam_m, ...) and what it belongs
+/// to.
+/// </summary>
+/// <remarks>
+/// A safetensors file with names <c>group/name</c>; its data carry a SHA-256, so damage is noticed.
+/// </remarks>
 public sealed class Checkpoint : IDisposable
 {
     /// <summary>The version of this layout; another one is refused.</summary>
@@ -27,7 +32,8 @@ public sealed class Checkpoint : IDisposable
         }
         State = new CheckpointState(Number(StepKey), Number(SeedKey), Text(PipelineKey))
         {
-            Extra = file.Metadata.Where(pair => pair.Key is not (FormatKey or HashKey or StepKey or SeedKey or PipelineKey))
+            Extra = file.Metadata
+                .Where(pair => pair.Key is not (FormatKey or HashKey or StepKey or SeedKey or PipelineKey))
                 .ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
@@ -46,17 +52,21 @@ public sealed class Checkpoint : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="state">Where the run is.</param>
     /// <param name="groups">Tensors by group and name; a group's name has no slash.</param>
-    /// <exception cref="WeightsException">It cannot be written; what was there before is unchanged.</exception>
+    /// <exception cref="WeightsException">
+    /// It cannot be written; what was there before is unchanged.
+    /// </exception>
     public static void Write(
         string path,
         CheckpointState state,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, Tensor>> groups)
     {
-        if (groups.Keys.FirstOrDefault(group => group.Length == 0 || group.Contains('/', StringComparison.Ordinal)) is { } bad)
+        var bad = groups.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('/', StringComparison.Ordinal));
+        if (bad is not null)
         {
             throw new ArgumentException($"found a group named '{bad}', expected a name without slashes", nameof(groups));
         }
-        var tensors = groups.SelectMany(group => group.Value.Select(pair => (Name: $"{group.Key}/{pair.Key}", pair.Value)))
+        var tensors = groups
+            .SelectMany(group => group.Value.Select(pair => (Name: $"{group.Key}/{pair.Key}", pair.Value)))
             .ToDictionary(pair => pair.Name, pair => pair.Value);
         var plan = new SafetensorsPlan(tensors, (_, tensor) => tensor.dtype);
         var metadata = new Dictionary<string, string>(state.Extra)
@@ -91,11 +101,15 @@ public sealed class Checkpoint : IDisposable
     }
 
     /// <summary>Fills tensors from a group, in place; see <see cref="ModuleWeights"/>.</summary>
-    /// <exception cref="WeightsException">Names, shapes or types do not fit; no tensor was changed.</exception>
+    /// <exception cref="WeightsException">
+    /// Names, shapes or types do not fit; no tensor was changed.
+    /// </exception>
     public void LoadInto(string group, IReadOnlyDictionary<string, Tensor> target)
         => ModuleWeights.Load(target, _file, group + "/");
 
-    /// <summary>Loads all tensors of a group, by name, to the CPU; empty when there is no such group.</summary>
+    /// <summary>
+    /// Loads all tensors of a group, by name, to the CPU; empty when there is no such group.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> LoadGroup(string group)
         => _file.Entries.Keys.Where(name => name.StartsWith(group + "/", StringComparison.Ordinal))
             .ToDictionary(name => name[(group.Length + 1)..], name => _file.Load(name));
@@ -111,7 +125,8 @@ public sealed class Checkpoint : IDisposable
     }
 
     private string Text(string key) => _file.Metadata.GetValueOrDefault(key)
-        ?? throw new WeightsException($"{Path}: found no '{key}' in its metadata, expected a checkpoint of a training run");
+        ?? throw new WeightsException(
+            $"{Path}: found no '{key}' in its metadata, expected a checkpoint of a training run");
 
     private long Number(string key)
         => long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

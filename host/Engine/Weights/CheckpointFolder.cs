@@ -5,12 +5,16 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>The checkpoints of one training run: <c>checkpoint-STEP.safetensors</c>, the last few of them.</summary>
+/// <summary>
+/// The checkpoints of one training run: <c>checkpoint-STEP.safetensors</c>, the last few of them.
+/// </summary>
 public sealed partial class CheckpointFolder
 {
     private readonly int _keep;
 
-    /// <summary>Uses a folder, which need not exist, and removes what an interrupted write left there.</summary>
+    /// <summary>
+    /// Uses a folder, which need not exist, and removes what an interrupted write left there.
+    /// </summary>
     /// <param name="folder">The folder; one run at a time writes to it.</param>
     /// <param name="keep">How many checkpoints to keep, at least 1.</param>
     public CheckpointFolder(string folder, int keep = 2)
@@ -33,9 +37,13 @@ public sealed partial class CheckpointFolder
             .Select(found => found.File),
     ];
 
-    /// <summary>Writes a checkpoint, then removes older ones beyond the number to keep. Later steps are left alone.</summary>
+    /// <summary>
+    /// Writes a checkpoint, then removes older ones beyond the number to keep. Later steps are left alone.
+    /// </summary>
     /// <returns>The file's path.</returns>
-    /// <exception cref="WeightsException">It cannot be written; all that was there before is there still.</exception>
+    /// <exception cref="WeightsException">
+    /// It cannot be written; all that was there before is there still.
+    /// </exception>
     public string Write(
         CheckpointState state, IReadOnlyDictionary<string, IReadOnlyDictionary<string, Tensor>> groups)
     {
@@ -50,7 +58,9 @@ public sealed partial class CheckpointFolder
     /// <summary>Opens the newest checkpoint that is whole.</summary>
     /// <param name="warnings">One sentence for each newer one that is damaged.</param>
     /// <returns>The checkpoint, or null when there is none at all.</returns>
-    /// <exception cref="WeightsException">There are some, but none is whole: starting anew must be the user's choice.</exception>
+    /// <exception cref="WeightsException">
+    /// There are some, but none is whole: starting anew must be the user's choice.
+    /// </exception>
     public Checkpoint? OpenNewest(out IReadOnlyList<string> warnings)
     {
         var damaged = new List<string>();

@@ -11,11 +11,18 @@ public static class ModuleWeights
         nn.Module target, SafetensorsFile file, string prefix = "", IReadOnlySet<string>? ignore = null)
         => Load(target.state_dict(), file, prefix, ignore);
 
-    /// <summary>Loads named tensors in place: each keeps its own type and device, so float16 files serve float32 modules.</summary>
+    /// <summary>
+    /// Loads named tensors in place: each keeps its own type and device, so float16 files serve float32
+    /// modules.
+    /// </summary>
     /// <param name="target">The tensors to fill, by name.</param>
     /// <param name="file">The file.</param>
-    /// <param name="prefix">What the file's names begin with before the target's names; entries without it are not looked at.</param>
-    /// <param name="ignore">Names (without prefix) that may be missing on either side, and are then left alone.</param>
+    /// <param name="prefix">
+    /// What the file's names begin with before the target's names; entries without it are not looked at.
+    /// </param>
+    /// <param name="ignore">
+    /// Names (without prefix) that may be missing on either side, and are then left alone.
+    /// </param>
     /// <exception cref="WeightsException">
     /// Names, shapes or types do not fit: all problems in one message, and no tensor was changed.
     /// </exception>
@@ -38,10 +45,16 @@ public static class ModuleWeights
     /// <summary>Saves named tensors.</summary>
     /// <param name="tensors">The tensors, such as a module's <c>state_dict()</c>.</param>
     /// <param name="path">The file, replaced when the new one is whole.</param>
-    /// <param name="dtype">What floating-point tensors are stored as; null: as they are. Others are stored as they are.</param>
+    /// <param name="dtype">
+    /// What floating-point tensors are stored as; null: as they are. Others are stored as they are.
+    /// </param>
     /// <param name="metadata">What else the file should say, by key.</param>
-    /// <param name="keepFloat32">Names that are stored as float32 whatever <paramref name="dtype"/> is.</param>
-    /// <exception cref="WeightsException">The file cannot be written, or a value does not fit float16.</exception>
+    /// <param name="keepFloat32">
+    /// Names that are stored as float32 whatever <paramref name="dtype"/> is.
+    /// </param>
+    /// <exception cref="WeightsException">
+    /// The file cannot be written, or a value does not fit float16.
+    /// </exception>
     public static void Save(
         IReadOnlyDictionary<string, Tensor> tensors,
         string path,

@@ -6,7 +6,8 @@ namespace Idm.Engine.Weights;
 /// <param name="Shape">Its sizes; empty for a single number.</param>
 /// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
 /// <param name="Length">How many bytes it has.</param>
-public sealed record SafetensorsEntry(string Name, string Dtype, IReadOnlyList<long> Shape, long Begin, long Length)
+public sealed record SafetensorsEntry(
+    string Name, string Dtype, IReadOnlyList<long> Shape, long Begin, long Length)
 {
     /// <summary>Dtype and shape for messages: <c>F32 [64, 3, 3, 3]</c>.</summary>
     public override string ToString() => $"{Dtype} [{string.Join(", ", Shape)}]";

@@ -3,8 +3,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>A safetensors file, open for reading. Its contents are described without touching torch.</summary>
-/// <remarks>Loading it runs no code: the file holds numbers and their names. Not for use by several threads.</remarks>
+/// <summary>
+/// A safetensors file, open for reading. Its contents are described without touching torch.
+/// </summary>
+/// <remarks>
+/// Loading it runs no code: the file holds numbers and their names. Not for use by several threads.
+/// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
     private const int ChunkBytes = 8 << 20;
@@ -46,7 +50,9 @@ public sealed class SafetensorsFile : IDisposable
     internal long DataLength => _header.DataLength;
 
     /// <summary>Opens a file and checks its header completely.</summary>
-    /// <exception cref="WeightsException">It cannot be read, or is no safetensors file, or is damaged or hostile.</exception>
+    /// <exception cref="WeightsException">
+    /// It cannot be read, or is no safetensors file, or is damaged or hostile.
+    /// </exception>
     public static SafetensorsFile Open(string path) => new(path);
 
     /// <summary>Loads one tensor; the caller owns it, or the dispose scope around the call.</summary>

@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>The header of a safetensors file: u64 length, JSON, then the tensors' bytes without holes.</summary>
+/// <summary>
+/// The header of a safetensors file: u64 length, JSON, then the tensors' bytes without holes.
+/// </summary>
 /// <remarks>
-/// Nothing in a file is believed: every number is checked against the file's length before anything is allocated, and
-/// the tensors must tile the data exactly.
+/// Nothing in a file is believed: every number is checked against the file's length before anything is
+/// allocated, and the tensors must tile the data exactly.
 /// </remarks>
 internal sealed record SafetensorsHeader(
     IReadOnlyDictionary<string, SafetensorsEntry> Entries,
@@ -53,7 +55,8 @@ internal sealed record SafetensorsHeader(
         return new SafetensorsHeader(entries, metadata, dataBegin, length - dataBegin);
     }
 
-    private static (Dictionary<string, SafetensorsEntry>, Dictionary<string, string>) Parse(string file, byte[] json)
+    private static (Dictionary<string, SafetensorsEntry>, Dictionary<string, string>) Parse(
+        string file, byte[] json)
     {
         try
         {

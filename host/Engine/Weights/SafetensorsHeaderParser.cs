@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>Reads a safetensors header's JSON strictly: known fields, each once, of the right kind, nothing after.</summary>
+/// <summary>
+/// Reads a safetensors header's JSON strictly: known fields, each once, of the right kind, nothing after.
+/// </summary>
 internal ref struct SafetensorsHeaderParser(string file, byte[] json)
 {
     private const int MaxRank = 64;     // what torch's iterators can hold
@@ -110,7 +112,7 @@ internal ref struct SafetensorsHeaderParser(string file, byte[] json)
     }
 
     private readonly WeightsException Twice(string name)
-        => new($"{file}: the header names '{name}' twice; each name must be there once: the file is damaged or hostile");
+        => new($"{file}: the header names '{name}' twice, expected once; the file is damaged or hostile");
 
     private readonly WeightsException Wrong(string where, string found, string expected)
         => new($"{file}: {where}: found {found}, expected {expected}; the file is damaged or hostile");

@@ -3,7 +3,9 @@ namespace Idm.Engine.Weights;
 /// <summary>Checks that tensors fit their shapes and tile the data of a safetensors file exactly.</summary>
 internal static class SafetensorsLayout
 {
-    /// <exception cref="WeightsException">An unknown type, a wrong size, a hole, an overlap, or a wrong end.</exception>
+    /// <exception cref="WeightsException">
+    /// An unknown type, a wrong size, a hole, an overlap, or a wrong end.
+    /// </exception>
     public static void Check(string file, IEnumerable<SafetensorsEntry> entries, long dataLength)
     {
         long next = 0;

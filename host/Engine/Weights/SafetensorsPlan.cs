@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Weights;
 
 /// <summary>Which tensor goes where in a safetensors file, and as what.</summary>
-/// <remarks>The header lists names in order; the data begin with the widest types, so that every tensor is aligned.</remarks>
+/// <remarks>
+/// The header lists names in order; the data begin with the widest types, so that every tensor is aligned.
+/// </remarks>
 internal sealed class SafetensorsPlan
 {
     private const int ChunkBytes = 8 << 20;
@@ -33,7 +35,10 @@ internal sealed class SafetensorsPlan
         {
             json.WriteStartObject();
             if (metadata.Count > 0) WriteMetadata(json, metadata);
-            foreach (var item in _items.OrderBy(item => item.Entry.Name, StringComparer.Ordinal)) WriteEntry(json, item.Entry);
+            foreach (var item in _items.OrderBy(item => item.Entry.Name, StringComparer.Ordinal))
+            {
+                WriteEntry(json, item.Entry);
+            }
             json.WriteEndObject();
         }
         while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' ');
@@ -42,7 +47,9 @@ internal sealed class SafetensorsPlan
         return header;
     }
 
-    /// <summary>Hands out the data in order. Each tensor is converted when its turn comes, and freed after.</summary>
+    /// <summary>
+    /// Hands out the data in order. Each tensor is converted when its turn comes, and freed after.
+    /// </summary>
     public void Data(BytesAction write)
     {
         foreach (var item in _items)
@@ -61,7 +68,10 @@ internal sealed class SafetensorsPlan
 
     private static Item Plan(string name, Tensor tensor, ScalarType type)
     {
-        if (name == "__metadata__") throw new WeightsException("a tensor cannot be named __metadata__: the format uses it");
+        if (name == "__metadata__")
+        {
+            throw new WeightsException("a tensor cannot be named __metadata__: the format uses it");
+        }
         var dtype = SafetensorsType.FromTorch(type) ?? throw new WeightsException(
             $"tensor '{name}': found {type}, expected one of {SafetensorsType.Known}");
         SafetensorsType.TryGetBytes(dtype, out var size);
@@ -82,7 +92,10 @@ internal sealed class SafetensorsPlan
     private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
     {
         json.WriteStartObject("__metadata__");
-        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(key, value);
+        }
         json.WriteEndObject();
     }
 

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>The element types of the safetensors format that torch has, by the names they have in the file.</summary>
+/// <summary>
+/// The element types of the safetensors format that torch has, by the names they have in the file.
+/// </summary>
 internal static class SafetensorsType
 {
     private static readonly Dictionary<string, (torch.ScalarType Type, int Bytes)> ByName = new()

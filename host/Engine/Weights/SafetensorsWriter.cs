@@ -7,11 +7,16 @@ namespace Idm.Engine.Weights;
 /// <summary>Writes safetensors files: whole or not at all, and the same bytes for the same tensors.</summary>
 public static class SafetensorsWriter
 {
-    /// <summary>Writes tensors, from any device and in any memory layout, with the element types they have; the folder is made.</summary>
+    /// <summary>
+    /// Writes tensors, from any device and in any memory layout, with the element types they have; the folder
+    /// is made.
+    /// </summary>
     /// <param name="path">The file; one that is there is replaced when the new one is whole.</param>
     /// <param name="tensors">Tensors by name.</param>
     /// <param name="metadata">What else the file should say, by key.</param>
-    /// <exception cref="WeightsException">A tensor's type is not in the format, or the file cannot be written.</exception>
+    /// <exception cref="WeightsException">
+    /// A tensor's type is not in the format, or the file cannot be written.
+    /// </exception>
     public static void Write(
         string path,
         IReadOnlyDictionary<string, Tensor> tensors,

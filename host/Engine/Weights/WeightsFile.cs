@@ -11,13 +11,17 @@ public sealed class WeightsFile(string path)
     /// <summary>Its full path.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The SHA-256 of the whole file, 64 lower-case hexadecimal digits; computed once, when first asked for.</summary>
+    /// <summary>
+    /// The SHA-256 of the whole file, 64 lower-case hexadecimal digits; computed once, when first asked for.
+    /// </summary>
     /// <exception cref="WeightsException">The file cannot be read.</exception>
     public string Sha256 => _sha256.Value;
 
     /// <summary>Checks that the file is the one that was meant.</summary>
     /// <param name="expected">Its SHA-256, in either case; a prefix <c>sha256:</c> is allowed.</param>
-    /// <exception cref="WeightsException">It is another, with both hashes; or what is expected is no SHA-256.</exception>
+    /// <exception cref="WeightsException">
+    /// It is another, with both hashes; or what is expected is no SHA-256.
+    /// </exception>
     public void Require(string expected)
     {
         var wanted = expected.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase) ? expected[7..] : expected;
@@ -27,7 +31,7 @@ public sealed class WeightsFile(string path)
         }
         if (wanted.Equals(Sha256, StringComparison.OrdinalIgnoreCase)) return;
         throw new WeightsException($"{Path}: found SHA-256 {Sha256}, expected {wanted.ToLowerInvariant()}; this is "
-            + "another version of the weights or a damaged one: fetch the right file, or change the hash if you trust it");
+            + "another version of the weights or a damaged one: fetch the right file, or correct the hash");
     }
 
     /// <inheritdoc/>

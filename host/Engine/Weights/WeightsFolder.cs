@@ -1,6 +1,8 @@
 namespace Idm.Engine.Weights;
 
-/// <summary>Finds weights that a pipeline names: <c>weights: idm-cs-10</c>, or a path to a .safetensors file.</summary>
+/// <summary>
+/// Finds weights that a pipeline names: <c>weights: idm-cs-10</c>, or a path to a .safetensors file.
+/// </summary>
 /// <param name="pipelineFolder">The folder of the pipeline file: paths are relative to it.</param>
 public sealed class WeightsFolder(string pipelineFolder)
 {
@@ -9,7 +11,9 @@ public sealed class WeightsFolder(string pipelineFolder)
 
     private const string FileName = "model.safetensors", Extension = ".safetensors";
 
-    /// <summary>The folders that hold named weights, one subfolder each, in the order in which they are searched.</summary>
+    /// <summary>
+    /// The folders that hold named weights, one subfolder each, in the order in which they are searched.
+    /// </summary>
     public IReadOnlyList<string> Folders { get; } =
     [
         .. new[] { pipelineFolder, Environment.CurrentDirectory, AppContext.BaseDirectory }
@@ -22,8 +26,12 @@ public sealed class WeightsFolder(string pipelineFolder)
     ];
 
     /// <summary>Finds a file.</summary>
-    /// <param name="weights">A name such as <c>idm-cs-10</c>, or a path that ends with <c>.safetensors</c>.</param>
-    /// <exception cref="WeightsException">It is nowhere, with every place looked at; or it is no name.</exception>
+    /// <param name="weights">
+    /// A name such as <c>idm-cs-10</c>, or a path that ends with <c>.safetensors</c>.
+    /// </param>
+    /// <exception cref="WeightsException">
+    /// It is nowhere, with every place looked at; or it is no name.
+    /// </exception>
     public WeightsFile Resolve(string weights)
     {
         if (weights.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) return FromPath(weights);

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>Compares a file with the tensors it should fill, and says everything that does not fit at once.</summary>
+/// <summary>
+/// Compares a file with the tensors it should fill, and says everything that does not fit at once.
+/// </summary>
 internal static class WeightsMismatch
 {
     private const int Shown = 12;

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Idm.Engine.Tests.Torch;
 
-/// <summary>What the child processes of <see cref="NativeTorchTests"/> do. They print one fact a line.</summary>
+/// <summary>What child processes do. They print one fact a line.</summary>
 internal static class LoadScenarios
 {
     public static void LoadAndCompute()
@@ -13,8 +13,8 @@ internal static class LoadScenarios
             var runtime = NativeTorch.Load();
             Console.WriteLine($"folder {runtime.Folder}");
             Console.WriteLine($"foreign {runtime.Foreign}");
-            Console.WriteLine($"version {runtime.Version} {runtime.Expected}");
-            Console.WriteLine($"sum {Compute()}");
+            Console.WriteLine($"version {runtime.Version}, fits {runtime.VersionFits}");
+            Console.WriteLine($"gradient {Compute()}");
             PrintMapped();
         }
         catch (TorchLoadException e)
@@ -28,19 +28,56 @@ internal static class LoadScenarios
         var loads = new TorchRuntime[4];
         Parallel.For(0, loads.Length, i => loads[i] = NativeTorch.Load());
         Console.WriteLine($"same {loads.All(load => ReferenceEquals(load, loads[0]))}");
-        var copy = Directory.CreateTempSubdirectory("idm-libtorch-");
+        Console.WriteLine($"same folder {ReferenceEquals(NativeTorch.Load(loads[0].Folder), loads[0])}");
+        using var other = new TemporaryFolder();
+        File.WriteAllText(other["libtorch_cpu.so"], "another one");
         try
         {
-            File.WriteAllText(Path.Combine(copy.FullName, "libtorch_cpu.so"), "not the one");
-            NativeTorch.Load(copy.FullName);
+            NativeTorch.Load(other.Path);
         }
         catch (TorchLoadException e)
         {
             Console.WriteLine(e.Message);
         }
-        finally
+    }
+
+    public static void FailTwice()
+    {
+        var messages = new List<string>();
+        for (var i = 0; i < 2; i++)
         {
-            copy.Delete(recursive: true);
+            try
+            {
+                NativeTorch.Load();
+            }
+            catch (TorchLoadException e)
+            {
+                messages.Add(e.Message);
+            }
+        }
+        Console.WriteLine($"failures {messages.Count}, same {messages.Distinct().Count() == 1}");
+    }
+
+    public static void ExamineTheMachine()
+    {
+        foreach (var line in Doctor.Examine(["/no/such/plugins"], "/proc/not/writable"))
+        {
+            Console.WriteLine($"{line.Verdict} {line.Name}: {line.Value} | {line.Advice}");
+        }
+    }
+
+    public static void MeasurePeaks()
+    {
+        NativeTorch.Load();
+        Console.WriteLine($"measuring {ProcessMemory.UseMeasuringMode()}");
+        for (var mebibytes = 16; mebibytes <= 64; mebibytes *= 2)
+        {
+            long? peak = 0;
+            for (var repetition = 0; repetition < 2; repetition++)
+            {
+                peak = ProcessMemory.MeasurePeak(() => torch.ones(mebibytes << 18).Dispose());
+            }
+            Console.WriteLine($"peak {mebibytes} {peak}");
         }
     }
 
@@ -48,17 +85,16 @@ internal static class LoadScenarios
     {
         using var scope = torch.NewDisposeScope();
         var a = torch.ones(8, 8, requires_grad: true);
-        var loss = torch.mm(a, a).sum();
-        loss.backward();
+        torch.mm(a, a).sum().backward();
         return a.grad!.sum().item<float>();
     }
 
     private static void PrintMapped()
     {
         var mapped = File.ReadLines("/proc/self/maps")
-            .Select(line => line[(line.LastIndexOf(' ') + 1)..])
-            .Where(path => Path.GetFileName(path).StartsWith("libtorch", StringComparison.Ordinal)
-                || Path.GetFileName(path).StartsWith("libc10", StringComparison.Ordinal))
+            .Where(line => line.Contains('/', StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+            .Where(path => Path.GetFileName(path) is "libc10.so" or "libtorch.so" or "libtorch_cpu.so")
             .Distinct().Order(StringComparer.Ordinal);
         foreach (var path in mapped) Console.WriteLine($"mapped {path}");
     }

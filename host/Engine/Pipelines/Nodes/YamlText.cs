@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Idm.Engine.Pipelines.Nodes;
+
+/// <summary>Writes nodes as YAML text: one file, without aliases, that reads back as the same values.</summary>
+internal static partial class YamlText
+{
+    public static string Write(Node root)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var emitter = new Emitter(text);
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        Emit(emitter, root);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void Emit(Emitter emitter, Node node)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar:
+                emitter.Emit(new Scalar(
+                    AnchorName.Empty, TagName.Empty, scalar.Value, StyleOf(scalar), true, true));
+                break;
+            case SequenceNode sequence:
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, true, SequenceStyle.Any));
+                foreach (var item in sequence.Items)
+                {
+                    Emit(emitter, item);
+                }
+
+                emitter.Emit(new SequenceEnd());
+                break;
+            case MappingNode mapping:
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Any));
+                foreach (var entry in mapping.Entries)
+                {
+                    emitter.Emit(new Scalar(entry.Key));
+                    Emit(emitter, entry.Value);
+                }
+
+                emitter.Emit(new MappingEnd());
+                break;
+        }
+    }
+
+    private static ScalarStyle StyleOf(ScalarNode scalar) => scalar.Form switch
+    {
+        ScalarForm.Plain => ScalarStyle.Plain,
+        // Quotes would turn a number from the environment into text; plain letters would turn "null" into nothing.
+        ScalarForm.Expanded when Number().IsMatch(scalar.Value) => ScalarStyle.Plain,
+        ScalarForm.Expanded when scalar.Value is "true" or "false" => ScalarStyle.Plain,
+        _ => ScalarStyle.DoubleQuoted,
+    };
+
+    [GeneratedRegex(@"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$")]
+    private static partial Regex Number();
+}

@@ -7,12 +7,12 @@ using Idm.Engine.Pipelines.Settings;
 
 namespace Idm.Engine.Pipelines;
 
-/// <summary>Reads a pipeline file. Precedence, lowest first: included files, the file itself, <c>--set</c>.</summary>
+/// <summary>Reads a pipeline file; <c>--set</c> wins over the file, the file over what it includes.</summary>
 public static class PipelineLoader
 {
     private const string NamePlace = "{name}";
 
-    /// <summary>Reads and binds a pipeline; no code of a plugin runs but the constructors of its options.</summary>
+    /// <summary>Reads and binds a pipeline; of plugins, only options are created.</summary>
     /// <param name="path">The pipeline file.</param>
     /// <param name="sets">What <c>--set</c> was given: <c>sampler.steps=5</c>.</param>
     /// <param name="catalog">What parts can use.</param>

@@ -7,8 +7,10 @@ namespace Idm.Engine.Pipelines;
 /// <summary>The JSON schema of pipeline files, for completion and checks in editors.</summary>
 public static class PipelineSchema
 {
-    /// <summary>The schema (JSON, draft 2020-12) of every key of a pipeline and of every installed export.</summary>
-    /// <exception cref="UnreadableSettingsException">The options of an export have types YAML cannot express.</exception>
+    /// <summary>The schema (JSON, draft 2020-12) of all keys, those of installed exports included.</summary>
+    /// <exception cref="UnreadableSettingsException">
+    /// The options of an export have types that YAML cannot express.
+    /// </exception>
     public static string Write(IExportCatalog catalog)
     {
         var definitions = new SchemaDefinitions(catalog);

@@ -11,7 +11,8 @@ internal sealed record Bounds(int Min, int Max)
     {
         var length = member.GetCustomAttribute<LengthAttribute>();
         var min = length?.MinimumLength ?? member.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
-        var max = length?.MaximumLength ?? member.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? int.MaxValue;
+        var max = length?.MaximumLength ?? member.GetCustomAttribute<MaxLengthAttribute>()?.Length
+            ?? int.MaxValue;
         return min == 0 && max == int.MaxValue ? null : new Bounds(min, max);
     }
 

@@ -42,5 +42,6 @@ internal sealed class ChoiceShape : Shape
 
     public override JsonNode Json(object value) => JsonValue.Create(NameOf(value));
 
-    private static string NameOf(object value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!);
+    private static string NameOf(object value) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Idm.Engine.Pipelines.Binding;
 
-/// <summary>The numbers between two ends, read from a <see cref="RangeAttribute"/> in the invariant culture.</summary>
+/// <summary>The numbers between two ends, as a <see cref="RangeAttribute"/> gives them.</summary>
 internal sealed record Interval(double Min, double Max, bool MinExcluded, bool MaxExcluded)
 {
     private bool HasMin => Min is not (int.MinValue or long.MinValue) && Min > double.MinValue;

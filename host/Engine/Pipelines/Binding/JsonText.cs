@@ -11,5 +11,9 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static JsonSerializerOptions Indented { get; } = new(Readable) { WriteIndented = true, NewLine = "\n" };
+    public static JsonSerializerOptions Indented { get; } = new(Readable)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+    };
 }

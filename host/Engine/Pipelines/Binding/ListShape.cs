@@ -51,7 +51,9 @@ internal sealed class ListShape(Type listType, Type itemType, Shape item, Bounds
 
     public override JsonNode? Json(object value)
     {
-        var items = ((IEnumerable)value).Cast<object?>().Select(v => v is null ? null : item.Json(v)).ToArray();
+        var items = ((IEnumerable)value).Cast<object?>()
+            .Select(v => v is null ? null : item.Json(v))
+            .ToArray();
         return items.Contains(null) ? null : new JsonArray(items);
     }
 

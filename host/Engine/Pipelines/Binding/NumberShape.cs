@@ -5,7 +5,7 @@ using Idm.Engine.Pipelines.Nodes;
 namespace Idm.Engine.Pipelines.Binding;
 
 /// <summary>A whole number (int, long) or any number (float, double), maybe within an interval.</summary>
-/// <remarks>Whole numbers may be written 20000 or 2e4; culture never matters; infinities are not numbers here.</remarks>
+/// <remarks>Whole numbers may be written 20000 or 2e4. Infinities are not numbers here.</remarks>
 internal sealed class NumberShape(Type type, Interval? interval) : Shape
 {
     private const double LargestExact = 9007199254740992;
@@ -21,7 +21,8 @@ internal sealed class NumberShape(Type type, Interval? interval) : Shape
     public override bool TryRead(Node node, string path, BindingScope scope, out object? value)
     {
         value = null;
-        if (node is not ScalarNode { Form: not ScalarForm.Text } scalar || Parse(scalar.Value) is not { } number)
+        if (node is not ScalarNode { Form: not ScalarForm.Text } scalar
+            || Parse(scalar.Value) is not { } number)
         {
             return scope.WrongForm(node, _whole ? "a whole number" : "a number", path);
         }
@@ -54,13 +55,13 @@ internal sealed class NumberShape(Type type, Interval? interval) : Shape
 
     private object? Parse(string text)
     {
-        if (_whole && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+        if (_whole && long.TryParse(text, Whole, CultureInfo.InvariantCulture, out var whole))
         {
             return whole;
         }
 
-        const NumberStyles Real =
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        const NumberStyles Real = Whole | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (!double.TryParse(text, Real, CultureInfo.InvariantCulture, out var real)
             || !double.IsFinite(type == typeof(float) ? (float)real : real))
         {

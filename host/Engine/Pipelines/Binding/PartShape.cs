@@ -18,7 +18,8 @@ internal sealed class PartShape(Type type, string kind) : Shape
         value = null;
         return node switch
         {
-            ScalarNode { IsNull: false } name => TryReadPart(new MappingNode(node.Origin, []), name, path, scope, out value),
+            ScalarNode { IsNull: false } name =>
+                TryReadPart(new MappingNode(node.Origin, []), name, path, scope, out value),
             MappingNode mapping => TryReadMapping(mapping, path, scope, out value),
             _ => scope.WrongForm(node, Expected, path),
         };
@@ -26,13 +27,15 @@ internal sealed class PartShape(Type type, string kind) : Shape
 
     public override JsonObject Schema(SchemaDefinitions definitions) => definitions.ForPart(type, kind);
 
-    private bool TryReadMapping(MappingNode mapping, string path, BindingScope scope, out object? value)
+    private bool TryReadMapping(
+        MappingNode mapping, string path, BindingScope scope, out object? value)
     {
         value = null;
         if (mapping.Find(ScriptKey) is { } script)
         {
             scope.Errors.Add(ErrorCodes.Script, script.KeyOrigin,
-                $"scripts are not available yet; expected '{UseKey}' with the name of an installed {kind}", path);
+                $"scripts are not available yet; expected '{UseKey}' with the name of an installed {kind}",
+                path);
             return false;
         }
 
@@ -70,13 +73,22 @@ internal sealed class PartShape(Type type, string kind) : Shape
         catch (UnreadableSettingsException error)
         {
             scope.Errors.Add(ErrorCodes.UnreadableOptions, name.Origin,
-                $"the options of {kind} '{name.Value}' cannot be read, a mistake of its plugin: {error.Message}", path);
+                $"the options of {kind} '{name.Value}' cannot be read, a mistake of its plugin: "
+                + error.Message,
+                path);
             good = false;
         }
 
         good &= host.TryRead(mapping, path, scope, new HashSet<string>(), out var part);
         value = good
-            ? (Part)part! with { Kind = kind, Use = name.Value, Options = options, Origin = name.Origin, Path = path }
+            ? (Part)part! with
+            {
+                Kind = kind,
+                Use = name.Value,
+                Options = options,
+                Origin = name.Origin,
+                Path = path,
+            }
             : null;
         return good;
     }

@@ -34,11 +34,11 @@ public sealed class RecordModel
     internal IEnumerable<string> Keys => Properties.Select(p => p.Key);
 
     /// <summary>The model of a record type.</summary>
-    /// <exception cref="UnreadableSettingsException">A property has a type that YAML cannot express.</exception>
+    /// <exception cref="UnreadableSettingsException">YAML cannot express the type of a property.</exception>
     public static RecordModel For(Type type) => _models.GetValue(type, t => new RecordModel(t));
 
     /// <summary>A record with every default.</summary>
-    /// <exception cref="UnreadableSettingsException">It has no parameterless constructor, or that throws.</exception>
+    /// <exception cref="UnreadableSettingsException">It cannot be created without arguments.</exception>
     public object CreateDefault()
     {
         try
@@ -63,7 +63,9 @@ public sealed class RecordModel
         foreach (var property in Properties)
         {
             var node = mapping.Find(property.Key)?.Value
-                ?? (property.DefaultPart is { } use ? new ScalarNode(mapping.Origin, use, ScalarForm.Text) : null);
+                ?? (property.DefaultPart is { } use
+                    ? new ScalarNode(mapping.Origin, use, ScalarForm.Text)
+                    : null);
             if (node is not null)
             {
                 good &= TrySet(record, property, node, KeyPath.Join(path, property.Key), scope);
@@ -71,7 +73,10 @@ public sealed class RecordModel
             else if (property.IsRequired)
             {
                 good = false;
-                _ = excused.Contains(property.Key) || scope.Missing(mapping, property.Key, property.Expected, path);
+                if (!excused.Contains(property.Key))
+                {
+                    scope.Missing(mapping, property.Key, property.Expected, path);
+                }
             }
         }
 
@@ -80,7 +85,8 @@ public sealed class RecordModel
         return good;
     }
 
-    private static bool TrySet(object record, SettingProperty property, Node node, string path, BindingScope scope)
+    private static bool TrySet(
+        object record, SettingProperty property, Node node, string path, BindingScope scope)
     {
         if (!property.Shape.TryRead(node, path, scope, out var value))
         {
@@ -94,7 +100,8 @@ public sealed class RecordModel
         }
         catch (TargetInvocationException error)
         {
-            scope.Errors.Add(ErrorCodes.OutOfRange, node.Origin, error.InnerException?.Message ?? error.Message, path);
+            var reason = error.InnerException?.Message ?? error.Message;
+            scope.Errors.Add(ErrorCodes.OutOfRange, node.Origin, reason, path);
             return false;
         }
     }

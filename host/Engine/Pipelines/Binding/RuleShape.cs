@@ -5,7 +5,7 @@ using Idm.Engine.Pipelines.Nodes;
 
 namespace Idm.Engine.Pipelines.Binding;
 
-/// <summary>A shape with further rules: data annotations that it does not know itself, a plugin's own among them.</summary>
+/// <summary>A shape with further rules: data annotations that the shape does not know itself.</summary>
 internal sealed class RuleShape(Shape inner, IReadOnlyList<ValidationAttribute> rules, string key) : Shape
 {
     public override string Expected => inner.Expected;

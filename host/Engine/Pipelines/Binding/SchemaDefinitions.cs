@@ -15,10 +15,12 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
     public JsonObject All { get; } = [];
 
     /// <summary>A reference to a record.</summary>
-    public JsonObject ForRecord(Type type) => Refer(type, "", type.Name, () => Describe([RecordModel.For(type)]));
+    public JsonObject ForRecord(Type type) =>
+        Refer(type, "", type.Name, () => Describe([RecordModel.For(type)]));
 
     /// <summary>A reference to all exports of a kind.</summary>
-    public JsonObject ForPart(Type type, string kind) => Refer(type, kind, kind, () => DescribePart(type, kind));
+    public JsonObject ForPart(Type type, string kind) =>
+        Refer(type, kind, kind, () => DescribePart(type, kind));
 
     /// <summary>The keys of one mapping, from one or more models; no others are allowed.</summary>
     public JsonObject Describe(IEnumerable<RecordModel> models, string? use = null)
@@ -70,7 +72,7 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         return schema;
     }
 
-    /// <summary>A name alone, where every option has a default, or a mapping that <c>use</c> gives its keys.</summary>
+    /// <summary>A mapping whose keys <c>use</c> decides, or a name alone where nothing is required.</summary>
     private JsonObject DescribePart(Type type, string kind)
     {
         var host = RecordModel.For(type);
@@ -79,9 +81,11 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         var alone = new JsonArray();
         foreach (var export in _exports.Where(e => e.Kind == kind))
         {
-            RecordModel[] models = export.OptionsType is { } options ? [host, RecordModel.For(options)] : [host];
-            var reference = Refer(type, $"{kind}.{export.Name}", $"{kind}.{export.Name}",
-                () => Describe(models, export.Name), export.Summary);
+            RecordModel[] models = export.OptionsType is { } options
+                ? [host, RecordModel.For(options)]
+                : [host];
+            var name = $"{kind}.{export.Name}";
+            var reference = Refer(type, name, name, () => Describe(models, export.Name), export.Summary);
             cases.Add(Case(export.Name, reference));
             names.Add(export.Name);
             if (!models.SelectMany(m => m.Properties).Any(p => p.IsRequired))
@@ -110,11 +114,12 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         ["then"] = reference,
     };
 
-    private JsonObject Refer(Type type, string kind, string wanted, Func<JsonObject> describe, string? summary = null)
+    private JsonObject Refer(
+        Type type, string kind, string wanted, Func<JsonObject> describe, string? summary = null)
     {
         if (!_names.TryGetValue((type, kind), out var name))
         {
-            name = All.ContainsKey(wanted) ? $"{wanted}.{type.Name}" : wanted;
+            name = All.ContainsKey(wanted) ? $"{wanted}.{type.FullName}" : wanted;
             _names[(type, kind)] = name;
             All[name] = true;
             var schema = describe();
@@ -126,7 +131,9 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
             All[name] = schema;
         }
 
-        var pointer = name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        var pointer = name
+            .Replace("~", "~0", StringComparison.Ordinal)
+            .Replace("/", "~1", StringComparison.Ordinal);
         return new JsonObject { ["$ref"] = $"#/$defs/{pointer}" };
     }
 }

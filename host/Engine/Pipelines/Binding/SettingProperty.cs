@@ -1,7 +1,9 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Idm.Engine.Pipelines.Settings;
 
 namespace Idm.Engine.Pipelines.Binding;
@@ -20,7 +22,7 @@ public sealed class SettingProperty
         DefaultPart = property.GetCustomAttribute<PartAttribute>()?.Default;
         IsRequired = DefaultPart is null
             && (property.IsDefined(typeof(RequiredMemberAttribute))
-                || property.IsDefined(typeof(System.ComponentModel.DataAnnotations.RequiredAttribute)));
+                || property.IsDefined(typeof(RequiredAttribute)));
     }
 
     /// <summary>The key in YAML: snake_case.</summary>
@@ -37,15 +39,16 @@ public sealed class SettingProperty
 
     internal Shape Shape { get; }
 
-    /// <summary>The export that stands here when the key is absent, for parts that have such a default.</summary>
+    /// <summary>The export that stands here when the key is absent; null for most.</summary>
     internal string? DefaultPart { get; }
 
     /// <summary>The default as JSON, which is YAML too; null when there is none to show.</summary>
     public string? DefaultText(object defaults) => DefaultJson(defaults)?.ToJsonString(JsonText.Readable);
 
-    internal static string KeyOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+    internal static string KeyOf(PropertyInfo property) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
-    internal System.Text.Json.Nodes.JsonNode? DefaultJson(object defaults) =>
+    internal JsonNode? DefaultJson(object defaults) =>
         DefaultPart is not null ? DefaultPart
         : IsRequired ? null
         : _property.GetValue(defaults) is { } value ? Shape.Json(value)

@@ -3,7 +3,7 @@ using Idm.Engine.Pipelines.Nodes;
 
 namespace Idm.Engine.Pipelines.Binding;
 
-/// <summary>What a value may look like. Binder and schema ask the same shape, so they cannot drift apart.</summary>
+/// <summary>What a value may look like. Binder and schema both ask it, so they cannot drift apart.</summary>
 internal abstract class Shape
 {
     /// <summary>How messages name it: <c>a whole number</c>.</summary>

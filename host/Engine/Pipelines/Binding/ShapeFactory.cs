@@ -5,7 +5,7 @@ using Idm.Engine.Pipelines.Settings;
 namespace Idm.Engine.Pipelines.Binding;
 
 /// <summary>Finds the shape of a property from its type, its nullability and its data annotations.</summary>
-/// <remarks>On a list, a range, pattern or set of words holds for each item; lengths hold for the list.</remarks>
+/// <remarks>On a list, ranges, patterns and words hold for each item, lengths for the list.</remarks>
 internal sealed class ShapeFactory
 {
     private readonly NullabilityInfoContext _nullability = new();

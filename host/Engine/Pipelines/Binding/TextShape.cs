@@ -18,7 +18,9 @@ internal sealed class TextShape : Shape
     public TextShape(MemberInfo member)
     {
         _pattern = member.GetCustomAttribute<RegularExpressionAttribute>();
-        _regex = _pattern is null ? null : new(() => new Regex(Anchored, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        _regex = _pattern is null
+            ? null
+            : new(() => new Regex(Anchored, RegexOptions.None, TimeSpan.FromSeconds(1)));
         _length = Bounds.From(member);
         _words = member.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray();
     }
@@ -38,7 +40,8 @@ internal sealed class TextShape : Shape
         var text = scalar.Value;
         if (_words is not null && !_words.Contains(text))
         {
-            return scope.NotAllowed(node, $"expected {Expected}", path, node.Shown, Suggestion.For(text, _words));
+            var near = Suggestion.For(text, _words);
+            return scope.NotAllowed(node, $"expected {Expected}", path, node.Shown, near);
         }
 
         // A '$' also matches before a last line feed.

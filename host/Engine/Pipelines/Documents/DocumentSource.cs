@@ -14,7 +14,7 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
     /// <summary>Whether some file could not be read: keys that seem missing may be in it.</summary>
     public bool Incomplete { get; private set; }
 
-    /// <summary>The mapping of a file, its includes below it; null when the file itself cannot be used.</summary>
+    /// <summary>The mapping of a file with its includes; null when the file itself cannot be used.</summary>
     public MappingNode? Read(string path) => Read(path, (NodeOrigin.Of(path), ErrorCodes.File));
 
     private MappingNode? Read(string path, (NodeOrigin Origin, string Code) named)
@@ -57,7 +57,7 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
                     $"expected the path of a file to include, found {item.Shown}", IncludeKey);
                 Incomplete = true;
             }
-            else if (Include((ScalarNode)EnvironmentVariables.Expand(named, IncludeKey, errors), path) is { } more)
+            else if (Include(named, path) is { } more)
             {
                 more = more.Without(IncludeKey);
                 below = below is null ? more : Overlay.Lay(more, below);
@@ -69,7 +69,16 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
 
     private MappingNode? Include(ScalarNode named, string includer)
     {
-        var path = Path.Combine(Path.GetDirectoryName(includer) ?? "", named.Value);
+        var file = ((ScalarNode)EnvironmentVariables.Expand(named, IncludeKey, errors)).Value;
+        if (file.Length == 0 || file.Contains('\0', StringComparison.Ordinal))
+        {
+            errors.Add(ErrorCodes.Include, named.Origin,
+                $"expected the path of a file to include, found {Quoted.Text(file)}", IncludeKey);
+            Incomplete = true;
+            return null;
+        }
+
+        var path = Path.Combine(Path.GetDirectoryName(includer) ?? "", file);
         var cycle = _open.IndexOf(Path.GetFullPath(path));
         if (cycle >= 0)
         {
@@ -84,7 +93,7 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
             if (_files == PipelineLimits.Includes + 1)
             {
                 errors.Add(ErrorCodes.Include, named.Origin,
-                    $"more than {PipelineLimits.Includes} files are included, one included twice counted twice",
+                    $"more than {PipelineLimits.Includes} files are included, counted at every include",
                     IncludeKey);
             }
 

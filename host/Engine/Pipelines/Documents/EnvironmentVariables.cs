@@ -4,7 +4,7 @@ using Idm.Engine.Pipelines.Nodes;
 
 namespace Idm.Engine.Pipelines.Documents;
 
-/// <summary>Puts environment variables in place of <c>${env:NAME}</c>; nothing else ever reads the environment.</summary>
+/// <summary>Puts environment variables in place of <c>${env:NAME}</c>.</summary>
 internal static partial class EnvironmentVariables
 {
     /// <summary>The same node when no variable is asked for in it.</summary>
@@ -54,7 +54,8 @@ internal static partial class EnvironmentVariables
             }
 
             errors.Add(ErrorCodes.Environment, scalar.Origin,
-                $"${{env:{name}}} is not set; set the environment variable {name} or write the value here", path);
+                $"${{env:{name}}} is not set; set the environment variable {name} or write the value here",
+                path);
             return "";
         });
 

@@ -2,10 +2,10 @@ using Idm.Engine.Pipelines.Nodes;
 
 namespace Idm.Engine.Pipelines.Documents;
 
-/// <summary>Lays one document over another: mappings are joined key by key, anything else is replaced.</summary>
+/// <summary>Lays one document over another: mappings are joined key by key, all else is replaced.</summary>
 /// <remarks>
-/// A part that names another export (<c>use</c>) replaces the whole part below it: the options of one export mean
-/// nothing to another.
+/// A part that names another export (<c>use</c>) replaces the whole part below it: the options of one export
+/// mean nothing to another.
 /// </remarks>
 internal static class Overlay
 {

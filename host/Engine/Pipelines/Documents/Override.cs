@@ -11,10 +11,12 @@ internal sealed class Override
     private readonly string[] _keys;
     private readonly Node _value;
 
-    private Override(NodeOrigin origin, string[] keys, Node value) => (_origin, _keys, _value) = (origin, keys, value);
+    private Override(NodeOrigin origin, string[] keys, Node value) =>
+        (_origin, _keys, _value) = (origin, keys, value);
 
-    /// <summary>Lays the settings over the document in their order; those that cannot be are errors.</summary>
-    public static MappingNode Apply(MappingNode root, IEnumerable<string> sets, ConfigurationErrors errors)
+    /// <summary>Lays the settings over the document, in order; those that cannot be are errors.</summary>
+    public static MappingNode Apply(
+        MappingNode root, IEnumerable<string> sets, ConfigurationErrors errors)
     {
         foreach (var text in sets)
         {

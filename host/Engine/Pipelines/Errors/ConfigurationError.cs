@@ -3,7 +3,7 @@ using Idm.Engine.Pipelines.Nodes;
 namespace Idm.Engine.Pipelines.Errors;
 
 /// <summary>One thing that is wrong with a pipeline.</summary>
-/// <param name="Code">One of <see cref="ErrorCodes"/>, or the code of another part of the host (PLG063).</param>
+/// <param name="Code">One of <see cref="ErrorCodes"/>, or a code of the plugin registry (PLG063).</param>
 /// <param name="Origin">Where in which file.</param>
 /// <param name="Path">The keys that lead there, such as <c>metrics.0.crop</c>; empty at the root.</param>
 /// <param name="Message">What was found, what was expected, what to do.</param>

@@ -6,24 +6,29 @@ public static class Suggestion
     private const int Farthest = 3;
 
     /// <summary>The known name nearest to a mistyped one, or null when none is near.</summary>
-    /// <remarks>Near: a Damerau-Levenshtein distance of at most min(3, length/2).</remarks>
+    /// <remarks>
+    /// Near: a Damerau-Levenshtein distance of at most min(3, length/2). Of equally near names the one with
+    /// the same first letter is meant: people rarely miss that.
+    /// </remarks>
     public static string? For(string typed, IEnumerable<string> known)
     {
         var limit = Math.Min(Farthest, typed.Length / 2);
-        return known
+        return limit == 0 ? null : known
             .Where(name => Math.Abs(name.Length - typed.Length) <= limit)
             .Select(name => (Name: name, Distance: Distance(typed, name)))
             .Where(candidate => candidate.Distance <= limit)
             .OrderBy(candidate => candidate.Distance)
+            .ThenByDescending(candidate => candidate.Name.StartsWith(typed[0]))
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();
     }
 
-    /// <summary>How many letters must be inserted, deleted, replaced or swapped with their neighbour.</summary>
+    /// <summary>How many letters to insert, delete, replace or swap with a neighbour.</summary>
     public static int Distance(string a, string b)
     {
-        var (beforeLast, last, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        var width = b.Length + 1;
+        var (beforeLast, last, row) = (new int[width], new int[width], new int[width]);
         for (var j = 0; j <= b.Length; j++)
         {
             row[j] = j;

@@ -8,6 +8,6 @@ public interface IExportCatalog
 
     /// <summary>The export that a name stands for, or the reason why there is none.</summary>
     /// <param name="kind">One of <see cref="Idm.Sdk.ExportKinds"/>.</param>
-    /// <param name="name">The name after <c>use:</c>, such as <c>block-cs</c> or <c>core/block-cs</c>.</param>
+    /// <param name="name">The name after <c>use:</c>: <c>block-cs</c> or <c>core/block-cs</c>.</param>
     ExportLookup Find(string kind, string name);
 }

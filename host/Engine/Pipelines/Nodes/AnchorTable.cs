@@ -28,7 +28,7 @@ internal sealed class AnchorTable
     }
 
     /// <summary>The node that an alias stands for.</summary>
-    /// <exception cref="YamlFaultException">There is none, it contains the alias, or there are too many aliases.</exception>
+    /// <exception cref="YamlFaultException">None, it contains the alias, or too many aliases.</exception>
     public Node Find(AnchorName alias, NodeOrigin origin)
     {
         if (!_nodes.TryGetValue(alias.Value, out var node))
@@ -40,7 +40,8 @@ internal sealed class AnchorTable
 
         if (node is null)
         {
-            throw new YamlFaultException(origin, $"'*{alias.Value}' stands inside '&{alias.Value}', so it would never end");
+            throw new YamlFaultException(origin,
+                $"'*{alias.Value}' stands inside '&{alias.Value}', so it would never end");
         }
 
         if (node is not ScalarNode && ++_collectionAliases > PipelineLimits.CollectionAliases)

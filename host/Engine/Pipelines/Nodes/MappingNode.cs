@@ -16,7 +16,7 @@ internal sealed class MappingNode(NodeOrigin origin, IReadOnlyList<MappingEntry>
     public MappingNode Without(string key) =>
         Find(key) is null ? this : new MappingNode(Origin, [.. Entries.Where(e => e.Key != key)]);
 
-    /// <summary>The same mapping with another value for a key: in its old place, or at the end when new.</summary>
+    /// <summary>The same mapping with another value for a key: in its place, or at the end.</summary>
     public MappingNode With(MappingEntry entry) =>
         new(Origin, Find(entry.Key) is null
             ? [.. Entries, entry]

@@ -2,7 +2,7 @@ using Idm.Engine.Pipelines.Errors;
 
 namespace Idm.Engine.Pipelines.Nodes;
 
-/// <summary>Resolves <c>&lt;&lt;: *base</c>: keys written out win, then the first base that has the key.</summary>
+/// <summary>Resolves <c>&lt;&lt;: *base</c>: written keys win, then the first base with the key.</summary>
 internal static class MergeKey
 {
     public const string Name = "<<";

@@ -1,6 +1,6 @@
 namespace Idm.Engine.Pipelines.Nodes;
 
-/// <summary>A value of a pipeline file that knows where it was written. Immutable: aliases share nodes.</summary>
+/// <summary>A value that knows where it was written. Immutable: aliases share nodes.</summary>
 /// <param name="origin">Where it was written.</param>
 /// <param name="height">How many levels of nodes it has, itself included.</param>
 /// <param name="weight">How many nodes it stands for, shared ones counted at every use.</param>

@@ -1,6 +1,6 @@
 namespace Idm.Engine.Pipelines.Nodes;
 
-/// <summary>More than any honest pipeline needs; a hostile file gets a message instead of the machine.</summary>
+/// <summary>More than any honest pipeline needs; a hostile file gets a message, not the machine.</summary>
 internal static class PipelineLimits
 {
     /// <summary>Bytes of one file.</summary>

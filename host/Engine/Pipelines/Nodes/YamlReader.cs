@@ -4,14 +4,16 @@ using YamlDotNet.Core.Events;
 
 namespace Idm.Engine.Pipelines.Nodes;
 
-/// <summary>Turns YAML text into located nodes, straight from the parser's events, within every limit.</summary>
-/// <remarks>The limits are checked before anything is built, because a stack overflow cannot be caught.</remarks>
+/// <summary>Turns YAML text into located nodes, straight from parser events, within the limits.</summary>
+/// <remarks>The limits are checked before anything is built, as a stack overflow cannot be caught.</remarks>
 internal sealed class YamlReader
 {
     private readonly string _file;
     private readonly ConfigurationErrors _errors;
     private readonly Parser _parser;
     private readonly AnchorTable _anchors = new();
+    private readonly Stack<OpenBracket> _open = new();
+    private ParsingEvent? _peeked;
     private Mark _last;
     private long _nodes;
 
@@ -22,7 +24,7 @@ internal sealed class YamlReader
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
-    /// <summary>The document of a text, an empty mapping when it is empty; null after a syntax error.</summary>
+    /// <summary>The document of a text, nothing when it is empty; null after a syntax error.</summary>
     public static Node? Read(string text, string file, ConfigurationErrors errors)
     {
         var reader = new YamlReader(text, file, errors);
@@ -37,7 +39,8 @@ internal sealed class YamlReader
         catch (Exception error)
         {
             // Not only YamlException: an unclosed bracket surfaces as InvalidOperationException.
-            var (origin, message) = YamlSyntax.Explain(error, text, file, reader._last);
+            reader._open.TryPeek(out var bracket);
+            var (origin, message) = new YamlSyntax(text, file, reader._last, bracket).Explain(error);
             errors.Add(ErrorCodes.Syntax, origin, message);
         }
 
@@ -82,12 +85,23 @@ internal sealed class YamlReader
         var start = (NodeEvent)next;
         CheckTag(start, origin);
         _anchors.Open(start.Anchor);
+        var bracket = OpenBracket.Of(start, origin);
+        if (bracket is not null)
+        {
+            _open.Push(bracket);
+        }
+
         Node node = start switch
         {
             Scalar scalar => new ScalarNode(origin, scalar.Value, FormOf(scalar)),
             SequenceStart => ReadSequence(depth, origin),
             _ => ReadMapping(depth, origin),
         };
+        if (bracket is not null)
+        {
+            _open.Pop();
+        }
+
         _anchors.Close(start.Anchor, node);
         return node;
     }
@@ -115,13 +129,14 @@ internal sealed class YamlReader
             var value = ReadNode(depth + 1);
             if (key is not ScalarNode name)
             {
-                _errors.Add(ErrorCodes.Syntax, key.Origin, $"expected plain text as a key, found {key.Shown}");
+                _errors.Add(ErrorCodes.Syntax, key.Origin,
+                    $"expected plain text as a key, found {key.Shown}");
             }
             else if (!keys.TryAdd(name.Value, key.Origin))
             {
                 var first = keys[name.Value];
                 _errors.Add(ErrorCodes.Syntax, key.Origin,
-                    $"key {Quoted.Text(name.Value)} is given twice; first in line {first.Line}: remove one of them");
+                    $"key {Quoted.Text(name.Value)} is given twice; first in line {first.Line}: remove one");
             }
             else if (name is { Value: MergeKey.Name, Form: ScalarForm.Plain })
             {
@@ -159,12 +174,14 @@ internal sealed class YamlReader
         if (!YamlTags.IsKnown(node))
         {
             _errors.Add(ErrorCodes.Syntax, origin,
-                $"unknown tag {Quoted.Text(node.Tag.Value)}; pipelines hold plain values only: remove the tag");
+                $"unknown tag {Quoted.Text(node.Tag.Value)}; pipelines hold plain values only: remove it");
         }
     }
 
     private static ScalarForm FormOf(Scalar scalar) =>
-        scalar.Style == ScalarStyle.Plain && !YamlTags.MakesText(scalar.Tag) ? ScalarForm.Plain : ScalarForm.Text;
+        scalar.Style == ScalarStyle.Plain && !YamlTags.MakesText(scalar.Tag)
+            ? ScalarForm.Plain
+            : ScalarForm.Text;
 
     private static YamlFaultException TooDeep(NodeOrigin origin) =>
         new(origin, $"more than {PipelineLimits.Depth} mappings and lists inside one another");
@@ -177,8 +194,6 @@ internal sealed class YamlReader
             throw new YamlFaultException(At(_last), "expected a mapping of keys and values");
         }
     }
-
-    private ParsingEvent? _peeked;
 
     private ParsingEvent Peek() => _peeked ??= Advance();
 

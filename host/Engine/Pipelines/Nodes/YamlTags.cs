@@ -8,7 +8,10 @@ internal static class YamlTags
 {
     private const string Core = "tag:yaml.org,2002:";
 
-    public static bool IsKnown(NodeEvent node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific || node.Tag.Value switch
+    public static bool IsKnown(NodeEvent node) =>
+        node.Tag.IsEmpty || node.Tag.IsNonSpecific || IsCore(node);
+
+    private static bool IsCore(NodeEvent node) => node.Tag.Value switch
     {
         Core + "str" or Core + "int" or Core + "float" or Core + "bool" or Core + "null" => node is Scalar,
         Core + "seq" => node is SequenceStart,

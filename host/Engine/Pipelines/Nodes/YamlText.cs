@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 
 namespace Idm.Engine.Pipelines.Nodes;
 
-/// <summary>Writes nodes as YAML text: one file, without aliases, that reads back as the same values.</summary>
+/// <summary>Writes nodes as YAML text, without aliases, that reads back as the same values.</summary>
 internal static partial class YamlText
 {
     public static string Write(Node root)
@@ -52,7 +52,7 @@ internal static partial class YamlText
     private static ScalarStyle StyleOf(ScalarNode scalar) => scalar.Form switch
     {
         ScalarForm.Plain => ScalarStyle.Plain,
-        // Quotes would turn a number from the environment into text; plain letters would turn "null" into nothing.
+        // Quotes would make a number of the environment text; without them "null" would be nothing.
         ScalarForm.Expanded when Number().IsMatch(scalar.Value) => ScalarStyle.Plain,
         ScalarForm.Expanded when scalar.Value is "true" or "false" => ScalarStyle.Plain,
         _ => ScalarStyle.DoubleQuoted,

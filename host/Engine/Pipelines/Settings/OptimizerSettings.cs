@@ -6,7 +6,7 @@ namespace Idm.Engine.Pipelines.Settings;
 /// <summary>The constants of AdamW.</summary>
 public sealed record OptimizerSettings
 {
-    /// <summary>β₁ and β₂: how much of the averages of gradient and squared gradient each step keeps.</summary>
+    /// <summary>β₁ and β₂: what each step keeps of the averaged gradient and squared gradient.</summary>
     [Description("How much of the averaged gradient and squared gradient each step keeps.")]
     [Length(2, 2)]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]

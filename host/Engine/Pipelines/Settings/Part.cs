@@ -2,8 +2,8 @@ using Idm.Engine.Pipelines.Nodes;
 
 namespace Idm.Engine.Pipelines.Settings;
 
-/// <summary>A part of a pipeline that a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
-/// <remarks>A record that derives from it adds keys of the host's own; all others go to the plugin's options.</remarks>
+/// <summary>What a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
+/// <remarks>A derived record adds keys of the host's own; all others are the plugin's options.</remarks>
 public record Part
 {
     /// <summary>One of <see cref="Idm.Sdk.ExportKinds"/>.</summary>

@@ -4,7 +4,7 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Pipelines.Settings;
 
-/// <summary>The root of a pipeline file. Its properties are the keys; their initial values the defaults.</summary>
+/// <summary>The root of a pipeline file: properties are keys, their initial values defaults.</summary>
 public sealed record PipelineSettings
 {
     /// <summary>The name of the pipeline; results are filed under it.</summary>

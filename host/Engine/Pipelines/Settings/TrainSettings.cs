@@ -56,7 +56,7 @@ public sealed record TrainSettings
     public TrainPrecision Precision { get; init; }
 
     /// <summary>What happens to activations between forward and backward.</summary>
-    [Description("Activations: reversible keeps almost none and computes them again; plain keeps all, is faster.")]
+    [Description("Activations: reversible keeps almost none of them; plain keeps all, and is faster.")]
     public TrainMemory Memory { get; init; }
 
     /// <summary>How the model is judged while it is trained; null for never.</summary>

@@ -8,9 +8,7 @@ namespace Idm.Engine.Pipelines;
 public static class PipelineSchema
 {
     /// <summary>The schema (JSON, draft 2020-12) of all keys, those of installed exports included.</summary>
-    /// <exception cref="UnreadableSettingsException">
-    /// The options of an export have types that YAML cannot express.
-    /// </exception>
+    /// <remarks>Exports whose options cannot be read may be named, with any keys beside.</remarks>
     public static string Write(IExportCatalog catalog)
     {
         var definitions = new SchemaDefinitions(catalog);

@@ -62,7 +62,9 @@ public sealed class BindingTests
             device: cuda:1
             threads: 4
             noise: none
-            model: { use: unet, steps: 5, weights: idm-cs-10, sha256: "ABCDEF0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789" }
+            model:
+              { use: unet, steps: 5, weights: idm-cs-10,
+                sha256: "ABCDEF0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789" }
             metrics: [psnr, { use: ssim }]
             preview: off
             output: results/{name}/{name}
@@ -89,7 +91,8 @@ public sealed class BindingTests
         Assert.Equal(new SamplerOptions { Steps = 5 }, settings.Model.Options);
         Assert.Null(settings.Train!.GradientClip);
         Assert.Equal([0.5, 0.9], settings.Train.Optimizer.Betas);
-        Assert.Equal((TrainPrecision.Bfloat16, TrainMemory.Plain), (settings.Train.Precision, settings.Train.Memory));
+        Assert.Equal(TrainPrecision.Bfloat16, settings.Train.Precision);
+        Assert.Equal(TrainMemory.Plain, settings.Train.Memory);
         Assert.Equal((5, 2), (settings.Train.Validation!.Every, settings.Train.Validation.Limit));
         Assert.Equal(Colour.LumaOnly, ((ImagesOptions)settings.Train.Data.Options!).Color);
         Assert.Equal(Colour.LumaOnly, ((ImagesOptions)settings.Train.Validation.Data.Options!).Color);
@@ -108,7 +111,7 @@ public sealed class BindingTests
             list: one
             holes: [a, ~]
             points: [{ x: 1 }, { x: 2, y: 3 }]
-            table: { x-a: 1, b: 2.5 }
+            table: { x-a: 1, b: 2.5, "<<": 3 }
             nested: { x: 9 }
             x-note: free
             """);
@@ -119,7 +122,7 @@ public sealed class BindingTests
         Assert.Equal(["one"], options.List);
         Assert.Equal(["a", null], options.Holes);
         Assert.Equal([new Point { X = 1 }, new Point { X = 2, Y = 3 }], options.Points);
-        Assert.Equal(new Dictionary<string, double> { ["x-a"] = 1, ["b"] = 2.5 }, options.Table);
+        Assert.Equal(new Dictionary<string, double> { ["x-a"] = 1, ["b"] = 2.5, ["<<"] = 3 }, options.Table);
         Assert.Equal(new Point { X = 9 }, options.Nested);
     }
 
@@ -148,7 +151,8 @@ public sealed class BindingTests
                 ["--set operator.ratio=1.5(1,1): error CFG004: expected more than 0 and at most 1, found 1.5 "
                     + "[at operator.ratio]"],
                 folder.Errors("operator.ratio=1.5"));
-            Assert.Contains("\"default\": 0.999", PipelineSchema.Write(FakeCatalog.Instance), StringComparison.Ordinal);
+            var schema = PipelineSchema.Write(FakeCatalog.Instance);
+            Assert.Contains("\"default\": 0.999", schema, StringComparison.Ordinal);
         }
         finally
         {

@@ -14,6 +14,7 @@ public sealed class FakeCatalog : IExportCatalog
         new("operator", "block-cs", "Compressed sensing by blocks.", typeof(BlockOptions)),
         new("operator", "everything", "Every form of option.", typeof(EverythingOptions)),
         new("operator", "throwing", "Options that check themselves.", typeof(ThrowingOptions)),
+        new("operator", "odd", "Options that YAML cannot express.", typeof(UnreadableOptions)),
         new("operator", "plain", "No options.", null),
         new("noise", "none", "No noise.", null),
         new("model", "unet", "A small model.", typeof(SamplerOptions)),
@@ -25,12 +26,9 @@ public sealed class FakeCatalog : IExportCatalog
         new("schedule", "constant", "The same all along.", typeof(ConstantOptions)),
     ];
 
-    /// <summary>An export that no schema could describe, so it is not listed.</summary>
-    private static readonly ExportInfo _unreadable = new("operator", "odd", "Odd.", typeof(UnreadableOptions));
-
     public ExportLookup Find(string kind, string name)
     {
-        var known = All.Append(_unreadable).Where(e => e.Kind == kind).ToList();
+        var known = All.Where(e => e.Kind == kind).ToList();
         if (known.Find(e => e.Name == name) is { } export)
         {
             return ExportLookup.Found(export);

@@ -36,7 +36,8 @@ public sealed class LayerTests
     public void Naming_another_export_drops_the_options_of_the_first()
     {
         using var folder = new PipelineFolder(
-            "include: base.yaml\n" + PipelineFolder.Valid.Replace("block-cs, ratio: 0.1", "plain", StringComparison.Ordinal));
+            "include: base.yaml\n"
+            + PipelineFolder.Valid.Replace("block-cs, ratio: 0.1", "plain", StringComparison.Ordinal));
         folder.Write("base.yaml", "operator: { use: block-cs, ratio: 0.2, block: 8 }\n");
         Assert.Null(folder.Load().Settings.Operator.Options);
     }
@@ -69,10 +70,16 @@ public sealed class LayerTests
     }
 
     [Theory]
-    [InlineData("[{ a: 1 }]", "(1,11): error CFG003: expected the path of a file to include, found a mapping [at include]")]
-    [InlineData("", "(1,9): error CFG003: expected the path of a file to include, found nothing [at include]")]
+    [InlineData("[{ a: 1 }]",
+        "(1,11): error CFG003: expected the path of a file to include, found a mapping [at include]")]
+    [InlineData("",
+        "(1,9): error CFG003: expected the path of a file to include, found nothing [at include]")]
     [InlineData("''", "(1,10): error CFG005: expected the path of a file to include, found '' [at include]")]
-    [InlineData("\"a\\0b\"", "(1,10): error CFG005: expected the path of a file to include, found 'a?b' [at include]")]
+    [InlineData("\"a\\0b\"",
+        "(1,10): error CFG005: expected the path of a file to include, found 'a?b' [at include]")]
+    [InlineData("${env:IDM_TEST_UNSET}",
+        "(1,10): error CFG008: ${env:IDM_TEST_UNSET} is not set; set the environment variable "
+            + "IDM_TEST_UNSET or write the value here [at include]")]
     [InlineData(".", "(1,10): error CFG005: '.' is a folder; expected a pipeline file (.yaml)")]
     public void An_include_must_be_a_path(string include, string expected)
     {
@@ -138,8 +145,11 @@ public sealed class LayerTests
     [InlineData("a..b=5", "expected path=value, such as sampler.steps=5 or metrics.0=psnr")]
     [InlineData("metrics.2=psnr", "'metrics' is a list; expected 0 to 0, found '2'")]
     [InlineData("metrics.last=psnr", "'metrics' is a list; expected 0 to 0, found 'last'")]
-    [InlineData("metrics.0.crop=2", "'metrics.0' is 'psnr', not a mapping; replace all of it: --set 'metrics.0={ use: psnr, crop: ... }'")]
-    [InlineData("include=a.yaml", "'include' cannot be set: files are read before; write it in the pipeline file")]
+    [InlineData("metrics.0.crop=2",
+        "'metrics.0' is 'psnr', not a mapping; replace all of it: --set 'metrics.0={ use: psnr, "
+            + "crop: ... }'")]
+    [InlineData("include=a.yaml",
+        "'include' cannot be set: files are read before; write it in the pipeline file")]
     public void A_set_that_leads_nowhere_is_an_error(string set, string expected)
     {
         using var folder = new PipelineFolder(PipelineFolder.Valid + "metrics: [psnr]\n");

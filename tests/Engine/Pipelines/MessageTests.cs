@@ -47,7 +47,8 @@ public sealed class MessageTests
     [InlineData("# nothing", "pipeline.yaml(1,1): error CFG002: missing required key 'name': expected text")]
     [InlineData("", "pipeline.yaml(1,1): error CFG002: missing required key 'name': expected text")]
     [InlineData("[1]", "pipeline.yaml(1,1): error CFG003: expected keys with values, found a list")]
-    [InlineData("just text", "pipeline.yaml(1,1): error CFG003: expected keys with values, found 'just text'")]
+    [InlineData("just text",
+        "pipeline.yaml(1,1): error CFG003: expected keys with values, found 'just text'")]
     public void A_document_is_a_mapping(string yaml, string first)
     {
         using var folder = new PipelineFolder(yaml);
@@ -59,32 +60,53 @@ public sealed class MessageTests
     [InlineData("seed='3'", "CFG003: expected a whole number, found '3' in quotes, which is text [at seed]")]
     [InlineData("seed=", "CFG003: expected a whole number, found nothing [at seed]")]
     [InlineData("seed=[1]", "CFG003: expected a whole number, found a list [at seed]")]
-    [InlineData("seed=99999999999999999999", "CFG003: expected a whole number, found '99999999999999999999' [at seed]")]
-    [InlineData("threads=9999999999", "CFG004: expected 1 to 256, at most 2147483647 in size, found 9999999999 [at threads]")]
+    [InlineData("seed=99999999999999999999",
+        "CFG003: expected a whole number, found '99999999999999999999' [at seed]")]
+    [InlineData("threads=9999999999",
+        "CFG004: expected 1 to 256, at most 2147483647 in size, found 9999999999 [at threads]")]
     [InlineData("name=", "CFG003: expected text, found nothing [at name]")]
     [InlineData("name={a: 1}", "CFG003: expected text, found a mapping [at name]")]
     [InlineData("device=gpu", "CFG004: expected auto, cpu, cuda or cuda:N, found 'gpu' [at device]")]
     [InlineData("output=''", "CFG004: expected at least 1 characters, found 0 [at output]")]
     [InlineData("metrics=", "CFG003: expected a list, found nothing [at metrics]")]
-    [InlineData("sampler=", "CFG003: expected the name of a sampler, or { use: name, ...options }, found nothing [at sampler]")]
-    [InlineData("sampler={steps: 1}", "CFG002: missing required key 'use': expected the name of a sampler [at sampler]")]
-    [InlineData("sampler={use: [a]}", "CFG003: expected the name of a sampler, found a list [at sampler.use]")]
-    [InlineData("operator=block-cs", "CFG002: missing required key 'ratio': expected a number, more than 0 and at most 1 [at operator]")]
-    [InlineData("operator={script: a.cs}", "CFG010: scripts are not available yet; expected 'use' with the name of an installed operator [at operator]")]
-    [InlineData("operator={use: odd}", "CFG011: the options of operator 'odd' cannot be read, a mistake of its plugin: UnreadableOptions.Address: YAML cannot express the type Uri [at operator]")]
+    [InlineData("sampler=",
+        "CFG003: expected the name of a sampler, or { use: name, ...options }, found nothing [at "
+            + "sampler]")]
+    [InlineData("sampler={steps: 1}",
+        "CFG002: missing required key 'use': expected the name of a sampler [at sampler]")]
+    [InlineData("sampler={use: [a]}",
+        "CFG003: expected the name of a sampler, found a list [at sampler.use]")]
+    [InlineData("operator=block-cs",
+        "CFG002: missing required key 'ratio': expected a number, more than 0 and at most 1 [at "
+            + "operator]")]
+    [InlineData("operator={script: a.cs}",
+        "CFG010: scripts are not available yet; expected 'use' with the name of an installed "
+            + "operator [at operator]")]
+    [InlineData("operator={use: odd}",
+        "CFG011: the options of operator 'odd' cannot be read, a mistake of its plugin: "
+            + "UnreadableOptions.Address: YAML cannot express the type Uri [at operator]")]
     [InlineData("operator={use: throwing, size: 3}", "CFG004: expected an even size [at operator.size]")]
     [InlineData("operator.block=9", "CFG004: expected one of 8, 16, 32, found '9' [at operator.block]")]
     [InlineData("operator.dense=yes", "CFG003: expected true or false, found 'yes' [at operator.dense]")]
     [InlineData("operator.ratio=.nan", "CFG003: expected a number, found '.nan' [at operator.ratio]")]
-    [InlineData("operator={use: block-cs, ratio: .5, dense: true}", "CFG004: a dense matrix needs a block of at most 16 [at operator.block]")]
-    [InlineData("data.color=rbg", "CFG004: expected one of rgb, luma-only, found 'rbg'; did you mean 'rgb'? [at data.color]")]
+    [InlineData("operator={use: block-cs, ratio: .5, dense: true}",
+        "CFG004: a dense matrix needs a block of at most 16 [at operator.block]")]
+    [InlineData("data.color=rbg",
+        "CFG004: expected one of rgb, luma-only, found 'rbg'; did you mean 'rgb'? [at data.color]")]
     [InlineData("data.color={}", "CFG003: expected one of rgb, luma-only, found a mapping [at data.color]")]
-    [InlineData("model={use: unet, sha256: abc}", "CFG004: expected 64 hexadecimal digits, found 'abc' [at model.sha256]")]
-    [InlineData("model={use: unet, wieghts: abc}", "CFG001: unknown key 'wieghts'; did you mean 'weights'? Allowed: eta, sha256, steps, use, weights [at model]")]
-    [InlineData("operator={use: everything, points: [{x: 1}, {y: 2}]}", "CFG002: missing required key 'x': expected a whole number [at operator.points.1]")]
-    [InlineData("operator={use: everything, table: {a: b}}", "CFG003: expected a number, found 'b' [at operator.table.a]")]
-    [InlineData("operator={use: everything, nested: 3}", "CFG003: expected a mapping, found '3' [at operator.nested]")]
-    [InlineData("operator={use: everything, array: [1, ~]}", "CFG003: expected a whole number, found nothing [at operator.array.1]")]
+    [InlineData("model={use: unet, sha256: abc}",
+        "CFG004: expected 64 hexadecimal digits, found 'abc' [at model.sha256]")]
+    [InlineData("model={use: unet, wieghts: abc}",
+        "CFG001: unknown key 'wieghts'; did you mean 'weights'? Allowed: eta, sha256, steps, use, "
+            + "weights [at model]")]
+    [InlineData("operator={use: everything, points: [{x: 1}, {y: 2}]}",
+        "CFG002: missing required key 'x': expected a whole number [at operator.points.1]")]
+    [InlineData("operator={use: everything, table: {a: b}}",
+        "CFG003: expected a number, found 'b' [at operator.table.a]")]
+    [InlineData("operator={use: everything, nested: 3}",
+        "CFG003: expected a mapping, found '3' [at operator.nested]")]
+    [InlineData("operator={use: everything, array: [1, ~]}",
+        "CFG003: expected a whole number, found nothing [at operator.array.1]")]
     public void A_wrong_value_says_what_is_expected(string set, string expected)
     {
         using var folder = new PipelineFolder();
@@ -96,12 +118,20 @@ public sealed class MessageTests
     [Theory]
     [InlineData("steps: 0", "(8,10): error CFG004: expected at least 1, found 0 [at train.steps]")]
     [InlineData("ema: 1", "(8,8): error CFG004: expected at least 0 and less than 1, found 1 [at train.ema]")]
-    [InlineData("optimizer: { betas: 0.9 }", "(8,23): error CFG004: expected 2 items, found 1 [at train.optimizer.betas]")]
-    [InlineData("optimizer: { betas: [0.9, 1] }", "(8,29): error CFG004: expected at least 0 and less than 1, found 1 [at train.optimizer.betas.1]")]
-    [InlineData("gradient_clip: 0", "(8,18): error CFG004: expected more than 0, found 0 [at train.gradient_clip]")]
-    [InlineData("precision: float64", "(8,14): error CFG004: expected one of float32, bfloat16, found 'float64'; did you mean 'float32'? [at train.precision]")]
+    [InlineData("optimizer: { betas: 0.9 }",
+        "(8,23): error CFG004: expected 2 items, found 1 [at train.optimizer.betas]")]
+    [InlineData("optimizer: { betas: [0.9, 1] }",
+        "(8,29): error CFG004: expected at least 0 and less than 1, found 1 [at "
+            + "train.optimizer.betas.1]")]
+    [InlineData("gradient_clip: 0",
+        "(8,18): error CFG004: expected more than 0, found 0 [at train.gradient_clip]")]
+    [InlineData("precision: float64",
+        "(8,14): error CFG004: expected one of float32, bfloat16, found 'float64'; did you mean "
+            + "'float32'? [at train.precision]")]
     [InlineData("patch: 7", "(8,10): error CFG004: expected 8 to 4096, found 7 [at train.patch]")]
-    [InlineData("validation: { every: 1 }", "(8,15): error CFG002: missing required key 'data': expected the name of a data, or { use: name, ...options } [at train.validation]")]
+    [InlineData("validation: { every: 1 }",
+        "(8,15): error CFG002: missing required key 'data': expected the name of a data source, or "
+            + "{ use: name, ...options } [at train.validation]")]
     public void Training_is_checked(string line, string expected)
     {
         var steps = line.StartsWith("steps", StringComparison.Ordinal) ? "patch: 64" : "steps: 10";

@@ -75,17 +75,22 @@ public sealed class SchemaTests
         Assert.Equal("l1", (string?)train["loss"]!["default"]);
         Assert.Equal(["data", "steps", "learning_rate"], Strings(_schema["$defs"]!["TrainSettings"]!["required"]!));
         Equal("""["number","null"]""", train["gradient_clip"]!["type"]);
+        Equal("""{"description":"Options that YAML cannot express.","type":"object"}""",
+            _schema["$defs"]!["operator.odd"]);
     }
 
     [Fact]
     public void A_name_alone_is_offered_only_where_nothing_is_required()
     {
         var kind = _schema["$defs"]!["operator"]!["anyOf"]!;
-        Assert.Equal(["block-cs", "everything", "plain", "throwing"],
+        Assert.Equal(["block-cs", "everything", "odd", "plain", "throwing"],
             Strings(kind[0]!["properties"]!["use"]!["enum"]!));
         Assert.Equal(["everything", "plain", "throwing"], Strings(kind[1]!["enum"]!));
         Equal("""
-            {"if":{"properties":{"use":{"const":"block-cs"}},"required":["use"]},"then":{"$ref":"#/$defs/operator.block-cs"}}
+            {
+              "if": { "properties": { "use": { "const": "block-cs" } }, "required": ["use"] },
+              "then": { "$ref": "#/$defs/operator.block-cs" }
+            }
             """, kind[0]!["allOf"]![0]);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Idm.Engine.Pipelines.Errors;
 using Idm.Engine.Pipelines.Nodes;
 using Idm.Engine.Pipelines.Settings;
+using Idm.Sdk;
 
 namespace Idm.Engine.Pipelines.Binding;
 
@@ -11,7 +12,14 @@ internal sealed class PartShape(Type type, string kind) : Shape
     public const string UseKey = "use";
     public const string ScriptKey = "script";
 
-    public override string Expected => $"the name of a {kind}, or {{ use: name, ...options }}";
+    private readonly string _noun = kind switch
+    {
+        ExportKinds.Data => "a data source",
+        ExportKinds.Operator => "an operator",
+        _ => "a " + kind,
+    };
+
+    public override string Expected => $"the name of {_noun}, or {{ use: name, ...options }}";
 
     public override bool TryRead(Node node, string path, BindingScope scope, out object? value)
     {
@@ -41,12 +49,12 @@ internal sealed class PartShape(Type type, string kind) : Shape
 
         if (mapping.Find(UseKey)?.Value is not { } use)
         {
-            return scope.Missing(mapping, UseKey, $"the name of a {kind}", path);
+            return scope.Missing(mapping, UseKey, $"the name of {_noun}", path);
         }
 
         return use is ScalarNode { IsNull: false } name
             ? TryReadPart(mapping, name, path, scope, out value)
-            : scope.WrongForm(use, $"the name of a {kind}", KeyPath.Join(path, UseKey));
+            : scope.WrongForm(use, $"the name of {_noun}", KeyPath.Join(path, UseKey));
     }
 
     private bool TryReadPart(
@@ -70,11 +78,12 @@ internal sealed class PartShape(Type type, string kind) : Shape
             var meant = scope.ReportUnknown(mapping, allowed, path);
             good = model is null || model.TryRead(mapping, path, scope, meant, out options);
         }
-        catch (UnreadableSettingsException error)
+        catch (Exception error)
         {
+            // Options are a plugin's code: whatever they throw is said, and never ends the host.
             scope.Errors.Add(ErrorCodes.UnreadableOptions, name.Origin,
                 $"the options of {kind} '{name.Value}' cannot be read, a mistake of its plugin: "
-                + error.Message,
+                + (error is UnreadableSettingsException ? "" : error.GetType().Name + ": ") + error.Message,
                 path);
             good = false;
         }

@@ -81,14 +81,14 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         var alone = new JsonArray();
         foreach (var export in _exports.Where(e => e.Kind == kind))
         {
-            RecordModel[] models = export.OptionsType is { } options
-                ? [host, RecordModel.For(options)]
-                : [host];
+            var models = ModelsOf(host, export);
             var name = $"{kind}.{export.Name}";
-            var reference = Refer(type, name, name, () => Describe(models, export.Name), export.Summary);
+            var reference = Refer(type, name, name,
+                () => models is null ? new JsonObject { ["type"] = "object" } : Describe(models, export.Name),
+                export.Summary);
             cases.Add(Case(export.Name, reference));
             names.Add(export.Name);
-            if (!models.SelectMany(m => m.Properties).Any(p => p.IsRequired))
+            if (models?.SelectMany(m => m.Properties).Any(p => p.IsRequired) == false)
             {
                 alone.Add(export.Name);
             }
@@ -102,6 +102,26 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
             ["allOf"] = cases,
         };
         return new JsonObject { ["anyOf"] = new JsonArray(mapping, new JsonObject { ["enum"] = alone }) };
+    }
+
+    /// <summary>What gives an export its keys; null when its options cannot be read.</summary>
+    private static RecordModel[]? ModelsOf(RecordModel host, ExportInfo export)
+    {
+        if (export.OptionsType is not { } type)
+        {
+            return [host];
+        }
+
+        try
+        {
+            var options = RecordModel.For(type);
+            options.CreateDefault();
+            return [host, options];
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     private static JsonObject Case(string name, JsonObject reference) => new()

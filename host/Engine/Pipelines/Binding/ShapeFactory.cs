@@ -31,7 +31,7 @@ internal sealed class ShapeFactory
         }
 
         var shape = CreateValue(type, nullability, property);
-        return !type.IsValueType && nullability.WriteState == NullabilityState.Nullable
+        return !type.IsValueType && nullability.WriteState != NullabilityState.NotNull
             ? new OptionalShape(shape)
             : shape;
     }

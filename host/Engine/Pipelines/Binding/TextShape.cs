@@ -11,16 +11,14 @@ namespace Idm.Engine.Pipelines.Binding;
 internal sealed class TextShape : Shape
 {
     private readonly RegularExpressionAttribute? _pattern;
-    private readonly Lazy<Regex>? _regex;
+    private readonly Regex? _regex;
     private readonly Bounds? _length;
     private readonly string[]? _words;
 
     public TextShape(MemberInfo member)
     {
         _pattern = member.GetCustomAttribute<RegularExpressionAttribute>();
-        _regex = _pattern is null
-            ? null
-            : new(() => new Regex(Anchored, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        _regex = _pattern is null ? null : CreateRegex(member);
         _length = Bounds.From(member);
         _words = member.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray();
     }
@@ -44,8 +42,7 @@ internal sealed class TextShape : Shape
             return scope.NotAllowed(node, $"expected {Expected}", path, node.Shown, near);
         }
 
-        // A '$' also matches before a last line feed.
-        if (_regex is not null && (!_regex.Value.IsMatch(text) || text.EndsWith('\n')))
+        if (_regex is not null && !Matches(text))
         {
             var expected = _pattern!.ErrorMessage ?? $"expected text like {_pattern.Pattern}";
             return scope.NotAllowed(node, expected, path, node.Shown);
@@ -78,4 +75,30 @@ internal sealed class TextShape : Shape
     }
 
     public override JsonNode Json(object value) => JsonValue.Create((string)value);
+
+    private Regex CreateRegex(MemberInfo member)
+    {
+        try
+        {
+            return new Regex(Anchored, RegexOptions.None, TimeSpan.FromSeconds(1));
+        }
+        catch (RegexParseException error)
+        {
+            throw new UnreadableSettingsException(
+                $"{member.DeclaringType?.Name}.{member.Name}: {error.Message}", error);
+        }
+    }
+
+    private bool Matches(string text)
+    {
+        try
+        {
+            // A '$' also matches before a last line feed.
+            return _regex!.IsMatch(text) && !text.EndsWith('\n');
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
 }

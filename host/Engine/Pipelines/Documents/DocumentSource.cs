@@ -69,11 +69,8 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
 
     private MappingNode? Include(ScalarNode named, string includer)
     {
-        var file = ((ScalarNode)EnvironmentVariables.Expand(named, IncludeKey, errors)).Value;
-        if (file.Length == 0 || file.Contains('\0', StringComparison.Ordinal))
+        if (FileOf(named) is not { } file)
         {
-            errors.Add(ErrorCodes.Include, named.Origin,
-                $"expected the path of a file to include, found {Quoted.Text(file)}", IncludeKey);
             Incomplete = true;
             return null;
         }
@@ -102,5 +99,24 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
         }
 
         return Read(path, (named.Origin, ErrorCodes.Include));
+    }
+
+    private string? FileOf(ScalarNode named)
+    {
+        var before = errors.Count;
+        var file = ((ScalarNode)EnvironmentVariables.Expand(named, IncludeKey, errors)).Value;
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        if (file.Length > 0 && !file.Contains('\0', StringComparison.Ordinal))
+        {
+            return file;
+        }
+
+        errors.Add(ErrorCodes.Include, named.Origin,
+            $"expected the path of a file to include, found {Quoted.Text(file)}", IncludeKey);
+        return null;
     }
 }

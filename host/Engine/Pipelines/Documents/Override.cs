@@ -54,7 +54,8 @@ internal sealed class Override
     {
         if (_keys.Length + _value.Height > PipelineLimits.Depth)
         {
-            return Refuse($"the path is longer than {PipelineLimits.Depth} keys", errors) as MappingNode;
+            Refuse($"the path is longer than {PipelineLimits.Depth} keys", errors);
+            return null;
         }
 
         return Replace(root, 0, errors) as MappingNode;
@@ -81,8 +82,9 @@ internal sealed class Override
             case SequenceNode list:
                 return ReplaceItem(list, level, errors);
             default:
-                return Refuse($"'{Before(level)}' is {node.Shown}, not a mapping; replace all of it: "
+                Refuse($"'{Before(level)}' is {node.Shown}, not a mapping; replace all of it: "
                     + $"--set '{Before(level)}={{ use: {((ScalarNode)node).Value}, {key}: ... }}'", errors);
+                return null;
         }
     }
 
@@ -104,11 +106,8 @@ internal sealed class Override
             : null;
     }
 
-    private Node? Refuse(string why, ConfigurationErrors errors)
-    {
+    private void Refuse(string why, ConfigurationErrors errors) =>
         errors.Add(ErrorCodes.Override, NodeOrigin.Of(_origin.File), why);
-        return null;
-    }
 
     private ScalarNode Nothing() => new(_origin, "", ScalarForm.Plain);
 

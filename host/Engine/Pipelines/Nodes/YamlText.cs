@@ -40,7 +40,8 @@ internal static partial class YamlText
                 emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, MappingStyle.Any));
                 foreach (var entry in mapping.Entries)
                 {
-                    emitter.Emit(new Scalar(entry.Key));
+                    emitter.Emit(new Scalar(
+                        AnchorName.Empty, TagName.Empty, entry.Key, StyleOf(entry.Key), true, true));
                     Emit(emitter, entry.Value);
                 }
 
@@ -48,6 +49,9 @@ internal static partial class YamlText
                 break;
         }
     }
+
+    private static ScalarStyle StyleOf(string key) =>
+        Word().IsMatch(key) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
 
     private static ScalarStyle StyleOf(ScalarNode scalar) => scalar.Form switch
     {
@@ -57,6 +61,9 @@ internal static partial class YamlText
         ScalarForm.Expanded when scalar.Value is "true" or "false" => ScalarStyle.Plain,
         _ => ScalarStyle.DoubleQuoted,
     };
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*$")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$")]
     private static partial Regex Number();

@@ -1,0 +1,23 @@
+using Idm.Engine.Pipelines.Nodes;
+
+namespace Idm.Engine.Pipelines.Settings;
+
+/// <summary>What a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
+/// <remarks>A derived record adds keys of the host's own; all others are the plugin's options.</remarks>
+public record Part
+{
+    /// <summary>One of <see cref="Idm.Sdk.ExportKinds"/>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The name of the export, as written.</summary>
+    public string Use { get; init; } = "";
+
+    /// <summary>The export's options, bound and checked; null when it has none.</summary>
+    public object? Options { get; init; }
+
+    /// <summary>Where the name was written.</summary>
+    public NodeOrigin Origin { get; init; }
+
+    /// <summary>The keys that lead to the part, such as <c>train.loss</c>.</summary>
+    public string Path { get; init; } = "";
+}

@@ -1,0 +1,11 @@
+namespace Idm.Engine.Pipelines.Settings;
+
+/// <summary>The numbers that a model computes with while it is trained.</summary>
+public enum TrainPrecision
+{
+    /// <summary>Single precision: 32 bits.</summary>
+    Float32,
+
+    /// <summary>Brain floating point: 16 bits, the range of float32, 8 bits of precision.</summary>
+    Bfloat16,
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Idm.Sdk;
+
+namespace Idm.Engine.Pipelines.Settings;
+
+/// <summary>How a model is trained: the <c>train</c> key of a pipeline.</summary>
+public sealed record TrainSettings
+{
+    /// <summary>The images to train on.</summary>
+    [Description("Where the training images come from.")]
+    [Part(ExportKinds.Data)]
+    public required Part Data { get; init; }
+
+    /// <summary>Side of the random square patches, in pixels.</summary>
+    [Description("Side of the random square patches to train on, in pixels.")]
+    [Range(8, 4096)]
+    public int Patch { get; init; } = 64;
+
+    /// <summary>Patches per step.</summary>
+    [Description("Patches in each training step.")]
+    [Range(1, int.MaxValue)]
+    public int Batch { get; init; } = 16;
+
+    /// <summary>Steps of the optimizer.</summary>
+    [Description("Training steps, all in all.")]
+    [Range(1, int.MaxValue)]
+    public required int Steps { get; init; }
+
+    /// <summary>What training makes small.</summary>
+    [Description("What training makes small.")]
+    [Part(ExportKinds.Loss, Default = "l1")]
+    public required Part Loss { get; init; }
+
+    /// <summary>The learning rate over the training.</summary>
+    [Description("The learning rate over the training.")]
+    [Part(ExportKinds.Schedule)]
+    public required Part LearningRate { get; init; }
+
+    /// <summary>The constants of AdamW.</summary>
+    [Description("The constants of the AdamW optimizer.")]
+    public OptimizerSettings Optimizer { get; init; } = new();
+
+    /// <summary>Largest Euclidean norm of all gradients together; null never clips.</summary>
+    [Description("Longer gradients are shortened to this Euclidean norm; null never shortens.")]
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
+    public double? GradientClip { get; init; } = 1.0;
+
+    /// <summary>How much of the averaged weights each step keeps.</summary>
+    [Description("How much of the averaged weights each step keeps; 0 averages nothing.")]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Ema { get; init; } = 0.999;
+
+    /// <summary>The numbers that the model computes with.</summary>
+    [Description("Numbers that the model computes with: float32, or bfloat16 (faster on GPUs, less exact).")]
+    public TrainPrecision Precision { get; init; }
+
+    /// <summary>What happens to activations between forward and backward.</summary>
+    [Description("Activations: reversible keeps almost none of them; plain keeps all, and is faster.")]
+    public TrainMemory Memory { get; init; }
+
+    /// <summary>How the model is judged while it is trained; null for never.</summary>
+    [Description("How the model is judged while it is trained; never when absent.")]
+    public ValidationSettings? Validation { get; init; }
+
+    /// <summary>When the state of the training is saved.</summary>
+    [Description("When the state of the training is saved, to go on after an interruption.")]
+    public CheckpointSettings Checkpoint { get; init; } = new();
+
+    /// <summary>Steps between two lines of the log.</summary>
+    [Description("Steps between two lines of the training log.")]
+    [Range(1, int.MaxValue)]
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary>The folder of the trained weights, <c>{name}</c> filled in already.</summary>
+    [Description("Folder of the trained weights; {name} stands for the name of the pipeline.")]
+    [MinLength(1)]
+    public string Output { get; init; } = "weights/{name}";
+}

@@ -1,0 +1,40 @@
+using System.Reflection.Metadata;
+
+namespace Idm.Engine.Plugins.Metadata;
+
+/// <summary>Looks for an interface among the bases and interfaces of a type, as far as its own dll shows them.</summary>
+internal sealed class ContractReader(MetadataReader reader)
+{
+    /// <summary>Whether a type implements an interface; null if that depends on another dll.</summary>
+    public bool? Implements(TypeDefinition type, string contract)
+    {
+        bool? answer = false;
+        var parents = type.GetInterfaceImplementations()
+            .Select(i => reader.GetInterfaceImplementation(i).Interface)
+            .Append(type.BaseType);
+        foreach (var parent in parents.Where(p => !p.IsNil))
+        {
+            var (handle, _) = TypeParent.Resolve(reader, parent);
+            var implements = handle.Kind switch
+            {
+                HandleKind.TypeDefinition =>
+                    Implements(reader.GetTypeDefinition((TypeDefinitionHandle)handle), contract),
+                HandleKind.TypeReference => IsOrUnknown((TypeReferenceHandle)handle, contract),
+                _ => null,
+            };
+            if (implements == true) return true;
+            answer = implements is null ? null : answer;
+        }
+        return answer;
+    }
+
+    // Nothing in the framework or in TorchSharp implements a contract of the SDK.
+    private bool? IsOrUnknown(TypeReferenceHandle handle, string contract)
+    {
+        var (name, assembly) = TypeText.NameOf(reader, handle);
+        if (name == contract) return true;
+        return assembly is "TorchSharp" || name.StartsWith("System.", StringComparison.Ordinal)
+            ? false
+            : null;
+    }
+}

@@ -13,6 +13,7 @@ public sealed class McMasterPluginLoader : IPluginLoader
     private readonly SharedContext _shared = new(HostFacts.SharedAssemblies);
     private readonly Dictionary<Plugin, PluginLoader> _loaders = [];
     private readonly Lock _lock = new();
+    private int _assembliesSeen;
 
     /// <inheritdoc/>
     public Assembly LoadAssembly(Plugin plugin)
@@ -123,9 +124,13 @@ public sealed class McMasterPluginLoader : IPluginLoader
             export.TypeName, "it has no constructor (TOptions[, PluginContext])"), null);
     }
 
-    private static void RequireInvariants(Plugin plugin)
+    // A second copy comes with an assembly: while none was loaded, there is nothing to look for.
+    private void RequireInvariants(Plugin plugin)
     {
+        var assemblies = AppDomain.CurrentDomain.GetAssemblies().Length;
+        if (Interlocked.Exchange(ref _assembliesSeen, assemblies) == assemblies) return;
         if (LoadInvariants.Violation() is not { } violation) return;
+        Interlocked.Exchange(ref _assembliesSeen, 0);
         plugin.Refuse(violation, PluginStatus.Failed);
         throw new PluginLoadException(violation);
     }

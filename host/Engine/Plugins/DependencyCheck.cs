@@ -43,13 +43,14 @@ internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
                 Add(Messages.OlderDependency(user, name, wanted, facts.AssemblyVersion), level);
             Follow($"{folder.Id} ({name})", facts, FindingLevel.Warning);
         }
-        catch (BadImageFormatException e)
-        {
-            Add(Messages.BadDependency(folder.Id, Path.GetFileName(file), e.Message), level);
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Add(Messages.CannotRead(Path.GetFileName(file), e.Message), level);
+        }
+        catch (Exception e)
+        {
+            var reason = e is BadImageFormatException ? e.Message : "its metadata make no sense";
+            Add(Messages.BadDependency(folder.Id, Path.GetFileName(file), reason), level);
         }
     }
 

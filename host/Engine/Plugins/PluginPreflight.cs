@@ -47,9 +47,11 @@ public sealed class PluginPreflight(HostFacts host)
             var finding = Messages.CannotRead(Path.GetFileName(main), e.Message);
             return Refused(new Plugin(folder, []) { MainFile = main, Manifest = manifest }, finding);
         }
-        catch (BadImageFormatException e)
+        catch (Exception e)
         {
-            var finding = Messages.NotUsable(Path.GetFileName(main), e.Message);
+            // Damaged tables surface as many exceptions; to the user they are one.
+            var reason = e is BadImageFormatException ? e.Message : "its metadata make no sense";
+            var finding = Messages.NotUsable(Path.GetFileName(main), reason);
             return Refused(new Plugin(folder, []) { MainFile = main, Manifest = manifest }, finding);
         }
     }

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace Idm.Engine.Plugins.Metadata;
 
@@ -8,6 +9,7 @@ internal sealed class ContractReader(MetadataReader reader)
     /// <summary>Whether a type implements an interface; null if that depends on another dll.</summary>
     public bool? Implements(TypeDefinition type, string contract)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         bool? answer = false;
         var parents = type.GetInterfaceImplementations()
             .Select(i => reader.GetInterfaceImplementation(i).Interface)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace Idm.Engine.Plugins.Metadata;
 
@@ -12,6 +13,8 @@ internal sealed class TypeText : ISignatureTypeProvider<string, object?>, ICusto
     /// <summary>Full name of a type that a dll defines; nested types after a plus sign.</summary>
     public static string NameOf(MetadataReader reader, TypeDefinitionHandle handle)
     {
+        // In a damaged dll a type may be nested in itself: better an exception than the end of the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = reader.GetTypeDefinition(handle);
         var name = reader.GetString(type.Name);
         var outer = type.GetDeclaringType();
@@ -21,6 +24,7 @@ internal sealed class TypeText : ISignatureTypeProvider<string, object?>, ICusto
     /// <summary>Full name of a type that a dll uses, and the assembly it expects it in.</summary>
     public static (string Name, string? Assembly) NameOf(MetadataReader reader, TypeReferenceHandle handle)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = reader.GetTypeReference(handle);
         var name = reader.GetString(type.Name);
         switch (type.ResolutionScope.Kind)
@@ -43,8 +47,11 @@ internal sealed class TypeText : ISignatureTypeProvider<string, object?>, ICusto
         NameOf(reader, handle).Name;
 
     public string GetTypeFromSpecification(
-        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    }
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
 

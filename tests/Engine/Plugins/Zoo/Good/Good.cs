@@ -16,12 +16,12 @@ public sealed class Ramp(GoodOptions options, PluginContext context) : ISchedule
 }
 
 /// <summary>A metric that handles tensors, so that its type only loads if its TorchSharp is the host's.</summary>
-[PluginExport(ExportKinds.Metric, "dims", "Difference of the number of dimensions.")]
+[PluginExport(ExportKinds.Metric, "dims", "Difference of the batch sizes.")]
 public sealed class Dims : IMetric
 {
     public static Type TensorType => typeof(Tensor);
 
-    public double Compute(Tensor restored, Tensor reference) => restored.dim() - reference.dim();
+    public double Compute(Tensor restored, Tensor reference) => restored.size(0) - reference.size(0);
 }
 
 /// <summary>Shares its name with another plugin's export.</summary>

@@ -60,7 +60,8 @@ internal static class ExportMessages
         text += otherKind is null
             ? NearestName.Suggest(name, known)
             : $"; '{name}' is of kind '{otherKind}'";
-        text += known.Count == 0 ? ". None is known" : $". Known: {string.Join(", ", known)}";
+        if (!text.EndsWith('?')) text += ".";
+        text += known.Count == 0 ? " None is known" : $" Known: {string.Join(", ", known)}";
         if (unread.Count > 0) text += $". Could not be read: {string.Join(", ", unread)}";
         return new("PLG063", text);
     }

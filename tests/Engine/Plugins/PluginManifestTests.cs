@@ -13,7 +13,7 @@ public sealed class PluginManifestTests : IDisposable
     public void The_main_dll_may_have_another_name()
     {
         var dll = _zoo.Add("Good");
-        File.Move(Path.Combine(_zoo.Root, "Good"), Path.Combine(_zoo.Root, "Blurs"));
+        Directory.Move(Path.Combine(_zoo.Root, "Good"), Path.Combine(_zoo.Root, "Blurs"));
         var hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(dll.Replace("/Good/", "/Blurs/"))));
         _zoo.Write("Blurs", "plugin.yaml", $"""
             entry: Good.dll

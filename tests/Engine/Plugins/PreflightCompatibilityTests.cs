@@ -90,7 +90,7 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void The_shape_of_a_missing_method_is_shown()
     {
         DllEdit.Replace(_zoo.Add("Good"), "\0size\0", "\0sizf\0");
-        Incompatible("Good", "PLG014 plugin 'Good' uses TorchSharp.torch+Tensor::sizf(Int64), "
+        Incompatible("Good", "PLG014 plugin 'Good' uses TorchSharp.torch+Tensor::sizf(Int32), "
             + "which this host does not have");
     }
 

@@ -29,10 +29,16 @@ internal sealed class ExportConstructor
     public object Invoke(object? options, PluginContext context)
     {
         var arguments = new List<object?>();
-        if (OptionsType is not null)
-            arguments.Add(options ?? Activator.CreateInstance(OptionsType, BindingFlags.DoNotWrapExceptions));
+        if (OptionsType is not null) arguments.Add(options ?? DefaultsOf(OptionsType));
         if (_takesContext) arguments.Add(context);
         return _constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
+    }
+
+    private static object DefaultsOf(Type options)
+    {
+        var constructor = options.GetConstructor(Type.EmptyTypes)
+            ?? throw new PluginException($"{options.FullName} has no defaults: its options must be given");
+        return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [], null);
     }
 
     private static bool IsSuitable(Type[] parameters) => parameters switch

@@ -7,7 +7,7 @@ namespace Idm.Engine.Plugins.Metadata;
 internal sealed class ContractReader(MetadataReader reader)
 {
     /// <summary>Whether a type implements an interface; null if that depends on another dll.</summary>
-    public bool? Implements(TypeDefinition type, string contract)
+    public bool? Implements(TypeDefinition type, Type contract)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         bool? answer = false;
@@ -30,11 +30,12 @@ internal sealed class ContractReader(MetadataReader reader)
         return answer;
     }
 
-    // Nothing in the framework or in TorchSharp implements a contract of the SDK.
-    private bool? IsOrUnknown(TypeReferenceHandle handle, string contract)
+    // Nothing in the framework or in TorchSharp implements a contract of the SDK; the SDK's own types are at hand.
+    private bool? IsOrUnknown(TypeReferenceHandle handle, Type contract)
     {
         var (name, assembly) = TypeText.NameOf(reader, handle);
-        if (name == contract) return true;
+        if (assembly == contract.Assembly.GetName().Name)
+            return contract.Assembly.GetType(name) is { } type ? type.IsAssignableTo(contract) : null;
         return assembly is "TorchSharp" || name.StartsWith("System.", StringComparison.Ordinal)
             ? false
             : null;

@@ -62,7 +62,7 @@ internal sealed partial class ExportReader(MetadataReader reader, Plugin plugin)
         if (type.Attributes.HasFlag(TypeAttributes.Abstract)) return ExportMessages.IsAbstract(export.TypeName);
         if (type.GetGenericParameters().Count > 0) return ExportMessages.IsGeneric(export.TypeName);
         if (!HasConstructor(type)) return ExportMessages.NoConstructor(export.TypeName);
-        if (new ContractReader(reader).Implements(type, contract.FullName!) == false)
+        if (new ContractReader(reader).Implements(type, contract) == false)
             return ExportMessages.WrongContract(export.TypeName, export.Kind, export.Name, contract.FullName!);
         var first = _exports.Find(e => e.Kind == export.Kind && e.Name == export.Name);
         return first is null

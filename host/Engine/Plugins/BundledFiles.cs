@@ -1,6 +1,8 @@
 namespace Idm.Engine.Plugins;
 
-/// <summary>Finds copies of what the host owns in a plugin folder: harmless, because ignored, but large.</summary>
+/// <summary>
+/// Finds copies of what the host owns in a plugin folder: harmless, because ignored, but large.
+/// </summary>
 internal static class BundledFiles
 {
     private static readonly string[] _nativePrefixes =
@@ -16,8 +18,9 @@ internal static class BundledFiles
                 yield return Messages.BundledShared(folder.Id, shared);
         }
 
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
         var native = new DirectoryInfo(folder.Path)
-            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+            .EnumerateFiles("*", everywhere)
             .Where(IsNativeTorch)
             .Sum(file => file.Length);
         if (native > 0) yield return Messages.BundledNative(folder.Id, native);
@@ -26,5 +29,6 @@ internal static class BundledFiles
     // Versioned names end in a number: libtorch_cuda.so.2
     private static bool IsNativeTorch(FileInfo file) =>
         _nativePrefixes.Any(p => file.Name.StartsWith(p, StringComparison.Ordinal))
-        && (_nativeExtensions.Contains(file.Extension) || file.Name.Contains(".so.", StringComparison.Ordinal));
+        && (_nativeExtensions.Contains(file.Extension)
+            || file.Name.Contains(".so.", StringComparison.Ordinal));
 }

@@ -3,7 +3,9 @@ using Idm.Engine.Plugins.Metadata;
 
 namespace Idm.Engine.Plugins;
 
-/// <summary>Whether a plugin was built for this host: .NET, SDK, TorchSharp, and every member that it uses of them.</summary>
+/// <summary>
+/// Whether a plugin was built for this host: .NET, SDK, TorchSharp, and every member that it uses of them.
+/// </summary>
 internal sealed class CompatibilityCheck(HostFacts host, Lazy<Dictionary<string, HostSurface>> surfaces)
 {
     // One missing type may be used in hundreds of places; the first few tell the story.

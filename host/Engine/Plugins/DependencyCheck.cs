@@ -5,8 +5,8 @@ namespace Idm.Engine.Plugins;
 
 /// <summary>Whether everything that a plugin refers to is in its folder, new enough and whole.</summary>
 /// <remarks>
-/// A missing dll would silently be taken from the host, in whatever version that has. What only a dependency's
-/// dependency misses is a warning: libraries refer to parts that are never reached.
+/// A missing dll would silently be taken from the host, in whatever version that has. What only a
+/// dependency's dependency misses is a warning: libraries refer to parts that are never reached.
 /// </remarks>
 internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
 {
@@ -54,7 +54,8 @@ internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
         }
     }
 
-    private void Add(PluginFinding finding, FindingLevel level) => _findings.Add(finding with { Level = level });
+    private void Add(PluginFinding finding, FindingLevel level) =>
+        _findings.Add(finding with { Level = level });
 
     private string? Locate(string name)
     {
@@ -74,18 +75,13 @@ internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
         {
             using var deps = JsonDocument.Parse(File.ReadAllBytes(file));
             if (!deps.RootElement.TryGetProperty("targets", out var targets)) return;
-            foreach (var library in targets.EnumerateObject().SelectMany(t => t.Value.EnumerateObject()))
-            {
-                foreach (var group in library.Value.EnumerateObject()
-                    .Where(g => g.Name is "runtime" or "runtimeTargets"))
-                {
-                    foreach (var asset in group.Value.EnumerateObject())
-                    {
-                        _listed.TryAdd(
-                            Path.GetFileNameWithoutExtension(asset.Name), Path.Combine(folder.Path, asset.Name));
-                    }
-                }
-            }
+            var assets = targets.EnumerateObject()
+                .SelectMany(target => target.Value.EnumerateObject())
+                .SelectMany(library => library.Value.EnumerateObject())
+                .Where(group => group.Name is "runtime" or "runtimeTargets")
+                .SelectMany(group => group.Value.EnumerateObject());
+            foreach (var path in assets.Select(asset => asset.Name))
+                _listed.TryAdd(Path.GetFileNameWithoutExtension(path), Path.Combine(folder.Path, path));
         }
         catch (JsonException e)
         {

@@ -27,7 +27,9 @@ public sealed record Export
     /// <summary>Who exports it.</summary>
     public required Plugin Plugin { get; init; }
 
-    /// <summary>The name that is never ambiguous between plugins: <c>MyOps/blur</c>, or <c>core/blur</c> if shipped.</summary>
+    /// <summary>
+    /// The name that is never ambiguous between plugins: <c>MyOps/blur</c>, or <c>core/blur</c> if shipped.
+    /// </summary>
     public string QualifiedName => $"{Plugin.Provider}/{Name}";
 
     /// <summary>For example <c>operator 'MyOps/blur'</c>.</summary>

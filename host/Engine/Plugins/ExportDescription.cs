@@ -12,7 +12,9 @@ namespace Idm.Engine.Plugins;
 
 /// <summary>One option of an export, as <c>idm plugins show</c> prints it.</summary>
 /// <param name="Key">Its key in pipelines, snake_case.</param>
-/// <param name="Type">What it takes: <c>number</c>, <c>integer</c>, <c>text</c>, <c>list of number</c>, ...</param>
+/// <param name="Type">
+/// What it takes: <c>number</c>, <c>integer</c>, <c>text</c>, <c>list of number</c>, ...
+/// </param>
 /// <param name="Default">The value if it is left out; null if there is none.</param>
 /// <param name="Required">Whether it may not be left out.</param>
 /// <param name="Allowed">A range such as <c>0.1 to 10</c> or a list of values; null if anything goes.</param>
@@ -21,7 +23,9 @@ public sealed record OptionDescription(
     string Key, string Type, string? Default, bool Required, string? Allowed, string Description);
 
 /// <summary>An export with its options, for people: read by reflection over the options record.</summary>
-/// <param name="Export">The export; its summary, equation, shapes and citation are known without loading.</param>
+/// <param name="Export">
+/// The export; its summary, equation, shapes and citation are known without loading.
+/// </param>
 /// <param name="Options">Its options in the order of declaration.</param>
 public sealed record ExportDescription(Export Export, IReadOnlyList<OptionDescription> Options)
 {
@@ -56,7 +60,7 @@ public sealed record ExportDescription(Export Export, IReadOnlyList<OptionDescri
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
     }
 
-    // Required members are a rule of the compiler: for looking at the other defaults, an empty record will do.
+    // Required members are a rule of the compiler: an empty record shows the other defaults as well.
     private static object? DefaultsOf(Type options)
     {
         try

@@ -14,7 +14,9 @@ public sealed record HostFacts
     /// <summary>The running program's facts.</summary>
     public static HostFacts Current { get; } = Read();
 
-    /// <summary>The SDK's version: plugins may be built for this or for an older one of the same major version.</summary>
+    /// <summary>
+    /// The SDK's version: plugins may be built for this or for an older one of the same major version.
+    /// </summary>
     public required Version SdkVersion { get; init; }
 
     /// <summary>The assembly version of TorchSharp.</summary>
@@ -32,7 +34,8 @@ public sealed record HostFacts
     /// <summary>The folder of .NET's own assemblies: what lies here need not be in a plugin folder.</summary>
     public required string FrameworkFolder { get; init; }
 
-    internal bool IsFrameworkAssembly(string name) => File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
+    internal bool IsFrameworkAssembly(string name) =>
+        File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
 
     private static HostFacts Read()
     {

@@ -7,7 +7,9 @@ internal static class NearestName
     public static string Suggest(string given, IEnumerable<string> known) =>
         Find(given, known) is { } near ? $"; did you mean '{near}'?" : "";
 
-    /// <summary>The known name with the fewest edits from the given one, if it is near enough to be a slip.</summary>
+    /// <summary>
+    /// The known name with the fewest edits from the given one, if it is near enough to be a slip.
+    /// </summary>
     public static string? Find(string given, IEnumerable<string> known)
     {
         var tolerance = Math.Max(1, given.Length / 3);

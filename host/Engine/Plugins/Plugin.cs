@@ -3,7 +3,9 @@ using System.Reflection;
 namespace Idm.Engine.Plugins;
 
 /// <summary>A plugin and all that is known of it: what it exports, or why it cannot be used.</summary>
-/// <remarks>Made by <see cref="PluginPreflight"/> without running its code; the loader adds what happened later.</remarks>
+/// <remarks>
+/// Made by <see cref="PluginPreflight"/> without running its code; the loader adds what happened later.
+/// </remarks>
 public sealed class Plugin
 {
     /// <summary>The provider name of everything that comes with the program.</summary>
@@ -15,7 +17,7 @@ public sealed class Plugin
     internal Plugin(PluginFolder folder, IEnumerable<PluginFinding> findings)
     {
         Id = folder.Id;
-        Folder = folder.Path;
+        Folder = Path.GetFullPath(folder.Path);
         Provider = folder.Shipped ? CoreProvider : folder.Id;
         _findings = [.. findings];
     }

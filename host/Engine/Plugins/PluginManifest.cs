@@ -60,12 +60,14 @@ public sealed record PluginManifest(
             : throw Bad(folder, (int)value.Start.Line, $"'{name}' takes one value");
     }
 
-    private static PluginManifest Bind(PluginFolder folder, Dictionary<string, (string Value, int Line)> values)
+    private static PluginManifest Bind(
+        PluginFolder folder, Dictionary<string, (string Value, int Line)> values)
     {
         string? Text(string key) => values.TryGetValue(key, out var v) ? v.Value : null;
         var entry = Text("entry");
         if (entry is not null && entry != System.IO.Path.GetFileName(entry))
-            throw Bad(folder, values["entry"].Line, $"'entry' is the name of a dll in this folder, got '{entry}'");
+            throw Bad(folder, values["entry"].Line,
+                $"'entry' is the name of a dll in this folder, got '{entry}'");
         var disabled = Text("disabled") ?? "false";
         if (!bool.TryParse(disabled, out var isDisabled))
             throw Bad(folder, values["disabled"].Line, $"'disabled' is true or false, got '{disabled}'");

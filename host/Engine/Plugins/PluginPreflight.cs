@@ -4,7 +4,9 @@ using Idm.Engine.Plugins.Metadata;
 
 namespace Idm.Engine.Plugins;
 
-/// <summary>Reads plugins from their files and says whether they can work here; none of their code runs.</summary>
+/// <summary>
+/// Reads plugins from their files and says whether they can work here; none of their code runs.
+/// </summary>
 /// <param name="host">What they are measured against.</param>
 public sealed class PluginPreflight(HostFacts host)
 {
@@ -12,14 +14,18 @@ public sealed class PluginPreflight(HostFacts host)
         new[] { host.SdkFile, host.TorchSharpFile }.Select(file => new HostSurface(file))
             .ToDictionary(surface => surface.Assembly));
 
-    /// <summary>Examines one plugin folder. Never throws for what is in it: the plugin says what is wrong.</summary>
+    /// <summary>
+    /// Examines one plugin folder. Never throws for what is in it: the plugin says what is wrong.
+    /// </summary>
     public Plugin Examine(PluginFolder folder)
     {
+        folder = folder with { Path = Path.GetFullPath(folder.Path) };
         PluginManifest manifest;
         string main;
         try
         {
-            if (folder.Id == Plugin.CoreProvider) throw new PluginLoadException(Messages.ReservedId(folder.Path));
+            if (folder.Id == Plugin.CoreProvider)
+                throw new PluginLoadException(Messages.ReservedId(folder.Path));
             manifest = PluginManifest.Read(folder);
             main = FindMainFile(folder, manifest);
         }
@@ -56,7 +62,9 @@ public sealed class PluginPreflight(HostFacts host)
         }
     }
 
-    /// <summary>Reads the exports of an assembly that the host has loaded already, as provider <c>core</c>.</summary>
+    /// <summary>
+    /// Reads the exports of an assembly that the host has loaded already, as provider <c>core</c>.
+    /// </summary>
     public static Plugin ExamineHost(Assembly assembly)
     {
         using var file = ManagedFile.Open(assembly.Location);
@@ -97,14 +105,16 @@ public sealed class PluginPreflight(HostFacts host)
             yield return Messages.WrongHash(file.FileName, wanted, got);
         foreach (var finding in new CompatibilityCheck(host, _surfaces).Examine(folder.Id, file, facts))
             yield return finding;
-        foreach (var finding in new DependencyCheck(host, folder).Examine(file.Path, facts)) yield return finding;
+        foreach (var finding in new DependencyCheck(host, folder).Examine(file.Path, facts))
+            yield return finding;
         foreach (var finding in BundledFiles.Examine(folder)) yield return finding;
     }
 
     private static void ReadExports(Plugin plugin, ManagedFile file)
     {
         var problems = new ExportReader(file.Metadata, plugin).Read();
-        var refusal = plugin.Findings.FirstOrDefault(f => f.Level == FindingLevel.Error || f.Code == "PLG007");
+        var refusal = plugin.Findings
+            .FirstOrDefault(f => f.Level == FindingLevel.Error || f.Code == "PLG007");
         if (refusal is not null) plugin.Refuse(refusal, StatusOf(refusal));
         foreach (var problem in problems) plugin.Note(problem);
         if (refusal is not null || plugin.Exports.Count > 0) return;

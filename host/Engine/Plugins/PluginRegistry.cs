@@ -2,10 +2,12 @@ using System.Reflection;
 
 namespace Idm.Engine.Plugins;
 
-/// <summary>All plugins that were found, and what the names in pipelines stand for. No plugin code runs here.</summary>
+/// <summary>
+/// All plugins that were found, and what the names in pipelines stand for. No plugin code runs here.
+/// </summary>
 /// <remarks>
-/// The key of an export is its kind and name. The bare name works while one plugin exports it; <c>MyOps/blur</c>
-/// and <c>core/blur</c> always do. Nothing overrides anything silently.
+/// The key of an export is its kind and name. The bare name works while one plugin exports it;
+/// <c>MyOps/blur</c> and <c>core/blur</c> always do. Nothing overrides anything silently.
 /// </remarks>
 public sealed class PluginRegistry
 {
@@ -32,21 +34,26 @@ public sealed class PluginRegistry
     public IReadOnlyList<Export> Exports =>
         [.. Usable.OrderBy(e => e.Kind, StringComparer.Ordinal).ThenBy(e => e.Name, StringComparer.Ordinal)];
 
-    /// <summary>What was found about folders and names; what was found about a plugin is on the plugin.</summary>
+    /// <summary>
+    /// What was found about folders and names; what was found about a plugin is on the plugin.
+    /// </summary>
     public IReadOnlyList<PluginFinding> Findings => _findings;
 
     private IEnumerable<Export> Usable => Plugins.Where(p => p.Refusal is null).SelectMany(p => p.Exports);
 
     /// <summary>Examines the plugins in the folders found.</summary>
     /// <param name="folders">Where plugins are.</param>
-    /// <param name="hostAssemblies">Loaded assemblies of the program that export something themselves.</param>
+    /// <param name="hostAssemblies">
+    /// Loaded assemblies of the program that export something themselves.
+    /// </param>
     /// <param name="host">What plugins are measured against; the running program if null.</param>
     public static PluginRegistry Scan(
         PluginFolders folders, IEnumerable<Assembly> hostAssemblies, HostFacts? host = null)
     {
         var preflight = new PluginPreflight(host ?? HostFacts.Current);
         return new PluginRegistry(
-            [.. hostAssemblies.Select(PluginPreflight.ExamineHost), .. folders.Found.Select(preflight.Examine)],
+            hostAssemblies.Select(PluginPreflight.ExamineHost)
+                .Concat(folders.Found.Select(preflight.Examine)),
             folders.Findings);
     }
 
@@ -62,31 +69,36 @@ public sealed class PluginRegistry
             : ReasonFor(kind, name));
     }
 
-    private static bool IsNamed(Export export, string name) => name == export.Name || name == export.QualifiedName;
+    private static bool IsNamed(Export export, string name) =>
+        name == export.Name || name == export.QualifiedName;
 
     private PluginFinding ReasonFor(string kind, string name)
     {
         foreach (var plugin in Plugins)
         {
-            var dropped = plugin.DroppedExports.FirstOrDefault(d => d.Export.Kind == kind && IsNamed(d.Export, name));
-            if (plugin.Refusal is { } refusal
-                && (dropped.Export is not null || plugin.Exports.Any(e => e.Kind == kind && IsNamed(e, name))))
+            var dropped = plugin.DroppedExports.FirstOrDefault(d => IsMeant(d.Export));
+            if (plugin.Refusal is { } refusal && (dropped.Export is not null || plugin.Exports.Any(IsMeant)))
                 return ExportMessages.DidNotLoad(kind, name, plugin.Id, refusal);
             if (dropped.Export is not null)
                 return ExportMessages.ExportDropped(kind, name, plugin.Id, dropped.Reason);
         }
 
-        // A dll that cannot be read has no known exports; its qualified names still say which plugin is meant.
+        // A dll that cannot be read has no known exports; qualified names still say which plugin is meant.
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && Plugins.FirstOrDefault(p => p.Provider == name[..slash]
             && p.Refusal is not null && p.Exports.Count == 0) is { Refusal: { } reason } unread)
             return ExportMessages.DidNotLoad(kind, name, unread.Id, reason);
         return Unknown(kind, name);
+
+        bool IsMeant(Export export) => export.Kind == kind && IsNamed(export, name);
     }
 
     private PluginFinding Unknown(string kind, string name)
     {
-        var known = Usable.Where(e => e.Kind == kind).Select(e => e.Name).Distinct().Order(StringComparer.Ordinal);
+        var known = Usable.Where(e => e.Kind == kind)
+            .Select(e => e.Name)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         var otherKind = Usable.FirstOrDefault(e => IsNamed(e, name))?.Kind;
         var unread = Plugins.Where(p => p is { Refusal: not null, Version: "" })
             .Select(p => $"plugin '{p.Id}' ({p.Refusal!.Code})");

@@ -15,7 +15,9 @@ public enum PluginStatus
     /// <summary>Built for another SDK, TorchSharp or .NET (PLG010 to PLG014).</summary>
     Incompatible,
 
-    /// <summary>Incomplete or damaged, or it has nothing to offer (PLG001 to PLG009, PLG030 to PLG045).</summary>
+    /// <summary>
+    /// Incomplete or damaged, or it has nothing to offer (PLG001 to PLG009, PLG030 to PLG045).
+    /// </summary>
     Broken,
 
     /// <summary>Its own code failed when it was loaded or started (PLG050 to PLG053, PLG070).</summary>

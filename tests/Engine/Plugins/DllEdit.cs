@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Idm.Engine.Tests.Plugins;
 
-/// <summary>Changes single bytes of built dlls, where a project of its own would be needed otherwise.</summary>
+/// <summary>
+/// Changes single bytes of built dlls, where a project of its own would be needed otherwise.
+/// </summary>
 internal static class DllEdit
 {
     public static void Truncate(string dll, int bytes)

@@ -24,9 +24,11 @@ public sealed class OneTorchSharpTests : IDisposable
         DllEdit.SetAssemblyVersion(bundled, version);
 
         // Preflight would refuse the newer one; here the loader has to cope on its own.
-        var export = _zoo.Scan(HostFacts.Current with { TorchSharpVersion = version }).Resolve("metric", "dims").Export!;
+        var registry = _zoo.Scan(HostFacts.Current with { TorchSharpVersion = version });
+        var export = registry.Resolve("metric", "dims").Export!;
         var context = new PluginContext(export.Plugin.Folder, "/", _ => { }, CancellationToken.None);
-        var metric = Assert.IsAssignableFrom<IMetric>(new McMasterPluginLoader().Create(export, null, context));
+        var metric = new McMasterPluginLoader().Create(export, null, context);
+        Assert.IsAssignableFrom<IMetric>(metric);
 
         Assert.Same(typeof(torch.Tensor), metric.GetType().GetProperty("TensorType")!.GetValue(null));
         Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == "TorchSharp");
@@ -37,8 +39,10 @@ public sealed class OneTorchSharpTests : IDisposable
     [Fact]
     public void Two_copies_of_an_assembly_are_a_violation()
     {
-        var finding = LoadInvariants.Violation([("Idm.Sdk", "/s"), ("TorchSharp", "/a"), ("TorchSharp", "/b")], []);
-        Assert.Equal("PLG070 two copies of TorchSharp are loaded (/a, /b): stopping before libtorch is loaded twice",
+        var finding = LoadInvariants.Violation(
+            [("Idm.Sdk", "/s"), ("TorchSharp", "/a"), ("TorchSharp", "/b")], []);
+        Assert.Equal("PLG070 two copies of TorchSharp are loaded (/a, /b): stopping before libtorch is "
+            + "loaded twice",
             finding?.ToString());
     }
 

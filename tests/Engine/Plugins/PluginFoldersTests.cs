@@ -15,9 +15,11 @@ public sealed class PluginFoldersTests : IDisposable
             ["XDG_DATA_HOME"] = "/data", ["HOME"] = "/home/me", ["IDM_PLUGINS"] = "/a::/b",
         };
         var places = PluginFolders.SearchPath("/opt/idm", environment.GetValueOrDefault, ["/c", "/d/"]);
-        Assert.Equal(["/opt/idm/plugins", "/data/idm/plugins", "/a", "/b", "/c", "/d/"], places.Select(p => p.Path));
+        Assert.Equal(
+            ["/opt/idm/plugins", "/data/idm/plugins", "/a", "/b", "/c", "/d/"], places.Select(p => p.Path));
         Assert.Equal([true, false, false, false, false, false], places.Select(p => p.Shipped));
-        Assert.Equal(["IDM_PLUGINS", "--plugin-dir"], places.Where(p => p.Named).Select(p => p.Source).Distinct());
+        Assert.Equal(
+            ["IDM_PLUGINS", "--plugin-dir"], places.Where(p => p.Named).Select(p => p.Source).Distinct());
     }
 
     [Theory]
@@ -49,7 +51,8 @@ public sealed class PluginFoldersTests : IDisposable
         var folders = PluginFolders.Find([Place("one", shipped: true), Place("two")]);
         Assert.Equal(new PluginFolder("Same", $"{_root}/two/Same"), Assert.Single(folders.Found));
         Assert.Equal(
-            $"PLG022 (warning) plugin 'Same' is in '{_root}/one/Same' and in '{_root}/two/Same': the latter is used",
+            $"PLG022 (warning) plugin 'Same' is in '{_root}/one/Same' and in '{_root}/two/Same': "
+            + "the latter is used",
             Assert.Single(folders.Findings).ToString());
     }
 
@@ -71,7 +74,8 @@ public sealed class PluginFoldersTests : IDisposable
             Assert.Single(folders.Findings).ToString());
     }
 
-    private PluginSearchPlace Place(string name, bool shipped = false) => new($"{_root}/{name}", "the test", shipped);
+    private PluginSearchPlace Place(string name, bool shipped = false) =>
+        new($"{_root}/{name}", "the test", shipped);
 
     private void Make(params string[] folders)
     {

@@ -3,7 +3,9 @@ using Idm.Sdk.Schedules;
 
 namespace Idm.Engine.Tests.Plugins;
 
-/// <summary>Loading and creating: PLG050 to PLG053, one TorchSharp, and nothing that was not asked for.</summary>
+/// <summary>
+/// Loading and creating: PLG050 to PLG053, one TorchSharp, and nothing that was not asked for.
+/// </summary>
 public sealed class PluginLoaderTests : IDisposable
 {
     private readonly ZooFolder _zoo = new();
@@ -49,9 +51,11 @@ public sealed class PluginLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("throws-new", "PLG053 schedule 'throws-new' (plugin 'Throwing' 0.3.1, Zoo.ThrowsNew) failed to start: "
+    [InlineData("throws-new", "PLG053 schedule 'throws-new' (plugin 'Throwing' 0.3.1, Zoo.ThrowsNew) "
+        + "failed to start: "
         + "InvalidOperationException: cannot find ramp.bin at Throwing.cs:10")]
-    [InlineData("throws-static", "PLG053 schedule 'throws-static' (plugin 'Throwing' 0.3.1, Zoo.ThrowsStatic) "
+    [InlineData("throws-static", "PLG053 schedule 'throws-static' (plugin 'Throwing' 0.3.1, "
+        + "Zoo.ThrowsStatic) "
         + "failed to start: FormatException: the table is empty at Throwing.cs:27")]
     public void A_throwing_constructor_is_reported_with_its_place(string name, string message)
     {
@@ -139,7 +143,8 @@ public sealed class PluginLoaderTests : IDisposable
         _zoo.Add("Dup");
         var half = Resolve("half") with { Kind = "metric" };
         var error = Assert.Throws<PluginLoadException>(() => _loader.LoadType(half));
-        Assert.Equal("PLG051 Zoo.Half is exported as metric 'half' but does not implement Idm.Sdk.Metrics.IMetric",
+        Assert.Equal("PLG051 Zoo.Half is exported as metric 'half' but does not implement "
+            + "Idm.Sdk.Metrics.IMetric",
             error.Message);
     }
 

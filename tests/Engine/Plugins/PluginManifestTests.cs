@@ -36,7 +36,8 @@ public sealed class PluginManifestTests : IDisposable
         _zoo.Write("NewerMajor", "plugin.yaml", "disabled: true\n");
         var plugin = _zoo.Examine("NewerMajor");
         Assert.Equal(PluginStatus.Disabled, plugin.Status);
-        Assert.Equal("PLG007 plugin 'NewerMajor' is switched off: remove 'disabled: true' from its plugin.yaml to use it",
+        Assert.Equal("PLG007 plugin 'NewerMajor' is switched off: remove 'disabled: true' from its "
+            + "plugin.yaml to use it",
             Assert.Single(plugin.Findings).ToString());
         var resolution = _zoo.Scan().Resolve("schedule", "half");
         Assert.Equal("PLG062", resolution.Error?.Code);
@@ -54,11 +55,13 @@ public sealed class PluginManifestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("disabeld: true", "PLG005 'Good/plugin.yaml' line 1: unknown key 'disabeld'; did you mean 'disabled'?")]
+    [InlineData("disabeld: true", "PLG005 'Good/plugin.yaml' line 1: unknown key 'disabeld'; did you mean "
+        + "'disabled'?")]
     [InlineData("\ndisabled: perhaps",
         "PLG005 'Good/plugin.yaml' line 2: 'disabled' is true or false, got 'perhaps'")]
     [InlineData("license: MIT\nentry: ../Other/Other.dll",
-        "PLG005 'Good/plugin.yaml' line 2: 'entry' is the name of a dll in this folder, got '../Other/Other.dll'")]
+        "PLG005 'Good/plugin.yaml' line 2: 'entry' is the name of a dll in this folder, got "
+        + "'../Other/Other.dll'")]
     [InlineData("url: [a, b]", "PLG005 'Good/plugin.yaml' line 1: 'url' takes one value")]
     [InlineData("- a\n- b", "PLG005 'Good/plugin.yaml' line 1: expected 'key: value' lines")]
     public void What_cannot_be_understood_is_named_with_its_line(string yaml, string message)

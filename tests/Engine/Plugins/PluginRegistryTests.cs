@@ -64,7 +64,8 @@ public sealed class PluginRegistryTests : IDisposable
     public void A_dropped_export_gives_its_reason()
     {
         _zoo.Add("BadExports");
-        Error(_zoo.Scan(), "schedule", "abstract", "PLG062 schedule 'abstract' of plugin 'BadExports' cannot be used: "
+        Error(_zoo.Scan(), "schedule", "abstract", "PLG062 schedule 'abstract' of plugin 'BadExports' "
+            + "cannot be used: "
             + "PLG042 Zoo.AbstractSchedule is abstract");
     }
 
@@ -73,15 +74,18 @@ public sealed class PluginRegistryTests : IDisposable
     {
         _zoo.Write("Bad", "Bad.dll", "");
         var registry = _zoo.Scan();
-        Error(registry, "schedule", "Bad/ramp", "PLG062 schedule 'Bad/ramp' is in plugin 'Bad', which did not load: "
+        Error(registry, "schedule", "Bad/ramp", "PLG062 schedule 'Bad/ramp' is in plugin 'Bad', which did "
+            + "not load: "
             + "PLG002 'Bad.dll' is not a usable .NET assembly: the file is empty");
         Error(registry, "schedule", "ramp",
             "PLG063 no schedule named 'ramp'. None is known. Could not be read: plugin 'Bad' (PLG002)");
     }
 
     [Theory]
-    [InlineData("schedule", "rampp", "PLG063 no schedule named 'rampp'; did you mean 'ramp'? Known: half, ramp")]
-    [InlineData("schedule", "dims", "PLG063 no schedule named 'dims'; 'dims' is of kind 'metric'. Known: half, ramp")]
+    [InlineData("schedule", "rampp", "PLG063 no schedule named 'rampp'; did you mean 'ramp'? Known: half, "
+        + "ramp")]
+    [InlineData("schedule", "dims", "PLG063 no schedule named 'dims'; 'dims' is of kind 'metric'. Known: "
+        + "half, ramp")]
     [InlineData("metric", "psnr", "PLG063 no metric named 'psnr'. Known: dims")]
     [InlineData("operator", "blur", "PLG063 no operator named 'blur'. None is known")]
     public void An_unknown_name_is_answered_with_what_is_known(string kind, string name, string message)
@@ -93,7 +97,8 @@ public sealed class PluginRegistryTests : IDisposable
     [Fact]
     public void The_hosts_own_assembly_exports_by_the_same_attribute()
     {
-        var registry = PluginRegistry.Scan(PluginFolders.Find(Array.Empty<PluginSearchPlace>()), [typeof(HostMade).Assembly]);
+        var registry = PluginRegistry.Scan(
+            PluginFolders.Find(Array.Empty<PluginSearchPlace>()), [typeof(HostMade).Assembly]);
         var resolution = registry.Resolve("schedule", "core/host-made");
         Assert.True(resolution.Succeeded);
         Assert.Equal(PluginStatus.Loaded, resolution.Export.Plugin.Status);

@@ -19,7 +19,8 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void A_dll_without_the_sdk_is_refused()
     {
         _zoo.Add("Stranger");
-        Incompatible("Stranger", "PLG011 'Stranger.dll' does not reference the plugin SDK, so it cannot export anything");
+        Incompatible("Stranger", "PLG011 'Stranger.dll' does not reference the plugin SDK, so it cannot "
+            + "export anything");
     }
 
     [Theory]
@@ -28,7 +29,8 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void A_newer_sdk_is_refused_and_both_versions_are_named(string animal, string built)
     {
         _zoo.Add(animal);
-        Incompatible(animal, $"PLG012 plugin '{animal}' 0.3.1 was built for SDK {built}; this host accepts 1.0.0. "
+        Incompatible(animal, $"PLG012 plugin '{animal}' 0.3.1 was built for SDK {built}; this host accepts "
+            + "1.0.0. "
             + "Update the host, or rebuild with SDK 1.0.0");
     }
 
@@ -51,7 +53,8 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void A_range_of_accepted_versions_is_written_as_such()
     {
         _zoo.Add("NewerMajor");
-        Incompatible("NewerMajor", "PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 2.0.0; this host accepts "
+        Incompatible("NewerMajor", "PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 2.0.0; this host "
+            + "accepts "
             + "1.0.0 to 1.2.0. Update the host, or rebuild with SDK 1.2.0",
             HostFacts.Current with { SdkVersion = new Version(1, 2, 0) });
     }
@@ -68,12 +71,14 @@ public sealed class PreflightCompatibilityTests : IDisposable
     {
         var dll = _zoo.Add("Good");
         DllEdit.SetReferenceVersion(dll, "TorchSharp", new Version(0, 108, 0, 0));
-        Incompatible("Good", "PLG013 plugin 'Good' was built against TorchSharp 0.108.0, this host has 0.107.0");
+        Incompatible("Good", "PLG013 plugin 'Good' was built against TorchSharp 0.108.0, this host has "
+            + "0.107.0");
 
         DllEdit.SetReferenceVersion(dll, "TorchSharp", new Version(0, 106, 0, 0));
         var plugin = _zoo.Examine("Good");
         Assert.Equal(PluginStatus.Ready, plugin.Status);
-        Assert.Equal("PLG013 (warning) plugin 'Good' was built against TorchSharp 0.106.0, this host has 0.107.0",
+        Assert.Equal("PLG013 (warning) plugin 'Good' was built against TorchSharp 0.106.0, this host has "
+            + "0.107.0",
             Assert.Single(plugin.Findings).ToString());
     }
 

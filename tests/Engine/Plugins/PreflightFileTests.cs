@@ -1,6 +1,8 @@
 namespace Idm.Engine.Tests.Plugins;
 
-/// <summary>Folders and files that are not what they should be: PLG001 to PLG008 and PLG020 to PLG032.</summary>
+/// <summary>
+/// Folders and files that are not what they should be: PLG001 to PLG008 and PLG020 to PLG032.
+/// </summary>
 public sealed class PreflightFileTests : IDisposable
 {
     private readonly ZooFolder _zoo = new();
@@ -22,7 +24,8 @@ public sealed class PreflightFileTests : IDisposable
     public void A_folder_without_a_dll_is_named()
     {
         _zoo.Write("Hollow", "readme.txt", "nothing here");
-        RefusedWith("Hollow", "PLG001 plugin folder 'Hollow' has no 'Hollow.dll' (name the main dll after the folder, "
+        RefusedWith("Hollow", "PLG001 plugin folder 'Hollow' has no 'Hollow.dll' (name the main dll after "
+            + "the folder, "
             + "or set 'entry:' in plugin.yaml); there is no dll here");
     }
 
@@ -30,7 +33,8 @@ public sealed class PreflightFileTests : IDisposable
     public void A_main_dll_of_another_name_is_listed()
     {
         File.Move(_zoo.Add("Good"), Path.Combine(_zoo.Root, "Good", "Other.dll"));
-        RefusedWith("Good", "PLG001 plugin folder 'Good' has no 'Good.dll' (name the main dll after the folder, "
+        RefusedWith("Good", "PLG001 plugin folder 'Good' has no 'Good.dll' (name the main dll after the "
+            + "folder, "
             + "or set 'entry:' in plugin.yaml); dlls here: Other.dll");
     }
 
@@ -97,7 +101,8 @@ public sealed class PreflightFileTests : IDisposable
     {
         _zoo.Add("Good");
         _zoo.Write("Good", "Good.deps.json", content);
-        RefusedWith("Good", $"PLG004 'Good.deps.json' is not valid JSON (line {line}): rebuild or re-copy the plugin");
+        RefusedWith("Good", $"PLG004 'Good.deps.json' is not valid JSON (line {line}): rebuild or re-copy "
+            + "the plugin");
     }
 
     [Fact]
@@ -130,7 +135,8 @@ public sealed class PreflightFileTests : IDisposable
         _zoo.Add("Needy");
         Assert.Null(_zoo.Examine("Needy").Refusal);
         File.Delete(Path.Combine(_zoo.Root, "Needy", "Library.dll"));
-        RefusedWith("Needy", "PLG030 Needy needs Library 0.3.1.0, not in the plugin folder. Publish with 'dotnet publish'");
+        RefusedWith("Needy", "PLG030 Needy needs Library 0.3.1.0, not in the plugin folder. Publish with "
+            + "'dotnet publish'");
     }
 
     [Fact]

@@ -84,8 +84,8 @@ public sealed class WholeZooTests : IDisposable
     {
         foreach (var animal in new[]
         {
-            "Good", "Dup", "Throwing", "ModuleThrows", "BadExports", "Empty", "Stranger", "NewerMajor", "NewerMinor",
-            "Forgetful",
+            "Good", "Dup", "Throwing", "ModuleThrows", "BadExports", "Empty", "Stranger", "NewerMajor",
+            "NewerMinor", "Forgetful",
         })
             _zoo.Add(animal);
         _zoo.Add("Needy");

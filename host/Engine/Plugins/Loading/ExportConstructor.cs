@@ -3,7 +3,9 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Plugins.Loading;
 
-/// <summary>The constructor of an exported class: (), (TOptions), (TOptions, PluginContext) or (PluginContext).</summary>
+/// <summary>
+/// The constructor of an exported class: (), (TOptions), (TOptions, PluginContext) or (PluginContext).
+/// </summary>
 internal sealed class ExportConstructor
 {
     private readonly ConstructorInfo _constructor;

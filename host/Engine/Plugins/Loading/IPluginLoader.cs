@@ -3,16 +3,20 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Plugins.Loading;
 
-/// <summary>Loads plugins and creates what they export: the only place where plugin code starts to run.</summary>
+/// <summary>
+/// Loads plugins and creates what they export: the only place where plugin code starts to run.
+/// </summary>
 /// <remarks>
-/// A plugin is loaded when something of it is first asked for, into a context of its own that lives as long as the
-/// process. All methods throw <see cref="PluginLoadException"/>, whose message is for the user; the plugin keeps
-/// the finding. All are thread-safe.
+/// A plugin is loaded when something of it is first asked for, into a context of its own that lives as long
+/// as the process. All methods throw <see cref="PluginLoadException"/>, whose message is for the user; the
+/// plugin keeps the finding. All are thread-safe.
 /// </remarks>
 public interface IPluginLoader
 {
     /// <summary>The main assembly of a plugin.</summary>
-    /// <exception cref="PluginLoadException">It cannot be loaded: PLG052, PLG070, or why it was refused before.</exception>
+    /// <exception cref="PluginLoadException">
+    /// It cannot be loaded: PLG052, PLG070, or why it was refused before.
+    /// </exception>
     Assembly LoadAssembly(Plugin plugin);
 
     /// <summary>The class behind an export; it implements the contract of its kind.</summary>

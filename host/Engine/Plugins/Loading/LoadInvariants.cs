@@ -1,6 +1,8 @@
 namespace Idm.Engine.Plugins.Loading;
 
-/// <summary>What must hold after every load: one TorchSharp, one Idm.Sdk and one libtorch in the process.</summary>
+/// <summary>
+/// What must hold after every load: one TorchSharp, one Idm.Sdk and one libtorch in the process.
+/// </summary>
 internal static class LoadInvariants
 {
     private const string NativeLibrary = "libtorch_cpu.so";

@@ -4,7 +4,9 @@ using McMaster.NETCore.Plugins;
 
 namespace Idm.Engine.Plugins.Loading;
 
-/// <summary>The loader on top of DotNetCorePlugins: one context per plugin, sharing the SDK and TorchSharp only.</summary>
+/// <summary>
+/// The loader on top of DotNetCorePlugins: one context per plugin, sharing the SDK and TorchSharp only.
+/// </summary>
 public sealed class McMasterPluginLoader : IPluginLoader
 {
     // TorchSharp refers to these, but they are not part of the contract: a plugin may bring its own versions.
@@ -48,14 +50,15 @@ public sealed class McMasterPluginLoader : IPluginLoader
         }
         catch (Exception e)
         {
+            // Two kinds of tensors surface as a missing implementation: say the cause, not the symptom.
+            RequireInvariants(export.Plugin);
             throw ExportFailed(export, ExportMessages.CannotLoadType(export.TypeName, e.Message), e);
         }
 
         RequireInvariants(export.Plugin);
         return implements
             ? type
-            : throw ExportFailed(export, ExportMessages.WrongContract(
-                export.TypeName, export.Kind, export.Name, contract.FullName!), null);
+            : throw ExportFailed(export, ExportMessages.WrongContract(export, contract), null);
     }
 
     /// <inheritdoc/>
@@ -84,6 +87,7 @@ public sealed class McMasterPluginLoader : IPluginLoader
         }
         catch (Exception e) when (e is not PluginLoadException)
         {
+            RequireInvariants(export.Plugin);
             if (StartFailure.IsOfModule(e)) throw PluginFailed(export.Plugin, e);
             var cause = StartFailure.Unwrap(e);
             var finding = ExportMessages.FailedToStart(export, StartFailure.Describe(e));
@@ -102,7 +106,8 @@ public sealed class McMasterPluginLoader : IPluginLoader
             config.DefaultContext = _shared;
             config.IsLazyLoaded = true;
             config.IsUnloadable = false;
-            foreach (var name in HostFacts.SharedAssemblies) config.SharedAssemblies.Add(new AssemblyName(name));
+            foreach (var name in HostFacts.SharedAssemblies)
+                config.SharedAssemblies.Add(new AssemblyName(name));
             foreach (var name in _private) config.PrivateAssemblies.Add(new AssemblyName(name));
         });
         return _loaders[plugin] = loader;

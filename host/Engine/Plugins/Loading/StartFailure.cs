@@ -7,7 +7,8 @@ namespace Idm.Engine.Plugins.Loading;
 /// <summary>Finds in what reflection throws the exception that the plugin threw, and where.</summary>
 internal static class StartFailure
 {
-    private static readonly Assembly?[] _host = [typeof(StartFailure).Assembly, typeof(PluginException).Assembly];
+    private static readonly Assembly?[] _host =
+        [typeof(StartFailure).Assembly, typeof(PluginException).Assembly];
 
     /// <summary>The plugin's own exception.</summary>
     public static Exception Unwrap(Exception exception)
@@ -36,7 +37,8 @@ internal static class StartFailure
         if (cause is PluginException) return cause.Message;
         var text = $"{cause.GetType().Name}: {cause.Message}";
         var frame = new StackTrace(cause, fNeedFileInfo: true).GetFrames()
-            .FirstOrDefault(f => f.GetFileName() is not null && !_host.Contains(f.GetMethod()?.Module.Assembly));
+            .FirstOrDefault(f => f.GetFileName() is not null
+                && !_host.Contains(f.GetMethod()?.Module.Assembly));
         return frame is null
             ? text
             : $"{text} at {Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}";

@@ -3,9 +3,13 @@ using System.Reflection.Metadata;
 namespace Idm.Engine.Plugins.Metadata;
 
 /// <summary>What an assembly says of itself.</summary>
-/// <param name="Version">Its informational version without the source revision, or else its assembly version.</param>
+/// <param name="Version">
+/// Its informational version without the source revision, or else its assembly version.
+/// </param>
 /// <param name="AssemblyVersion">Its assembly version: what references to it ask for.</param>
-/// <param name="TargetFramework">For example <c>.NETCoreApp,Version=v10.0</c>; null if it does not say.</param>
+/// <param name="TargetFramework">
+/// For example <c>.NETCoreApp,Version=v10.0</c>; null if it does not say.
+/// </param>
 /// <param name="SdkStamp">The SDK that it was built against; null without a stamp.</param>
 /// <param name="References">The assemblies that it refers to.</param>
 internal sealed record AssemblyFacts(
@@ -14,7 +18,8 @@ internal sealed record AssemblyFacts(
 {
     public static AssemblyFacts Read(MetadataReader reader)
     {
-        if (!reader.IsAssembly) throw new BadImageFormatException("it is a module without an assembly manifest");
+        if (!reader.IsAssembly)
+            throw new BadImageFormatException("it is a module without an assembly manifest");
         var assembly = reader.GetAssemblyDefinition();
         var attributes = assembly.GetCustomAttributes();
         var informational = First("System.Reflection.AssemblyInformationalVersionAttribute");

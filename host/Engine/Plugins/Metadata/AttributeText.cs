@@ -12,7 +12,8 @@ internal static class AttributeText
         foreach (var handle in attributes)
         {
             var attribute = reader.GetCustomAttribute(handle);
-            if (TypeOf(reader, attribute) == attributeType) yield return attribute.DecodeValue(TypeText.Instance);
+            if (TypeOf(reader, attribute) == attributeType)
+                yield return attribute.DecodeValue(TypeText.Instance);
         }
     }
 

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Idm.Engine.Plugins.Metadata;
 
-/// <summary>Looks for an interface among the bases and interfaces of a type, as far as its own dll shows them.</summary>
+/// <summary>
+/// Looks for an interface among the bases and interfaces of a type, as far as its own dll shows them.
+/// </summary>
 internal sealed class ContractReader(MetadataReader reader)
 {
     /// <summary>Whether a type implements an interface; null if that depends on another dll.</summary>
@@ -30,7 +32,7 @@ internal sealed class ContractReader(MetadataReader reader)
         return answer;
     }
 
-    // Nothing in the framework or in TorchSharp implements a contract of the SDK; the SDK's own types are at hand.
+    // Nothing in the framework or in TorchSharp implements a contract; the SDK's own types can be asked.
     private bool? IsOrUnknown(TypeReferenceHandle handle, Type contract)
     {
         var (name, assembly) = TypeText.NameOf(reader, handle);

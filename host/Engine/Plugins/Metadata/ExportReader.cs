@@ -37,7 +37,8 @@ internal sealed partial class ExportReader(MetadataReader reader, Plugin plugin)
     private Export? ExportOf(TypeDefinitionHandle handle, CustomAttributeValue<string> attribute)
     {
         var given = attribute.FixedArguments;
-        if (given.Length < 2 || given[0].Value is not string kind || given[1].Value is not string name) return null;
+        if (given.Length < 2 || given[0].Value is not string kind || given[1].Value is not string name)
+            return null;
         string? Named(string property) =>
             attribute.NamedArguments.FirstOrDefault(a => a.Name == property).Value as string;
         return new Export
@@ -59,11 +60,12 @@ internal sealed partial class ExportReader(MetadataReader reader, Plugin plugin)
             return ExportMessages.UnknownKind(export.TypeName, export.Kind);
         if (!ValidName().IsMatch(export.Name)) return ExportMessages.BadName(export.TypeName, export.Name);
         if (!IsPublic(type)) return ExportMessages.NotPublic(export.TypeName);
-        if (type.Attributes.HasFlag(TypeAttributes.Abstract)) return ExportMessages.IsAbstract(export.TypeName);
+        if (type.Attributes.HasFlag(TypeAttributes.Abstract))
+            return ExportMessages.IsAbstract(export.TypeName);
         if (type.GetGenericParameters().Count > 0) return ExportMessages.IsGeneric(export.TypeName);
         if (!HasConstructor(type)) return ExportMessages.NoConstructor(export.TypeName);
         if (new ContractReader(reader).Implements(type, contract) == false)
-            return ExportMessages.WrongContract(export.TypeName, export.Kind, export.Name, contract.FullName!);
+            return ExportMessages.WrongContract(export, contract);
         var first = _exports.Find(e => e.Kind == export.Kind && e.Name == export.Name);
         return first is null
             ? null
@@ -93,7 +95,7 @@ internal sealed partial class ExportReader(MetadataReader reader, Plugin plugin)
         _ => false,
     };
 
-    // Primitive types are written without a namespace; '[', '<', '&' and '*' make arrays, generics and pointers.
+    // Primitive types are written without a namespace; arrays, generics and pointers with these signs.
     private static bool IsOptions(string type) =>
         !type.StartsWith("System.", StringComparison.Ordinal)
         && !Enum.TryParse<PrimitiveTypeCode>(type, out _)

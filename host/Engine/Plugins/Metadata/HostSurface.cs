@@ -29,11 +29,14 @@ internal sealed class HostSurface
         _forwarded.Contains(type)
         || (_types.TryGetValue(type, out var handle) && IsVisible(_file.Metadata.GetTypeDefinition(handle)));
 
-    /// <summary>Whether a type or one of its bases has a member, in the exact text of <see cref="MemberText"/>.</summary>
+    /// <summary>
+    /// Whether a type or one of its bases has a member, in the exact text of <see cref="MemberText"/>.
+    /// </summary>
     public bool HasMember(string type, string name, string member) =>
-        _forwarded.Contains(type) || (_types.TryGetValue(type, out var handle) && HasMember(handle, name, member));
+        _forwarded.Contains(type)
+        || (_types.TryGetValue(type, out var handle) && HasMember(handle, name, member));
 
-    // Through a generic base class the type arguments would have to be put in: there the name must do (null member).
+    // Through a generic base class the type arguments would have to be put in: there (null) the name must do.
     private bool HasMember(TypeDefinitionHandle handle, string name, string? member)
     {
         var reader = _file.Metadata;
@@ -85,6 +88,6 @@ internal sealed class HostSurface
             is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
 
     private static bool IsVisible(TypeDefinition type) =>
-        (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public or TypeAttributes.NestedPublic
-            or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem;
+        (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public
+            or TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem;
 }

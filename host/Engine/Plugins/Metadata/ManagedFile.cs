@@ -22,7 +22,9 @@ internal sealed class ManagedFile : IDisposable
     public MetadataReader Metadata { get; }
 
     /// <summary>Reads a dll.</summary>
-    /// <exception cref="BadImageFormatException">It is not a complete .NET assembly; the message says why.</exception>
+    /// <exception cref="BadImageFormatException">
+    /// It is not a complete .NET assembly; the message says why.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ManagedFile Open(string path)
     {
@@ -55,7 +57,8 @@ internal sealed class ManagedFile : IDisposable
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         if (read == 0) throw new BadImageFormatException("the file is empty");
-        if (start.SequenceEqual("\u007fELF"u8)) throw new BadImageFormatException("it is a native Linux library");
+        if (start.SequenceEqual("\u007fELF"u8))
+            throw new BadImageFormatException("it is a native Linux library");
         if (!start.StartsWith("MZ"u8)) throw new BadImageFormatException("it does not start like one");
     }
 

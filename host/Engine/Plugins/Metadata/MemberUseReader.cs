@@ -5,14 +5,18 @@ namespace Idm.Engine.Plugins.Metadata;
 /// <summary>Looks up everything that a dll uses of the host, in the host's own dlls.</summary>
 internal static class MemberUseReader
 {
-    /// <summary>What the host lacks: <c>Idm.Sdk.Scalars</c> or <c>Idm.Sdk.Ops::Shift(Tensor, Double)</c>.</summary>
-    public static IEnumerable<string> Missing(MetadataReader reader, IReadOnlyDictionary<string, HostSurface> host)
+    /// <summary>
+    /// What the host lacks: <c>Idm.Sdk.Scalars</c> or <c>Idm.Sdk.Ops::Shift(Tensor, Double)</c>.
+    /// </summary>
+    public static IEnumerable<string> Missing(
+        MetadataReader reader, IReadOnlyDictionary<string, HostSurface> host)
     {
         var missingTypes = new HashSet<string>();
         foreach (var handle in reader.TypeReferences)
         {
             var (type, assembly) = TypeText.NameOf(reader, handle);
-            if (assembly is null || !host.TryGetValue(assembly, out var surface) || surface.HasType(type)) continue;
+            if (assembly is null || !host.TryGetValue(assembly, out var surface) || surface.HasType(type))
+                continue;
             if (missingTypes.Add(type)) yield return type;
         }
 

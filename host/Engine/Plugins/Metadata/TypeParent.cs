@@ -11,7 +11,8 @@ internal static class TypeParent
     {
         if (handle.Kind is HandleKind.TypeDefinition or HandleKind.TypeReference) return (handle, false);
         if (handle.Kind != HandleKind.TypeSpecification) return (default, false);
-        var blob = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+        var specification = reader.GetTypeSpecification((TypeSpecificationHandle)handle);
+        var blob = reader.GetBlobReader(specification.Signature);
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return (default, false);
         blob.ReadCompressedInteger();   // class or value type
         return (blob.ReadTypeHandle(), true);

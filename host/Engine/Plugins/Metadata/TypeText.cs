@@ -5,7 +5,9 @@ using System.Runtime.CompilerServices;
 namespace Idm.Engine.Plugins.Metadata;
 
 /// <summary>Writes the types of signatures and attributes as text: full names, without assemblies.</summary>
-/// <remarks>The same type gets the same text in every dll, so that texts can be compared across dlls.</remarks>
+/// <remarks>
+/// The same type gets the same text in every dll, so that texts can be compared across dlls.
+/// </remarks>
 internal sealed class TypeText : ISignatureTypeProvider<string, object?>, ICustomAttributeTypeProvider<string>
 {
     public static readonly TypeText Instance = new();
@@ -40,7 +42,8 @@ internal sealed class TypeText : ISignatureTypeProvider<string, object?>, ICusto
         }
     }
 
-    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromDefinition(
+        MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
         NameOf(reader, handle);
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>

@@ -15,7 +15,9 @@ public sealed class Ramp(GoodOptions options, PluginContext context) : ISchedule
     public override string ToString() => $"{options.Label} in {context.Folder}";
 }
 
-/// <summary>A metric that handles tensors, so that its type only loads if its TorchSharp is the host's.</summary>
+/// <summary>
+/// A metric that handles tensors, so that its type only loads if its TorchSharp is the host's.
+/// </summary>
 [PluginExport(ExportKinds.Metric, "dims", "Difference of the batch sizes.")]
 public sealed class Dims : IMetric
 {

@@ -2,3 +2,4 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: Parallelization(Mode = ParallelMode.None)]
+

@@ -1,0 +1,2 @@
+global using Idm.Engine.Plugins;
+global using Idm.Engine.Plugins.Loading;

@@ -1,0 +1,23 @@
+using Idm.Engine.Plugins.Metadata;
+
+namespace Idm.Engine.Tests.Plugins;
+
+/// <summary>No false alarms: what was compiled against the host's own dlls lacks nothing in them.</summary>
+public sealed class MemberUseReaderTests
+{
+    private static readonly Dictionary<string, HostSurface> _host =
+        new[] { HostFacts.Current.SdkFile, HostFacts.Current.TorchSharpFile }
+            .Select(file => new HostSurface(file))
+            .ToDictionary(surface => surface.Assembly);
+
+    [Theory]
+    [InlineData("Idm.Sdk.dll")]
+    [InlineData("Idm.Engine.dll")]
+    [InlineData("Idm.Engine.Tests.dll")]
+    public void Everything_that_runs_here_is_found_here(string dll)
+    {
+        using var file = ManagedFile.Open(Path.Combine(AppContext.BaseDirectory, dll));
+        Assert.Contains(file.Metadata.MemberReferences, _ => true);
+        Assert.Empty(MemberUseReader.Missing(file.Metadata, _host));
+    }
+}

@@ -7,6 +7,7 @@ internal static class TiffDecoder
 {
     public static Raster Decode(byte[] file)
     {
+        TiffPreflight.Check(file);
         using var source = new TiffSource(file);
         using var tiff = source.Open();
         var page = TiffPage.Of(tiff);

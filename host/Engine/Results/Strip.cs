@@ -59,8 +59,11 @@ public static class Strip
     private static void DrawRow(
         SKCanvas canvas, Captions captions, StripRow row, List<float> columns, float y, bool headings)
     {
-        captions.Draw(canvas, captions.Fit(row.Name, columns.Sum(), NameSize, bold: true), Margin, y + NameSize,
-            NameSize, Ink, bold: true);
+        var name = row.Brightness == 1
+            ? row.Name
+            : string.Create(CultureInfo.InvariantCulture, $"{row.Name} (brightness × {row.Brightness:g3})");
+        name = captions.Fit(name, columns.Sum(), NameSize, bold: true);
+        captions.Draw(canvas, name, Margin, y + NameSize, NameSize, Ink, bold: true);
         y += NameHeight;
         var x = Margin;
         for (var i = 0; i < row.Cells.Count; i++)
@@ -72,7 +75,7 @@ public static class Strip
                 captions.Draw(canvas, captions.Fit(cell.Label, columns[i], LabelSize), x, top + LabelSize, LabelSize, Soft);
                 top += LabelHeight;
             }
-            var bottom = top + DrawPicture(canvas, cell, x, top);
+            var bottom = top + DrawPicture(canvas, cell, row.Brightness, x, top);
             if (cell.Psnr is { } psnr)
             {
                 var note = psnr.ToString("0.00", CultureInfo.InvariantCulture) + " dB";
@@ -82,9 +85,9 @@ public static class Strip
         }
     }
 
-    private static float DrawPicture(SKCanvas canvas, StripCell cell, float x, float y)
+    private static float DrawPicture(SKCanvas canvas, StripCell cell, float brightness, float x, float y)
     {
-        using var picture = Thumbnail.Draw(cell.Samples, cell.Shape);
+        using var picture = Thumbnail.Draw(cell.Samples, cell.Shape, brightness);
         using var frame = new SKPaint { Color = Hairline, Style = SKPaintStyle.Stroke, StrokeWidth = 1 };
         canvas.DrawBitmap(picture, x, y);
         canvas.DrawRect(x - 0.5f, y - 0.5f, picture.Width + 1, picture.Height + 1, frame);

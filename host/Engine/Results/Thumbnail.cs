@@ -18,7 +18,7 @@ internal static class Thumbnail
     }
 
     /// <summary>Draws planes of samples at their <see cref="Size"/>; the caller disposes the bitmap.</summary>
-    public static SKBitmap Draw(float[] planes, ImageShape shape)
+    public static SKBitmap Draw(float[] planes, ImageShape shape, float brightness = 1)
     {
         var (width, height) = Size(shape);
         var channels = shape.Channels == 3 ? 3 : 1;
@@ -26,7 +26,7 @@ internal static class Thumbnail
         for (var c = 0; c < channels; c++)
         {
             var plane = planes.AsSpan(c * shape.Height * shape.Width, shape.Height * shape.Width);
-            scaled[c] = Scale(plane, shape.Width, shape.Height, width, height);
+            scaled[c] = Scale(plane, brightness, shape.Width, shape.Height, width, height);
         }
 
         var pixels = new SKColor[width * height];
@@ -38,7 +38,8 @@ internal static class Thumbnail
     }
 
     /// <summary>Each target pixel is the mean of the source area under it: no aliasing, no ringing.</summary>
-    private static float[] Scale(ReadOnlySpan<float> from, int width, int height, int toWidth, int toHeight)
+    private static float[] Scale(
+        ReadOnlySpan<float> from, float brightness, int width, int height, int toWidth, int toHeight)
     {
         var narrow = new float[toWidth * height];
         for (var x = 0; x < toWidth; x++)
@@ -48,7 +49,7 @@ internal static class Thumbnail
             {
                 for (var k = 0; k < weights.Length; k++)
                 {
-                    narrow[(y * toWidth) + x] += weights[k] * Visible(from[(y * width) + first + k]);
+                    narrow[(y * toWidth) + x] += weights[k] * Visible(brightness * from[(y * width) + first + k]);
                 }
             }
         }

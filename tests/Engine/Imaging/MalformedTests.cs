@@ -69,7 +69,7 @@ public sealed class MalformedTests
         Reports(folder.FullPath, "it is a folder");
         Reports(folder.Put("empty.png", []), "it is empty");
         Reports(folder.Put("text.png", "not an image"u8.ToArray()), "no known image format");
-        if (File.Exists("/dev/zero")) Reports("/dev/zero", "it is empty");
+        Reports("/dev/zero", "it is empty");
     }
 
     [Theory]

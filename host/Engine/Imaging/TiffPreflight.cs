@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Idm.Engine.Imaging;
 
-/// <summary>Looks at the sizes that a TIFF file declares before the library does, which allocates whatever it is told.</summary>
+/// <summary>
+/// Looks at the sizes that a TIFF file declares before the library does, which allocates whatever it is told.
+/// </summary>
 internal readonly ref struct TiffPreflight
 {
     private const int ImageWidth = 256, ImageLength = 257, SamplesPerPixel = 277, BitsPerSample = 258;
@@ -37,7 +39,10 @@ internal readonly ref struct TiffPreflight
         var count = _big ? Number(page, 8) : Number(page, 2);
         var first = page + (_big ? 8 : 2);
         var size = _big ? 20 : 12;
-        if (count > _file.Length / size) throw BadImageException.Damaged($"its TIFF directory declares {count} tags");
+        if (count > _file.Length / size)
+        {
+            throw BadImageException.Damaged($"its TIFF directory declares {count} tags");
+        }
 
         long width = 0, height = 0;
         for (var entry = first; entry < first + (count * size); entry += size)
@@ -50,7 +55,9 @@ internal readonly ref struct TiffPreflight
 
             var at = entry + (_big ? 12 : 8);
             if (values * bytes > (_big ? 8 : 4)) at = Number(at, _big ? 8 : 4);
-            var most = tag is StripByteCounts or TileByteCounts ? Largest(at, bytes, values) : Number(at, bytes);
+            var most = tag is StripByteCounts or TileByteCounts
+                ? Largest(at, bytes, values)
+                : Number(at, bytes);
             CheckValue(tag, most);
             if (tag == ImageWidth) width = most;
             if (tag == ImageLength) height = most;
@@ -81,14 +88,20 @@ internal readonly ref struct TiffPreflight
 
     private long Number(long at, int bytes)
     {
-        if (at < 0 || at > _file.Length - bytes) throw BadImageException.Damaged("its TIFF directory ends early");
+        if (at < 0 || at > _file.Length - bytes)
+        {
+            throw BadImageException.Damaged("its TIFF directory ends early");
+        }
         var from = _file.Slice((int)at, bytes);
         var number = bytes switch
         {
             1 => from[0],
-            2 => _little ? BinaryPrimitives.ReadUInt16LittleEndian(from) : BinaryPrimitives.ReadUInt16BigEndian(from),
-            4 => _little ? BinaryPrimitives.ReadUInt32LittleEndian(from) : BinaryPrimitives.ReadUInt32BigEndian(from),
-            _ => _little ? BinaryPrimitives.ReadUInt64LittleEndian(from) : BinaryPrimitives.ReadUInt64BigEndian(from),
+            2 when _little => BinaryPrimitives.ReadUInt16LittleEndian(from),
+            2 => BinaryPrimitives.ReadUInt16BigEndian(from),
+            4 when _little => BinaryPrimitives.ReadUInt32LittleEndian(from),
+            4 => BinaryPrimitives.ReadUInt32BigEndian(from),
+            _ when _little => BinaryPrimitives.ReadUInt64LittleEndian(from),
+            _ => BinaryPrimitives.ReadUInt64BigEndian(from),
         };
         return (long)Math.Min(number, long.MaxValue);
     }

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace Idm.Engine.Results;
 
-/// <summary>The picture of a run: one row an image, its steps side by side with the reference and the difference.</summary>
+/// <summary>
+/// The picture of a run: one row an image, its steps side by side with the reference and the difference.
+/// </summary>
 public static class Strip
 {
     /// <summary>Its name in the output folder.</summary>
@@ -12,7 +14,8 @@ public static class Strip
     /// <summary>How many rows are drawn; the number of further ones is said below.</summary>
     public const int MaxRows = 32;
 
-    private const float Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26, NoteHeight = 22;
+    private const float Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26,
+        NoteHeight = 22;
     private const float NameSize = 15, LabelSize = 13, NoteSize = 13;
     private static readonly SKColor Paper = new(0xF7, 0xF7, 0xF5), Ink = new(0x22, 0x24, 0x28);
     private static readonly SKColor Soft = new(0x6A, 0x6E, 0x76), Hairline = new(0x00, 0x00, 0x00, 0x30);
@@ -36,7 +39,8 @@ public static class Strip
         var columns = Columns(shown);
         var oneHeading = shown.All(row => Labels(row).SequenceEqual(Labels(shown[0])));
         var width = (2 * Margin) + columns.Sum() + (ColumnGap * (columns.Count - 1));
-        var height = Margin + shown.Select((row, i) => Height(row, i == 0 || !oneHeading) + RowGap).Sum() - RowGap
+        var height = Margin
+            + shown.Select((row, i) => Height(row, i == 0 || !oneHeading) + RowGap).Sum() - RowGap
             + (rows.Count > MaxRows ? NameHeight : 0) + Margin;
 
         using var surface = new SKBitmap(
@@ -72,7 +76,8 @@ public static class Strip
             var top = y;
             if (headings)
             {
-                captions.Draw(canvas, captions.Fit(cell.Label, columns[i], LabelSize), x, top + LabelSize, LabelSize, Soft);
+                captions.Draw(canvas, captions.Fit(cell.Label, columns[i], LabelSize), x,
+                    top + LabelSize, LabelSize, Soft);
                 top += LabelHeight;
             }
             var bottom = top + DrawPicture(canvas, cell, row.Brightness, x, top);
@@ -109,7 +114,8 @@ public static class Strip
     {
         using var pixmap = surface.PeekPixels();
         using var png = pixmap.Encode(SKEncodedImageFormat.Png, 100)
-            ?? throw new InvalidOperationException($"no PNG came of {surface.Width} x {surface.Height} pixels");
+            ?? throw new InvalidOperationException(
+                $"no PNG came of {surface.Width} x {surface.Height} pixels");
         return png.ToArray();
     }
 }

@@ -5,7 +5,9 @@ namespace Idm.Engine.Tests.Imaging;
 
 public sealed class DeepPngTests
 {
-    /// <summary>Every colour type of 16-bit PNG, every row filter (5: all in turn), interlaced and not.</summary>
+    /// <summary>
+    /// Every colour type of 16-bit PNG, every row filter (5: all in turn), interlaced and not.
+    /// </summary>
     public static TheoryData<int, int, bool> Layouts => new(
         from colorType in (int[])[0, 2, 4, 6]
         from filter in Enumerable.Range(0, 6)
@@ -25,7 +27,8 @@ public sealed class DeepPngTests
 
             var image = ImageReader.Decode(png, "hand-made.png");
 
-            Assert.Equal((width, height, kept, 65535), (image.Width, image.Height, image.Channels, image.MaxCode));
+            Assert.Equal(
+                (width, height, kept, 65535), (image.Width, image.Height, image.Channels, image.MaxCode));
             Assert.Equal(codes.Where((_, i) => i % stored < kept), image.Samples);
         }
     }

@@ -47,7 +47,8 @@ public sealed class FormatTests
         for (var i = 0; i < Samples.Width * Samples.Height; i++)
         {
             var index = ((i % Samples.Width) + (i / Samples.Width)) % 128;
-            Assert.Equal([(ushort)index, (ushort)(2 * index), (ushort)(255 - index)], image.Samples[(3 * i)..((3 * i) + 3)]);
+            Assert.Equal([(ushort)index, (ushort)(2 * index), (ushort)(255 - index)],
+                image.Samples[(3 * i)..((3 * i) + 3)]);
         }
     }
 
@@ -78,7 +79,8 @@ public sealed class FormatTests
     public void Palettes_are_expanded()
     {
         byte[] palette = [10, 20, 30, 40, 50, 60];
-        var image = ImageReader.Decode(HandMadePng.Write(2, 1, 8, 3, [1, 0], _ => 0, palette: palette), "png");
+        var image = ImageReader.Decode(
+            HandMadePng.Write(2, 1, 8, 3, [1, 0], _ => 0, palette: palette), "png");
         Assert.Equal([40, 50, 60, 10, 20, 30], image.Samples);
     }
 
@@ -103,7 +105,8 @@ public sealed class FormatTests
     public void White_is_zero_is_turned_over_and_orientation_is_not_applied()
     {
         var image = Samples.Raster(1, 255);
-        var file = Samples.Tiff(image, photometric: Photometric.MINISWHITE, orientation: Orientation.BOTRIGHT);
+        var file = Samples.Tiff(
+            image, photometric: Photometric.MINISWHITE, orientation: Orientation.BOTRIGHT);
         Assert.Equal(image.Samples.Select(c => (ushort)(255 - c)), ImageReader.Decode(file, "tif").Samples);
     }
 }

@@ -3,15 +3,19 @@ using System.IO.Compression;
 
 namespace Idm.Engine.Tests.Imaging;
 
-/// <summary>PNG written down from its specification, with each row's filter to choose: the truth that the reader is held to.</summary>
+/// <summary>
+/// PNG written down from its specification, with each row's filter to choose: the truth that the reader is
+/// held to.
+/// </summary>
 internal static class HandMadePng
 {
     private static readonly (int X, int Y, int DX, int DY)[] Adam7 =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
     /// <summary>
-    /// A file of 8 or 16 bits (depth) and colour type 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha;
-    /// codes lie row by row, the samples of a pixel side by side; filter gives that of the n-th row written.
+    /// A file of 8 or 16 bits (depth) and colour type 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with
+    /// alpha; codes lie row by row, the samples of a pixel side by side; filter gives that of the n-th row
+    /// written.
     /// </summary>
     public static byte[] Write(
         int width, int height, int depth, int colorType, ushort[] codes, Func<int, int> filter,
@@ -38,7 +42,8 @@ internal static class HandMadePng
                 }
                 var bytes = row.ToArray();
                 raw.WriteByte((byte)filter(written));
-                raw.Write(Filter(filter(written++), bytes, above ?? new byte[bytes.Length], samples * depth / 8));
+                raw.Write(
+                    Filter(filter(written++), bytes, above ?? new byte[bytes.Length], samples * depth / 8));
                 above = bytes;
             }
         }
@@ -48,10 +53,14 @@ internal static class HandMadePng
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9], header[12]) = ((byte)depth, (byte)colorType, interlaced ? (byte)1 : (byte)0);
         var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) raw.WriteTo(zlib);
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            raw.WriteTo(zlib);
+        }
         var data = compressed.ToArray();
         var half = data.Length / 2;
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR", header), .. Chunk("tEXt", "Comment\0x"u8.ToArray()),
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR", header),
+            .. Chunk("tEXt", "Comment\0x"u8.ToArray()),
             .. palette is null ? [] : Chunk("PLTE", palette), .. Chunk("IDAT", data[..half]),
             .. Chunk("IDAT", data[half..]), .. Chunk("IEND", [])];
     }
@@ -73,8 +82,9 @@ internal static class HandMadePng
         {
             int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0;
             var p = a + b - c;
-            var nearest = new[] { a, b, c }.MinBy(v => Math.Abs(p - v));    // the first of equals, as specified
-            filtered[i] = (byte)(row[i] - (type switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => nearest, _ => 0 }));
+            var nearest = new[] { a, b, c }.MinBy(v => Math.Abs(p - v));    // of equals the first
+            filtered[i] = (byte)(
+                row[i] - (type switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => nearest, _ => 0 }));
         }
         return filtered;
     }

@@ -25,7 +25,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("s*/*/*.png", "deep")]
     public void Paths_and_patterns_find_images_in_natural_order(string path, string expected)
     {
-        foreach (var name in (string[])["img10.png", "img2.png", "img1.png", "UPPER.PNG", "notes.txt", ".hidden.png"])
+        string[] names = ["img10.png", "img2.png", "img1.png", "UPPER.PNG", "notes.txt", ".hidden.png"];
+        foreach (var name in names)
         {
             _folder.Put($"samples/{name}", Grey);
         }
@@ -42,7 +43,8 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void The_order_is_natural()
     {
-        foreach (var name in (string[])["b", "a10", "a9", "a09", "a1b2", "a1b10"]) _folder.Put($"{name}.png", Grey);
+        string[] names = ["b", "a10", "a9", "a09", "a1b2", "a1b10"];
+        foreach (var name in names) _folder.Put($"{name}.png", Grey);
         Assert.Equal(["a1b2", "a1b10", "a9", "a09", "a10", "b"], List(".").Select(item => item.Name));
     }
 
@@ -95,7 +97,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("absent.png", "there is no", "Relative paths start at")]
     [InlineData("notes.txt/*.png", "is a file, not a folder", "Correct the path")]
     [InlineData(" ", "is empty", "Name a file")]
-    public void Finding_nothing_is_an_error_that_says_where_and_what_was_there(string path, string reason, string more)
+    public void Finding_nothing_is_an_error_that_says_where_and_what_was_there(
+        string path, string reason, string more)
     {
         _folder.Put("notes.txt", [1]);
         Directory.CreateDirectory(_folder["sub"]);
@@ -110,7 +113,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.Put("bad.png", [1, 2, 3]);
         var item = Assert.Single(List("*.png"));
-        Assert.Contains(_folder["bad.png"], Assert.Throws<PluginException>(item.Load).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            _folder["bad.png"], Assert.Throws<PluginException>(item.Load).Message, StringComparison.Ordinal);
     }
 
     private PluginContext Context => new("/", _folder.FullPath, _ => { }, CancellationToken.None);

@@ -18,7 +18,10 @@ public sealed class MalformedTests
         var file = Samples.Files[name];
         var step = Math.Max(1, file.Length / 150);
         var refused = 0;
-        for (var length = 0; length < file.Length; length += step) refused += Refused(file[..length], name) ? 1 : 0;
+        for (var length = 0; length < file.Length; length += step)
+        {
+            refused += Refused(file[..length], name) ? 1 : 0;
+        }
 
         // A file may lack its last few bytes (an end marker, padding) and still hold the whole picture.
         Assert.InRange(refused, (file.Length / step) - 5, int.MaxValue);
@@ -37,7 +40,10 @@ public sealed class MalformedTests
             var file = (byte[])Samples.Files[name].Clone();
             // Headers are short: half of the flips go there.
             var end = tried % 2 == 0 ? Math.Min(64, file.Length) : file.Length;
-            for (var n = random.NextInt(4); n >= 0; n--) file[random.NextInt(end)] = (byte)random.NextInt(256);
+            for (var n = random.NextInt(4); n >= 0; n--)
+            {
+                file[random.NextInt(end)] = (byte)random.NextInt(256);
+            }
             Refused(file, name);
             tried++;
         }
@@ -89,7 +95,8 @@ public sealed class MalformedTests
     public void Tiff_of_absurd_tiles_or_samples_is_refused()
     {
         var file = Samples.Tiff(Samples.Raster(1, 255), tiled: true);
-        foreach (var (tag, value) in ((ushort, int)[])[(322, 1 << 20), (323, 1 << 30), (256, 1 << 30), (257, -1), (277, 60000)])
+        (ushort, int)[] absurd = [(322, 1 << 20), (323, 1 << 30), (256, 1 << 30), (257, -1), (277, 60000)];
+        foreach (var (tag, value) in absurd)
         {
             var changed = (byte[])file.Clone();
             SetTag(changed, tag, value);
@@ -106,7 +113,9 @@ public sealed class MalformedTests
         Assert.Contains("8 or 16 bits", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the data are refused; anything but an image or the proper error fails the test.</summary>
+    /// <summary>
+    /// Whether the data are refused; anything but an image or the proper error fails the test.
+    /// </summary>
     private static bool Refused(byte[] data, string name)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -119,7 +128,8 @@ public sealed class MalformedTests
         }
         catch (PluginException e)
         {
-            Assert.StartsWith($"cannot read the image '/images/{name}': ", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"cannot read the image '/images/{name}': ", e.Message, StringComparison.Ordinal);
             Assert.InRange(e.Message.Length, 60, 400);
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytes, $"too much memory: {e}");
             return true;

@@ -16,7 +16,8 @@ internal static class Samples
         ["grey.png"] = ImageWriter.EncodePng(Raster(1, 255)),
         ["rgb.png"] = ImageWriter.EncodePng(Raster(3, 255)),
         ["grey16.png"] = ImageWriter.EncodePng(Raster(1, 65535)),
-        ["adam7.png"] = HandMadePng.Write(Width, Height, 16, 2, Raster(3, 65535).Samples, row => row % 5, true),
+        ["adam7.png"] = HandMadePng.Write(
+            Width, Height, 16, 2, Raster(3, 65535).Samples, row => row % 5, true),
         ["rgb.jpg"] = Skia(SKEncodedImageFormat.Jpeg, 3),
         ["grey.jpeg"] = Skia(SKEncodedImageFormat.Jpeg, 1),
         ["rgb.webp"] = LosslessWebp(),
@@ -32,11 +33,13 @@ internal static class Samples
 
     public static byte[] Tiff(
         Raster image, bool tiled = false, bool separate = false, Compression compression = Compression.NONE,
-        Photometric? photometric = null, bool bigEndian = false, Orientation orientation = Orientation.TOPLEFT)
+        Photometric? photometric = null, bool bigEndian = false,
+        Orientation orientation = Orientation.TOPLEFT)
     {
         var stream = new MemoryStream();
         var bytes = image.MaxCode == 255 ? 1 : 2;
-        using (var tiff = BitMiracle.LibTiff.Classic.Tiff.ClientOpen("", bigEndian ? "wb" : "wl", stream, new Open()))
+        using (var tiff = BitMiracle.LibTiff.Classic.Tiff.ClientOpen(
+            "", bigEndian ? "wb" : "wl", stream, new Open()))
         {
             tiff.SetField(TiffTag.IMAGEWIDTH, image.Width);
             tiff.SetField(TiffTag.IMAGELENGTH, image.Height);
@@ -65,7 +68,8 @@ internal static class Samples
                     for (var x = 0; x < image.Width; x += tiled ? side : image.Width)
                     {
                         var block = Block(
-                            image, x, y, tiled ? side : image.Width, tiled ? side : 1, separate ? plane : -1, bytes);
+                            image, x, y, tiled ? side : image.Width, tiled ? side : 1, separate ? plane : -1,
+                            bytes);
                         if (tiled) tiff.WriteTile(block, x, y, 0, (short)plane);
                         else tiff.WriteScanline(block, y, (short)plane);
                     }
@@ -81,7 +85,9 @@ internal static class Samples
         var file = new byte[54 + (stride * rgb.Height)];
         "BM"u8.CopyTo(file);
         BitConverter.TryWriteBytes(file.AsSpan(2), file.Length);
-        foreach (var (at, value) in ((int, int)[])[(10, 54), (14, 40), (18, rgb.Width), (22, rgb.Height), (26, 1 | (24 << 16))])
+        (int At, int Value)[] header =
+            [(10, 54), (14, 40), (18, rgb.Width), (22, rgb.Height), (26, 1 | (24 << 16))];
+        foreach (var (at, value) in header)
         {
             BitConverter.TryWriteBytes(file.AsSpan(at), value);
         }
@@ -96,12 +102,17 @@ internal static class Samples
         return file;
     }
 
-    /// <summary>A pixel's palette index is (x + y) mod 128; colour i of the palette is (i, 2 i, 255 - i).</summary>
+    /// <summary>
+    /// A pixel's palette index is (x + y) mod 128; colour i of the palette is (i, 2 i, 255 - i).
+    /// </summary>
     public static byte[] Gif()
     {
-        var palette = Enumerable.Range(0, 128).SelectMany(i => (byte[])[(byte)i, (byte)(2 * i), (byte)(255 - i)]);
-        var indices = Enumerable.Range(0, Width * Height).Select(i => (byte)(((i % Width) + (i / Width)) % 128));
-        // Codes of 8 bits; a clear code (128) after 100 pixels keeps the table, and the code width, as they are.
+        var palette = Enumerable.Range(0, 128)
+            .SelectMany(i => (byte[])[(byte)i, (byte)(2 * i), (byte)(255 - i)]);
+        var indices = Enumerable.Range(0, Width * Height)
+            .Select(i => (byte)(((i % Width) + (i / Width)) % 128));
+        // Codes of 8 bits; a clear code (128) after 100 pixels keeps the table, and the code width, as they
+        // are.
         byte[] data = [.. indices.Chunk(100).SelectMany(chunk => (byte[])[128, .. chunk]), 129];
         var blocks = data.Chunk(255).SelectMany(block => (byte[])[(byte)block.Length, .. block]);
         return [.. "GIF89a"u8, Width, 0, Height, 0, 0xF6, 0, 0, .. palette,
@@ -148,7 +159,9 @@ internal static class Samples
                 foreach (var c in channels)
                 {
                     var inside = x < image.Width && y < image.Height;
-                    var code = inside ? image.Samples[(((y * image.Width) + x) * image.Channels) + c] : (ushort)0;
+                    var code = inside
+                        ? image.Samples[(((y * image.Width) + x) * image.Channels) + c]
+                        : (ushort)0;
                     block.Write(BitConverter.GetBytes(code).AsSpan(0, bytes));
                 }
             }

@@ -41,7 +41,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         var e = Assert.Throws<PluginException>(() =>
             AtomicFile.Write(_folder["a"], _ => throw new IOException("No space left on device")));
-        Assert.Contains($"'{_folder["a"]}': No space left on device. Free space", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{_folder["a"]}': No space left on device. Free space", e.Message, StringComparison.Ordinal);
         Assert.Empty(Names());
     }
 

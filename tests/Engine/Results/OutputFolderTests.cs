@@ -87,7 +87,8 @@ public sealed class OutputFolderTests : IDisposable
             Assert.Throws<PluginException>(() => OutputFolder.Claim(_folder["cs"], overwrite: true)).Message,
             StringComparison.Ordinal);
         Assert.Contains("cannot use the output folder",
-            Assert.Throws<PluginException>(() => OutputFolder.Claim(_folder["cs/below"], overwrite: false)).Message,
+            Assert.Throws<PluginException>(
+                () => OutputFolder.Claim(_folder["cs/below"], overwrite: false)).Message,
             StringComparison.Ordinal);
     }
 
@@ -99,7 +100,8 @@ public sealed class OutputFolderTests : IDisposable
         RunRecord.Write(output, record);
 
         var text = File.ReadAllText(output.PathOf("run.json"));
-        Assert.Equal("{\n  \"format\": \"idm-run/1\",\n  \"seed\": 2025,\n  \"name\": \"größer <x>\"\n}\n", text);
+        Assert.Equal(
+            "{\n  \"format\": \"idm-run/1\",\n  \"seed\": 2025,\n  \"name\": \"größer <x>\"\n}\n", text);
         Assert.Equal("other", (string?)record["format"]);
     }
 

@@ -136,5 +136,6 @@ public sealed class StripTests
         return new StripRow(name, [new("ramp", ramp, shape, 26.7328), new("grey", grey, shape)]);
     }
 
-    private static int At(Raster image, int x, int y) => image.Samples[((y * image.Width) + x) * image.Channels];
+    private static int At(Raster image, int x, int y) =>
+        image.Samples[((y * image.Width) + x) * image.Channels];
 }

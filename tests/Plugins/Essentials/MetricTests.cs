@@ -146,7 +146,8 @@ public sealed class MetricTests : IDisposable
 
     private static float[] Codes() => Array.ConvertAll(MetricsPair.Bytes("y"), code => (float)code);
 
-    private static Tensor Image(float[] codes, int height, int width, ScalarType dtype = ScalarType.Float32) =>
+    private static Tensor Image(
+        float[] codes, int height, int width, ScalarType dtype = ScalarType.Float32) =>
         tensor(Array.ConvertAll(codes, c => c / 255.0), [1, 1, height, width]).to(dtype);
 
     private static (double, double) Pair(int height)

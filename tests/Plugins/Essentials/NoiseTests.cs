@@ -16,7 +16,8 @@ public sealed class NoiseTests : IDisposable
     {
         const int n = 200_000;
         var y = full([1, n], 3.0, ScalarType.Float64);
-        var drawn = new GaussianNoise(new() { Sigma = 0.5 }).Disturb(y, Randomness.FromSeed(7)).data<double>().ToArray();
+        var drawn = new GaussianNoise(new() { Sigma = 0.5 }).Disturb(
+            y, Randomness.FromSeed(7)).data<double>().ToArray();
         var z = Array.ConvertAll(drawn, v => (v - 3) / 0.5);
 
         // Bounds of five standard errors.

@@ -56,7 +56,8 @@ public sealed class ScheduleTests
     [InlineData(double.NaN)]
     public void Milestones_outside_the_training_are_refused(double milestone)
     {
-        var e = Assert.Throws<PluginException>(() => new MultistepSchedule(new() { Value = 1, Milestones = [milestone] }));
+        var e = Assert.Throws<PluginException>(
+            () => new MultistepSchedule(new() { Value = 1, Milestones = [milestone] }));
         Assert.Contains(FormattableString.Invariant($"{milestone}"), e.Message, StringComparison.Ordinal);
     }
 }

@@ -4,13 +4,17 @@ using System.Text.Json;
 
 namespace Idm.Plugins.Tests.Reference;
 
-/// <summary>The reference's colour image of 50 x 70 pixels, its luma, disturbed copies, and what OpenCV and scikit-image say.</summary>
+/// <summary>
+/// The reference's colour image of 50 x 70 pixels, its luma, disturbed copies, and what OpenCV and
+/// scikit-image say.
+/// </summary>
 internal static class MetricsPair
 {
     public const int Height = 50;
     public const int Width = 70;
 
-    public static JsonElement Golden { get; } = JsonDocument.Parse(Resource("metrics_golden.json")).RootElement;
+    public static JsonElement Golden { get; } = JsonDocument.Parse(
+        Resource("metrics_golden.json")).RootElement;
 
     public static byte[] Bytes(string tensor) => Data(tensor);
 

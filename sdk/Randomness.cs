@@ -18,10 +18,11 @@ public sealed class Randomness
     private double _spareNormal = double.NaN;
 
     private Randomness(string name)
+        : this(name, BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))))
     {
-        _name = name;
-        _state = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
     }
+
+    internal Randomness(string name, ulong state) => (_name, _state) = (name, state);
 
     /// <summary>The stream of a pipeline's seed; further names are added by <see cref="For(string)"/>.</summary>
     public static Randomness FromSeed(long seed) => new(FormattableString.Invariant($"idm/{seed}"));

@@ -13,6 +13,7 @@ namespace Idm.Plugins.CompressedSensing;
 public sealed class BlockCs(BlockCsOptions options) : IOperatorFactory, ICarriesState, IDisposable
 {
     private const string MatrixName = "phi";
+    private readonly Dictionary<(ScalarType, string), SharedMatrix> _placed = [];
     private Tensor? _phi;
 
     /// <summary>Pixels in a block, N = B².</summary>
@@ -33,7 +34,7 @@ public sealed class BlockCs(BlockCsOptions options) : IOperatorFactory, ICarries
         var order = options.Scramble
             ? request.Item.For("permutation").NextPermutation((int)image.Count)
             : BlockOrder.Of(image, options.Block);
-        return new BlockCsOperator(image, Matrix(request.Shared), order, request.DType, request.Device);
+        return new BlockCsOperator(image, Placed(request), order, request.Device);
     }
 
     /// <inheritdoc/>
@@ -51,13 +52,27 @@ public sealed class BlockCs(BlockCsOptions options) : IOperatorFactory, ICarries
                 $"the weights were trained with a {string.Join('x', saved.shape)} matrix Φ, but block {options.Block} and "
                 + $"ratio {options.Ratio} want {BlockPixels}x{Rows}. Use the ratio and block of the weights"));
         }
-        _phi?.Dispose();
+        Dispose();
         _phi = saved.to(ScalarType.Float32).cpu().clone().DetachFromDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _phi?.Dispose();
+    /// <summary>Frees Φ; operators created here must be gone.</summary>
+    public void Dispose()
+    {
+        foreach (var matrix in _placed.Values) matrix.Dispose();
+        _placed.Clear();
+        _phi?.Dispose();
+        _phi = null;
+    }
 
     private Tensor Matrix(Randomness shared) =>
         _phi ??= HaarMatrix.Draw(BlockPixels, Rows, shared.For("phi")).DetachFromDisposeScope();
+
+    private SharedMatrix Placed(OperatorRequest request)
+    {
+        var key = (request.DType, request.Device.ToString());
+        if (!_placed.TryGetValue(key, out var matrix))
+            _placed[key] = matrix = new SharedMatrix(Matrix(request.Shared), request.DType, request.Device);
+        return matrix;
+    }
 }

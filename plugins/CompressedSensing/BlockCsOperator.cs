@@ -7,26 +7,22 @@ namespace Idm.Plugins.CompressedSensing;
 /// <summary>The operator of one image size: y = blocks(P x) Φ, with orthonormal columns of Φ.</summary>
 internal sealed class BlockCsOperator : IOperator
 {
+    private readonly SharedMatrix _matrix;
     private readonly long _pixels;
-    private readonly Tensor _phi;           // (pixels, q)
-    private readonly Tensor _phiTransposed; // (q, pixels)
-    private readonly Tensor? _projector;    // ΦΦᵀ, where one product with it is cheaper than two with Φ
     private readonly Tensor _order;         // P: which pixel comes first, second, ...
     private readonly Tensor _inverse;       // Pᵀ
 
-    public BlockCsOperator(ImageShape image, Tensor phi, long[] order, ScalarType dtype, Device device)
+    /// <param name="image">Shape of the images.</param>
+    /// <param name="matrix">Φ; stays the caller's and outlives the operator.</param>
+    /// <param name="order">P: the pixel that comes first, second, ...</param>
+    /// <param name="device">Where the images are.</param>
+    public BlockCsOperator(ImageShape image, SharedMatrix matrix, long[] order, Device device)
     {
-        Image = image;
-        _pixels = phi.shape[0];
-        Measurement = [image.Count / _pixels, phi.shape[1]];
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        _phi = phi.to(dtype).to(device).clone().DetachFromDisposeScope();
-        _phiTransposed = _phi.t().contiguous().DetachFromDisposeScope();
-        if (2 * phi.shape[1] > _pixels) _projector = _phi.mm(_phiTransposed).DetachFromDisposeScope();
-
+        (Image, _matrix, _pixels) = (image, matrix, matrix.Phi.shape[0]);
+        Measurement = [image.Count / _pixels, matrix.Phi.shape[1]];
         var inverse = new long[order.Length];
         for (var i = 0; i < order.Length; i++) inverse[order[i]] = i;
+        using var scope = NewDisposeScope();
         _order = tensor(order).to(device).DetachFromDisposeScope();
         _inverse = tensor(inverse).to(device).DetachFromDisposeScope();
     }
@@ -42,28 +38,27 @@ internal sealed class BlockCsOperator : IOperator
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return Scatter(x).matmul(_phi).MoveToOuterDisposeScope();
+        return Scatter(x).matmul(_matrix.Phi).MoveToOuterDisposeScope();
     }
 
     public Tensor Adjoint(Tensor y)
     {
         using var scope = NewDisposeScope();
-        return Gather(y.matmul(_phiTransposed)).MoveToOuterDisposeScope();
+        return Gather(y.matmul(_matrix.Transposed)).MoveToOuterDisposeScope();
     }
 
     public Tensor Normal(Tensor x)
     {
         using var scope = NewDisposeScope();
         var blocks = Scatter(x);
-        var projected = _projector is null ? blocks.matmul(_phi).matmul(_phiTransposed) : blocks.matmul(_projector);
+        var projected = _matrix.Projector is { } projector
+            ? blocks.matmul(projector)
+            : blocks.matmul(_matrix.Phi).matmul(_matrix.Transposed);
         return Gather(projected).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
     {
-        _phi.Dispose();
-        _phiTransposed.Dispose();
-        _projector?.Dispose();
         _order.Dispose();
         _inverse.Dispose();
     }
@@ -73,11 +68,11 @@ internal sealed class BlockCsOperator : IOperator
     {
         if (x.dim() != 4 || x.shape[1] != Image.Channels || x.shape[2] != Image.Height || x.shape[3] != Image.Width)
             throw new ArgumentException($"block-cs for images {Image} was given ({string.Join(", ", x.shape)})", nameof(x));
-        return Permutation.Apply(x.reshape(x.shape[0], -1), _order, _inverse).view(x.shape[0], -1, _pixels);
+        return x.reshape(x.shape[0], -1).index_select(1, _order).view(x.shape[0], -1, _pixels);
     }
 
     /// <summary>Pᵀ blocks: (N, blocks, pixels) to (N, C, H, W).</summary>
     private Tensor Gather(Tensor blocks) =>
-        Permutation.Apply(blocks.reshape(blocks.shape[0], -1), _inverse, _order)
+        blocks.reshape(blocks.shape[0], -1).index_select(1, _inverse)
             .view(-1, Image.Channels, Image.Height, Image.Width);
 }

@@ -2,8 +2,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
 
-/// <summary>A measurement y with the operator that made it, and its back-projections, each computed at most once.</summary>
-/// <remarks>Owns Aᵀy and A⁺y; y and the operator stay the caller's. Immutable for its users; not thread-safe.</remarks>
+/// <summary>
+/// A measurement y with the operator that made it, and its back-projections, each computed at most once.
+/// </summary>
+/// <remarks>
+/// Owns Aᵀy and A⁺y; y and the operator stay the caller's. Immutable for its users; not thread-safe.
+/// </remarks>
 /// <param name="a">The operator A.</param>
 /// <param name="y">The measurement (N, ...).</param>
 public sealed class Measurement(IOperator a, Tensor y) : IDisposable
@@ -45,6 +49,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     private Tensor Constant(Func<Tensor, Tensor> map)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         return map(Y).DetachFromDisposeScope();
     }
 }

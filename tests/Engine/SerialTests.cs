@@ -1,4 +1,1 @@
-using Xunit.Sdk;
-using Xunit.v3;
-
-[assembly: Parallelization(Mode = ParallelMode.None)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

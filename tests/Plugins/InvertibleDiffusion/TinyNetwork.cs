@@ -17,10 +17,12 @@ internal sealed class TinyNetwork : IDisposable
     private readonly IdmSampler _sampler;
     private readonly IModel _model;
     private readonly ScalarType _dtype;
+    private readonly SharedMatrix _matrix;
 
     public TinyNetwork(ScalarType dtype, int steps = 3, IdmUNetOptions? options = null)
     {
         _dtype = dtype;
+        using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, CPU);
         _sampler = new IdmSampler(new IdmSamplerOptions { Steps = steps });
         var ownWeights = _sampler.CreateWeights(dtype, CPU);
         _model = new IdmUNet(options ?? new IdmUNetOptions { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 })
@@ -42,7 +44,7 @@ internal sealed class TinyNetwork : IDisposable
     public IdmSampler Sampler => _sampler;
 
     public IOperator Operator(int height, int width) => new BlockCsOperator(
-        new ImageShape(1, height, width), Recipe.Phi(), Recipe.Permutation(height * width), _dtype, CPU);
+        new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), CPU);
 
     public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(_dtype);
 
@@ -62,5 +64,6 @@ internal sealed class TinyNetwork : IDisposable
     {
         _model.Dispose();
         _sampler.Dispose();
+        _matrix.Dispose();
     }
 }

@@ -1,0 +1,113 @@
+using Idm.Sdk;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
+using Idm.Sdk.Samplers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Running;
+
+/// <summary>Operator, noise, model and sampler of one pipeline, put together on one device: what turns x into y and y into x̂.</summary>
+/// <remarks>Owns the model's and the sampler's weights. Two reconstructions in one process know nothing of each other.</remarks>
+public sealed class Reconstruction : IDisposable
+{
+    private readonly IOperatorFactory _operators;
+    private readonly INoise? _noise;
+
+    /// <summary>Builds the model and the sampler's weights, fresh.</summary>
+    /// <param name="operators">Creates the operator for each image.</param>
+    /// <param name="noise">Disturbs measurements; null for exact ones.</param>
+    /// <param name="models">Builds the model; null for a sampler without one.</param>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="channels">Channels of the images.</param>
+    /// <param name="seed">The pipeline's seed.</param>
+    /// <param name="device">Where everything is computed.</param>
+    /// <exception cref="PluginException">The parts do not fit together.</exception>
+    public Reconstruction(
+        IOperatorFactory operators, INoise? noise, IModelFactory? models, ISampler sampler, int channels, long seed,
+        Device device)
+    {
+        (_operators, _noise, Sampler, Device, Seed) = (operators, noise, sampler, device, Randomness.FromSeed(seed));
+        if (sampler.NeedsModel && models is null)
+            throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
+
+        SideMultiple = sampler.NeedsModel ? models!.SideMultiple : 1;
+        var own = (sampler as IWeightedSampler)?.CreateWeights(DType, device);
+        if (sampler.NeedsModel)
+            Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, device, Seed.For("weights")));
+        nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
+        Weights = modules.SelectMany(m => m.named_parameters())
+            .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        Bounds = [.. modules.OfType<IBounded>().SelectMany(b => b.Bounds)];
+        Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
+    }
+
+    /// <summary>All computation is in float32.</summary>
+    public static ScalarType DType => ScalarType.Float32;
+
+    /// <summary>The sampler.</summary>
+    public ISampler Sampler { get; }
+
+    /// <summary>The model, or null.</summary>
+    public IModel? Model { get; }
+
+    /// <summary>Where everything is computed.</summary>
+    public Device Device { get; }
+
+    /// <summary>The root of all random streams.</summary>
+    public Randomness Seed { get; }
+
+    /// <summary>Sides of images must be multiples of this for the model.</summary>
+    public int SideMultiple { get; }
+
+    /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
+    public IReadOnlyDictionary<string, Parameter> Weights { get; }
+
+    /// <summary>Parameters that have to stay in a range.</summary>
+    public IReadOnlyList<BoundedParameter> Bounds { get; }
+
+    /// <summary>The reversible chains.</summary>
+    public IReadOnlyList<ChainWatch> Watches { get; }
+
+    /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
+    public ICarriesState? OperatorState => _operators as ICarriesState;
+
+    /// <summary>The shape an image is zero-padded to before it is measured.</summary>
+    /// <exception cref="PluginException">The model cannot take the shape that the operator pads to.</exception>
+    public ImageShape Pad(ImageShape image)
+    {
+        var padded = _operators.Pad(image.RoundUp(SideMultiple));
+        return padded == padded.RoundUp(SideMultiple) ? padded : throw new PluginException(
+            $"the operator pads {image} to {padded}, but the model needs sides that are multiples of {SideMultiple}");
+    }
+
+    /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>
+    /// <param name="image">The padded shape.</param>
+    /// <param name="item">The random stream of the image, or of the batch.</param>
+    public IOperator CreateOperator(ImageShape image, Randomness item) =>
+        _operators.Create(new OperatorRequest(image, DType, Device, Seed.For("operator"), item));
+
+    /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>
+    public Measurement Measure(IOperator a, Tensor x, Randomness item)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var y = a.Forward(x);
+        if (_noise is not null) y = _noise.Disturb(y, item.For("noise"));
+        return new Measurement(a, y.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Restores the image from the measurement.</summary>
+    public Tensor Restore(
+        Measurement measurement, Randomness item, Action<SamplerStep>? report, CancellationToken cancellation) =>
+        Sampler.Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        Model?.Dispose();
+        (Sampler as IDisposable)?.Dispose();
+        (_operators as IDisposable)?.Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Training;
+
+/// <summary>Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019), with its state in the open.</summary>
+/// <remarks>
+/// <code>
+/// m ← β₁ m + (1-β₁) g,  v ← β₂ v + (1-β₂) g²,  p ← (1 - ηλ) p - η m̂ / (√v̂ + ε),  m̂ = m/(1-β₁ᵏ),  v̂ = v/(1-β₂ᵏ)
+/// </code>
+/// Our own because a checkpoint must hold m and v by parameter name to resume bit-identically, and because TorchSharp's
+/// optimisers make native scalars that a finalizer can free while they are in use.
+/// </remarks>
+public sealed class Adam : IDisposable
+{
+    private readonly AdamOptions _options;
+    private readonly Scalar _mean, _square, _squareKept;
+
+    /// <summary>Starts with m = v = 0 for these parameters, which stay the caller's.</summary>
+    public Adam(IReadOnlyDictionary<string, Parameter> parameters, AdamOptions options)
+    {
+        (Parameters, _options) = (parameters, options);
+        _mean = (1 - options.Beta1).ToScalar();
+        _square = (1 - options.Beta2).ToScalar();
+        _squareKept = options.Beta2.ToScalar();
+        using var noGrad = no_grad();
+        Means = Zeros();
+        Squares = Zeros();
+
+        Dictionary<string, Tensor> Zeros() => parameters.ToDictionary(
+            p => p.Key, p => zeros_like(p.Value).detach().DetachFromDisposeScope(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The parameters by name.</summary>
+    public IReadOnlyDictionary<string, Parameter> Parameters { get; }
+
+    /// <summary>m by parameter name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Means { get; }
+
+    /// <summary>v by parameter name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Squares { get; }
+
+    /// <summary>One step along the gradients that the parameters hold.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="count">k: 1 for the first step.</param>
+    public void Step(double learningRate, long count)
+    {
+        using var noGrad = no_grad();
+        using var size = (-learningRate / (1 - Math.Pow(_options.Beta1, count))).ToScalar();
+        using var spread = (1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, count))).ToScalar();
+        using var epsilon = _options.Epsilon.ToScalar();
+        using var kept = (1 - learningRate * _options.WeightDecay).ToScalar();
+        foreach (var (name, parameter) in Parameters)
+        {
+            using var scope = NewDisposeScope();
+            if (parameter.grad is not { } gradient) continue;
+            if (_options.WeightDecay > 0) parameter.mul_(kept);
+            var mean = Means[name].lerp_(gradient, _mean);
+            var square = Squares[name].mul_(_squareKept).addcmul_(gradient, gradient, _square);
+            parameter.addcdiv_(mean, square.sqrt().mul_(spread).add_(epsilon), size);
+        }
+    }
+
+    /// <summary>Forgets the gradients.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var parameter in Parameters.Values)
+        {
+            using var gradient = parameter.grad;
+            if (gradient is not null) parameter.grad = null;
+        }
+    }
+
+    /// <summary>Scales the gradients so that their joint norm is at most <paramref name="limit"/>; returns the norm before.</summary>
+    public double ClipGradients(double? limit)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor[] gradients = [.. Parameters.Values.Select(p => p.grad).OfType<Tensor>()];
+        var norm = stack(gradients.Select(g => g.norm())).norm().item<float>();
+        if (limit is not { } bound || !(norm > bound)) return norm;
+
+        using var scale = (bound / (norm + 1e-6)).ToScalar();
+        foreach (var gradient in gradients) gradient.mul_(scale);
+        return norm;
+    }
+
+    /// <summary>Frees m and v.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Means.Values.Concat(Squares.Values)) tensor.Dispose();
+        foreach (var scalar in new[] { _mean, _square, _squareKept }) scalar.Dispose();
+    }
+}

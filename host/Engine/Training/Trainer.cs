@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Idm.Engine.Running;
+using Idm.Sdk;
+using Idm.Sdk.Reversible;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Training;
+
+/// <summary>Trains a reconstruction end to end: batch, measure, restore, compare, step.</summary>
+/// <remarks>
+/// Everything random of step k is drawn from streams named after k, and everything else is in the checkpoint, so a run
+/// that was interrupted and resumed ends with the same bits as one that was not (on a CPU, with as many threads).
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly TrainingPlan _plan;
+    private readonly Reconstruction _network;
+    private readonly ITrainingObserver _observer;
+    private readonly Adam _adam;
+    private readonly AveragedWeights _averages;
+    private readonly TrainingState _state;
+    private readonly Randomness _random;
+    private long _step;
+
+    /// <summary>Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to.</summary>
+    public Trainer(TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume)
+    {
+        (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
+        _adam = new Adam(network.Weights, plan.Adam);
+        _averages = new AveragedWeights(network.Weights, plan.Ema);
+        _state = new TrainingState(plan, network, _adam, _averages, observer);
+        foreach (var watch in network.Watches) watch.Tightened = observer.Note;
+        _step = resume ? _state.Resume() : _state.StartAnew();
+    }
+
+    /// <summary>Steps done.</summary>
+    public long Step => _step;
+
+    /// <summary>Trains to the end, or until cancelled; either way what was reached is on the disk afterwards.</summary>
+    /// <returns>Whether all steps are done.</returns>
+    public bool Run(CancellationToken cancellation)
+    {
+        if (_step >= _plan.Steps) return true;
+        var patches = new PatchSource(_plan.Data, _plan.Patch, _observer.Loading, cancellation);
+        foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
+        using var loader = new BatchLoader(patches, _plan.Batch, _plan.Patch, _random, _step);
+        using var log = new TrainingLog(_plan.Output, _step, _plan.LogEvery);
+        var shape = new ImageShape(patches.Channels, _plan.Patch, _plan.Patch);
+        var saved = Stopwatch.StartNew();
+        while (_step < _plan.Steps && !cancellation.IsCancellationRequested)
+        {
+            var watch = Stopwatch.StartNew();
+            var rate = _plan.LearningRate.At(_step / (double)_plan.Steps);
+            var (loss, norm) = TakeStep(loader, shape, rate);
+            _step++;
+            var report = new StepReport(_step, _plan.Steps, loss, norm, rate, watch.Elapsed.TotalSeconds);
+            log.Add(report);
+            _observer.Stepped(report);
+
+            if (_plan.Validation is not null && (_step % _plan.ValidateEvery == 0 || _step == _plan.Steps))
+                Validate(log, cancellation);
+            if (saved.Elapsed < _plan.CheckpointEvery) continue;
+            Save();
+            saved.Restart();
+        }
+
+        Save();
+        return _step >= _plan.Steps;
+    }
+
+    /// <summary>Writes the averaged weights, and the operator's state with them, for pipelines to use.</summary>
+    /// <returns>The file's path.</returns>
+    public string Export() => _state.Export(_step);
+
+    /// <summary>Frees optimiser state and averages; the network stays the caller's.</summary>
+    public void Dispose()
+    {
+        _adam.Dispose();
+        _averages.Dispose();
+    }
+
+    private (double Loss, double Norm) TakeStep(BatchLoader loader, ImageShape shape, double rate)
+    {
+        using var scope = NewDisposeScope();
+        var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Reconstruction.DType);
+        loader.Next(truth.CopyFrom);
+        truth = truth.to(_network.Device);
+        var item = _random.For("step", _step);
+        using var a = _network.CreateOperator(shape, item);
+        using var measurement = _network.Measure(a, truth, item);
+
+        var loss = Gradients(measurement, truth, item);
+        while (_network.Watches.Any(w => w.Exceeded))       // rebuilt too inexactly: again, with more anchors
+            loss = Gradients(measurement, truth, item);
+
+        var norm = _adam.ClipGradients(_plan.GradientClip);
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            throw new PluginException($"training broke down at step {_step + 1}: the loss is {loss}, the gradient's norm "
+                + $"{norm}. Resume from the last checkpoint with a smaller learning rate");
+        }
+        _adam.Step(rate, _step + 1);
+        foreach (var bound in _network.Bounds) Project(bound);
+        _averages.Update(_step + 1);
+        return (loss, norm);
+    }
+
+    private double Gradients(Sdk.Operators.Measurement measurement, Tensor truth, Randomness item)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var watch in _network.Watches) watch.BeginStep();
+        _adam.ZeroGradients();
+        using var precision = TrainingPrecision.Enter(_plan.BFloat16, _network.Device);
+        using var tape = _plan.Reversible ? new ReversibleTape() : null;
+        var restored = _network.Restore(measurement, item, null, default);
+        var loss = _plan.Loss.Compute(restored, truth);
+        if (tape is null) loss.backward();
+        else tape.Backward(loss);
+        return loss.item<float>();
+    }
+
+    private static void Project(Sdk.Models.BoundedParameter bound)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        bound.Parameter.clamp_(bound.Low, bound.High);
+    }
+
+    private void Validate(TrainingLog log, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        using var borrowed = _averages.Borrow();
+        if (Validation.MeanPsnr(_network, _plan.Validation!, cancellation) is not { } psnr) return;
+        log.AddValidation(_step, psnr);
+        _observer.Validated(_step, psnr, watch.Elapsed);
+    }
+
+    private void Save() => _observer.Saved(_state.Save(_step));
+}

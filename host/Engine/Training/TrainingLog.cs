@@ -1,0 +1,69 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Training;
+
+/// <summary>The curves of a run: <c>training.csv</c>, <c>validation.csv</c> and TensorBoard events.</summary>
+/// <remarks>Values are means over the steps since the line before. A resumed run continues its files.</remarks>
+public sealed class TrainingLog : IDisposable
+{
+    private readonly StreamWriter _training, _validation;
+    private readonly SummaryWriter _board;
+    private readonly long _every;
+    private (double Loss, double Norm, double Seconds, int Count) _sum;
+
+    /// <summary>Opens the files in a folder, dropping lines of steps that a resumed run will do again.</summary>
+    public TrainingLog(string folder, long step, long every)
+    {
+        _every = every;
+        Directory.CreateDirectory(folder);
+        _training = Open(Path.Combine(folder, "training.csv"), "step,loss,gradient_norm,learning_rate,seconds_per_step", step);
+        _validation = Open(Path.Combine(folder, "validation.csv"), "step,psnr", step);
+        _board = utils.tensorboard.SummaryWriter(Path.Combine(folder, "events"));
+    }
+
+    /// <summary>Takes a step in; writes a line when it is time.</summary>
+    public void Add(StepReport report)
+    {
+        _sum = (_sum.Loss + report.Loss, _sum.Norm + report.GradientNorm, _sum.Seconds + report.Seconds, _sum.Count + 1);
+        if (report.Step % _every != 0 && report.Step != report.Steps) return;
+
+        var n = _sum.Count;
+        _training.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Step},{_sum.Loss / n:g7},{_sum.Norm / n:g5},{report.LearningRate:g5},{_sum.Seconds / n:g4}"));
+        _training.Flush();
+        _board.add_scalar("loss", (float)(_sum.Loss / n), (int)report.Step);
+        _board.add_scalar("gradient_norm", (float)(_sum.Norm / n), (int)report.Step);
+        _board.add_scalar("learning_rate", (float)report.LearningRate, (int)report.Step);
+        _sum = default;
+    }
+
+    /// <summary>Writes a validation result.</summary>
+    public void AddValidation(long step, double psnr)
+    {
+        _validation.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step},{psnr:f4}"));
+        _validation.Flush();
+        _board.add_scalar("validation_psnr", (float)psnr, (int)step);
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        _training.Dispose();
+        _validation.Dispose();
+        (_board as IDisposable)?.Dispose();
+    }
+
+    private static StreamWriter Open(string path, string header, long step)
+    {
+        string[] kept = File.Exists(path)
+            ? [.. File.ReadLines(path).Skip(1).Where(line => long.TryParse(line.Split(',')[0], out var s) && s <= step)]
+            : [];
+        var writer = new StreamWriter(path, append: false);
+        writer.WriteLine(header);
+        foreach (var line in kept) writer.WriteLine(line);
+        writer.Flush();
+        return writer;
+    }
+}

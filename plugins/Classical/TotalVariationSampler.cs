@@ -1,0 +1,77 @@
+using Idm.Sdk;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Samplers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Classical;
+
+/// <summary>Least squares with total variation: what could be done before anything was learned.</summary>
+/// <remarks>
+/// MFISTA: a gradient step on the data term, then the denoiser of <see cref="TotalVariationDenoiser"/>, with
+/// momentum, never to a worse objective. A is linear, so A x follows x through extrapolation: one A and one
+/// Aᵀ a step. Items of a batch do not see each other.
+/// </remarks>
+/// <param name="options">What the pipeline says.</param>
+[PluginExport(ExportKinds.Sampler, "tv", "Total-variation reconstruction, without a model.",
+    Equation = "x = argmin ½‖A x − y‖² + λ TV(x), x in C",
+    Shapes = "y (N, ...) → x (N, C, H, W)",
+    Citation = "A. Beck, M. Teboulle, Fast Gradient-Based Algorithms for Constrained Total Variation Image "
+        + "Denoising and Deblurring Problems, IEEE TIP 18(11) 2009, doi 10.1109/TIP.2009.2028250")]
+public sealed class TotalVariationSampler(TotalVariationOptions options) : ISampler
+{
+    /// <inheritdoc/>
+    public int Steps => options.Iterations;
+
+    /// <inheritdoc/>
+    public bool NeedsModel => false;
+
+    /// <inheritdoc/>
+    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (a, y) = (measurement.Operator, measurement.Y);
+        var start = measurement.BackProjection;
+        var lipschitz = Lipschitz(a, y, context.Random);
+        using var stepSize = (-1 / lipschitz).ToScalar();
+        using var weight = options.Weight.ToScalar();
+        var denoiser = new TotalVariationDenoiser(
+            start, options.Weight / lipschitz, options.InnerIterations, options.Bounds);
+
+        var best = Candidate.Of(denoiser.Denoise(start.mul(stepSize).neg()), measurement, weight);
+        var (point, measured, t) = (best.X.clone(), best.Measured.clone(), 1.0);
+        for (var i = 1; i <= options.Iterations; i++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            using var step = NewDisposeScope();
+            var gradient = a.Adjoint(measured.sub(y));
+            var trial = Candidate.Of(
+                denoiser.Denoise(gradient.mul(stepSize).add(point, Scalars.One)), measurement, weight);
+            var next = best.OrBetter(trial);
+
+            var tNext = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
+            using var toTrial = (t / tNext).ToScalar();
+            using var onward = ((t - 1) / tNext).ToScalar();
+            point.copy_(Extrapolated(next.X, trial.X, best.X, toTrial, onward));
+            measured.copy_(Extrapolated(next.Measured, trial.Measured, best.Measured, toTrial, onward));
+            best.Dispose();
+            (best, t) = (next.MoveToOuterDisposeScope(), tNext);
+            if (i % options.ReportEvery == 0 || i == options.Iterations)
+                context.Report?.Invoke(new SamplerStep(i, options.Iterations, best.X, best.X));
+        }
+        return best.X.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>next + s (trial − next) + m (next − last).</summary>
+    private static Tensor Extrapolated(Tensor next, Tensor trial, Tensor last, Scalar s, Scalar m) =>
+        trial.sub(next).mul_(s).add_(next, Scalars.One).add_(next.sub(last), m);
+
+    /// <summary>‖A‖², a little more where it had to be estimated from below; 1 for A = 0.</summary>
+    private static double Lipschitz(IOperator a, Tensor y, Randomness random)
+    {
+        var norm = a.Norm ?? 1.001 * OperatorNorm.Estimate(a, random.For("norm"), y.dtype, y.device);
+        return norm > 0 ? norm * norm : 1;
+    }
+}

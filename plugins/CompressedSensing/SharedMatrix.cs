@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.CompressedSensing;
+
+/// <summary>Φ as the operators of all images use it, on one device.</summary>
+internal sealed class SharedMatrix : IDisposable
+{
+    public SharedMatrix(Tensor phi, ScalarType dtype, Device device)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        Phi = phi.to(dtype).to(device).clone().DetachFromDisposeScope();
+        Transposed = Phi.t().contiguous().DetachFromDisposeScope();
+        if (2 * phi.shape[1] > phi.shape[0]) Projector = Phi.mm(Transposed).DetachFromDisposeScope();
+    }
+
+    /// <summary>Φ, (pixels of a block, q).</summary>
+    public Tensor Phi { get; }
+
+    /// <summary>Φᵀ, (q, pixels of a block), contiguous.</summary>
+    public Tensor Transposed { get; }
+
+    /// <summary>ΦΦᵀ where one product with it is cheaper than two with Φ, that is for q above half the pixels; else null.</summary>
+    public Tensor? Projector { get; }
+
+    public void Dispose()
+    {
+        Phi.Dispose();
+        Transposed.Dispose();
+        Projector?.Dispose();
+    }
+}

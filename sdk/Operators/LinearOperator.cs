@@ -1,0 +1,80 @@
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Operators;
+
+/// <summary>
+/// A map from image to measurement, any linear A, given by two functions: the shortest way to an operator.
+/// </summary>
+/// <remarks>
+/// The functions see (N, C, H, W) images and (N, ...) measurements. They need no dispose scope of their own:
+/// each call runs in one, and only its result leaves it. They may return their argument.
+/// </remarks>
+/// <example>
+/// A mask: <c>new LinearOperator(image, [c, h, w], x => x.mul(mask), y => y.mul(mask), mask)</c>.
+/// </example>
+public sealed class LinearOperator : IOperator
+{
+    private readonly Func<Tensor, Tensor> _forward;
+    private readonly Func<Tensor, Tensor> _adjoint;
+    private readonly IDisposable[] _owned;
+
+    /// <summary>An operator that does what the functions say.</summary>
+    /// <param name="image">Shape of one image.</param>
+    /// <param name="measurement">Shape of one measurement, without the batch.</param>
+    /// <param name="forward">A, from (N, C, H, W) to (N, ...); differentiable.</param>
+    /// <param name="adjoint">Aᵀ, from (N, ...) to (N, C, H, W); differentiable.</param>
+    /// <param name="owned">Disposed with the operator; tensors among them leave the scope they were made
+    /// in.</param>
+    public LinearOperator(ImageShape image, IReadOnlyList<long> measurement,
+        Func<Tensor, Tensor> forward, Func<Tensor, Tensor> adjoint, params IDisposable[] owned)
+    {
+        (Image, Measurement, _forward, _adjoint, _owned) = (image, measurement, forward, adjoint, owned);
+        foreach (var tensor in owned.OfType<Tensor>()) tensor.DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public ImageShape Image { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Measurement { get; }
+
+    /// <inheritdoc/>
+    public double? Norm { get; init; }
+
+    /// <inheritdoc/>
+    public bool PseudoInverseIsAdjoint { get; init; }
+
+    /// <summary>A⁺ where a closed form is known; null for the adjoint or conjugate gradient.</summary>
+    public Func<Tensor, Tensor>? ClosedFormPseudoInverse { get; init; }
+
+    /// <summary>AᵀA where it is cheaper than its factors; null for Aᵀ after A.</summary>
+    public Func<Tensor, Tensor>? FusedNormal { get; init; }
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x) => Scoped(_forward, x);
+
+    /// <inheritdoc/>
+    public Tensor Adjoint(Tensor y) => Scoped(_adjoint, y);
+
+    /// <inheritdoc/>
+    public Tensor PseudoInverse(Tensor y) =>
+        ClosedFormPseudoInverse is not null ? Scoped(ClosedFormPseudoInverse, y)
+        : PseudoInverseIsAdjoint ? Adjoint(y)
+        : ConjugateGradient.PseudoInverse(this, y);
+
+    /// <inheritdoc/>
+    public Tensor Normal(Tensor x) => Scoped(FusedNormal ?? (v => _adjoint(_forward(v))), x);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var item in _owned) item.Dispose();
+    }
+
+    private static Tensor Scoped(Func<Tensor, Tensor> map, Tensor argument)
+    {
+        using var scope = NewDisposeScope();
+        var result = map(argument);
+        return (ReferenceEquals(result, argument) ? argument.clone() : result).MoveToOuterDisposeScope();
+    }
+}

@@ -13,7 +13,8 @@ public sealed record ConstantScheduleOptions
 }
 
 /// <summary>The same value from start to end.</summary>
-[PluginExport(ExportKinds.Schedule, "constant", "The same value from start to end.", Equation = "v(p) = value")]
+[PluginExport(
+    ExportKinds.Schedule, "constant", "The same value from start to end.", Equation = "v(p) = value")]
 public sealed class ConstantSchedule(ConstantScheduleOptions options) : ISchedule
 {
     /// <inheritdoc/>

@@ -9,15 +9,17 @@ internal static class ImagePair
     /// <summary>The mean over the batch of a number per image.</summary>
     /// <param name="restored">(N, C, H, W).</param>
     /// <param name="reference">The same shape.</param>
-    /// <param name="compare">From two images (C, H, W) on the CPU, in their own dtype; run in a scope, without gradient.</param>
+    /// <param name="compare">From two images (C, H, W) on the CPU, in their own dtype; run in a scope,
+    /// without gradient.</param>
     /// <exception cref="PluginException">The shapes differ, or are not those of image batches.</exception>
     public static double Mean(Tensor restored, Tensor reference, Func<Tensor, Tensor, double> compare)
     {
-        if (restored.dim() != 4 || !restored.shape.AsSpan().SequenceEqual(reference.shape) || restored.numel() == 0)
+        if (restored.dim() != 4 || !restored.shape.AsSpan().SequenceEqual(reference.shape)
+            || restored.numel() == 0)
         {
             throw new PluginException(
-                $"a metric compares two image batches of one shape (N, C, H, W), found ({Text(restored)}) and "
-                + $"({Text(reference)}). Crop the restored image to its reference first");
+                $"a metric compares two image batches of one shape (N, C, H, W), found ({Text(restored)}) "
+                + $"and ({Text(reference)}). Crop the restored image to its reference first");
         }
 
         using var scope = NewDisposeScope();

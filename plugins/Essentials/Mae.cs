@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Essentials;
 
-/// <summary>Mean absolute error of each image, 1 being the peak value; a batch gives the mean over its images.</summary>
+/// <summary>
+/// Mean absolute error of each image, 1 being the peak value; a batch gives the mean over its images.
+/// </summary>
 [PluginExport(ExportKinds.Metric, "mae", "Mean absolute error; the peak value is 1.",
     Equation = "mean |x - y|", Shapes = "x, y: (N, C, H, W) in [0, 1]")]
 public sealed class Mae : IMetric

@@ -41,8 +41,9 @@ public sealed class MultistepSchedule : ISchedule
         foreach (var milestone in options.Milestones)
         {
             if (milestone is > 0 and < 1) continue;
-            throw new PluginException(FormattableString.Invariant(
-                $"a milestone of the multistep schedule is {milestone}: expected a fraction of the training, above 0 and below 1. Divide steps by their total"));
+            throw new PluginException(
+                FormattableString.Invariant($"a milestone of the multistep schedule is {milestone}: ")
+                + "expected a fraction of the training, above 0 and below 1. Divide steps by their total");
         }
         _options = options;
     }

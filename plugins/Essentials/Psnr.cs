@@ -5,11 +5,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Essentials;
 
-/// <summary>Peak signal-to-noise ratio: 20 log₁₀(255 / √mse) on the scale 0..255, and 100 where mse = 0.</summary>
+/// <summary>
+/// Peak signal-to-noise ratio: 20 log₁₀(255 / √mse) on the scale 0..255, and 100 where mse = 0.
+/// </summary>
 /// <remarks>
-/// Nothing is rounded to codes: the restored image counts as it was computed. Differences are taken in the images'
-/// dtype, their squares averaged in float64 over all pixels and channels of an image; a batch gives the mean over
-/// its images.
+/// Nothing is rounded to codes: the restored image counts as it was computed. Differences are taken in the
+/// images' dtype, their squares averaged in float64 over all pixels and channels of an image; a batch gives
+/// the mean over its images.
 /// </remarks>
 [PluginExport(ExportKinds.Metric, "psnr", "Peak signal-to-noise ratio in dB; 100 for identical images.",
     Equation = "20 log₁₀(255 / √mse), mse = mean((255 x - 255 y)²); 100 if mse = 0",

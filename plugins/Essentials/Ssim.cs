@@ -7,11 +7,12 @@ namespace Idm.Plugins.Essentials;
 
 /// <summary>Structural similarity over 7 x 7 uniform windows that lie wholly inside the image.</summary>
 /// <remarks>
-/// Means μ, sample variances σ² and covariance (divided by 48) of each window; C₁ = (0.01 L)², C₂ = (0.03 L)² with
-/// L = 1, the peak. Computed in float64. The mean is over windows and channels; a batch gives the mean over its
-/// images. 1 for identical images.
+/// Means μ, sample variances σ² and covariance (divided by 48) of each window; C₁ = (0.01 L)², C₂ = (0.03 L)²
+/// with L = 1, the peak. Computed in float64. The mean is over windows and channels; a batch gives the mean
+/// over its images. 1 for identical images.
 /// </remarks>
-[PluginExport(ExportKinds.Metric, "ssim", "Structural similarity, 7 x 7 uniform windows; 1 for identical images.",
+[PluginExport(
+    ExportKinds.Metric, "ssim", "Structural similarity, 7 x 7 uniform windows; 1 for identical images.",
     Equation = "mean of (2 μx μy + C₁)(2 σxy + C₂) / ((μx² + μy² + C₁)(σx² + σy² + C₂))",
     Shapes = "x, y: (N, C, H, W) in [0, 1]; H, W ≥ 7",
     Citation = "Wang, Bovik, Sheikh, Simoncelli, Image quality assessment, IEEE TIP 13(4), 2004")]
@@ -30,10 +31,12 @@ public sealed class Ssim : IMetric
             if (x.shape[1] < Window || x.shape[2] < Window)
             {
                 throw new PluginException(
-                    $"ssim compares windows of {Window} x {Window} pixels, but the images have only {x.shape[1]} x "
-                    + $"{x.shape[2]} (height x width). Use larger images, or leave ssim out of the metrics");
+                    $"ssim compares windows of {Window} x {Window} pixels, but the images have only "
+                    + $"{x.shape[1]} x {x.shape[2]} (height x width). Use larger images, or leave ssim out of "
+                    + "the metrics");
             }
-            return MeanSimilarity(x.to(ScalarType.Float64).unsqueeze(0), y.to(ScalarType.Float64).unsqueeze(0));
+            return MeanSimilarity(
+                x.to(ScalarType.Float64).unsqueeze(0), y.to(ScalarType.Float64).unsqueeze(0));
         });
 
     private static double MeanSimilarity(Tensor x, Tensor y)

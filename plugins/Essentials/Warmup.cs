@@ -4,5 +4,6 @@ namespace Idm.Plugins.Essentials;
 internal static class Warmup
 {
     /// <summary>min(1, progress / length); 1 where there is no warm-up.</summary>
-    public static double At(double progress, double length) => progress < length ? Math.Max(0, progress) / length : 1;
+    public static double At(double progress, double length) =>
+        progress < length ? Math.Max(0, progress) / length : 1;
 }

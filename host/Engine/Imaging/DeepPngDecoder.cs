@@ -24,7 +24,8 @@ internal static class DeepPngDecoder
             2 => (3, 3),
             4 => (2, 1),
             6 => (4, 3),
-            _ => throw BadImageException.Damaged($"its PNG header has colour type {header.ColorType} with 16 bits"),
+            _ => throw BadImageException.Damaged(
+                $"its PNG header has colour type {header.ColorType} with 16 bits"),
         };
 
         // Read before the image is allocated: a file that is not whole costs no more than its own size.
@@ -36,7 +37,10 @@ internal static class DeepPngDecoder
         {
             foreach (var pass in header.Interlaced ? Adam7 : Whole) ReadPass(rows, image, stored, pass);
             // Only at the end of the stream is its checksum verified.
-            if (rows.ReadByte() >= 0) throw BadImageException.Damaged("its PNG data goes on after the last row");
+            if (rows.ReadByte() >= 0)
+            {
+                throw BadImageException.Damaged("its PNG data goes on after the last row");
+            }
         }
         catch (EndOfStreamException)
         {
@@ -65,7 +69,8 @@ internal static class DeepPngDecoder
                 var to = ((y * image.Width) + pass.X + (i * pass.DX)) * image.Channels;
                 for (var c = 0; c < image.Channels; c++)
                 {
-                    image.Samples[to + c] = BinaryPrimitives.ReadUInt16BigEndian(row.AsSpan(((i * stored) + c) * 2));
+                    image.Samples[to + c] = BinaryPrimitives.ReadUInt16BigEndian(
+                        row.AsSpan(((i * stored) + c) * 2));
                 }
             }
             (row, above) = (above, row);

@@ -11,7 +11,8 @@ internal static class ImageFiles
     /// <summary>Absolute paths in natural order; at least one.</summary>
     /// <param name="path">A file, a folder, or a pattern with * and **.</param>
     /// <param name="start">Where a relative path starts, absolute.</param>
-    /// <exception cref="PluginException">There are none, or they cannot be listed: says where it looked.</exception>
+    /// <exception cref="PluginException">There are none, or they cannot be listed: says where it
+    /// looked.</exception>
     public static IReadOnlyList<string> Find(string path, string start)
     {
         if (string.IsNullOrWhiteSpace(path))
@@ -34,7 +35,9 @@ internal static class ImageFiles
         return images.Count > 0 ? images : throw Nothing(folder, pattern, found);
     }
 
-    /// <summary>The folder before the first wildcard, and the rest; a path without wildcards is a folder.</summary>
+    /// <summary>
+    /// The folder before the first wildcard, and the rest; a path without wildcards is a folder.
+    /// </summary>
     private static (string Folder, string Pattern) Split(string full)
     {
         var wildcard = full.IndexOf('*', StringComparison.Ordinal);
@@ -67,7 +70,8 @@ internal static class ImageFiles
         var extensions = string.Join(' ', ImageReader.Extensions.Select(e => e[1..]));
         if (matched.Count > 0)
         {
-            return new PluginException($"no images in '{folder}': '{pattern}' matches {Names(folder, matched)}, "
+            return new PluginException(
+                $"no images in '{folder}': '{pattern}' matches {Names(folder, matched)}, "
                 + $"none with an image's extension ({extensions})");
         }
         var there = Directory.EnumerateFileSystemEntries(folder).ToList();
@@ -78,7 +82,8 @@ internal static class ImageFiles
 
     private static string Names(string folder, List<string> files)
     {
-        var names = files.Order(NaturalOrder.Instance).Take(Shown).Select(f => Path.GetRelativePath(folder, f));
+        var names = files.Order(NaturalOrder.Instance).Take(Shown)
+            .Select(f => Path.GetRelativePath(folder, f));
         var more = files.Count > Shown ? $" and {files.Count - Shown} more" : "";
         return string.Join(", ", names) + more;
     }

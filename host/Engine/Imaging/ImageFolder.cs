@@ -5,10 +5,11 @@ namespace Idm.Engine.Imaging;
 
 /// <summary>The images that a path or pattern names, in natural order: img2 before img10.</summary>
 /// <remarks>
-/// Of folders and patterns, only files with an extension of <see cref="ImageReader.Extensions"/> (in any case) count,
-/// and hidden files never do. A name does not depend on <see cref="ImageFolderOptions.Limit"/>.
+/// Of folders and patterns, only files with an extension of <see cref="ImageReader.Extensions"/> (in any
+/// case) count, and hidden files never do. A name does not depend on <see cref="ImageFolderOptions.Limit"/>.
 /// </remarks>
-[PluginExport(ExportKinds.Data, "images", "Image files: one, a folder of them, or those that match a pattern.",
+[PluginExport(
+    ExportKinds.Data, "images", "Image files: one, a folder of them, or those that match a pattern.",
     Equation = "x = code / MaxCode; luma Y = (4899 R + 9617 G + 1868 B + 8192) >> 14",
     Shapes = "luma: 1 x H x W; rgb: 3 x H x W; samples in [0, 1]",
     Citation = "Rec. ITU-R BT.601")]

@@ -8,7 +8,8 @@ public sealed record ImageFolderOptions
 {
     /// <summary>A file, a folder (without its subfolders), or a pattern with * and **.</summary>
     [Required]
-    [Description("A file, a folder, or a pattern such as samples/*.png or data/**/*.tif; relative to the pipeline file.")]
+    [Description(
+        "A file, a folder, or a pattern such as samples/*.png or data/**/*.tif, seen from the pipeline file.")]
     public required string Path { get; init; }
 
     /// <summary>What is taken from colour images.</summary>

@@ -4,8 +4,8 @@ namespace Idm.Engine.Imaging;
 internal static class ImageNames
 {
     /// <summary>
-    /// The file name without its extension; where files share it, with the extension (<c>a_png</c>); where that is
-    /// shared too, with the folders in which they differ (<c>left_a</c>).
+    /// The file name without its extension; where files share it, with the extension (<c>a_png</c>); where
+    /// that is shared too, with the folders in which they differ (<c>left_a</c>).
     /// </summary>
     /// <param name="files">Absolute paths, all different.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> files)
@@ -13,7 +13,8 @@ internal static class ImageNames
         var names = files.Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
         Refine(names, i => Path.GetFileName(files[i]).Replace('.', '_'));
         var common = CommonFolders(files);
-        Refine(names, i => string.Join('_', [.. Parts(files[i])[common..^1], Path.GetFileNameWithoutExtension(files[i])]));
+        Refine(names, i => string.Join(
+            '_', [.. Parts(files[i])[common..^1], Path.GetFileNameWithoutExtension(files[i])]));
 
         // What is still shared (a folder 'a' with 'b', beside a file 'a_b') is numbered.
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -25,7 +26,9 @@ internal static class ImageNames
         return names;
     }
 
-    /// <summary>Gives a longer name to all that share one, but only if it tells at least two of them apart.</summary>
+    /// <summary>
+    /// Gives a longer name to all that share one, but only if it tells at least two of them apart.
+    /// </summary>
     private static void Refine(string[] names, Func<int, string> longer)
     {
         var shared = Enumerable.Range(0, names.Length)

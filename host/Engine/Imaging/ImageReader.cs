@@ -2,12 +2,14 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Imaging;
 
-/// <summary>Reads PNG, JPEG, BMP, WebP, GIF (first frame) and TIFF (first page) as the integer codes they store.</summary>
+/// <summary>
+/// Reads PNG, JPEG, BMP, WebP, GIF (first frame) and TIFF (first page) as the integer codes they store.
+/// </summary>
 /// <remarks>
-/// The format is told from the content, not from the name. Nothing is done to the codes: no colour management, no
-/// EXIF rotation, and alpha is dropped, not composited. 16 bits a sample are kept (PNG, TIFF); palettes and fewer
-/// than 8 bits a sample are expanded to 8. A format that stores grey (PNG, JPEG, TIFF) gives one channel, everything
-/// else three.
+/// The format is told from the content, not from the name. Nothing is done to the codes: no colour
+/// management, no EXIF rotation, and alpha is dropped, not composited. 16 bits a sample are kept (PNG, TIFF);
+/// palettes and fewer than 8 bits a sample are expanded to 8. A format that stores grey (PNG, JPEG, TIFF)
+/// gives one channel, everything else three.
 /// </remarks>
 public static class ImageReader
 {
@@ -16,7 +18,8 @@ public static class ImageReader
         [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="PluginException">It cannot be read: names the file, the reason, and what to do.</exception>
+    /// <exception cref="PluginException">It cannot be read: names the file, the reason, and what to
+    /// do.</exception>
     public static Raster Read(string path)
     {
         var file = Path.GetFullPath(path);
@@ -26,7 +29,8 @@ public static class ImageReader
     /// <summary>Decodes a file's content.</summary>
     /// <param name="data">The whole content.</param>
     /// <param name="origin">Where it comes from, for messages: usually the file's path.</param>
-    /// <exception cref="PluginException">It cannot be decoded: names the origin, the reason, and what to do.</exception>
+    /// <exception cref="PluginException">It cannot be decoded: names the origin, the reason, and what to
+    /// do.</exception>
     public static Raster Decode(byte[] data, string origin)
     {
         try
@@ -62,10 +66,14 @@ public static class ImageReader
         {
             if (Directory.Exists(file))
             {
-                throw Unreadable(file, "it is a folder", "Name a file, or use it as the path of an image folder");
+                throw Unreadable(
+                    file, "it is a folder", "Name a file, or use it as the path of an image folder");
             }
             // Pipes and devices have no length either: not opened, for reading them might never end.
-            if (new FileInfo(file).Length == 0) throw Unreadable(file, "it is empty", "Copy or export it again");
+            if (new FileInfo(file).Length == 0)
+            {
+                throw Unreadable(file, "it is empty", "Copy or export it again");
+            }
             return File.ReadAllBytes(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -82,6 +90,7 @@ public static class ImageReader
         }
     }
 
-    private static PluginException Unreadable(string origin, string reason, string remedy, Exception? cause = null) =>
+    private static PluginException Unreadable(
+        string origin, string reason, string remedy, Exception? cause = null) =>
         new($"cannot read the image '{origin}': {reason}. {remedy}", cause);
 }

@@ -9,7 +9,8 @@ namespace Idm.Engine.Imaging;
 public static class ImageWriter
 {
     /// <summary>Writes a PNG file, whole or not at all.</summary>
-    /// <exception cref="Idm.Sdk.PluginException">It cannot be written: names the file and the reason.</exception>
+    /// <exception cref="Idm.Sdk.PluginException">It cannot be written: names the file and the
+    /// reason.</exception>
     public static void Save(string path, Raster image) => AtomicFile.Write(path, EncodePng(image));
 
     /// <summary>The bytes of a PNG file; reading them gives the same codes.</summary>
@@ -45,7 +46,9 @@ public static class ImageWriter
         }
     }
 
-    /// <summary>16 bits, which Skia does not write; every row filtered by the difference from the row above.</summary>
+    /// <summary>
+    /// 16 bits, which Skia does not write; every row filtered by the difference from the row above.
+    /// </summary>
     private static byte[] Encode16(Raster image)
     {
         var file = new MemoryStream();
@@ -61,12 +64,14 @@ public static class ImageWriter
         using (var rows = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
             var samples = image.Width * image.Channels;
-            var (row, above, difference) = (new byte[2 * samples], new byte[2 * samples], new byte[2 * samples]);
+            var (row, above) = (new byte[2 * samples], new byte[2 * samples]);
+            var difference = new byte[2 * samples];
             for (var y = 0; y < image.Height; y++)
             {
                 for (var i = 0; i < samples; i++)
                 {
-                    BinaryPrimitives.WriteUInt16BigEndian(row.AsSpan(2 * i), image.Samples[(y * samples) + i]);
+                    BinaryPrimitives.WriteUInt16BigEndian(
+                        row.AsSpan(2 * i), image.Samples[(y * samples) + i]);
                 }
                 for (var i = 0; i < row.Length; i++) difference[i] = (byte)(row[i] - above[i]);
                 rows.WriteByte(2);

@@ -1,6 +1,8 @@
 namespace Idm.Engine.Imaging;
 
-/// <summary>The luma Y of full-range BT.601 in 14-bit fixed point: the integers that published numbers are made with.</summary>
+/// <summary>
+/// The luma Y of full-range BT.601 in 14-bit fixed point: the integers that published numbers are made with.
+/// </summary>
 /// <remarks>
 /// Y = (4899 R + 9617 G + 1868 B + 8192) >> 14. The weights sum to 2¹⁴, so grey stays grey. Rounding
 /// 0.299 R + 0.587 G + 0.114 B in floating point instead differs on 31,346 of the 2²⁴ 8-bit colours.
@@ -11,7 +13,9 @@ public static class Luma
     public static ushort Of(ushort red, ushort green, ushort blue) =>
         (ushort)(((4899 * red) + (9617 * green) + (1868 * blue) + 8192) >> 14);
 
-    /// <summary>The luma of an image, one channel, same largest code; a grey image is returned as it is.</summary>
+    /// <summary>
+    /// The luma of an image, one channel, same largest code; a grey image is returned as it is.
+    /// </summary>
     public static Raster Of(Raster image)
     {
         if (image.Channels == 1) return image;

@@ -1,7 +1,9 @@
 namespace Idm.Engine.Imaging;
 
 /// <summary>Compares texts as people do: numbers in them by value, everything else by code unit.</summary>
-/// <remarks>The order does not depend on language or machine. Equal values of different length: shorter first.</remarks>
+/// <remarks>
+/// The order does not depend on language or machine. Equal values of different length: shorter first.
+/// </remarks>
 public sealed class NaturalOrder : IComparer<string>
 {
     /// <summary>The only one.</summary>

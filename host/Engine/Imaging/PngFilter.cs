@@ -25,7 +25,9 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Of left, above and their common neighbour, the one nearest to left + above - neighbour.</summary>
+    /// <summary>
+    /// Of left, above and their common neighbour, the one nearest to left + above - neighbour.
+    /// </summary>
     public static int Paeth(int left, int above, int aboveLeft)
     {
         var (toLeft, toAbove) = (Math.Abs(above - aboveLeft), Math.Abs(left - aboveLeft));

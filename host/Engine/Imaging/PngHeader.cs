@@ -19,7 +19,8 @@ internal readonly record struct PngHeader(uint Width, uint Height, int Depth, in
     {
         if (file.Length < End || !file.StartsWith(Signature) || !file[12..].StartsWith("IHDR"u8)) return null;
         return new PngHeader(
-            BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]),
+            BinaryPrimitives.ReadUInt32BigEndian(file[16..]),
+            BinaryPrimitives.ReadUInt32BigEndian(file[20..]),
             file[24], file[25], file[28] != 0);
     }
 

@@ -8,13 +8,16 @@ namespace Idm.Engine.Imaging;
 /// <param name="Height">Rows.</param>
 /// <param name="Channels">1 (grey) or 3 (red, green, blue).</param>
 /// <param name="MaxCode">The largest code: 255 for 8 bits a sample, 65535 for 16.</param>
-/// <param name="Samples">Height x Width x Channels codes: row by row, the channels of a pixel side by side.</param>
+/// <param name="Samples">Height x Width x Channels codes: row by row, the channels of a pixel side by
+/// side.</param>
 public sealed record Raster(int Width, int Height, int Channels, int MaxCode, ushort[] Samples)
 {
     /// <summary>Channels, height, width.</summary>
     public ImageShape Shape => new(Channels, Height, Width);
 
-    /// <summary>The same image as planes of samples in [0, 1]: (float)(code / MaxCode), divided in double.</summary>
+    /// <summary>
+    /// The same image as planes of samples in [0, 1]: (float)(code / MaxCode), divided in double.
+    /// </summary>
     public ImageData ToImageData()
     {
         var value = new float[MaxCode + 1];
@@ -29,16 +32,20 @@ public sealed record Raster(int Width, int Height, int Channels, int MaxCode, us
         return new ImageData(Shape, samples, MaxCode);
     }
 
-    /// <summary>Codes from planes of samples: clamped to [0, 1], times MaxCode, rounded to the nearest.</summary>
+    /// <summary>
+    /// Codes from planes of samples: clamped to [0, 1], times MaxCode, rounded to the nearest.
+    /// </summary>
     /// <param name="shape">1 or 3 channels, height, width.</param>
     /// <param name="planes">Channels x Height x Width samples.</param>
     /// <param name="maxCode">255 or 65535.</param>
-    /// <exception cref="ArgumentException">The number of samples or channels, or the largest code, does not fit.</exception>
+    /// <exception cref="ArgumentException">The number of samples or channels, or the largest code, does not
+    /// fit.</exception>
     public static Raster FromPlanes(ImageShape shape, ReadOnlySpan<float> planes, int maxCode = 255)
     {
         if (shape.Channels is not (1 or 3) || planes.Length != shape.Count)
         {
-            throw new ArgumentException($"{planes.Length} samples are not a grey or RGB image of shape {shape}");
+            throw new ArgumentException(
+                $"{planes.Length} samples are not a grey or RGB image of shape {shape}");
         }
         if (maxCode is not (255 or 65535))
         {

@@ -30,7 +30,9 @@ internal static class SkiaDecoder
 
     private static SKCodec? Open(SKData data) => SKCodec.Create(data);
 
-    /// <summary>The first channels of each pixel: alpha, and the repeated colours of grey with alpha, are dropped.</summary>
+    /// <summary>
+    /// The first channels of each pixel: alpha, and the repeated colours of grey with alpha, are dropped.
+    /// </summary>
     private static ushort[] Pick(byte[] pixels, int stride, int channels)
     {
         var samples = new ushort[pixels.LongLength / stride * channels];
@@ -41,7 +43,8 @@ internal static class SkiaDecoder
         return samples;
     }
 
-    private static BadImageException Undecodable(SKEncodedImageFormat format, SKCodecResult result) => result switch
+    private static BadImageException Undecodable(SKEncodedImageFormat format, SKCodecResult result) =>
+        result switch
     {
         SKCodecResult.IncompleteInput => BadImageException.Damaged($"its {format} data ends early"),
         SKCodecResult.ErrorInInput => BadImageException.Damaged($"its {format} data is invalid"),
@@ -52,8 +55,10 @@ internal static class SkiaDecoder
         Known(bytes) is { } format
             ? BadImageException.Damaged($"its {format} header is incomplete or invalid")
             : new BadImageException(
-                $"its content is of no known image format (it starts with {Convert.ToHexString(bytes.AsSpan(0, Math.Min(8, bytes.Length)))})",
+                $"its content is of no known image format (it starts with {Start(bytes)})",
                 "Convert it to PNG; read are PNG, JPEG, BMP, WebP, GIF and TIFF");
+
+    private static string Start(byte[] bytes) => Convert.ToHexString(bytes, 0, Math.Min(8, bytes.Length));
 
     private static string? Known(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith(PngHeader.Signature) ? "PNG"

@@ -2,11 +2,14 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Idm.Engine.Imaging;
 
-/// <summary>The first page of a TIFF file: grey and RGB of 8 or 16 bits as stored, everything else through 8-bit RGBA.</summary>
+/// <summary>
+/// The first page of a TIFF file: grey and RGB of 8 or 16 bits as stored, everything else through 8-bit RGBA.
+/// </summary>
 internal static class TiffDecoder
 {
     public static Raster Decode(byte[] file)
     {
+        TiffPreflight.Check(file);
         using var source = new TiffSource(file);
         using var tiff = source.Open();
         var page = TiffPage.Of(tiff);
@@ -37,7 +40,10 @@ internal static class TiffDecoder
     private static void ReadRows(Tiff tiff, TiffPage page, Raster image, int plane)
     {
         var size = tiff.ScanlineSize();
-        if (size < page.BytesFor(page.Width)) throw BadImageException.Damaged($"its TIFF rows have {size} bytes");
+        if (size < page.BytesFor(page.Width))
+        {
+            throw BadImageException.Damaged($"its TIFF rows have {size} bytes");
+        }
         var row = new byte[size];
         for (var y = 0; y < page.Height; y++)
         {
@@ -97,5 +103,6 @@ internal static class TiffDecoder
         return new Raster(page.Width, page.Height, channels, 255, samples);
     }
 
-    private static BadImageException EndsEarly() => BadImageException.Damaged("its TIFF data ends early or is invalid");
+    private static BadImageException EndsEarly() =>
+        BadImageException.Damaged("its TIFF data ends early or is invalid");
 }

@@ -28,7 +28,8 @@ internal sealed record TiffPage(
 
     public static TiffPage Of(Tiff tiff)
     {
-        int Tag(TiffTag tag, int otherwise) => tiff.GetFieldDefaulted(tag) is [var value, ..] ? value.ToInt() : otherwise;
+        int Tag(TiffTag tag, int otherwise) =>
+            tiff.GetFieldDefaulted(tag) is [var value, ..] ? value.ToInt() : otherwise;
         return new TiffPage(
             Tag(TiffTag.IMAGEWIDTH, 0), Tag(TiffTag.IMAGELENGTH, 0),
             Tag(TiffTag.BITSPERSAMPLE, 1), Tag(TiffTag.SAMPLESPERPIXEL, 1),

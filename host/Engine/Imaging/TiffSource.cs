@@ -6,8 +6,8 @@ namespace Idm.Engine.Imaging;
 /// <summary>A TIFF file in memory, and the first error that the library reports about it.</summary>
 internal sealed class TiffSource : MemoryStream
 {
-    // The library reports errors to one place per process, on the error stream unless told otherwise; it hands the
-    // stream along, so each report finds its file.
+    // The library reports errors to one place per process, on the error stream unless told otherwise; it
+    // hands the stream along, so each report finds its file.
     private static readonly TiffErrorHandler Previous = Tiff.SetErrorHandler(new Reporter());
 
     public TiffSource(byte[] file)
@@ -16,7 +16,8 @@ internal sealed class TiffSource : MemoryStream
     public string? Error { get; private set; }
 
     public Tiff Open() => Tiff.ClientOpen("", "r", this, new TiffStream())
-        ?? throw BadImageException.Damaged($"its TIFF header is invalid{(Error is null ? "" : $" ({Error})")}");
+        ?? throw BadImageException.Damaged(
+            $"its TIFF header is invalid{(Error is null ? "" : $" ({Error})")}");
 
     private sealed class Reporter : TiffErrorHandler
     {

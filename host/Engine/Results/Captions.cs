@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace Idm.Engine.Results;
 
-/// <summary>Draws text: in a sans-serif font of the machine, or in <see cref="PixelFont"/> where there is none.</summary>
+/// <summary>
+/// Draws text: in a sans-serif font of the machine, or in <see cref="PixelFont"/> where there is none.
+/// </summary>
 internal sealed class Captions : IDisposable
 {
     private static readonly string[] Families =
@@ -54,7 +56,11 @@ internal sealed class Captions : IDisposable
 
     private SKFont? Font(float size, bool bold) => _plain is null
         ? null
-        : new SKFont(bold ? _bold ?? _plain : _plain, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        : new SKFont(bold ? _bold ?? _plain : _plain, size)
+        {
+            Subpixel = true,
+            Edging = SKFontEdging.Antialias,
+        };
 
     private static SKTypeface? Find(SKFontStyle style)
     {

@@ -8,7 +8,9 @@ internal static partial class DurableFolder
     private const int ReadOnly = 0;
 
     /// <summary>Flushes it where the system can; Windows keeps names safe by itself.</summary>
-    /// <remarks>A refusal (some network file systems) is no error: the file is whole, and its name is set.</remarks>
+    /// <remarks>
+    /// A refusal (some network file systems) is no error: the file is whole, and its name is set.
+    /// </remarks>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -2,7 +2,8 @@ namespace Idm.Engine.Results;
 
 /// <summary>One restored image, as <c>metrics.json</c> lists it.</summary>
 /// <param name="Name">The image's name in its source.</param>
-/// <param name="Metrics">Values by metric name, in the order of the pipeline; only those that were computed.</param>
+/// <param name="Metrics">Values by metric name, in the order of the pipeline; only those that were
+/// computed.</param>
 /// <param name="Seconds">Wall time of measuring and sampling; null if it was not taken.</param>
 public sealed record ImageResult(
     string Name, IReadOnlyList<KeyValuePair<string, double>> Metrics, double? Seconds = null);

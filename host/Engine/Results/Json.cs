@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Idm.Engine.Results;
 
-/// <summary>How results are written as JSON: indented, letters of all languages as they are, a newline at the end.</summary>
+/// <summary>
+/// How results are written as JSON: indented, letters of all languages as they are, a newline at the end.
+/// </summary>
 internal static class Json
 {
     private static readonly JsonSerializerOptions Readable = new()

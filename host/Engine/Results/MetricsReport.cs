@@ -4,8 +4,8 @@ namespace Idm.Engine.Results;
 
 /// <summary>The numbers of a run: <c>{"images": [...], "mean": {...}, "failed": [...]}</c>.</summary>
 /// <remarks>
-/// A metric that was not computed, or is not a finite number, is absent: never null, never zero. A mean is over the
-/// images that have the value; one that no image has is absent too.
+/// A metric that was not computed, or is not a finite number, is absent: never null, never zero. A mean is
+/// over the images that have the value; one that no image has is absent too.
 /// </remarks>
 public sealed class MetricsReport
 {
@@ -22,7 +22,9 @@ public sealed class MetricsReport
     /// <summary>The failures so far, in order.</summary>
     public IReadOnlyList<ImageFailure> Failed => _failed;
 
-    /// <summary>The mean of each value that at least one image has, in the order of first appearance.</summary>
+    /// <summary>
+    /// The mean of each value that at least one image has, in the order of first appearance.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, double>> Mean =>
         [.. _images.SelectMany(Values).GroupBy(v => v.Key, v => v.Value)
             .Select(g => KeyValuePair.Create(g.Key, g.Average()))];

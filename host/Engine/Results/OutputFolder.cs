@@ -4,8 +4,8 @@ namespace Idm.Engine.Results;
 
 /// <summary>The folder that a run writes to, held for it alone until disposed.</summary>
 /// <remarks>
-/// While it is held, a file <c>.idm-running</c> inside is locked: two runs of one pipeline never share a folder. A
-/// killed run leaves that file behind, unlocked, by which the folder is known as one of ours.
+/// While it is held, a file <c>.idm-running</c> inside is locked: two runs of one pipeline never share a
+/// folder. A killed run leaves that file behind, unlocked, by which the folder is known as one of ours.
 /// </remarks>
 public sealed class OutputFolder : IDisposable
 {
@@ -28,9 +28,9 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Takes a folder for a run, and creates it.</summary>
     /// <param name="path">The wanted folder.</param>
     /// <param name="overwrite">
-    /// False: if it is not empty, the next free of <c>path-2</c>, <c>path-3</c>, ... is taken. True: that very folder is
-    /// taken if it is empty or holds a run; the old run's record, metrics and strip go at once, its images stay until
-    /// they are replaced.
+    /// False: if it is not empty, the next free of <c>path-2</c>, <c>path-3</c>, ... is taken. True: that
+    /// very folder is taken if it is empty or holds a run; the old run's record, metrics and strip go at
+    /// once, its images stay until they are replaced.
     /// </param>
     /// <exception cref="PluginException">It cannot be created, is in use, or may not be replaced.</exception>
     public static OutputFolder Claim(string path, bool overwrite)
@@ -43,7 +43,8 @@ public sealed class OutputFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PluginException(
-                $"cannot use the output folder '{wanted}': {e.Message.TrimEnd('.')}. Choose another output", e);
+                $"cannot use the output folder '{wanted}': {e.Message.TrimEnd('.')}. Choose another output",
+                e);
         }
     }
 
@@ -62,8 +63,8 @@ public sealed class OutputFolder : IDisposable
             held.Dispose();         // another run finished here between the two looks
         }
         throw new PluginException(
-            $"'{wanted}' and {MaxTries - 1} numbered folders beside it hold results already. Remove some, or choose "
-            + "another output");
+            $"'{wanted}' and {MaxTries - 1} numbered folders beside it hold results already. Remove some, or "
+            + "choose another output");
     }
 
     private static OutputFolder Replace(string wanted)
@@ -75,8 +76,8 @@ public sealed class OutputFolder : IDisposable
         if (!IsEmpty(wanted) && !IsOurs(wanted))
         {
             throw new PluginException(
-                $"'{wanted}' is not replaced: it holds files, but no {RunRecord.FileName} of a run. Choose another "
-                + "output, or empty the folder");
+                $"'{wanted}' is not replaced: it holds files, but no {RunRecord.FileName} of a run. Choose "
+                + "another output, or empty the folder");
         }
 
         Directory.CreateDirectory(wanted);
@@ -101,10 +102,12 @@ public sealed class OutputFolder : IDisposable
         try
         {
             return new FileStream(
-                Path.Combine(folder, Marker), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1,
+                Path.Combine(folder, Marker), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None,
+                bufferSize: 1,
                 FileOptions.DeleteOnClose);
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException && File.Exists(Path.Combine(folder, Marker)))
+        catch (IOException e) when (
+            e is not DirectoryNotFoundException && File.Exists(Path.Combine(folder, Marker)))
         {
             return null;
         }

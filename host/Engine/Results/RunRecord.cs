@@ -13,7 +13,9 @@ public static class RunRecord
     private const string Format = "idm-run/1";
     private const long MaxBytes = 1 << 26;
 
-    /// <summary>Writes <c>run.json</c>: first <c>"format": "idm-run/1"</c>, then what the caller records.</summary>
+    /// <summary>
+    /// Writes <c>run.json</c>: first <c>"format": "idm-run/1"</c>, then what the caller records.
+    /// </summary>
     /// <param name="output">The run's folder.</param>
     /// <param name="record">Pipeline, seeds, versions, hashes; left unchanged.</param>
     /// <exception cref="Idm.Sdk.PluginException">It cannot be written.</exception>

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace Idm.Engine.Results;
 
-/// <summary>The picture of a run: one row an image, its steps side by side with the reference and the difference.</summary>
+/// <summary>
+/// The picture of a run: one row an image, its steps side by side with the reference and the difference.
+/// </summary>
 public static class Strip
 {
     /// <summary>Its name in the output folder.</summary>
@@ -12,7 +14,8 @@ public static class Strip
     /// <summary>How many rows are drawn; the number of further ones is said below.</summary>
     public const int MaxRows = 32;
 
-    private const float Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26, NoteHeight = 22;
+    private const float Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26,
+        NoteHeight = 22;
     private const float NameSize = 15, LabelSize = 13, NoteSize = 13;
     private static readonly SKColor Paper = new(0xF7, 0xF7, 0xF5), Ink = new(0x22, 0x24, 0x28);
     private static readonly SKColor Soft = new(0x6A, 0x6E, 0x76), Hairline = new(0x00, 0x00, 0x00, 0x30);
@@ -36,7 +39,8 @@ public static class Strip
         var columns = Columns(shown);
         var oneHeading = shown.All(row => Labels(row).SequenceEqual(Labels(shown[0])));
         var width = (2 * Margin) + columns.Sum() + (ColumnGap * (columns.Count - 1));
-        var height = Margin + shown.Select((row, i) => Height(row, i == 0 || !oneHeading) + RowGap).Sum() - RowGap
+        var height = Margin
+            + shown.Select((row, i) => Height(row, i == 0 || !oneHeading) + RowGap).Sum() - RowGap
             + (rows.Count > MaxRows ? NameHeight : 0) + Margin;
 
         using var surface = new SKBitmap(
@@ -59,8 +63,11 @@ public static class Strip
     private static void DrawRow(
         SKCanvas canvas, Captions captions, StripRow row, List<float> columns, float y, bool headings)
     {
-        captions.Draw(canvas, captions.Fit(row.Name, columns.Sum(), NameSize, bold: true), Margin, y + NameSize,
-            NameSize, Ink, bold: true);
+        var name = row.Brightness == 1
+            ? row.Name
+            : string.Create(CultureInfo.InvariantCulture, $"{row.Name} (brightness × {row.Brightness:g3})");
+        name = captions.Fit(name, columns.Sum(), NameSize, bold: true);
+        captions.Draw(canvas, name, Margin, y + NameSize, NameSize, Ink, bold: true);
         y += NameHeight;
         var x = Margin;
         for (var i = 0; i < row.Cells.Count; i++)
@@ -69,10 +76,11 @@ public static class Strip
             var top = y;
             if (headings)
             {
-                captions.Draw(canvas, captions.Fit(cell.Label, columns[i], LabelSize), x, top + LabelSize, LabelSize, Soft);
+                captions.Draw(canvas, captions.Fit(cell.Label, columns[i], LabelSize), x,
+                    top + LabelSize, LabelSize, Soft);
                 top += LabelHeight;
             }
-            var bottom = top + DrawPicture(canvas, cell, x, top);
+            var bottom = top + DrawPicture(canvas, cell, row.Brightness, x, top);
             if (cell.Psnr is { } psnr)
             {
                 var note = psnr.ToString("0.00", CultureInfo.InvariantCulture) + " dB";
@@ -82,9 +90,9 @@ public static class Strip
         }
     }
 
-    private static float DrawPicture(SKCanvas canvas, StripCell cell, float x, float y)
+    private static float DrawPicture(SKCanvas canvas, StripCell cell, float brightness, float x, float y)
     {
-        using var picture = Thumbnail.Draw(cell.Samples, cell.Shape);
+        using var picture = Thumbnail.Draw(cell.Samples, cell.Shape, brightness);
         using var frame = new SKPaint { Color = Hairline, Style = SKPaintStyle.Stroke, StrokeWidth = 1 };
         canvas.DrawBitmap(picture, x, y);
         canvas.DrawRect(x - 0.5f, y - 0.5f, picture.Width + 1, picture.Height + 1, frame);
@@ -106,7 +114,8 @@ public static class Strip
     {
         using var pixmap = surface.PeekPixels();
         using var png = pixmap.Encode(SKEncodedImageFormat.Png, 100)
-            ?? throw new InvalidOperationException($"no PNG came of {surface.Width} x {surface.Height} pixels");
+            ?? throw new InvalidOperationException(
+                $"no PNG came of {surface.Width} x {surface.Height} pixels");
         return png.ToArray();
     }
 }

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace Idm.Engine.Results;
 
-/// <summary>Pictures of a size to look at: large images averaged down, small ones enlarged by whole pixels.</summary>
+/// <summary>
+/// Pictures of a size to look at: large images averaged down, small ones enlarged by whole pixels.
+/// </summary>
 internal static class Thumbnail
 {
     private const int MaxHeight = 256;
@@ -14,11 +16,14 @@ internal static class Thumbnail
     {
         var fit = Math.Min((double)MaxHeight / shape.Height, (double)MaxWidth / shape.Width);
         var scale = fit >= 1 ? Math.Floor(fit) : fit;
-        return (Math.Max(1, (int)Math.Round(shape.Width * scale)), Math.Max(1, (int)Math.Round(shape.Height * scale)));
+        return (Math.Max(1, (int)Math.Round(shape.Width * scale)),
+            Math.Max(1, (int)Math.Round(shape.Height * scale)));
     }
 
-    /// <summary>Draws planes of samples at their <see cref="Size"/>; the caller disposes the bitmap.</summary>
-    public static SKBitmap Draw(float[] planes, ImageShape shape)
+    /// <summary>
+    /// Draws planes of samples at their <see cref="Size"/>; the caller disposes the bitmap.
+    /// </summary>
+    public static SKBitmap Draw(float[] planes, ImageShape shape, float brightness = 1)
     {
         var (width, height) = Size(shape);
         var channels = shape.Channels == 3 ? 3 : 1;
@@ -26,19 +31,21 @@ internal static class Thumbnail
         for (var c = 0; c < channels; c++)
         {
             var plane = planes.AsSpan(c * shape.Height * shape.Width, shape.Height * shape.Width);
-            scaled[c] = Scale(plane, shape.Width, shape.Height, width, height);
+            scaled[c] = Scale(plane, brightness, shape.Width, shape.Height, width, height);
         }
 
         var pixels = new SKColor[width * height];
         for (var i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = new SKColor(Code(scaled[0][i]), Code(scaled[channels / 2][i]), Code(scaled[channels - 1][i]));
+            pixels[i] = new SKColor(
+                Code(scaled[0][i]), Code(scaled[channels / 2][i]), Code(scaled[channels - 1][i]));
         }
         return new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = pixels };
     }
 
     /// <summary>Each target pixel is the mean of the source area under it: no aliasing, no ringing.</summary>
-    private static float[] Scale(ReadOnlySpan<float> from, int width, int height, int toWidth, int toHeight)
+    private static float[] Scale(
+        ReadOnlySpan<float> from, float brightness, int width, int height, int toWidth, int toHeight)
     {
         var narrow = new float[toWidth * height];
         for (var x = 0; x < toWidth; x++)
@@ -48,7 +55,8 @@ internal static class Thumbnail
             {
                 for (var k = 0; k < weights.Length; k++)
                 {
-                    narrow[(y * toWidth) + x] += weights[k] * Visible(from[(y * width) + first + k]);
+                    narrow[(y * toWidth) + x] += weights[k]
+                        * Visible(brightness * from[(y * width) + first + k]);
                 }
             }
         }
@@ -68,7 +76,9 @@ internal static class Thumbnail
         return to;
     }
 
-    /// <summary>Which source pixels lie under a target pixel, and how much of it each covers; the sum is 1.</summary>
+    /// <summary>
+    /// Which source pixels lie under a target pixel, and how much of it each covers; the sum is 1.
+    /// </summary>
     private static (int First, float[] Weights) Weights(int target, int from, int to)
     {
         var (start, end) = ((double)target * from / to, (double)(target + 1) * from / to);

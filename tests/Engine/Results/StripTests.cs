@@ -103,6 +103,20 @@ public sealed class StripTests
         Assert.Equal([255, 0, 0], strip.Samples[at..(at + 3)]);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0.5, 1)]
+    [InlineData(0.49, 2)]
+    [InlineData(4095 / 65535.0, 16)]
+    [InlineData(0, 1)]
+    public void Dark_images_are_brightened_by_a_power_of_two(double largest, float expected)
+    {
+        float[] samples = [0, (float)largest, float.NaN];
+        Assert.Equal(expected, StripRow.BrightnessFor(samples));
+        using var picture = Thumbnail.Draw(samples, new ImageShape(1, 1, 3), expected);
+        Assert.Equal((byte)Math.Round(255 * largest * expected), picture.Pixels[picture.Width / 2].Red);
+    }
+
     [Fact]
     public void Further_rows_are_counted()
     {
@@ -122,5 +136,6 @@ public sealed class StripTests
         return new StripRow(name, [new("ramp", ramp, shape, 26.7328), new("grey", grey, shape)]);
     }
 
-    private static int At(Raster image, int x, int y) => image.Samples[((y * image.Width) + x) * image.Channels];
+    private static int At(Raster image, int x, int y) =>
+        image.Samples[((y * image.Width) + x) * image.Channels];
 }

@@ -98,10 +98,11 @@ public sealed class Reconstruction : IDisposable
         return new Measurement(a, y.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Restores the image from the measurement.</summary>
+    /// <summary>Restores the image from the measurement, by the network's sampler or by another one that needs no model.</summary>
     public Tensor Restore(
-        Measurement measurement, Randomness item, Action<SamplerStep>? report, CancellationToken cancellation) =>
-        Sampler.Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
+        Measurement measurement, Randomness item, Action<SamplerStep>? report, CancellationToken cancellation,
+        ISampler? other = null) =>
+        (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
 
     /// <summary>Frees the weights.</summary>
     public void Dispose()

@@ -30,9 +30,10 @@ public sealed class Restoration : IDisposable
     /// <param name="image">The image.</param>
     /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="other">A sampler without a model to use instead of the network's own.</param>
     public static Restoration Of(
         Reconstruction network, string name, ImageData image, Action<SamplerStep>? report,
-        CancellationToken cancellation)
+        CancellationToken cancellation, ISampler? other = null)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -45,7 +46,7 @@ public sealed class Restoration : IDisposable
         using var measurement = network.Measure(a, x, item);
 
         var watch = Stopwatch.StartNew();
-        var restored = network.Restore(measurement, item, report, cancellation);
+        var restored = network.Restore(measurement, item, report, cancellation, other);
         var cropped = restored[.., .., ..h, ..w].clamp(0, 1).cpu();         // on a GPU this waits for the result
         watch.Stop();
         return new Restoration

@@ -30,7 +30,7 @@ public sealed class DoctorTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["libtorch_cpu.so"], []);
-        var output = await TorchChild.RunAsync(LoadScenarios.ExamineTheMachine, folder.Path);
+        var output = await TorchChild.RunAsync(LoadScenarios.ExamineTheMachine, folder.FullPath);
         Assert.Contains($"Fail libtorch: {folder["libc10.so"]}: {folder["libc10.so"]}: cannot open shared object", output);
         Assert.Contains("Warn plugins: /no/such/plugins: no such folder | install the plugins", output);
         Assert.Contains("Fail output folder: /proc/not/writable: ", output);

@@ -33,7 +33,7 @@ internal static class LoadScenarios
         File.WriteAllText(other["libtorch_cpu.so"], "another one");
         try
         {
-            NativeTorch.Load(other.Path);
+            NativeTorch.Load(other.FullPath);
         }
         catch (TorchLoadException e)
         {

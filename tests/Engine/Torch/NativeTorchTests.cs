@@ -51,7 +51,7 @@ public sealed class NativeTorchTests
     public async Task Folder_without_libtorch_is_named_with_where_it_came_from()
     {
         using var folder = new TemporaryFolder();
-        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.Path);
+        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.FullPath);
         Assert.Equal(
             $"libtorch cannot be loaded: {folder["libtorch_cpu.so"]}\n"
             + "  reason: no such file there or in its lib folder (the environment variable IDM_LIBTORCH names this folder)\n"
@@ -64,7 +64,7 @@ public sealed class NativeTorchTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["libtorch_cpu.so"], []);
-        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.Path);
+        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.FullPath);
         Assert.Contains($"cannot be loaded: {folder["libc10.so"]}\n", output);
         Assert.Contains("reason: " + folder["libc10.so"] + ": cannot open shared object file: No such file", output);
     }
@@ -77,7 +77,7 @@ public sealed class NativeTorchTests
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(OwnFolder, "libc10.so"), folder["libc10.so"]);
         File.WriteAllText(folder["libtorch_cpu.so"], content);
-        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.Path);
+        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.FullPath);
         Assert.Contains($"cannot be loaded: {folder["libtorch_cpu.so"]}\n", output);
         Assert.Contains($"reason: {folder["libtorch_cpu.so"]}: {words}\n", output);
         Assert.Contains("do:     the file is damaged or built for another kind of machine: install it again\n", output);
@@ -89,7 +89,7 @@ public sealed class NativeTorchTests
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(OwnFolder, "libc10.so"), folder["libc10.so"]);
         File.WriteAllBytes(folder["libtorch_cpu.so"], []);
-        var output = await TorchChild.RunAsync(LoadScenarios.FailTwice, folder.Path);
+        var output = await TorchChild.RunAsync(LoadScenarios.FailTwice, folder.FullPath);
         Assert.Equal("failures 2, same True\n", output);
     }
 

@@ -52,6 +52,11 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Sampler)]
     public required Part Sampler { get; init; }
 
+    /// <summary>Other samplers, which need no model, to measure against.</summary>
+    [Description("Samplers without a model, such as [tv], that restore the same measurements for comparison ('idm eval').")]
+    [Part(ExportKinds.Sampler)]
+    public IReadOnlyList<Part> Compare { get; init; } = [];
+
     /// <summary>How good the restored images are.</summary>
     [Description("How the restored images are judged, such as [psnr, ssim].")]
     [Part(ExportKinds.Metric)]

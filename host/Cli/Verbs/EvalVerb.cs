@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Idm.Engine.Running;
+
+namespace Idm.Cli.Verbs;
+
+/// <summary><c>idm eval</c>: the metrics of a pipeline, beside those of other samplers on the same measurements.</summary>
+internal static class EvalVerb
+{
+    public static Command Create(Interruption interruption)
+    {
+        var command = new Command("eval", """
+            Measures and restores the images of a pipeline and prints the metrics; images are not written. The samplers
+            under 'compare' restore the very same measurements.
+
+            Example:  idm eval eval.yaml --set data.path=set11/*.png --set compare=[tv]
+            Exit codes:  0 done, 1 some images failed, 2 bad input, 130 interrupted
+            """).WithPipeline();
+        command.SetAction(arguments => UserErrors.Guard(() => Evaluate(arguments, interruption.Token)));
+        return command;
+    }
+
+    private static int Evaluate(ParseResult arguments, CancellationToken cancellation)
+    {
+        var bench = new Workbench(arguments, cancellation);
+        var pipeline = bench.LoadPipeline();
+        using var plan = bench.MakePlan(pipeline);
+        var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
+        if (bench.Json)
+        {
+            Console.Out.WriteLine(new JsonObject(
+                reports.Select(r => KeyValuePair.Create<string, JsonNode?>(r.Key, r.Value.ToJson()))));
+        }
+        else
+        {
+            Workbench.Results.Write(MetricsTable.Of(reports, plan));
+        }
+        if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
+        return reports.Any(r => r.Value.Failed.Count > 0) ? ExitCodes.Failed : ExitCodes.Done;
+    }
+}

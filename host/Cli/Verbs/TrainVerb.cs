@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Idm.Engine.Torch;
+using Idm.Engine.Training;
+using Spectre.Console;
+
+namespace Idm.Cli.Verbs;
+
+/// <summary><c>idm train</c>: trains the model and sampler of a pipeline.</summary>
+internal static class TrainVerb
+{
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "Goes on from the newest whole checkpoint in train.output; on a CPU with the same bits as a training "
+            + "that was never interrupted.",
+    };
+
+    public static Command Create(Interruption interruption)
+    {
+        var command = new Command("train", """
+            Trains the model and sampler of a pipeline end to end, as its 'train' section says.
+
+            Example:  idm train train.yaml --resume
+            Exit codes:  0 done, 1 training broke down, 2 bad input, 130 interrupted (a checkpoint is written)
+            """).WithPipeline();
+        command.Options.Add(Resume);
+        command.SetAction(arguments => UserErrors.Guard(() => Train(arguments, interruption.Token)));
+        return command;
+    }
+
+    private static int Train(ParseResult arguments, CancellationToken cancellation)
+    {
+        var bench = new Workbench(arguments, cancellation);
+        var pipeline = bench.LoadPipeline();
+        var plan = TrainingPlanner.Make(pipeline, bench.Parts);
+        using var run = bench.MakePlan(pipeline, withWeights: false);
+        Workbench.Messages.MarkupLineInterpolated(
+            $"[grey]{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in[/] {plan.Output}");
+
+        var observer = new TrainProgress();
+        using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
+        var finished = trainer.Run(cancellation);
+        if (ProcessMemory.Read().PeakResident is { } peak)
+        {
+            Workbench.Messages.MarkupLine(string.Create(
+                CultureInfo.InvariantCulture, $"[grey]peak resident memory {peak / 1048576.0:n0} MiB[/]"));
+        }
+        Workbench.Messages.MarkupLineInterpolated($"[grey]weights in[/] {trainer.Export()}");
+        return finished ? ExitCodes.Done : ExitCodes.Interrupted;
+    }
+}

@@ -1,0 +1,19 @@
+using Idm.Engine.Results;
+
+namespace Idm.Engine.Running;
+
+/// <summary>Watches a run.</summary>
+public interface IRunObserver
+{
+    /// <summary>All images are about to be restored by this sampler.</summary>
+    void Sampling(string sampler);
+
+    /// <summary>Image <paramref name="index"/> of <paramref name="count"/> is about to be restored.</summary>
+    void Starting(int index, int count, string name, TimeSpan elapsed);
+
+    /// <summary>An image is restored and scored.</summary>
+    void Restored(ImageResult result);
+
+    /// <summary>An image could not be restored.</summary>
+    void Failed(ImageFailure failure);
+}

@@ -1,0 +1,35 @@
+using Idm.Engine.Pipelines;
+using Idm.Engine.Pipelines.Settings;
+using Idm.Engine.Plugins;
+using Idm.Engine.Plugins.Loading;
+using Idm.Sdk;
+
+namespace Idm.Engine.Running;
+
+/// <summary>Creates what the parts of a pipeline name.</summary>
+/// <param name="registry">What is installed.</param>
+/// <param name="loader">Loads plugins and creates their exports.</param>
+/// <param name="log">Where plugins may say something to the user.</param>
+/// <param name="cancellation">Handed to the plugins.</param>
+public sealed class PartFactory(
+    PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation)
+{
+    private readonly HashSet<Plugin> _used = [];
+
+    /// <summary>The plugins that something was created from, for the run's record.</summary>
+    public IReadOnlyCollection<Plugin> Used => _used;
+
+    /// <summary>Creates the export that a part names.</summary>
+    /// <exception cref="PluginLoadException">It cannot be created; says why, with a code.</exception>
+    /// <exception cref="PluginException">Its constructor refuses the options: with the place in the pipeline.</exception>
+    public T Create<T>(Pipeline pipeline, Part part)
+        where T : class
+    {
+        var resolution = registry.Resolve(part.Kind, part.Use);
+        if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
+        var export = resolution.Export;
+        _used.Add(export.Plugin);
+        return (T)loader.Create(
+            export, part.Options, new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation));
+    }
+}

@@ -1,0 +1,51 @@
+using Idm.Engine.Pipelines;
+using Idm.Engine.Pipelines.Settings;
+using Idm.Engine.Plugins;
+using Idm.Engine.Torch;
+using Idm.Engine.Weights;
+using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
+using Idm.Sdk.Samplers;
+
+namespace Idm.Engine.Running;
+
+/// <summary>A pipeline with every part created, on its device: what can be run, evaluated or trained.</summary>
+public sealed class Plan : IDisposable
+{
+    /// <summary>The pipeline.</summary>
+    public required Pipeline Pipeline { get; init; }
+
+    /// <summary>What the pipeline says.</summary>
+    public PipelineSettings Settings => Pipeline.Settings;
+
+    /// <summary>The images.</summary>
+    public required IImageSource Data { get; init; }
+
+    /// <summary>Operator, noise, model and sampler.</summary>
+    public required Reconstruction Network { get; init; }
+
+    /// <summary>The metrics, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, IMetric>> Metrics { get; init; }
+
+    /// <summary>The samplers to compare with, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, ISampler>> Compare { get; init; }
+
+    /// <summary>The weights file; null if the pipeline names none.</summary>
+    public required WeightsFile? Weights { get; init; }
+
+    /// <summary>The device, and why this one.</summary>
+    public required TorchDevice Device { get; init; }
+
+    /// <summary>The libtorch in use.</summary>
+    public required TorchRuntime Torch { get; init; }
+
+    /// <summary>The plugins that take part.</summary>
+    public required IReadOnlyCollection<Plugin> Plugins { get; init; }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        foreach (var (_, sampler) in Compare) (sampler as IDisposable)?.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using Idm.Engine.Pipelines;
+using Idm.Engine.Torch;
+using Idm.Engine.Weights;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Samplers;
+
+namespace Idm.Engine.Running;
+
+/// <summary>Turns a pipeline into a plan: loads libtorch, picks the device, creates the parts, loads the weights.</summary>
+/// <param name="parts">Creates the parts.</param>
+/// <param name="libtorch">A libtorch folder to use instead of the packaged one; null for the usual search.</param>
+/// <param name="note">Says something to the user.</param>
+public sealed class Planner(PartFactory parts, string? libtorch, Action<string> note)
+{
+    /// <summary>Makes the plan; the caller disposes it.</summary>
+    /// <param name="pipeline">A pipeline without configuration errors.</param>
+    /// <param name="withWeights">False for training from the start, which draws fresh weights.</param>
+    /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
+    /// <exception cref="DeviceException">The device asked for is not there.</exception>
+    /// <exception cref="WeightsException">The weights are not found, damaged, or of another network.</exception>
+    /// <exception cref="PluginException">The parts do not fit together.</exception>
+    public Plan Make(Pipeline pipeline, bool withWeights = true)
+    {
+        var settings = pipeline.Settings;
+        var weights = withWeights && settings.Model?.Weights is { } name
+            ? new WeightsFolder(pipeline.Folder).Resolve(name)
+            : null;
+        if (settings.Model?.Sha256 is { } hash) weights?.Require(hash);
+
+        var data = parts.Create<IImageSource>(pipeline, settings.Data);
+        var torch = NativeTorch.Load(libtorch);
+        var device = TorchDevice.Resolve(settings.Device);
+        TorchThreads.Set(settings.Threads);
+        var network = new Reconstruction(
+            parts.Create<IOperatorFactory>(pipeline, settings.Operator),
+            settings.Noise is { } noise ? parts.Create<INoise>(pipeline, noise) : null,
+            settings.Model is { } model ? parts.Create<IModelFactory>(pipeline, model) : null,
+            parts.Create<ISampler>(pipeline, settings.Sampler),
+            channels: 1,
+            settings.Seed,
+            device.Device);
+        try
+        {
+            if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, note);
+            else if (withWeights && network.Weights.Count > 0)
+                note("the model has fresh, untrained weights: name trained ones with model.weights");
+            return new Plan
+            {
+                Pipeline = pipeline,
+                Data = data,
+                Network = network,
+                Metrics = Named<IMetric>(pipeline, settings.Metrics),
+                Compare = Named<ISampler>(pipeline, settings.Compare),
+                Weights = weights,
+                Device = device,
+                Torch = torch,
+                Plugins = parts.Used,
+            };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private List<KeyValuePair<string, T>> Named<T>(Pipeline pipeline, IReadOnlyList<Pipelines.Settings.Part> named)
+        where T : class => [.. named.Select(p => KeyValuePair.Create(p.Use, parts.Create<T>(pipeline, p)))];
+}

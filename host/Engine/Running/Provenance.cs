@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Idm.Engine.Plugins;
+using Idm.Engine.Results;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Running;
+
+/// <summary>How results came about: what has to be the same for the same bits to come out again.</summary>
+internal static class Provenance
+{
+    public static JsonObject Of(Plan plan, DateTimeOffset started, MetricsReport report) => new()
+    {
+        ["name"] = plan.Settings.Name,
+        ["started"] = started.ToString("O", CultureInfo.InvariantCulture),
+        ["finished"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+        ["images"] = report.Images.Count,
+        ["failed"] = report.Failed.Count,
+        ["seed"] = plan.Settings.Seed,
+        ["device"] = plan.Device.Device.ToString(),
+        ["threads"] = get_num_threads(),
+        ["versions"] = new JsonObject
+        {
+            ["idm"] = typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion,
+            ["dotnet"] = RuntimeInformation.FrameworkDescription,
+            ["os"] = RuntimeInformation.OSDescription,
+            ["libtorch"] = plan.Torch.Version,
+        },
+        ["weights"] = plan.Weights is { } weights
+            ? new JsonObject { ["file"] = weights.Path, ["sha256"] = weights.Sha256 }
+            : null,
+        ["plugins"] = new JsonArray([.. plan.Plugins
+            .OrderBy(p => p.Id, StringComparer.Ordinal)
+            .Select(p => new JsonObject { ["id"] = p.Id, ["version"] = p.Version, ["sha256"] = HashOf(p) })]),
+        ["pipeline"] = plan.Pipeline.ResolvedYaml,
+    };
+
+    private static string? HashOf(Plugin plugin)
+    {
+        var dll = Path.Combine(plugin.Folder, plugin.Id + ".dll");
+        if (!File.Exists(dll)) return null;
+        using var stream = File.OpenRead(dll);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

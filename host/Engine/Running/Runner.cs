@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Idm.Engine.Imaging;
+using Idm.Engine.Results;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Running;
+
+/// <summary>Runs a plan over its images, one by one; a bad image is listed and does not stop the others.</summary>
+/// <param name="plan">What to run.</param>
+/// <param name="observer">Watches; nothing it does changes the result.</param>
+public sealed class Runner(Plan plan, IRunObserver observer)
+{
+    /// <summary>How many images the strip shows at most.</summary>
+    public const int StripRows = 8;
+
+    private const string RestoredFolder = "restored";
+
+    /// <summary>Restores all images and writes the results into a folder.</summary>
+    /// <returns>What was computed; also written to the folder, when cancelled too.</returns>
+    public MetricsReport Run(OutputFolder output, CancellationToken cancellation)
+    {
+        var report = new MetricsReport();
+        List<StripRow> rows = [];
+        var started = DateTimeOffset.UtcNow;
+        try
+        {
+            ForEachImage(report, (item, image) =>
+            {
+                var cells = rows.Count < StripRows ? new StripBuilder(image) : null;
+                using var restoration = Restoration.Of(
+                    plan.Network, item.Name, image, cells is null ? null : cells.Add, cancellation);
+                var samples = restoration.Restored.data<float>().ToArray();
+                ImageWriter.Save(Target(output, item), Raster.FromPlanes(image.Shape, samples, image.MaxCode));
+                var metrics = Score(restoration);
+                if (cells is not null) rows.Add(cells.Finish(item.Name, restoration, samples));
+                return new ImageResult(item.Name, metrics, restoration.Seconds);
+            }, cancellation);
+        }
+        finally
+        {
+            if (report.Images.Count + report.Failed.Count > 0)
+            {
+                report.Write(output);
+                if (rows.Count > 0) Strip.Write(output, rows);
+                RunRecord.Write(output, Provenance.Of(plan, started, report));
+            }
+        }
+        return report;
+    }
+
+    /// <summary>Measures and restores each image by the plan's sampler and by those it is compared with; writes nothing.</summary>
+    /// <returns>A report for each sampler, the plan's own first. All see the very same measurements.</returns>
+    public IReadOnlyList<KeyValuePair<string, MetricsReport>> Evaluate(CancellationToken cancellation)
+    {
+        List<KeyValuePair<string, MetricsReport>> reports =
+            [KeyValuePair.Create(plan.Settings.Sampler.Use, Evaluate(null, plan.Settings.Sampler.Use, cancellation))];
+        foreach (var (name, sampler) in plan.Compare)
+            reports.Add(KeyValuePair.Create(name, Evaluate(sampler, name, cancellation)));
+        return reports;
+    }
+
+    private MetricsReport Evaluate(Sdk.Samplers.ISampler? other, string name, CancellationToken cancellation)
+    {
+        observer.Sampling(name);
+        var report = new MetricsReport();
+        ForEachImage(report, (item, image) =>
+        {
+            using var restoration = Restoration.Of(plan.Network, item.Name, image, null, cancellation, other);
+            return new ImageResult(item.Name, Score(restoration), restoration.Seconds);
+        }, cancellation);
+        return report;
+    }
+
+    private void ForEachImage(
+        MetricsReport report, Func<IImageItem, ImageData, ImageResult> restore, CancellationToken cancellation)
+    {
+        var items = plan.Data.List();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < items.Count && !cancellation.IsCancellationRequested; i++)
+        {
+            observer.Starting(i, items.Count, items[i].Name, watch.Elapsed);
+            try
+            {
+                var result = restore(items[i], items[i].Load());
+                report.Add(result);
+                observer.Restored(result);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (Explain(e) is { } reason)
+            {
+                var failure = new ImageFailure(items[i].Name, items[i].Origin, reason);
+                report.Add(failure);
+                observer.Failed(failure);
+            }
+        }
+    }
+
+    private List<KeyValuePair<string, double>> Score(Restoration restoration)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return [.. plan.Metrics.Select(m =>
+            KeyValuePair.Create(m.Key, m.Value.Compute(restoration.Restored, restoration.Reference)))];
+    }
+
+    /// <summary>What went wrong with one image, for the user; null for errors that are not about the image.</summary>
+    private static string? Explain(Exception e) => e switch
+    {
+        PluginException => e.Message,
+        ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
+            "not enough memory for an image of this size: restore smaller images, or use a machine with more memory",
+        ExternalException => $"libtorch failed: {e.Message.Split('\n')[0]}",
+        _ => null,
+    };
+
+    private static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
+        || e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase);
+
+    private static string Target(OutputFolder output, IImageItem item)
+    {
+        var folder = output.PathOf(RestoredFolder);
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, item.Name + ".png");
+    }
+}

@@ -1,0 +1,52 @@
+using Idm.Engine.Results;
+using Idm.Sdk.Data;
+using Idm.Sdk.Samplers;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Running;
+
+/// <summary>Collects the pictures of one image's row in the strip: what each step estimated, beside the truth.</summary>
+internal sealed class StripBuilder(ImageData image)
+{
+    private const int MostSteps = 5;
+
+    private readonly List<StripCell> _steps = [];
+
+    /// <summary>Takes a step in; of many, only some are shown.</summary>
+    public void Add(SamplerStep step)
+    {
+        var stride = (step.Count + MostSteps - 1) / MostSteps;
+        if ((step.Count - step.Index) % stride != 0) return;
+        using var scope = NewDisposeScope();
+        var estimate = step.Estimate[..1, .., ..image.Shape.Height, ..image.Shape.Width].detach().clamp(0, 1).cpu();
+        _steps.Add(Cell($"step {step.Index} of {step.Count}", estimate.contiguous().data<float>().ToArray()));
+    }
+
+    /// <summary>The finished row.</summary>
+    public StripRow Finish(string name, Restoration restoration, float[] restored)
+    {
+        var reference = new StripCell("reference", image.Samples, image.Shape);
+        var result = Cell("restored", restored);
+        StripCell[] cells =
+        [
+            Cell("back-projection", restoration.BackProjection.contiguous().data<float>().ToArray()),
+            .. _steps,
+            result,
+            reference,
+            StripCell.Difference(result, reference),
+        ];
+        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(image.Samples) };
+    }
+
+    private StripCell Cell(string label, float[] samples)
+    {
+        var squared = 0.0;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var error = Math.Clamp(samples[i], 0, 1) - (double)image.Samples[i];
+            squared += error * error;
+        }
+        var psnr = squared > 0 ? -10 * Math.Log10(squared / samples.Length) : 100;
+        return new StripCell(label, samples, image.Shape, psnr);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Idm.Engine.Pipelines;
+using Idm.Engine.Pipelines.Settings;
+using Idm.Engine.Running;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
+using Idm.Sdk.Schedules;
+
+namespace Idm.Engine.Training;
+
+/// <summary>Turns the train section of a pipeline into a training plan.</summary>
+public static class TrainingPlanner
+{
+    /// <summary>Creates the parts of the train section.</summary>
+    /// <exception cref="PluginException">The pipeline has no train section.</exception>
+    public static TrainingPlan Make(Pipeline pipeline, PartFactory parts)
+    {
+        var settings = pipeline.Settings;
+        var train = settings.Train ?? throw new PluginException(
+            $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
+        return new TrainingPlan
+        {
+            Data = parts.Create<IImageSource>(pipeline, train.Data),
+            Patch = train.Patch,
+            Batch = train.Batch,
+            Steps = train.Steps,
+            Loss = parts.Create<ILoss>(pipeline, train.Loss),
+            LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
+            Adam = new AdamOptions(
+                train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps, train.Optimizer.WeightDecay),
+            GradientClip = train.GradientClip,
+            Ema = train.Ema,
+            BFloat16 = train.Precision == TrainPrecision.Bfloat16,
+            Reversible = train.Memory == TrainMemory.Reversible,
+            Validation = train.Validation is { } v ? Limited.Of(parts.Create<IImageSource>(pipeline, v.Data), v.Limit) : null,
+            ValidateEvery = train.Validation?.Every ?? long.MaxValue,
+            CheckpointEvery = TimeSpan.FromSeconds(train.Checkpoint.Every),
+            LogEvery = train.LogEvery,
+            Seed = settings.Seed,
+            Output = Path.GetFullPath(Path.Combine(pipeline.Folder, train.Output)),
+            PipelineHash = Identity(settings, train),
+            Metadata = new Dictionary<string, string>
+            {
+                ["format"] = "idm-weights/1",
+                ["name"] = settings.Name,
+                ["operator"] = settings.Operator.Use,
+                ["pipeline"] = pipeline.ResolvedYaml,
+            },
+        };
+    }
+
+    /// <summary>
+    /// SHA-256 over what a checkpoint's tensors mean: the parts, the seed, the batches. Steps, learning rate, logs and
+    /// validation are not in it, so that a training can be made longer.
+    /// </summary>
+    private static string Identity(PipelineSettings settings, TrainSettings train)
+    {
+        Part?[] parts = [settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss];
+        var text = new StringBuilder();
+        foreach (var part in parts) text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {part?.Options}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>The first images of a source.</summary>
+    private sealed class Limited(IImageSource source, int limit) : IImageSource
+    {
+        public static IImageSource Of(IImageSource source, int? limit) =>
+            limit is { } count ? new Limited(source, count) : source;
+
+        public IReadOnlyList<IImageItem> List() => [.. source.List().Take(limit)];
+    }
+}

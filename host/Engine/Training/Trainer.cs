@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Idm.Engine.Running;
 using Idm.Sdk;
 using Idm.Sdk.Reversible;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Training;
@@ -20,12 +21,14 @@ public sealed class Trainer : IDisposable
     private readonly AveragedWeights _averages;
     private readonly TrainingState _state;
     private readonly Randomness _random;
+    private readonly Scalar _stepLoss;
     private long _step;
 
     /// <summary>Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to.</summary>
     public Trainer(TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume)
     {
         (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
+        _stepLoss = (plan.StepLoss / network.Sampler.Steps).ToScalar();
         _adam = new Adam(network.Weights, plan.Adam);
         _averages = new AveragedWeights(network.Weights, plan.Ema);
         _state = new TrainingState(plan, network, _adam, _averages, observer);
@@ -77,6 +80,7 @@ public sealed class Trainer : IDisposable
     {
         _adam.Dispose();
         _averages.Dispose();
+        _stepLoss.Dispose();
     }
 
     private (double Loss, double Norm) TakeStep(BatchLoader loader, ImageShape shape, double rate)
@@ -112,11 +116,23 @@ public sealed class Trainer : IDisposable
         _adam.ZeroGradients();
         using var precision = TrainingPrecision.Enter(_plan.BFloat16, _network.Device);
         using var tape = _plan.Reversible ? new ReversibleTape() : null;
-        var restored = _network.Restore(measurement, item, null, default);
+        List<Tensor> estimates = [];
+        var restored = _network.Restore(measurement, item, _plan.StepLoss > 0 ? Collect : null, default);
         var loss = _plan.Loss.Compute(restored, truth);
-        if (tape is null) loss.backward();
-        else tape.Backward(loss);
+        var total = loss;
+        foreach (var estimate in estimates)
+            total = total.add(_plan.Loss.Compute(estimate, truth), _stepLoss);
+        if (tape is null) total.backward();
+        else tape.Backward(total);
         return loss.item<float>();
+
+        // The sampler disposes its estimates with the step; a handle of our own lives as long as the gradients do.
+        void Collect(Sdk.Samplers.SamplerStep step)
+        {
+            var estimate = step.Estimate.alias().DetachFromDisposeScope();
+            scope.Attach(estimate);
+            estimates.Add(estimate);
+        }
     }
 
     private static void Project(Sdk.Models.BoundedParameter bound)

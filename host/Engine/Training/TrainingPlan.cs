@@ -31,6 +31,9 @@ public sealed record TrainingPlan
     /// <summary>The gradient's norm is cut down to this; null for no limit.</summary>
     public double? GradientClip { get; init; } = 1;
 
+    /// <summary>Weight of the loss of every step's own estimate of x₀, besides that of the result; 0 for the result alone.</summary>
+    public double StepLoss { get; init; }
+
     /// <summary>Decay of the averaged weights that are validated and shipped.</summary>
     public double Ema { get; init; } = 0.999;
 

@@ -7,7 +7,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
 public sealed record IdmUNetOptions
 {
     [Description("full: the published network (320 and 640 channels, attention everywhere, 115 million weights at 3 steps). "
-        + "small: the same topology for CPUs (32 and 64 channels, windowed attention at the lower level only).")]
+        + "small: the same topology for CPUs (32 and 64 channels, no attention unless asked for).")]
     public UNetSize Size { get; init; } = UNetSize.Small;
 
     [Description("Channels of the upper level, instead of the size's own; the lower level has twice as many.")]
@@ -54,7 +54,7 @@ public enum UNetSize
     /// <summary>320 and 640 channels, attention everywhere.</summary>
     Full,
 
-    /// <summary>32 and 64 channels, windowed attention at the lower level.</summary>
+    /// <summary>32 and 64 channels, no attention: on a CPU its time is better spent on convolutions.</summary>
     Small,
 }
 

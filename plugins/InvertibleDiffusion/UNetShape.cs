@@ -17,7 +17,7 @@ internal sealed record UNetShape(
     public static UNetShape Full { get; } = new(320, 32, 8, AttentionReach.Full, AttentionReach.Full, 8);
 
     /// <summary>What a CPU restores a photo with in about a second.</summary>
-    public static UNetShape Small { get; } = new(32, 8, 4, AttentionReach.None, AttentionReach.Window, 8);
+    public static UNetShape Small { get; } = new(32, 8, 4, AttentionReach.None, AttentionReach.None, 8);
 
     /// <summary>Channels at quarter resolution.</summary>
     public int Lower => 2 * Upper;

@@ -21,6 +21,11 @@ public static class TrainingPlanner
         var settings = pipeline.Settings;
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
+        if (train is { StepLoss: > 0, Memory: TrainMemory.Reversible })
+        {
+            throw new PluginException($"{pipeline.File}: train.step_loss is {train.StepLoss}, which needs the activations of "
+                + "every step: set train.memory to plain, or step_loss to 0");
+        }
         return new TrainingPlan
         {
             Data = parts.Create<IImageSource>(pipeline, train.Data),
@@ -31,6 +36,7 @@ public static class TrainingPlanner
             LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
             Adam = new AdamOptions(
                 train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps, train.Optimizer.WeightDecay),
+            StepLoss = train.StepLoss,
             GradientClip = train.GradientClip,
             Ema = train.Ema,
             BFloat16 = train.Precision == TrainPrecision.Bfloat16,

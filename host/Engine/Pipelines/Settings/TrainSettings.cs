@@ -32,6 +32,12 @@ public sealed record TrainSettings
     [Part(ExportKinds.Loss, Default = "l1")]
     public required Part Loss { get; init; }
 
+    /// <summary>Weight of the loss of every step's own estimate; 0 for the result alone.</summary>
+    [Description("Weight of the loss of each sampler step's own estimate, besides the result's: guides a training from "
+        + "fresh weights. 0 trains on the result alone; more than 0 needs memory: plain.")]
+    [Range(0.0, 100.0)]
+    public double StepLoss { get; init; }
+
     /// <summary>The learning rate over the training.</summary>
     [Description("The learning rate over the training.")]
     [Part(ExportKinds.Schedule)]

@@ -50,9 +50,9 @@ internal sealed class Workbench
             _arguments.GetRequiredValue(CommonOptions.Pipeline), _arguments.GetValue(CommonOptions.Set) ?? [], Catalog);
     }
 
-    public Plan MakePlan(Pipeline pipeline, bool withWeights = true)
+    public Plan MakePlan(Pipeline pipeline, bool training = false)
     {
-        var plan = new Planner(Parts, _arguments.GetValue(CommonOptions.Libtorch), Note).Make(pipeline, withWeights);
+        var plan = new Planner(Parts, _arguments.GetValue(CommonOptions.Libtorch), Note).Make(pipeline, training);
         Messages.MarkupLineInterpolated($"[grey]{plan.Device.Reason}[/]");
         return plan;
     }

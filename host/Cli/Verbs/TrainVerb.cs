@@ -33,7 +33,7 @@ internal static class TrainVerb
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
-        using var run = bench.MakePlan(pipeline, withWeights: false);
+        using var run = bench.MakePlan(pipeline, training: true);
         Workbench.Messages.MarkupLineInterpolated(
             $"[grey]{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in[/] {plan.Output}");
 

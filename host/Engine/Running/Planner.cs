@@ -18,18 +18,17 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
 {
     /// <summary>Makes the plan; the caller disposes it.</summary>
     /// <param name="pipeline">A pipeline without configuration errors.</param>
-    /// <param name="withWeights">False for training from the start, which draws fresh weights.</param>
+    /// <param name="training">Whether the weights are those that training starts from (train.from), fresh if none are named.</param>
     /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
     /// <exception cref="DeviceException">The device asked for is not there.</exception>
     /// <exception cref="WeightsException">The weights are not found, damaged, or of another network.</exception>
     /// <exception cref="PluginException">The parts do not fit together.</exception>
-    public Plan Make(Pipeline pipeline, bool withWeights = true)
+    public Plan Make(Pipeline pipeline, bool training = false)
     {
         var settings = pipeline.Settings;
-        var weights = withWeights && settings.Model?.Weights is { } name
-            ? new WeightsFolder(pipeline.Folder).Resolve(name)
-            : null;
-        if (settings.Model?.Sha256 is { } hash) weights?.Require(hash);
+        var named = training ? settings.Train?.From : settings.Model?.Weights;
+        var weights = named is null ? null : new WeightsFolder(pipeline.Folder).Resolve(named);
+        if (!training && settings.Model?.Sha256 is { } hash) weights?.Require(hash);
 
         var data = parts.Create<IImageSource>(pipeline, settings.Data);
         var torch = NativeTorch.Load(libtorch);
@@ -46,7 +45,7 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         try
         {
             if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, note);
-            else if (withWeights && network.Weights.Count > 0)
+            else if (!training && network.Weights.Count > 0)
                 note("the model has fresh, untrained weights: name trained ones with model.weights");
             return new Plan
             {

@@ -90,7 +90,9 @@ public sealed class Trainer : IDisposable
         loader.Next(truth.CopyFrom);
         truth = truth.to(_network.Device);
         var item = _random.For("step", _step);
-        using var a = _network.CreateOperator(shape, item);
+        using var a = _plan.BFloat16
+            ? new FullPrecisionOperator(_network.CreateOperator(shape, item), _network.Device)
+            : _network.CreateOperator(shape, item);
         using var measurement = _network.Measure(a, truth, item);
 
         var loss = Gradients(measurement, truth, item);

@@ -48,12 +48,18 @@ public static class TrainingPlanner
             Seed = settings.Seed,
             Output = Path.GetFullPath(Path.Combine(pipeline.Folder, train.Output)),
             PipelineHash = Identity(settings, train),
+            // No paths: weights travel, and where their photos lay is nobody's business.
             Metadata = new Dictionary<string, string>
             {
                 ["format"] = "idm-weights/1",
                 ["name"] = settings.Name,
+                ["seed"] = settings.Seed.ToString(CultureInfo.InvariantCulture),
                 ["operator"] = settings.Operator.Use,
-                ["pipeline"] = pipeline.ResolvedYaml,
+                ["operator_options"] = $"{settings.Operator.Options}",
+                ["model"] = $"{settings.Model?.Use}",
+                ["model_options"] = $"{settings.Model?.Options}",
+                ["sampler"] = settings.Sampler.Use,
+                ["sampler_options"] = $"{settings.Sampler.Options}",
             },
         };
     }

@@ -12,6 +12,10 @@ public sealed record TrainSettings
     [Part(ExportKinds.Data)]
     public required Part Data { get; init; }
 
+    /// <summary>Weights to start from; null for fresh ones.</summary>
+    [Description("Weights to start from: a name or the path of a .safetensors file; fresh ones when absent.")]
+    public string? From { get; init; }
+
     /// <summary>Side of the random square patches, in pixels.</summary>
     [Description("Side of the random square patches to train on, in pixels.")]
     [Range(8, 4096)]

@@ -14,6 +14,7 @@ public sealed class Reconstruction : IDisposable
 {
     private readonly IOperatorFactory _operators;
     private readonly INoise? _noise;
+    private readonly int _channels;
 
     /// <summary>Builds the model and the sampler's weights, fresh.</summary>
     /// <param name="operators">Creates the operator for each image.</param>
@@ -28,7 +29,8 @@ public sealed class Reconstruction : IDisposable
         IOperatorFactory operators, INoise? noise, IModelFactory? models, ISampler sampler, int channels, long seed,
         Device device)
     {
-        (_operators, _noise, Sampler, Device, Seed) = (operators, noise, sampler, device, Randomness.FromSeed(seed));
+        (_operators, _noise, _channels) = (operators, noise, channels);
+        (Sampler, Device, Seed) = (sampler, device, Randomness.FromSeed(seed));
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
 
@@ -74,9 +76,14 @@ public sealed class Reconstruction : IDisposable
     public ICarriesState? OperatorState => _operators as ICarriesState;
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
-    /// <exception cref="PluginException">The model cannot take the shape that the operator pads to.</exception>
+    /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>
     public ImageShape Pad(ImageShape image)
     {
+        if (Model is not null && image.Channels != _channels)
+        {
+            throw new PluginException(
+                $"the model restores {_channels} channel(s), the image has {image.Channels}: set data.color to luma");
+        }
         var padded = _operators.Pad(image.RoundUp(SideMultiple));
         return padded == padded.RoundUp(SideMultiple) ? padded : throw new PluginException(
             $"the operator pads {image} to {padded}, but the model needs sides that are multiples of {SideMultiple}");

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Idm.Sdk;
 
 namespace Idm.Engine.Training;
@@ -12,8 +12,8 @@ public sealed class BatchLoader : IDisposable
 {
     private const int Buffers = 3;
 
-    private readonly Channel<float[]> _free = Channel.CreateBounded<float[]>(Buffers);
-    private readonly Channel<float[]> _ready = Channel.CreateBounded<float[]>(Buffers);
+    private readonly BlockingCollection<float[]> _free = [];
+    private readonly BlockingCollection<float[]> _ready = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly PatchSource _patches;
@@ -25,7 +25,7 @@ public sealed class BatchLoader : IDisposable
     {
         (_patches, _batch, _random) = (patches, batch, random);
         _patchLength = patches.Channels * side * side;
-        for (var i = 0; i < Buffers; i++) _free.Writer.TryWrite(new float[batch * _patchLength]);
+        for (var i = 0; i < Buffers; i++) _free.Add(new float[batch * _patchLength]);
         _thread = new Thread(() => Assemble(firstStep)) { IsBackground = true, Name = "idm batches" };
         _thread.Start();
     }
@@ -33,9 +33,9 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Waits for the next batch and hands its samples, (N, C, H, W) row by row, to <paramref name="use"/>.</summary>
     public void Next(Action<float[]> use)
     {
-        var buffer = Take(_ready.Reader);
+        var buffer = _ready.Take(_stop.Token);
         use(buffer);
-        _free.Writer.TryWrite(buffer);
+        _free.Add(buffer);
     }
 
     /// <summary>Stops the thread.</summary>
@@ -44,6 +44,8 @@ public sealed class BatchLoader : IDisposable
         _stop.Cancel();
         _thread.Join();
         _stop.Dispose();
+        _free.Dispose();
+        _ready.Dispose();
     }
 
     private void Assemble(long step)
@@ -52,23 +54,15 @@ public sealed class BatchLoader : IDisposable
         {
             for (; ; step++)
             {
-                var buffer = Take(_free.Reader);
+                var buffer = _free.Take(_stop.Token);
                 for (var i = 0; i < _batch; i++)
                     _patches.Cut(_random.For("patch", step * _batch + i), buffer.AsSpan(i * _patchLength, _patchLength));
-                _ready.Writer.TryWrite(buffer);
+                _ready.Add(buffer);
             }
         }
         catch (OperationCanceledException)
         {
             // disposed
         }
-    }
-
-    private float[] Take(ChannelReader<float[]> reader)
-    {
-        float[]? buffer;
-        while (!reader.TryRead(out buffer))
-            if (!reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult()) throw new OperationCanceledException();
-        return buffer;
     }
 }

@@ -1,4 +1,5 @@
 using Idm.Sdk;
+using Idm.Engine.Pipelines.Errors;
 
 namespace Idm.Engine.Plugins;
 
@@ -9,7 +10,7 @@ internal static class ExportMessages
         new("PLG040", $"'{file}' exports nothing: no public class carries [PluginExport(kind, name)]");
 
     public static PluginFinding UnknownKind(string type, string kind) => new("PLG041",
-        $"{type}: unknown kind '{kind}'{NearestName.Suggest(kind, ExportKinds.Contracts.Keys)}");
+        $"{type}: unknown kind '{kind}'{Suggestion.Text(kind, ExportKinds.Contracts.Keys)}");
 
     public static PluginFinding IsAbstract(string type) => Warning("PLG042", $"{type} is abstract");
 
@@ -65,7 +66,7 @@ internal static class ExportMessages
     {
         var text = $"no {kind} named '{name}'";
         text += otherKind is null
-            ? NearestName.Suggest(name, known)
+            ? Suggestion.Text(name, known)
             : $"; '{name}' is of kind '{otherKind}'";
         if (!text.EndsWith('?')) text += ".";
         text += known.Count == 0 ? " None is known" : $" Known: {string.Join(", ", known)}";

@@ -1,5 +1,6 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using Idm.Engine.Pipelines.Errors;
 
 namespace Idm.Engine.Plugins;
 
@@ -54,7 +55,7 @@ public sealed record PluginManifest(
     {
         var name = key.ToString();
         if (!_keys.Contains(name))
-            throw Bad(folder, (int)key.Start.Line, $"unknown key '{name}'{NearestName.Suggest(name, _keys)}");
+            throw Bad(folder, (int)key.Start.Line, $"unknown key '{name}'{Suggestion.Text(name, _keys)}");
         return value is YamlScalarNode { Value: { } text }
             ? text
             : throw Bad(folder, (int)value.Start.Line, $"'{name}' takes one value");

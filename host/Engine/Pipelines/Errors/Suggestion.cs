@@ -24,6 +24,10 @@ public static class Suggestion
             .FirstOrDefault();
     }
 
+    /// <summary>Either <c>; did you mean 'blur'?</c> or nothing.</summary>
+    public static string Text(string typed, IEnumerable<string> known) =>
+        For(typed, known) is { } near ? $"; did you mean '{near}'?" : "";
+
     /// <summary>How many letters to insert, delete, replace or swap with a neighbour.</summary>
     public static int Distance(string a, string b)
     {

@@ -13,7 +13,7 @@ internal static class EvalVerb
             Measures and restores the images of a pipeline and prints the metrics; images are not written. The samplers
             under 'compare' restore the very same measurements.
 
-            Example:  idm eval eval.yaml --set data.path=set11/*.png --set compare=[tv]
+            Example:  idm eval pipelines/evaluate.yaml --set data.path=set11/*.png --set compare=[tv]
             Exit codes:  0 done, 1 some images failed, 2 bad input, 130 interrupted
             """).WithPipeline();
         command.SetAction(arguments => UserErrors.Guard(() => Evaluate(arguments, interruption.Token)));
@@ -24,7 +24,7 @@ internal static class EvalVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
-        using var plan = bench.MakePlan(pipeline);
+        using var plan = bench.MakeProvedPlan(pipeline);
         var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
         if (bench.Json)
         {
@@ -33,7 +33,7 @@ internal static class EvalVerb
         }
         else
         {
-            Workbench.Results.Write(MetricsTable.Of(reports, plan));
+            Terminal.Results.Write(MetricsTable.Of(reports, plan));
         }
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return reports.Any(r => r.Value.Failed.Count > 0) ? ExitCodes.Failed : ExitCodes.Done;

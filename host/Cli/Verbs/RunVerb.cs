@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
-using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
@@ -25,15 +24,14 @@ internal static class RunVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
-        using var plan = bench.MakePlan(pipeline);
-        plan.Data.List();                                   // an empty glob is found before anything is written
+        using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
             Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
 
         var report = RunProgress.Show(observer => new Runner(plan, observer).Run(output, cancellation));
         if (bench.Json) Console.Out.WriteLine(report.ToJson());
-        else Workbench.Results.Write(MetricsTable.Of(report, plan));
-        Workbench.Messages.MarkupLineInterpolated($"[grey]results in[/] {output.FullPath}");
+        else Terminal.Results.Write(MetricsTable.Of(report, plan));
+        Terminal.Aside($"results in {output.FullPath}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return report.Failed.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
     }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
+using Idm.Engine.Running;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
-using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
@@ -34,18 +33,15 @@ internal static class TrainVerb
         var pipeline = bench.LoadPipeline();
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
         using var run = bench.MakePlan(pipeline, withWeights: false);
-        Workbench.Messages.MarkupLineInterpolated(
-            $"[grey]{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in[/] {plan.Output}");
+        new OperatorProof(run.Network, run.Settings.Operator.Use).RequireOfPatches(plan.Patch);
+        Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
         var observer = new TrainProgress();
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
         var finished = trainer.Run(cancellation);
         if (ProcessMemory.Read().PeakResident is { } peak)
-        {
-            Workbench.Messages.MarkupLine(string.Create(
-                CultureInfo.InvariantCulture, $"[grey]peak resident memory {peak / 1048576.0:n0} MiB[/]"));
-        }
-        Workbench.Messages.MarkupLineInterpolated($"[grey]weights in[/] {trainer.Export()}");
+            Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");
+        Terminal.Aside($"weights in {trainer.Export()}");
         return finished ? ExitCodes.Done : ExitCodes.Interrupted;
     }
 }

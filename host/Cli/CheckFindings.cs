@@ -38,7 +38,7 @@ internal sealed class CheckFindings(bool json)
     public bool Finish()
     {
         if (json)
-            Console.Out.WriteLine(new JsonObject { ["passed"] = _passed, ["facts"] = _facts, ["proofs"] = _proofs });
+            Terminal.Write(new JsonObject { ["passed"] = _passed, ["facts"] = _facts, ["proofs"] = _proofs });
         else if (!_passed)
             Terminal.Error("the operator does not keep its contract; nothing should be computed with it");
         return _passed;

@@ -13,6 +13,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };
+Verb.CompleteHelp(root);
 var arguments = root.Parse(args);
 var code = arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return arguments.Errors.Count > 0 ? ExitCodes.BadInput : code;

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Idm.Engine.Results;
 using Spectre.Console;
 
 namespace Idm.Cli;
@@ -20,6 +22,9 @@ internal static class Terminal
     /// <summary>Something that is worth knowing, but not worth a look.</summary>
     public static void Aside(FormattableString message) =>
         Messages.MarkupLine($"[grey]{Markup.Escape(FormattableString.Invariant(message))}[/]");
+
+    /// <summary>A result for machines.</summary>
+    public static void Write(JsonNode value) => Console.Out.Write(Json.Text(value));
 
     /// <summary>A table in the style of the program.</summary>
     public static Table Table(params string[] columns)

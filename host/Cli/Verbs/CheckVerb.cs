@@ -18,13 +18,14 @@ internal static class CheckVerb
 
     public static Command Create(Interruption interruption)
     {
-        var command = new Command("check", """
-            Checks everything short of running: the pipeline file (all errors at once), plugins, device, weights, images,
-            and by numbers that the operator and its adjoint belong together.
-
-            Example:  idm check pipeline.yaml --config-only
-            Exit codes:  0 it can be run, 2 it cannot: each error says where and why, 130 interrupted
-            """).WithPipeline();
+        var command = new Verb(
+            "check",
+            "Checks everything short of running: the pipeline file (all errors at once), plugins, device, "
+            + "weights, images, and by numbers that the operator and its adjoint belong together.")
+        {
+            Example = "idm check pipeline.yaml --config-only",
+            ExitCodes = "0 it can be run; 2 it cannot: each error says where and why; 130 interrupted",
+        }.WithPipeline();
         command.Options.Add(ConfigOnly);
         command.SetAction(arguments => UserErrors.Guard(() => Check(arguments, interruption.Token)));
         return command;

@@ -11,12 +11,14 @@ internal static class DoctorVerb
 {
     public static Command Create()
     {
-        var command = new Command("doctor", """
-            Examines everything outside of a pipeline that a run depends on: system, libtorch, GPU, plugins, folders.
-
-            Example:  idm doctor --libtorch ~/venv/lib/python3.12/site-packages/torch/lib
-            Exit codes:  0 all will work, 1 something will not: its line says what to do
-            """) { CommonOptions.Libtorch, CommonOptions.PluginDir, CommonOptions.Json };
+        var command = new Verb(
+            "doctor",
+            "Examines everything outside of a pipeline that a run depends on: system, libtorch, GPU, "
+            + "plugins, folders.")
+        {
+            Example = "idm doctor --libtorch ~/venv/lib/python3.12/site-packages/torch/lib",
+            ExitCodes = "0 all will work; 1 something will not: its line says what to do",
+        }.With(CommonOptions.Libtorch, CommonOptions.PluginDir, CommonOptions.Json);
         command.SetAction(arguments => UserErrors.Guard(() => Examine(arguments)));
         return command;
     }
@@ -28,7 +30,7 @@ internal static class DoctorVerb
             .Where(p => p.Shipped || p.Named || Directory.Exists(p.Path))
             .Select(p => p.Path);
         var lines = Doctor.Examine([.. places], Path.GetFullPath("out"), arguments.GetValue(CommonOptions.Libtorch));
-        if (arguments.GetValue(CommonOptions.Json)) Console.Out.WriteLine(Json(lines));
+        if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(lines));
         else Write(lines);
         return lines.Any(l => l.Verdict == Verdict.Fail) ? ExitCodes.Failed : ExitCodes.Done;
     }

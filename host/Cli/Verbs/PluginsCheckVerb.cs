@@ -16,13 +16,14 @@ internal static class PluginsCheckVerb
 
     public static Command Create()
     {
-        var command = new Command("check", """
-            Examines plugins from their files, without running their code: versions, dependencies, exports. For authors,
-            before they publish.
-
-            Example:  idm plugins check bin/Release/MyOps
-            Exit codes:  0 all can be used, 2 at least one is refused, or there is none
-            """) { Folder, CommonOptions.PluginDir, CommonOptions.Json };
+        var command = new Verb(
+            "check",
+            "Examines plugins from their files, without running their code: versions, dependencies, "
+            + "exports. For authors, before they publish.")
+        {
+            Example = "idm plugins check bin/Release/MyOps",
+            ExitCodes = "0 all can be used; 2 at least one is refused, or there is none",
+        }.With(Folder, CommonOptions.PluginDir, CommonOptions.Json);
         command.SetAction(arguments => UserErrors.Guard(() => Check(arguments)));
         return command;
     }
@@ -33,7 +34,7 @@ internal static class PluginsCheckVerb
             ? PluginFolders.Find([new PluginSearchPlace(Path.GetFullPath(folder), "the argument", Named: true)])
             : PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []);
         var registry = PluginRegistry.Scan(folders, []);
-        if (arguments.GetValue(CommonOptions.Json)) Console.Out.WriteLine(Json(registry));
+        if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(registry));
         else Write(registry);
         return registry.Plugins.Count > 0 && registry.Plugins.All(IsUsable) ? ExitCodes.Done : ExitCodes.BadInput;
     }

@@ -10,13 +10,14 @@ internal static class PluginsListVerb
 {
     public static Command Create()
     {
-        var command = new Command("list", """
-            Lists everything that a pipeline can name, then the plugins that cannot be used, each with its reason. No
-            plugin code runs.
-
-            Example:  idm plugins list --plugin-dir MyPlugins
-            Exit codes:  0 done, whether or not all plugins are usable
-            """) { CommonOptions.PluginDir, CommonOptions.Json };
+        var command = new Verb(
+            "list",
+            "Lists everything that a pipeline can name, then the plugins that cannot be used, each with "
+            + "its reason. No plugin code runs.")
+        {
+            Example = "idm plugins list --plugin-dir MyPlugins",
+            ExitCodes = "0 done, whether or not all plugins are usable",
+        }.With(CommonOptions.PluginDir, CommonOptions.Json);
         command.SetAction(arguments => UserErrors.Guard(() => List(arguments)));
         return command;
     }
@@ -24,7 +25,7 @@ internal static class PluginsListVerb
     private static int List(ParseResult arguments)
     {
         var registry = Installed.Plugins(arguments);
-        if (arguments.GetValue(CommonOptions.Json)) Console.Out.WriteLine(Json(registry));
+        if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(registry));
         else Write(registry);
         return ExitCodes.Done;
     }

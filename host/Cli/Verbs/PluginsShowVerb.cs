@@ -16,12 +16,13 @@ internal static class PluginsShowVerb
 
     public static Command Create()
     {
-        var command = new Command("show", """
-            Explains something that a pipeline can name: what it does, its equation, its options.
-
-            Example:  idm plugins show operator/block-cs
-            Exit codes:  0 done, 2 there is no such name, or its plugin cannot be loaded
-            """) { Name, CommonOptions.PluginDir, CommonOptions.Json };
+        var command = new Verb(
+            "show",
+            "Explains something that a pipeline can name: what it does, its equation, its options.")
+        {
+            Example = "idm plugins show operator/block-cs",
+            ExitCodes = "0 done; 2 there is no such name, or its plugin cannot be loaded",
+        }.With(Name, CommonOptions.PluginDir, CommonOptions.Json);
         command.SetAction(arguments => UserErrors.Guard(() => Show(arguments)));
         return command;
     }
@@ -33,7 +34,7 @@ internal static class PluginsShowVerb
         var described = found.Select(export => ExportDescription.Of(export, loader)).ToList();
         if (arguments.GetValue(CommonOptions.Json))
         {
-            Console.Out.WriteLine(new JsonArray([.. described.Select(Json)]));
+            Terminal.Write(new JsonArray([.. described.Select(Json)]));
             return ExitCodes.Done;
         }
         foreach (var description in described) Write(description);

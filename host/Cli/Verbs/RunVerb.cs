@@ -9,12 +9,15 @@ internal static class RunVerb
 {
     public static Command Create(Interruption interruption)
     {
-        var command = new Command("run", """
-            Measures and restores the images of a pipeline, and writes them with metrics.json, strip.png and run.json.
-
-            Example:  idm run pipeline.yaml --set data.path=photos/*.jpg
-            Exit codes:  0 done, 1 some images failed, 2 bad input, 130 interrupted (what was finished is kept)
-            """).WithPipeline();
+        var command = new Verb(
+            "run",
+            "Measures and restores the images of a pipeline, and writes them with metrics.json, strip.png "
+            + "and run.json.")
+        {
+            Example = "idm run pipeline.yaml --set data.path=photos/*.jpg",
+            ExitCodes = "0 done; 1 some images failed; 2 bad input; "
+                + "130 interrupted (what was finished is kept)",
+        }.WithPipeline();
         command.Options.Add(CommonOptions.Overwrite);
         command.SetAction(arguments => UserErrors.Guard(() => Run(arguments, interruption.Token)));
         return command;
@@ -29,7 +32,7 @@ internal static class RunVerb
             Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
 
         var report = RunProgress.Show(observer => new Runner(plan, observer).Run(output, cancellation));
-        if (bench.Json) Console.Out.WriteLine(report.ToJson());
+        if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         Terminal.Aside($"results in {output.FullPath}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;

@@ -17,13 +17,14 @@ internal static class SchemaVerb
 
     public static Command Create()
     {
-        var command = new Command("schema", """
-            Writes the JSON schema of pipeline files with the options of every installed plugin. Editors that know YAML
-            complete and check by it: see the first line of pipeline.yaml.
-
-            Example:  idm schema --out pipeline.schema.json
-            Exit codes:  0 done, 2 the file cannot be written
-            """) { Out, CommonOptions.PluginDir };
+        var command = new Verb(
+            "schema",
+            "Writes the JSON schema of pipeline files with the options of every installed plugin. Editors "
+            + "that know YAML complete and check by it: see the first line of pipeline.yaml.")
+        {
+            Example = "idm schema --out pipeline.schema.json",
+            ExitCodes = "0 done; 2 the file cannot be written",
+        }.With(Out, CommonOptions.PluginDir);
         command.SetAction(arguments => UserErrors.Guard(() => Write(arguments)));
         return command;
     }

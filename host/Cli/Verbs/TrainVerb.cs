@@ -16,12 +16,14 @@ internal static class TrainVerb
 
     public static Command Create(Interruption interruption)
     {
-        var command = new Command("train", """
-            Trains the model and sampler of a pipeline end to end, as its 'train' section says.
-
-            Example:  idm train train.yaml --resume
-            Exit codes:  0 done, 1 training broke down, 2 bad input, 130 interrupted (a checkpoint is written)
-            """).WithPipeline();
+        var command = new Verb(
+            "train",
+            "Trains the model and sampler of a pipeline end to end, as its 'train' section says.")
+        {
+            Example = "idm train train.yaml --resume",
+            ExitCodes = "0 done; 1 training broke down; 2 bad input; "
+                + "130 interrupted (a checkpoint is written)",
+        }.WithPipeline();
         command.Options.Add(Resume);
         command.SetAction(arguments => UserErrors.Guard(() => Train(arguments, interruption.Token)));
         return command;

@@ -5,11 +5,7 @@ namespace Idm.Cli;
 /// <summary>Arguments and options that several verbs have in common.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Pipeline { get; } = new("pipeline")
-    {
-        Description = "The pipeline file.",
-        DefaultValueFactory = _ => "pipeline.yaml",
-    };
+    public static Argument<string> Pipeline { get; } = PipelineArgument();
 
     public static Option<string[]> Set { get; } = new("--set")
     {
@@ -40,10 +36,29 @@ internal static class CommonOptions
     };
 
     /// <summary>Adds what every verb that reads a pipeline takes.</summary>
-    public static Command WithPipeline(this Command command)
+    public static Verb WithPipeline(this Verb verb) => verb.With(Pipeline, Set, PluginDir, Libtorch, Json);
+
+    /// <summary>Adds arguments and options.</summary>
+    public static Verb With(this Verb verb, params Symbol[] symbols)
     {
-        command.Arguments.Add(Pipeline);
-        foreach (var option in new Option[] { Set, PluginDir, Libtorch, Json }) command.Options.Add(option);
-        return command;
+        foreach (var argument in symbols.OfType<Argument>()) verb.Arguments.Add(argument);
+        foreach (var option in symbols.OfType<Option>()) verb.Options.Add(option);
+        return verb;
+    }
+
+    private static Argument<string> PipelineArgument()
+    {
+        var argument = new Argument<string>("pipeline")
+        {
+            Description = "The pipeline file.",
+            DefaultValueFactory = _ => "pipeline.yaml",
+        };
+        argument.Validators.Add(result =>
+        {
+            // The parser takes an option that it does not know for an argument.
+            if (result.Tokens is [{ Value: ['-', ..] value }, ..])
+                result.AddError($"unknown option '{value}'; --help lists the options");
+        });
+        return argument;
     }
 }

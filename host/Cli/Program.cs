@@ -8,5 +8,12 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     RunVerb.Create(interruption),
     EvalVerb.Create(interruption),
     TrainVerb.Create(interruption),
+    CheckVerb.Create(interruption),
+    PluginsVerb.Create(),
+    SchemaVerb.Create(),
+    DoctorVerb.Create(),
 };
-return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+Verb.CompleteHelp(root);
+var arguments = root.Parse(args);
+var code = arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+return arguments.Errors.Count > 0 ? ExitCodes.BadInput : code;

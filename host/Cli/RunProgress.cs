@@ -17,7 +17,7 @@ internal sealed class RunProgress : IRunObserver
     {
         if (Console.IsErrorRedirected) return run(new RunProgress(null));
         T result = default!;
-        Workbench.Messages.Status().Start("starting", status => result = run(new RunProgress(status)));
+        Terminal.Messages.Status().Start("starting", status => result = run(new RunProgress(status)));
         return result;
     }
 
@@ -27,7 +27,7 @@ internal sealed class RunProgress : IRunObserver
     {
         var left = index == 0 ? "" : $", {Remaining.Of(elapsed / index * (count - index))} left";
         var text = $"{_sampler}{index + 1} of {count}  {name}{left}";
-        if (_status is null) Workbench.Messages.WriteLine(text);
+        if (_status is null) Terminal.Messages.WriteLine(text);
         else _status.Status(Markup.Escape(text));
     }
 
@@ -37,5 +37,5 @@ internal sealed class RunProgress : IRunObserver
     }
 
     public void Failed(ImageFailure failure) =>
-        Workbench.Messages.MarkupLineInterpolated($"[red]failed[/] {failure.Name}: {failure.Error}");
+        Terminal.Messages.MarkupLineInterpolated($"[red]failed[/] {failure.Name}: {failure.Error}");
 }

@@ -36,11 +36,11 @@ internal sealed class TrainProgress : ITrainingObserver
 
     public void Saved(string path) => Line($"checkpoint {path}");
 
-    public void Note(string message) => Workbench.Note(message);
+    public void Note(string message) => Terminal.Note(message);
 
     private void Line(string text)
     {
         _shown.Restart();
-        Workbench.Messages.WriteLine(text);
+        Terminal.Messages.WriteLine(text);
     }
 }

@@ -1,15 +1,17 @@
 using Idm.Engine.Pipelines.Errors;
 using Idm.Engine.Plugins;
 using Idm.Engine.Torch;
+using Idm.Engine.Training;
 using Idm.Engine.Weights;
 using Idm.Sdk;
-using Spectre.Console;
 
 namespace Idm.Cli;
 
 /// <summary>The one place where exceptions become messages and exit codes.</summary>
 internal static class UserErrors
 {
+    private const string DebugVariable = "IDM_DEBUG";
+
     /// <summary>Runs a verb; errors that are for the user are printed without a stack trace.</summary>
     public static int Guard(Func<int> verb)
     {
@@ -17,21 +19,40 @@ internal static class UserErrors
         {
             return verb();
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
         catch (ConfigurationException e)
         {
             foreach (var error in e.Errors) Console.Error.WriteLine(error);
             Console.Error.WriteLine(e.Errors.Count == 1 ? "1 error" : $"{e.Errors.Count} errors");
             return ExitCodes.BadInput;
         }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Interrupted;
-        }
         catch (Exception e) when (
             e is PluginException or PluginLoadException or TorchLoadException or DeviceException or WeightsException)
         {
-            Workbench.Messages.MarkupLineInterpolated($"[red]error[/] {e.Message}");
+            Terminal.Error(e.Message);
+            Trace(e);
             return ExitCodes.BadInput;
         }
+        catch (TrainingBreakdownException e)
+        {
+            Terminal.Error(e.Message);
+            return ExitCodes.Failed;
+        }
+        catch (Exception e)
+        {
+            Terminal.Error($"{e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}");
+            if (!Trace(e)) Terminal.Note($"this should not happen; set {DebugVariable}=1 and run it again for the stack trace");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static bool Trace(Exception e)
+    {
+        if (Environment.GetEnvironmentVariable(DebugVariable) is not { Length: > 0 } value || value == "0") return false;
+        Console.Error.WriteLine(e);
+        return true;
     }
 }

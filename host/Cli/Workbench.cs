@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Idm.Engine.Imaging;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
 using Idm.Engine.Running;
-using Spectre.Console;
 
 namespace Idm.Cli;
 
@@ -12,21 +10,17 @@ namespace Idm.Cli;
 internal sealed class Workbench
 {
     private readonly ParseResult _arguments;
-    private readonly CancellationToken _cancellation;
 
     public Workbench(ParseResult arguments, CancellationToken cancellation)
     {
-        (_arguments, _cancellation) = (arguments, cancellation);
-        Registry = PluginRegistry.Scan(
-            PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []), [typeof(ImageFolder).Assembly]);
-        Loader = new McMasterPluginLoader();
-        Catalog = new ExportCatalog(Registry, Loader);
-        Parts = new PartFactory(Registry, Loader, Note, cancellation);
+        _arguments = arguments;
+        Registry = Installed.Plugins(arguments);
+        var loader = new McMasterPluginLoader();
+        Catalog = new ExportCatalog(Registry, loader);
+        Parts = new PartFactory(Registry, loader, Terminal.Note, cancellation);
     }
 
     public PluginRegistry Registry { get; }
-
-    public IPluginLoader Loader { get; }
 
     public ExportCatalog Catalog { get; }
 
@@ -34,26 +28,34 @@ internal sealed class Workbench
 
     public bool Json => _arguments.GetValue(CommonOptions.Json);
 
-    /// <summary>Notes and progress go to the error stream, so that results can be piped.</summary>
-    public static IAnsiConsole Messages { get; } =
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-
-    /// <summary>Results go to the output stream.</summary>
-    public static IAnsiConsole Results { get; } = AnsiConsole.Console;
-
-    public static void Note(string message) => Messages.MarkupLineInterpolated($"[yellow]note[/]  {message}");
-
     public Pipeline LoadPipeline()
     {
-        foreach (var finding in Registry.Findings) Note(finding.ToString());
+        foreach (var finding in Registry.Findings) Terminal.Note(finding.ToString());
         return PipelineLoader.Load(
             _arguments.GetRequiredValue(CommonOptions.Pipeline), _arguments.GetValue(CommonOptions.Set) ?? [], Catalog);
     }
 
     public Plan MakePlan(Pipeline pipeline, bool training = false)
     {
-        var plan = new Planner(Parts, _arguments.GetValue(CommonOptions.Libtorch), Note).Make(pipeline, training);
-        Messages.MarkupLineInterpolated($"[grey]{plan.Device.Reason}[/]");
+        var plan = new Planner(Parts, _arguments.GetValue(CommonOptions.Libtorch), Terminal.Note)
+            .Make(pipeline, training);
+        Terminal.Aside($"{plan.Device.Reason}");
         return plan;
+    }
+
+    /// <summary>A plan whose images are there and whose operator keeps its contract on the first of them.</summary>
+    public Plan MakeProvedPlan(Pipeline pipeline)
+    {
+        var plan = MakePlan(pipeline);
+        try
+        {
+            new OperatorProof(plan.Network, plan.Settings.Operator.Use).Require(plan.Data);
+            return plan;
+        }
+        catch
+        {
+            plan.Dispose();
+            throw;
+        }
     }
 }

@@ -9,13 +9,14 @@ internal static class EvalVerb
 {
     public static Command Create(Interruption interruption)
     {
-        var command = new Command("eval", """
-            Measures and restores the images of a pipeline and prints the metrics; images are not written. The samplers
-            under 'compare' restore the very same measurements.
-
-            Example:  idm eval eval.yaml --set data.path=set11/*.png --set compare=[tv]
-            Exit codes:  0 done, 1 some images failed, 2 bad input, 130 interrupted
-            """).WithPipeline();
+        var command = new Verb(
+            "eval",
+            "Measures and restores the images of a pipeline and prints the metrics; images are not "
+            + "written. The samplers under 'compare' restore the very same measurements.")
+        {
+            Example = "idm eval pipelines/evaluate.yaml --set data.path=set11/*.png --set compare=[tv]",
+            ExitCodes = "0 done; 1 some images failed; 2 bad input; 130 interrupted",
+        }.WithPipeline();
         command.SetAction(arguments => UserErrors.Guard(() => Evaluate(arguments, interruption.Token)));
         return command;
     }
@@ -24,16 +25,16 @@ internal static class EvalVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
-        using var plan = bench.MakePlan(pipeline);
+        using var plan = bench.MakeProvedPlan(pipeline);
         var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
         if (bench.Json)
         {
-            Console.Out.WriteLine(new JsonObject(
+            Terminal.Write(new JsonObject(
                 reports.Select(r => KeyValuePair.Create<string, JsonNode?>(r.Key, r.Value.ToJson()))));
         }
         else
         {
-            Workbench.Results.Write(MetricsTable.Of(reports, plan));
+            Terminal.Results.Write(MetricsTable.Of(reports, plan));
         }
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return reports.Any(r => r.Value.Failed.Count > 0) ? ExitCodes.Failed : ExitCodes.Done;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
-using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
@@ -10,12 +9,15 @@ internal static class RunVerb
 {
     public static Command Create(Interruption interruption)
     {
-        var command = new Command("run", """
-            Measures and restores the images of a pipeline, and writes them with metrics.json, strip.png and run.json.
-
-            Example:  idm run pipeline.yaml --set data.path=photos/*.jpg
-            Exit codes:  0 done, 1 some images failed, 2 bad input, 130 interrupted (what was finished is kept)
-            """).WithPipeline();
+        var command = new Verb(
+            "run",
+            "Measures and restores the images of a pipeline, and writes them with metrics.json, strip.png "
+            + "and run.json.")
+        {
+            Example = "idm run pipeline.yaml --set data.path=photos/*.jpg",
+            ExitCodes = "0 done; 1 some images failed; 2 bad input; "
+                + "130 interrupted (what was finished is kept)",
+        }.WithPipeline();
         command.Options.Add(CommonOptions.Overwrite);
         command.SetAction(arguments => UserErrors.Guard(() => Run(arguments, interruption.Token)));
         return command;
@@ -25,15 +27,14 @@ internal static class RunVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
-        using var plan = bench.MakePlan(pipeline);
-        plan.Data.List();                                   // an empty glob is found before anything is written
+        using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
             Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
 
         var report = RunProgress.Show(observer => new Runner(plan, observer).Run(output, cancellation));
-        if (bench.Json) Console.Out.WriteLine(report.ToJson());
-        else Workbench.Results.Write(MetricsTable.Of(report, plan));
-        Workbench.Messages.MarkupLineInterpolated($"[grey]results in[/] {output.FullPath}");
+        if (bench.Json) Terminal.Write(report.ToJson());
+        else Terminal.Results.Write(MetricsTable.Of(report, plan));
+        Terminal.Aside($"results in {output.FullPath}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return report.Failed.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
     }

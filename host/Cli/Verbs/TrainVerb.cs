@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
+using Idm.Engine.Running;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
-using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
@@ -17,12 +16,14 @@ internal static class TrainVerb
 
     public static Command Create(Interruption interruption)
     {
-        var command = new Command("train", """
-            Trains the model and sampler of a pipeline end to end, as its 'train' section says.
-
-            Example:  idm train train.yaml --resume
-            Exit codes:  0 done, 1 training broke down, 2 bad input, 130 interrupted (a checkpoint is written)
-            """).WithPipeline();
+        var command = new Verb(
+            "train",
+            "Trains the model and sampler of a pipeline end to end, as its 'train' section says.")
+        {
+            Example = "idm train train.yaml --resume",
+            ExitCodes = "0 done; 1 training broke down; 2 bad input; "
+                + "130 interrupted (a checkpoint is written)",
+        }.WithPipeline();
         command.Options.Add(Resume);
         command.SetAction(arguments => UserErrors.Guard(() => Train(arguments, interruption.Token)));
         return command;
@@ -34,18 +35,15 @@ internal static class TrainVerb
         var pipeline = bench.LoadPipeline();
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
         using var run = bench.MakePlan(pipeline, training: true);
-        Workbench.Messages.MarkupLineInterpolated(
-            $"[grey]{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in[/] {plan.Output}");
+        new OperatorProof(run.Network, run.Settings.Operator.Use).RequireOfPatches(plan.Patch);
+        Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
         var observer = new TrainProgress();
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
         var finished = trainer.Run(cancellation);
         if (ProcessMemory.Read().PeakResident is { } peak)
-        {
-            Workbench.Messages.MarkupLine(string.Create(
-                CultureInfo.InvariantCulture, $"[grey]peak resident memory {peak / 1048576.0:n0} MiB[/]"));
-        }
-        Workbench.Messages.MarkupLineInterpolated($"[grey]weights in[/] {trainer.Export()}");
+            Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");
+        Terminal.Aside($"weights in {trainer.Export()}");
         return finished ? ExitCodes.Done : ExitCodes.Interrupted;
     }
 }

@@ -7,7 +7,7 @@ namespace Idm.Engine.Results;
 /// <summary>
 /// How results are written as JSON: indented, letters of all languages as they are, a newline at the end.
 /// </summary>
-internal static class Json
+public static class Json
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -16,5 +16,6 @@ internal static class Json
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Text(JsonObject value) => value.ToJsonString(Readable) + "\n";
+    /// <summary>The text of a JSON value.</summary>
+    public static string Text(JsonNode value) => value.ToJsonString(Readable) + "\n";
 }

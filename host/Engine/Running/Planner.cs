@@ -52,8 +52,8 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
                 Pipeline = pipeline,
                 Data = data,
                 Network = network,
-                Metrics = Named<IMetric>(pipeline, settings.Metrics),
-                Compare = Named<ISampler>(pipeline, settings.Compare),
+                Metrics = Named<IMetric>(pipeline, settings.Metrics, []),
+                Compare = Named<ISampler>(pipeline, settings.Compare, [settings.Sampler.Use]),
                 Weights = weights,
                 Device = device,
                 Torch = torch,
@@ -67,6 +67,20 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         }
     }
 
-    private List<KeyValuePair<string, T>> Named<T>(Pipeline pipeline, IReadOnlyList<Pipelines.Settings.Part> named)
-        where T : class => [.. named.Select(p => KeyValuePair.Create(p.Use, parts.Create<T>(pipeline, p)))];
+    /// <summary>Creates parts under names of their own: tv, and tv-2 with other options.</summary>
+    private List<KeyValuePair<string, T>> Named<T>(
+        Pipeline pipeline, IReadOnlyList<Pipelines.Settings.Part> named, HashSet<string> taken)
+        where T : class
+    {
+        return [.. named.Select(p => KeyValuePair.Create(Free(p.Use), parts.Create<T>(pipeline, p)))];
+
+        string Free(string name)
+        {
+            for (var n = 1; ; n++)
+            {
+                var candidate = n == 1 ? name : $"{name}-{n}";
+                if (taken.Add(candidate)) return candidate;
+            }
+        }
+    }
 }

@@ -102,7 +102,7 @@ public sealed class Trainer : IDisposable
         var norm = _adam.ClipGradients(_plan.GradientClip);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
-            throw new PluginException($"training broke down at step {_step + 1}: the loss is {loss}, the gradient's norm "
+            throw new TrainingBreakdownException($"training broke down at step {_step + 1}: the loss is {loss}, the gradient's norm "
                 + $"{norm}. Resume from the last checkpoint with a smaller learning rate");
         }
         _adam.Step(rate, _step + 1);

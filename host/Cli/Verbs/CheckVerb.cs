@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Idm.Engine.Pipelines;
+using Idm.Engine.Running;
+using Idm.Engine.Training;
+using Idm.Sdk;
+using Idm.Sdk.Checks;
+using Idm.Sdk.Data;
+
+namespace Idm.Cli.Verbs;
+
+/// <summary><c>idm check</c>: everything short of running.</summary>
+internal static class CheckVerb
+{
+    private static readonly Option<bool> ConfigOnly = new("--config-only")
+    {
+        Description = "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a second.",
+    };
+
+    public static Command Create(Interruption interruption)
+    {
+        var command = new Verb(
+            "check",
+            "Checks everything short of running: the pipeline file (all errors at once), plugins, device, "
+            + "weights, images, and by numbers that the operator and its adjoint belong together.")
+        {
+            Example = "idm check pipeline.yaml --config-only",
+            ExitCodes = "0 it can be run; 2 it cannot: each error says where and why; 130 interrupted",
+        }.WithPipeline();
+        command.Options.Add(ConfigOnly);
+        command.SetAction(arguments => UserErrors.Guard(() => Check(arguments, interruption.Token)));
+        return command;
+    }
+
+    private static int Check(ParseResult arguments, CancellationToken cancellation)
+    {
+        var bench = new Workbench(arguments, cancellation);
+        var pipeline = bench.LoadPipeline();
+        var findings = new CheckFindings(bench.Json);
+        findings.Add("pipeline", pipeline.File);
+        if (!arguments.GetValue(ConfigOnly)) Prove(bench, pipeline, findings, cancellation);
+        return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
+    }
+
+    private static void Prove(
+        Workbench bench, Pipeline pipeline, CheckFindings findings, CancellationToken cancellation)
+    {
+        using var plan = bench.MakePlan(pipeline);
+        findings.Add("device", plan.Device.Device.ToString());
+        if (plan.Weights is { } weights) findings.Add("weights", weights.Path);
+        var images = plan.Data.List();
+        findings.Add("images", $"{images.Count}, the first is {images[0].Origin}");
+        if (pipeline.Settings.Train is not null) ListTrainingImages(TrainingPlanner.Make(pipeline, bench.Parts), findings);
+
+        cancellation.ThrowIfCancellationRequested();
+        var name = plan.Settings.Operator.Use;
+        var proof = new OperatorProof(plan.Network, name);
+        var first = images[0].Load().Shape;
+        findings.Add(name, plan.Network.Pad(first), proof.Quick(first));
+        cancellation.ThrowIfCancellationRequested();
+        if (Small(proof, name) is { } whole) findings.Add(name, plan.Network.Pad(OperatorProof.Small), whole);
+    }
+
+    /// <summary>The whole battery; null for an operator that small images do not suit.</summary>
+    private static CheckReport? Small(OperatorProof proof, string name)
+    {
+        try
+        {
+            return proof.Full(OperatorProof.Small);
+        }
+        catch (PluginException e)
+        {
+            Terminal.Note($"only the quick check was made, as {name} does not take {OperatorProof.Small}: {e.Message}");
+            return null;
+        }
+    }
+
+    private static void ListTrainingImages(TrainingPlan plan, CheckFindings findings)
+    {
+        findings.Add("train images", Count(plan.Data));
+        if (plan.Validation is { } validation) findings.Add("validation", Count(validation));
+
+        static string Count(IImageSource source) => $"{source.List().Count}";
+    }
+}

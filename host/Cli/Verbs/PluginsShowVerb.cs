@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Idm.Engine.Plugins;
+using Idm.Engine.Plugins.Loading;
+using Spectre.Console;
+
+namespace Idm.Cli.Verbs;
+
+/// <summary><c>idm plugins show</c>: one export with its equation and options.</summary>
+internal static class PluginsShowVerb
+{
+    private static readonly Argument<string> Name = new("name")
+    {
+        Description = "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, core/block-cs.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Verb(
+            "show",
+            "Explains something that a pipeline can name: what it does, its equation, its options.")
+        {
+            Example = "idm plugins show operator/block-cs",
+            ExitCodes = "0 done; 2 there is no such name, or its plugin cannot be loaded",
+        }.With(Name, CommonOptions.PluginDir, CommonOptions.Json);
+        command.SetAction(arguments => UserErrors.Guard(() => Show(arguments)));
+        return command;
+    }
+
+    private static int Show(ParseResult arguments)
+    {
+        var found = ExportSearch.Find(Installed.Plugins(arguments), arguments.GetRequiredValue(Name));
+        var loader = new McMasterPluginLoader();
+        var described = found.Select(export => ExportDescription.Of(export, loader)).ToList();
+        if (arguments.GetValue(CommonOptions.Json))
+        {
+            Terminal.Write(new JsonArray([.. described.Select(Json)]));
+            return ExitCodes.Done;
+        }
+        foreach (var description in described) Write(description);
+        return ExitCodes.Done;
+    }
+
+    private static void Write(ExportDescription description)
+    {
+        var (export, options) = description;
+        var console = Terminal.Results;
+        console.MarkupLineInterpolated($"[bold]{export.Kind} {export.QualifiedName}[/]  {export.Plugin}");
+        console.MarkupLineInterpolated($"{export.Summary}");
+        console.WriteLine();
+        foreach (var (label, text) in Facts(export))
+            console.MarkupLineInterpolated($"[grey]{label + ":",-10}[/]{text}");
+
+        if (options.Count == 0)
+        {
+            console.WriteLine("It takes no options.");
+            return;
+        }
+        var table = Terminal.Table("option", "type", "default", "allowed", "meaning");
+        foreach (var o in options)
+        {
+            string[] cells = [o.Key, o.Type, o.Required ? "required" : o.Default ?? "-", o.Allowed ?? "", o.Description];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+        console.Write(table);
+    }
+
+    private static IEnumerable<(string Label, string Text)> Facts(Export export)
+    {
+        if (export.Equation is { } equation) yield return ("equation", equation);
+        if (export.Shapes is { } shapes) yield return ("shapes", shapes);
+        if (export.Citation is { } citation) yield return ("citation", citation);
+        yield return ("use", $"{export.Kind}: {{ use: {export.Name} }}");
+    }
+
+    private static JsonObject Json(ExportDescription description) => new()
+    {
+        ["kind"] = description.Export.Kind,
+        ["name"] = description.Export.Name,
+        ["qualified_name"] = description.Export.QualifiedName,
+        ["plugin"] = description.Export.Plugin.Id,
+        ["version"] = description.Export.Plugin.Version,
+        ["summary"] = description.Export.Summary,
+        ["equation"] = description.Export.Equation,
+        ["shapes"] = description.Export.Shapes,
+        ["citation"] = description.Export.Citation,
+        ["options"] = new JsonArray([.. description.Options.Select(o => new JsonObject
+        {
+            ["key"] = o.Key,
+            ["type"] = o.Type,
+            ["default"] = o.Default,
+            ["required"] = o.Required,
+            ["allowed"] = o.Allowed,
+            ["description"] = o.Description,
+        })]),
+    };
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Idm.Cli;
 using Idm.Cli.Verbs;
 
@@ -16,4 +17,4 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
 Verb.CompleteHelp(root);
 var arguments = root.Parse(args);
 var code = arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-return arguments.Errors.Count > 0 ? ExitCodes.BadInput : code;
+return arguments.Action is ParseErrorAction ? ExitCodes.BadInput : code;

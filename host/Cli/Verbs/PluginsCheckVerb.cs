@@ -49,7 +49,7 @@ internal static class PluginsCheckVerb
             var colour = IsUsable(plugin) ? "green" : "red";
             var exports = string.Join(", ", plugin.Exports.Select(e => $"{e.Kind} {e.Name}"));
             Terminal.Results.MarkupLine($"[{colour}]{PluginText.Of(plugin.Status),-12}[/] "
-                + Markup.Escape($"{plugin}  {exports}"));
+                + Markup.Escape($"{plugin}  {exports}".TrimEnd()));
             foreach (var finding in plugin.Findings) Terminal.Results.WriteLine($"  {finding}");
         }
         foreach (var finding in registry.Findings) Terminal.Note(finding.ToString());

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Idm.Cli.Tests;
+
+/// <summary>What the program said and how it ended.</summary>
+internal sealed record Answer(int Code, string Out, string Error, TimeSpan Took)
+{
+    public JsonNode Json => JsonNode.Parse(Out)!;
+}
+
+/// <summary>Runs the program as users do, in a process of its own, with nothing of this user's set-up.</summary>
+internal static class Idm
+{
+    private static readonly string Artifacts =
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."));
+
+    /// <summary>The checkout.</summary>
+    public static string Root { get; } = Path.GetDirectoryName(Artifacts)!;
+
+    /// <summary>The folder of the plugins made for these tests.</summary>
+    public static string TestPlugins { get; } = Path.Combine(Artifacts, "cli-plugins", "release");
+
+    public static Answer Run(TemporaryFolder folder, params string[] arguments) => Run(folder, [], arguments);
+
+    public static Answer Run(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        var watch = Stopwatch.StartNew();
+        using var process = Start(folder, environment, arguments);
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Add(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Add(error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Finish(process);
+        return new Answer(process.ExitCode, output.ToString(), error.ToString(), watch.Elapsed);
+
+        static void Add(StringBuilder text, string? line)
+        {
+            if (line is not null) text.Append(line).Append('\n');
+        }
+    }
+
+    /// <summary>Starts the program; the caller reads its streams and waits for it.</summary>
+    public static Process Start(
+        TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Artifacts, "bin", "Idm.Cli", "release", "idm"), arguments)
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in (string[])["IDM_PLUGINS", "IDM_LIBTORCH", "IDM_WEIGHTS", "IDM_DEBUG"])
+            start.Environment.Remove(name);
+        start.Environment["XDG_DATA_HOME"] = folder.PathOf("data-home");
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    public static void Finish(Process process)
+    {
+        if (process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            process.WaitForExit();          // until both streams have been read to their ends
+            return;
+        }
+        process.Kill();
+        Assert.Fail("the program did not end within two minutes");
+    }
+}

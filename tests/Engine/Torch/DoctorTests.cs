@@ -9,7 +9,7 @@ public sealed class DoctorTests
     {
         using var plugins = new TemporaryFolder();
         Directory.CreateDirectory(plugins["one"]);
-        var lines = Doctor.Examine([plugins.Path], plugins["out"]);
+        var lines = Doctor.Examine([plugins.FullPath], plugins["out"]);
         Assert.Equal(
             [
                 ".NET", "system", "libstdc++", "processor", "memory", "libtorch", "TorchSharp", "kernels", "CUDA",
@@ -20,9 +20,9 @@ public sealed class DoctorTests
         Assert.StartsWith("2.10.0, this program's own, ", Value(lines, "libtorch"));
         Assert.Equal("0.107.0, built for libtorch 2.10.0", Value(lines, "TorchSharp"));
         Assert.Matches(@"libstdc\+\+\.so\S*, GLIBCXX_3\.4\.\d+$", Value(lines, "libstdc++"));
-        Assert.Equal($"{plugins.Path}: 1 folder(s)", Value(lines, "plugins"));
+        Assert.Equal($"{plugins.FullPath}: 1 folder(s)", Value(lines, "plugins"));
         Assert.False(Directory.Exists(plugins["out"]));
-        Assert.Equal([plugins["one"]], Directory.EnumerateFileSystemEntries(plugins.Path));
+        Assert.Equal([plugins["one"]], Directory.EnumerateFileSystemEntries(plugins.FullPath));
     }
 
     [Fact]

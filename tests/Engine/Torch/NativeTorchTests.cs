@@ -29,7 +29,7 @@ public sealed class NativeTorchTests
             File.Copy(file, Path.Combine(lib, Path.GetFileName(file)));
         }
 
-        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, foreign.Path);
+        var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, foreign.FullPath);
         Assert.Contains($"folder {lib}\nforeign True\nversion 2.10.0, fits True\n", output);
         Assert.Contains("gradient 1024\n", output);
         Assert.Equal(Libraries.Select(name => Path.Combine(lib, name)), Mapped(output));

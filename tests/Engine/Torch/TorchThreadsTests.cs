@@ -42,14 +42,14 @@ public sealed class TorchThreadsTests
             var folder = Directory.CreateDirectory(root[$"sys/devices/system/cpu/cpu{cpu}/topology"]).FullName;
             File.WriteAllText(Path.Combine(folder, "thread_siblings_list"), $"{cpu % 4},{(cpu % 4) + 4}\n");
         }
-        Assert.Equal(expected, CpuTopology.PhysicalCores(root.Path, available));
+        Assert.Equal(expected, CpuTopology.PhysicalCores(root.FullPath, available));
     }
 
     [Fact]
     public void Without_a_description_every_processor_counts()
     {
         using var root = new TemporaryFolder();
-        Assert.Equal(6, CpuTopology.PhysicalCores(root.Path, 6));
+        Assert.Equal(6, CpuTopology.PhysicalCores(root.FullPath, 6));
     }
 
     [Theory]

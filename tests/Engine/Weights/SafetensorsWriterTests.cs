@@ -68,7 +68,7 @@ public sealed class SafetensorsWriterTests : IDisposable
         var error = Assert.Throws<WeightsException>(() => ModuleWeights.Save(tooLarge, Target, ScalarType.Float16));
         Assert.Contains("tensor 'z': found values beyond ±65504", error.Message);
         Assert.Equal(before, File.ReadAllBytes(Target));
-        Assert.Equal([Target], Directory.EnumerateFileSystemEntries(_folder.Path));
+        Assert.Equal([Target], Directory.EnumerateFileSystemEntries(_folder.FullPath));
     }
 
     [Fact]

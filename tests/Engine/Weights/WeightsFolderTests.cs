@@ -70,7 +70,7 @@ public sealed class WeightsFolderTests : IDisposable
     [Fact]
     public void Missing_path_is_named_in_full()
     {
-        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder.Path).Resolve("a.safetensors"));
+        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder.FullPath).Resolve("a.safetensors"));
         Assert.Contains($"there is no file {_folder["a.safetensors"]}", error.Message);
     }
 
@@ -82,7 +82,7 @@ public sealed class WeightsFolderTests : IDisposable
     [InlineData("https://example.org/w")]
     public void Anything_else_is_no_name(string weights)
     {
-        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder.Path).Resolve(weights));
+        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder.FullPath).Resolve(weights));
         Assert.StartsWith($"weights: found '{weights}', expected the name of a weights folder", error.Message);
     }
 
@@ -90,7 +90,7 @@ public sealed class WeightsFolderTests : IDisposable
     public void Hash_is_SHA256_and_another_one_is_refused_with_both()
     {
         File.WriteAllText(_folder["abc.safetensors"], "abc");
-        var file = new WeightsFolder(_folder.Path).Resolve("abc.safetensors");
+        var file = new WeightsFolder(_folder.FullPath).Resolve("abc.safetensors");
         const string Expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";   // FIPS 180-2, B.1
         Assert.Equal(Expected, file.Sha256);
         file.Require(Expected);

@@ -6,8 +6,8 @@ namespace Idm.Engine.Pipelines.Settings;
 /// <summary>When the state of a training is saved.</summary>
 public sealed record CheckpointSettings
 {
-    /// <summary>Seconds between two checkpoints.</summary>
-    [Description("Seconds between two checkpoints.")]
-    [Range(1, int.MaxValue)]
-    public int Every { get; init; } = 300;
+    /// <summary>Seconds between two checkpoints; 0 for one after every step.</summary>
+    [Description("Seconds between two checkpoints; 0 for one after every step.")]
+    [Range(0.0, 31_536_000.0)]
+    public double Every { get; init; } = 300;
 }

@@ -1,0 +1,83 @@
+namespace Idm.Architecture.Tests;
+
+/// <summary>Who may know whom: from the project files, and from what was compiled.</summary>
+public sealed class ReferenceTests
+{
+    private const string Sdk = "Idm.Sdk";
+
+    [Theory]
+    [InlineData("Idm.Sdk")]
+    [InlineData("Idm.Engine", Sdk)]
+    [InlineData("Idm.Scripting", Sdk, "Idm.Engine")]
+    [InlineData("Idm.Preview", Sdk)]
+    [InlineData("Idm.Cli", Sdk, "Idm.Engine", "Idm.Scripting", "Idm.Preview")]
+    public void A_project_references_what_lies_below_it(string project, params string[] allowed)
+    {
+        Assert.Empty(Repository.Find(project).Projects.Except(allowed));
+        var dll = Path.Combine(Repository.Program, (project == "Idm.Cli" ? "idm" : project) + ".dll");
+        Assert.Empty(CompiledAssembly.Read(dll).Own.Except(allowed));
+    }
+
+    [Fact]
+    public void The_sdk_references_TorchSharp_and_nothing_else()
+    {
+        Assert.Equal(["TorchSharp"], Repository.Find(Sdk).Packages.Select(p => p.Name));
+        var sdk = CompiledAssembly.Read(Path.Combine(Repository.Program, "Idm.Sdk.dll"));
+        Assert.Empty(sdk.Besides("TorchSharp"));
+        Assert.Contains("TorchSharp", sdk.References);      // the check sees references at all
+    }
+
+    [Fact]
+    public void A_plugin_references_the_sdk_and_TorchSharp_and_nothing_else()
+    {
+        Assert.NotEmpty(Repository.Plugins);
+        Assert.All(Repository.Plugins, plugin =>
+        {
+            Assert.Empty(plugin.Projects);                  // the SDK comes from the shared targets
+            var compiled = CompiledAssembly.Read(
+                Path.Combine(Repository.Program, "plugins", plugin.Name, plugin.Name + ".dll"));
+            Assert.Empty(compiled.Besides(Sdk, "TorchSharp"));
+            Assert.Contains(Sdk, compiled.References);
+        });
+    }
+
+    [Fact]
+    public void Nothing_but_tests_knows_a_plugin()
+    {
+        var plugins = Repository.Plugins.Select(p => p.Name).ToList();
+        var others = Repository.All.Where(p => !p.ToString().StartsWith("tests", StringComparison.Ordinal));
+        Assert.All(others, project => Assert.Empty(project.Projects.Intersect(plugins)));
+        var compiled = Directory.EnumerateFiles(Repository.Program, "*.dll")
+            .Where(f => Path.GetFileName(f) is var name
+                && (name == "idm.dll" || name.StartsWith("Idm.", StringComparison.Ordinal)))
+            .Select(CompiledAssembly.Read)
+            .ToList();
+        Assert.True(compiled.Count >= 4);
+        Assert.All(compiled, assembly => Assert.Empty(assembly.References.Intersect(plugins)));
+    }
+
+    [Fact]
+    public void The_sdk_has_an_assembly_version_of_its_major_number_only()
+    {
+        var version = CompiledAssembly.Read(Path.Combine(Repository.Program, "Idm.Sdk.dll")).Version;
+        Assert.True(version.Major > 0);
+        Assert.Equal(new Version(version.Major, 0, 0, 0), version);
+    }
+
+    [Fact]
+    public void A_plugin_folder_holds_no_copy_of_what_the_host_owns()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(Repository.Program, "plugins"));
+        Assert.Superset(
+            Repository.Plugins.Select(p => p.Name).ToHashSet(), folders.Select(f => Path.GetFileName(f)).ToHashSet());
+        var copies = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
+            .Where(f => IsTheHosts(Path.GetFileName(f)))
+            .Select(Repository.Relative);
+        Assert.Empty(copies);
+    }
+
+    private static bool IsTheHosts(string file) =>
+        file is "TorchSharp.dll" or "Idm.Sdk.dll" or "Idm.Engine.dll"
+        || file.Contains("torch", StringComparison.OrdinalIgnoreCase)
+        || file.StartsWith("libc10", StringComparison.Ordinal);
+}

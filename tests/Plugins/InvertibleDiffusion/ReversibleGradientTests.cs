@@ -1,0 +1,68 @@
+using Idm.Plugins.InvertibleDiffusion;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Tests.InvertibleDiffusion;
+
+/// <summary>The whole network, reversible, against plain autograd.</summary>
+public sealed class ReversibleGradientTests(ITestOutputHelper output)
+{
+    private const double Limit = 1e-9;
+
+    [Fact]
+    public void The_small_network_has_plain_gradients()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new FreshNetwork(new IdmUNetOptions { Size = UNetSize.Small }).Disturbed();
+        Compare(network, 1, 64, 64);
+    }
+
+    [Theory]
+    [InlineData(AttentionReach.None, AttentionReach.None)]
+    [InlineData(AttentionReach.None, AttentionReach.Window)]
+    [InlineData(AttentionReach.None, AttentionReach.Full)]
+    [InlineData(AttentionReach.Window, AttentionReach.Window)]
+    [InlineData(AttentionReach.Window, AttentionReach.Full)]
+    [InlineData(AttentionReach.Full, AttentionReach.None)]
+    public void Every_kind_of_attention_has_plain_gradients(AttentionReach upper, AttentionReach lower)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new FreshNetwork(
+            Options(upper, lower), new IdmSamplerOptions { Steps = 2, Project = true }).Disturbed();
+        Compare(network, 2, 32, 48);
+    }
+
+    internal static IdmUNetOptions Options(AttentionReach upper, AttentionReach lower, int window = 4) => new()
+    {
+        Channels = 16, Groups = 4, Heads = 2, UpperAttention = upper, LowerAttention = lower, Window = window,
+    };
+
+    private void Compare(FreshNetwork network, int batch, int height, int width)
+    {
+        using var a = network.Operator(height, width);
+        var x = network.Image(batch, height, width);
+        var plain = network.Gradients(a, x, reversible: false);
+        var reversible = network.Gradients(a, x, reversible: true);
+        var largest = plain.Values.Max(Size);
+        var worst = (Name: "", Error: 0.0);
+        foreach (var (name, expected) in plain)
+        {
+            Assert.True(Size(expected) > 0, $"{name} takes no part");
+            // The last injector's bias is the same for all channels of a group: the norm that follows takes it away, and
+            // what is left of its gradient is rounding.
+            var scale = Size(expected) < 1e-13 * largest && IsOfLastInjector(name) ? largest : Size(expected);
+            var error = Size(reversible[name].sub(expected)) / scale;
+            if (!(error <= worst.Error)) worst = (name, error);
+        }
+        output.WriteLine($"{plain.Count} parameters, worst {worst.Error:g2} at {worst.Name}");
+        Assert.InRange(worst.Error, 0, Limit);
+        Assert.All(network.Watches, watch => Assert.False(watch.Exceeded));
+    }
+
+    private static double Size(Tensor tensor) => tensor.abs().max().item<double>();
+
+    private static bool IsOfLastInjector(string name) =>
+        name.StartsWith("unet.up_blocks.1.injectors.", StringComparison.Ordinal)
+        && name.EndsWith(".bias", StringComparison.Ordinal)
+        && name.Contains(".i2f.", StringComparison.Ordinal);
+}

@@ -1,0 +1,36 @@
+using Idm.Sdk;
+
+namespace Idm.Plugins.Tests.Training;
+
+/// <summary>A training that was interrupted ends with the same bits as one that was not.</summary>
+public sealed class ResumeTests
+{
+    private const string LastCheckpoint = "checkpoints/checkpoint-6.safetensors", Weights = "model.safetensors";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Three_steps_and_three_more_are_six(bool reversible)
+    {
+        using var setup = new TrainingSetup();
+        var (whole, halves) = (setup.Plan("whole", reversible), setup.Plan("halves", reversible));
+        Assert.Equal(6, TrainingSetup.Run(whole, resume: false));
+        Assert.Equal(3, TrainingSetup.Run(halves, resume: false, stopAfter: 3));
+        Assert.Equal(6, TrainingSetup.Run(halves, resume: true));
+        foreach (var file in new[] { LastCheckpoint, Weights })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(Path.Combine(halves.Output, file)));
+    }
+
+    [Fact]
+    public void Neither_another_training_nor_an_accident_overwrites_checkpoints()
+    {
+        using var setup = new TrainingSetup();
+        var plan = setup.Plan("first", reversible: true);
+        TrainingSetup.Run(plan, resume: false, stopAfter: 1);
+        var again = Assert.Throws<PluginException>(() => TrainingSetup.Run(plan, resume: false));
+        Assert.Contains("--resume", again.Message, StringComparison.Ordinal);
+        var other = Assert.Throws<PluginException>(
+            () => TrainingSetup.Run(plan with { PipelineHash = "another training" }, resume: true));
+        Assert.Contains("belongs to another training", other.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,104 @@
+using Idm.Engine.Running;
+using Idm.Engine.Training;
+using Idm.Plugins.CompressedSensing;
+using Idm.Plugins.Essentials;
+using Idm.Plugins.InvertibleDiffusion;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Tests.Training;
+
+/// <summary>A training of a few seconds with the real plugins, in a folder of its own.</summary>
+internal sealed class TrainingSetup : IDisposable
+{
+    private const int Seed = 5;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("idm-training-").FullName;
+
+    public TrainingPlan Plan(string output, bool reversible) => new()
+    {
+        Data = new Waves(3),
+        Patch = 32,
+        Batch = 2,
+        Steps = 6,
+        Loss = new L1Loss(),
+        LearningRate = new MultistepSchedule(new MultistepScheduleOptions { Value = 2e-3, Milestones = [0.5] }),
+        Adam = new AdamOptions(WeightDecay: 0.01),
+        Reversible = reversible,
+        CheckpointEvery = TimeSpan.FromHours(1),
+        Seed = Seed,
+        Output = Path.Combine(Folder, output),
+        PipelineHash = "this training",
+    };
+
+    public static Reconstruction Network() => new(
+        new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = 16 }),
+        new GaussianNoise(new GaussianNoiseOptions { Sigma = 0.01 }),
+        new IdmUNet(new IdmUNetOptions { Channels = 8, Groups = 2, Heads = 2 }),
+        new IdmSampler(new IdmSamplerOptions()),
+        channels: 1,
+        Seed,
+        CPU);
+
+    /// <summary>Runs a training until it ends, or until <paramref name="stopAfter"/> steps are done.</summary>
+    /// <returns>The steps done.</returns>
+    public static long Run(TrainingPlan plan, bool resume, long stopAfter = long.MaxValue)
+    {
+        using var network = Network();
+        using var stop = new CancellationTokenSource();
+        using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop), resume);
+        var finished = trainer.Run(stop.Token);
+        Assert.Equal(trainer.Step == plan.Steps, finished);
+        if (finished) trainer.Export();
+        return trainer.Step;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>Smooth photos, each of its own frequencies.</summary>
+    private sealed class Waves(int count) : IImageSource
+    {
+        public IReadOnlyList<IImageItem> List() => [.. Enumerable.Range(1, count).Select(i => new Wave(i))];
+    }
+
+    private sealed record Wave(int Number) : IImageItem
+    {
+        private const int Side = 40;
+
+        public string Name => $"wave-{Number}";
+
+        public string Origin => Name;
+
+        public ImageData Load()
+        {
+            var samples = new float[Side * Side];
+            for (var i = 0; i < samples.Length; i++)
+                samples[i] = 0.5f + 0.4f * MathF.Sin(Number * (i / Side) * 0.21f) * MathF.Cos((Number + 1) * (i % Side) * 0.17f);
+            return new ImageData(new ImageShape(1, Side, Side), samples, 255);
+        }
+    }
+
+    private sealed class Stopping(long after, CancellationTokenSource stop) : ITrainingObserver
+    {
+        public void Loading(int done, int all)
+        {
+        }
+
+        public void Stepped(StepReport report)
+        {
+            Assert.True(double.IsFinite(report.Loss) && report.GradientNorm > 0);
+            if (report.Step >= after) stop.Cancel();
+        }
+
+        public void Validated(long step, double psnr, TimeSpan took)
+        {
+        }
+
+        public void Saved(string path) => Assert.True(File.Exists(path));
+
+        public void Note(string message)
+        {
+        }
+    }
+}

@@ -28,7 +28,7 @@ public sealed class MessageTests
                 "pipeline.yaml(4,18): error PLG063: no operator named 'blok-cs'; did you mean 'block-cs'? "
                     + "[at operator]",
                 "pipeline.yaml(7,10): error CFG003: expected a whole number, found 'ten' [at sampler.steps]",
-                "pipeline.yaml(8,1): error CFG001: unknown key 'precison' Allowed: data, "
+                "pipeline.yaml(8,1): error CFG001: unknown key 'precison' Allowed: compare, data, "
                     + "device, include, metrics, model, name, noise, operator, output, preview, sampler, seed, "
                     + "threads, train",
                 "pipeline.yaml(9,17): error PLG063: no metric named 'sim'; did you mean 'ssim'? [at metrics.1]",

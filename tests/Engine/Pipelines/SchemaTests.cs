@@ -15,7 +15,7 @@ public sealed class SchemaTests
     {
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)_schema["$schema"]);
         Assert.Equal(
-            "name seed device threads data operator noise model sampler metrics preview output include train",
+            "name seed device threads data operator noise model sampler compare metrics preview output include train",
             string.Join(' ', _schema["properties"]!.AsObject().Select(p => p.Key)));
         Assert.Equal(["name", "data", "operator", "sampler"], Strings(_schema["required"]!));
         Assert.False((bool)_schema["additionalProperties"]!);

@@ -8,8 +8,7 @@ namespace Idm.Plugins.Tests.InvertibleDiffusion;
 /// <summary>What the reversible structure is for: memory that does not grow with the number of steps.</summary>
 public sealed class MemoryTests(ITestOutputHelper output)
 {
-    private const int Side = 64;
-    private const int Repetitions = 3;
+    private const int Side = 64, Stride = 7;
 
     [Fact]
     public void Activations_are_flat_in_the_number_of_steps()
@@ -34,21 +33,21 @@ public sealed class MemoryTests(ITestOutputHelper output)
             foreach (var (_, v) in network.Parameters.Where(p => p.Key.EndsWith(".v", StringComparison.Ordinal)))
                 v.fill_(0.9);
         }
-        // Sixteen steps with weights that nobody trained rebuild badly; anchors against that are not the subject here.
-        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
-        using var a = new WatchedOperator(network.Operator(Side, Side));
+        using var a = new WatchedOperator(network.Operator(Side, Side)) { Every = steps > 2 ? Stride : 1 };
         using var x = network.Image(1, Side, Side).DetachFromDisposeScope();
         network.Step(a, x, reversible);                     // allocates gradients, and what libtorch caches
-        var peak = long.MaxValue;
-        for (var i = 0; i < (reversible ? Repetitions : 1); i++)
+        Assert.All(network.Watches, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
+        network.Step(a, x, reversible);
+        // The median of three: the runtime's own allocations, by its compiler for one, come and go.
+        return reversible ? Enumerable.Range(0, 3).Select(_ => Above()).Order().ElementAt(1) : Above();
+
+        long Above()
         {
             var before = WatchedOperator.Live();
             a.Begin();
             network.Step(a, x, reversible);
-            peak = Math.Min(peak, a.Peak - before);         // what waits for a finalizer only ever adds
+            Assert.NotEqual(0, a.Calls / steps % Stride);   // so that each place of a step has its turn
+            return a.Peak - before;
         }
-        Assert.True(a.Calls > steps);
-        Assert.All(network.Watches, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
-        return peak;
     }
 }

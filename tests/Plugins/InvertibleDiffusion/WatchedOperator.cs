@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>An operator that looks at the live memory each time the network asks it, forward and recomputed.</summary>
+/// <summary>An operator that looks at the live memory while the network asks it, forward and recomputed.</summary>
 internal sealed class WatchedOperator(IOperator inner) : IOperator
 {
     public ImageShape Image => inner.Image;
@@ -20,6 +20,9 @@ internal sealed class WatchedOperator(IOperator inner) : IOperator
     public long Peak { get; private set; }
 
     public int Calls { get; private set; }
+
+    /// <summary>Looking takes its time: at each so many calls.</summary>
+    public int Every { get; init; } = 1;
 
     /// <summary>Bytes of what is in use; small native objects that only wait for their finalizer are not.</summary>
     public static long Live()
@@ -39,8 +42,7 @@ internal sealed class WatchedOperator(IOperator inner) : IOperator
     public Tensor Normal(Tensor x)
     {
         var result = inner.Normal(x);
-        Peak = Math.Max(Peak, Live());
-        Calls++;
+        if (Calls++ % Every == 0) Peak = Math.Max(Peak, Live());
         return result;
     }
 

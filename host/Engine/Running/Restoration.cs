@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Samplers;
 using static TorchSharp.torch;
@@ -47,7 +48,7 @@ public sealed class Restoration : IDisposable
 
         var watch = Stopwatch.StartNew();
         var restored = network.Restore(measurement, item, report, cancellation, other);
-        var cropped = restored[.., .., ..h, ..w].clamp(0, 1).cpu();         // on a GPU this waits for the result
+        var cropped = restored[.., .., ..h, ..w].clamp(Scalars.Zero, Scalars.One).cpu();         // on a GPU this waits for the result
         watch.Stop();
         return new Restoration
         {

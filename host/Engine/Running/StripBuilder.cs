@@ -1,4 +1,5 @@
 using Idm.Engine.Results;
+using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Samplers;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ internal sealed class StripBuilder(ImageData image)
         var stride = (step.Count + MostSteps - 1) / MostSteps;
         if ((step.Count - step.Index) % stride != 0) return;
         using var scope = NewDisposeScope();
-        var estimate = step.Estimate[..1, .., ..image.Shape.Height, ..image.Shape.Width].detach().clamp(0, 1).cpu();
+        var estimate = step.Estimate[..1, .., ..image.Shape.Height, ..image.Shape.Width].detach().clamp(Scalars.Zero, Scalars.One).cpu();
         _steps.Add(Cell($"step {step.Index} of {step.Count}", estimate.contiguous().data<float>().ToArray()));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Idm.Engine.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
@@ -46,7 +47,9 @@ internal static class TrainedWeights
             note(string.Create(CultureInfo.InvariantCulture,
                 $"{weights.Path}: '{bound.Name}' reaches from {low:g4} to {high:g4}, outside of [{bound.Low}, {bound.High}] "
                 + $"where the network can be inverted: clamped"));
-            bound.Parameter.clamp_(bound.Low, bound.High);
+            using var lowest = bound.Low.ToScalar();
+            using var highest = bound.High.ToScalar();
+            bound.Parameter.clamp_(lowest, highest);
         }
     }
 }

@@ -141,7 +141,9 @@ public sealed class Trainer : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        bound.Parameter.clamp_(bound.Low, bound.High);
+        using var low = bound.Low.ToScalar();               // named, so that no finalizer can free them in use
+        using var high = bound.High.ToScalar();
+        bound.Parameter.clamp_(low, high);
     }
 
     private void Validate(TrainingLog log, CancellationToken cancellation)

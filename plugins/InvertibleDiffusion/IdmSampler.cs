@@ -3,6 +3,7 @@ using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
 using Idm.Sdk.Samplers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
@@ -26,6 +27,8 @@ public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IW
     private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
     private IdmSamplerWeights? _weights;
 
+    private static long[][] Flips => [[3], [2], [2, 3]];
+
     /// <inheritdoc/>
     public int Steps => options.Steps;
 
@@ -43,6 +46,24 @@ public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IW
     public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
     {
         ArgumentNullException.ThrowIfNull(model);
+        using var scope = NewDisposeScope();
+        var restored = SampleOnce(measurement, model, context);
+        if (options.Mirrors == 1 || is_grad_enabled()) return restored.MoveToOuterDisposeScope();
+
+        // The network was trained on all orientations, but does not treat them quite alike: their mean is better than one.
+        foreach (var axes in Flips.Take(options.Mirrors - 1))
+        {
+            using var flipped = new FlippedOperator(measurement.Operator, axes);
+            using var mirrored = new Measurement(flipped, measurement.Y);
+            restored = restored.add(SampleOnce(mirrored, model, context with { Report = null }).flip(axes), Scalars.One);
+        }
+        using var share = (1.0 / options.Mirrors).ToScalar();
+        return restored.mul(share).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One pass through all steps.</summary>
+    private Tensor SampleOnce(Measurement measurement, IModel model, SamplerContext context)
+    {
         var weights = _weights ?? throw new InvalidOperationException("CreateWeights comes before Sample.");
         using var scope = NewDisposeScope();
         var alphaBar = ReversibleTape.Cut(weights.Alpha.cumprod(0));

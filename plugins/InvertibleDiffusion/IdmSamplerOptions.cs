@@ -10,6 +10,11 @@ public sealed record IdmSamplerOptions
     [Range(1, 64)]
     public int Steps { get; init; } = 3;
 
+    [Description("Restore the image and its mirror images from the same measurement, and average: 1 (as it is), 2 (and left "
+        + "to right) or 4 (and upside down). Takes as many times longer; not used in training.")]
+    [AllowedValues(1, 2, 4)]
+    public int Mirrors { get; init; } = 1;
+
     [Description("End with a projection onto the images that explain the measurement, so that A x̂ = y.")]
     public bool Project { get; init; }
 }

@@ -72,9 +72,24 @@ public static class TrainingPlanner
     {
         Part?[] parts = [settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss];
         var text = new StringBuilder();
-        foreach (var part in parts) text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {part?.Options}");
+        foreach (var part in parts) text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>The options that differ from their defaults: a new version's new option must not end an old training.</summary>
+    private static string Chosen(object? options)
+    {
+        if (options is null) return "";
+        var defaults = Activator.CreateInstance(options.GetType());
+        return string.Join(' ', options.GetType().GetProperties()
+            .Where(p => p.CanWrite && !Equals(p.GetValue(options), p.GetValue(defaults)))
+            .OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => FormattableString.Invariant($"{p.Name}={Text(p.GetValue(options))}")));
+
+        static object? Text(object? value) => value is System.Collections.IEnumerable list and not string
+            ? string.Join(',', list.Cast<object?>().Select(e => FormattableString.Invariant($"{e}")))
+            : value;
     }
 
     /// <summary>The first images of a source.</summary>

@@ -10,6 +10,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     EvalVerb.Create(interruption),
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
+    BenchVerb.Create(interruption),
     PluginsVerb.Create(),
     SchemaVerb.Create(),
     DoctorVerb.Create(),

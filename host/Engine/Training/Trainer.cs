@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Idm.Engine.Running;
 using Idm.Sdk;
-using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -117,7 +116,7 @@ public sealed class Trainer : IDisposable
         foreach (var watch in _network.Watches) watch.BeginStep();
         _adam.ZeroGradients();
         using var precision = TrainingPrecision.Enter(_plan.BFloat16, _network.Device);
-        using var tape = _plan.Reversible ? new ReversibleTape() : null;
+        using var tape = TrainingTape.Open(_plan.Memory);
         List<Tensor> estimates = [];
         var restored = _network.Restore(measurement, item, _plan.StepLoss > 0 ? Collect : null, default);
         var loss = _plan.Loss.Compute(restored, truth);

@@ -10,11 +10,20 @@ namespace Idm.Plugins.Tests.InvertibleDiffusion;
 public sealed class ReferenceTests
 {
     [Theory]
-    [InlineData("tiny_b1_32x32", true)]
-    [InlineData("tiny_b1_32x32", false)]
-    [InlineData("tiny_b2_64x32", true)]
-    public void Output_loss_and_every_gradient_equal_the_authors(string name, bool reversible)
+    [InlineData("tiny_b1_32x32", nameof(TapeMemory.Minimal))]
+    [InlineData("tiny_b1_32x32", nameof(TapeMemory.Reversible))]
+    [InlineData("tiny_b1_32x32", nameof(TapeMemory.Checkpointed))]
+    [InlineData("tiny_b1_32x32", null)]
+    [InlineData("tiny_b2_64x32", nameof(TapeMemory.Reversible))]
+    public void Output_loss_and_every_gradient_equal_the_authors(string name, string? kept)
     {
+        var memory = kept switch
+        {
+            nameof(TapeMemory.Minimal) => TapeMemory.Minimal,
+            nameof(TapeMemory.Reversible) => TapeMemory.Reversible,
+            nameof(TapeMemory.Checkpointed) => TapeMemory.Checkpointed,
+            _ => null,
+        };
         var golden = Golden.Read(name);
         using var scope = NewDisposeScope();
         using var network = new TinyNetwork(ScalarType.Float64);
@@ -25,7 +34,7 @@ public sealed class ReferenceTests
         AssertEqual(golden.Aty, "aty", measurement.BackProjection, 1e-11);
 
         Tensor restored, loss;
-        using (var tape = reversible ? new ReversibleTape() : null)
+        using (var tape = memory is null ? null : new ReversibleTape(memory))
         {
             restored = network.Restore(measurement);
             loss = restored.sub(x).abs().mean();

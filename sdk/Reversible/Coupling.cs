@@ -43,8 +43,10 @@ public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversib
         using (var tape = new ReversibleTape())             // the body may hold chains, checkpoints and cuts
         using (enable_grad())
         {
+            tape.ReleaseFree();
             var recomputed = Weighted(body(x1));
             weighted = recomputed.detach();
+            tape.ReleaseFree();
             tape.Backward(recomputed, dy1);                 // x1.grad, the body's parameters, -⟨F, dy1⟩ of dv
             recomputed.Dispose();
         }

@@ -10,7 +10,7 @@ internal static class ParameterGradient
     {
         using var scope = NewDisposeScope();
         var sum = parameter.grad;                           // every read makes a new handle
-        if (sum is null) parameter.grad = gradient.to(parameter.dtype);
+        if (sum is null) parameter.grad = gradient.to(parameter.dtype).contiguous();
         else sum.add_(gradient, Scalars.One);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Idm.Sdk.Native;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Reversible;
@@ -153,6 +154,30 @@ public sealed class ReversibleTape : IDisposable
         return value.add(leaf, Scalars.One).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// map(prepare(input)) over (N, rows, ...), for a preparation and a map that treat every row by itself. Computed some
+    /// rows at a time, so that what is wider inside than outside takes little memory; otherwise as <see cref="Map"/>.
+    /// </summary>
+    /// <param name="map">The map.</param>
+    /// <param name="prepare">Makes the map's input from rows of the input; called again, it makes the same again.</param>
+    /// <param name="input">The input; cut before if it goes into other segments too.</param>
+    /// <param name="rows">How many rows at once.</param>
+    /// <returns>The value, as that of <see cref="Map"/>.</returns>
+    public static Tensor MapRows(IWeightedMap map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
+    {
+        using var scope = NewDisposeScope();
+        var segment = new MappedSegment(map, x => prepare(x[0]));
+        var tape = Recording();
+        if (tape is null && is_grad_enabled()) return segment.Forward([input]).MoveToOuterDisposeScope();
+
+        var some = new RowSegment(segment, rows);
+        Tensor value;
+        using (no_grad()) value = some.Forward(input);
+        if (tape is null) return value.MoveToOuterDisposeScope();
+        var leaf = tape.Record(CutPoint.Hollow([input], value, some.Backward))[0];
+        return value.add(leaf, Scalars.One).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Backward through all that was recorded; adds to the gradients of the parameters.</summary>
     /// <param name="output">What to differentiate. It keeps its value; its graph is spent.</param>
     /// <param name="gradient">Gradient of the output; may be left out for a scalar.</param>
@@ -186,6 +211,12 @@ public sealed class ReversibleTape : IDisposable
         Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
         _current = _outer;
         while (_cuts.TryPop(out var cut)) cut.Dispose();
+    }
+
+    /// <summary>Before and after a body whose inner chains keep their activations: the most memory is about to be held.</summary>
+    internal void ReleaseFree()
+    {
+        if (_level == 1 && ChainMemory == ChainMemory.Keep) NativeHeap.ReleaseFree();
     }
 
     /// <summary>Cuts at two values that may share a graph.</summary>

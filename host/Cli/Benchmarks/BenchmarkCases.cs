@@ -16,8 +16,8 @@ internal static class BenchmarkCases
         "--modes", "What to measure: inference, and training steps by how they treat activations.",
         Enum.GetValues<BenchmarkMode>());
 
-    private static readonly Option<TrainPrecision[]> Precisions =
-        ListOption.Choices("--precisions", "float32, bfloat16, or both.", TrainPrecision.Float32);
+    private static readonly Option<Precision[]> Precisions =
+        ListOption.Choices("--precisions", "float32, bfloat16, or both.", Precision.Float32);
 
     private static readonly Option<int[]> Batches = ListOption.Numbers("--batches", "Images at once.", 1024, 1);
 
@@ -35,6 +35,6 @@ internal static class BenchmarkCases
            from precision in arguments.GetRequiredValue(Precisions)
            from steps in arguments.GetRequiredValue(Steps)
            select (new BenchmarkCase(
-               mode, side, batch, precision == TrainPrecision.Bfloat16, arguments.GetRequiredValue(Repetitions)[0]), steps),
+               mode, side, batch, precision == Precision.Bfloat16, arguments.GetRequiredValue(Repetitions)[0]), steps),
     ];
 }

@@ -1,4 +1,5 @@
 using Idm.Engine.Pipelines;
+using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Torch;
 using Idm.Engine.Weights;
 using Idm.Sdk;
@@ -41,7 +42,10 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
             parts.Create<ISampler>(pipeline, settings.Sampler),
             channels: 1,
             settings.Seed,
-            device.Device);
+            device.Device)
+        {
+            BFloat16 = settings.Precision == Precision.Bfloat16,
+        };
         try
         {
             if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, note);
@@ -69,7 +73,7 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
 
     /// <summary>Creates parts under names of their own: tv, and tv-2 with other options.</summary>
     private List<KeyValuePair<string, T>> Named<T>(
-        Pipeline pipeline, IReadOnlyList<Pipelines.Settings.Part> named, HashSet<string> taken)
+        Pipeline pipeline, IReadOnlyList<Part> named, HashSet<string> taken)
         where T : class
     {
         return [.. named.Select(p => KeyValuePair.Create(Free(p.Use), parts.Create<T>(pipeline, p)))];

@@ -45,8 +45,11 @@ public sealed class Reconstruction : IDisposable
         Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
     }
 
-    /// <summary>All computation is in float32.</summary>
+    /// <summary>Weights, images and measurements are float32.</summary>
     public static ScalarType DType => ScalarType.Float32;
+
+    /// <summary>Whether the model restores in bfloat16; operators and sums stay in float32.</summary>
+    public bool BFloat16 { get; init; }
 
     /// <summary>The sampler.</summary>
     public ISampler Sampler { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Samplers;
@@ -43,11 +44,15 @@ public sealed class Restoration : IDisposable
         var item = network.Seed.For("image").For(name);
         var reference = tensor(image.Samples, [1, c, h, w]);
         var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(network.Device);
-        using var a = network.CreateOperator(padded, item);
+        using var a = network.BFloat16
+            ? new FullPrecisionOperator(network.CreateOperator(padded, item), network.Device)
+            : network.CreateOperator(padded, item);
         using var measurement = network.Measure(a, x, item);
 
         var watch = Stopwatch.StartNew();
+        using var precision = network.BFloat16 ? Autocast.BFloat16(network.Device) : null;
         var restored = network.Restore(measurement, item, report, cancellation, other);
+        precision?.Dispose();
         var cropped = restored[.., .., ..h, ..w].clamp(Scalars.Zero, Scalars.One).cpu();         // on a GPU this waits for the result
         watch.Stop();
         return new Restoration

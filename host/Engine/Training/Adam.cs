@@ -1,3 +1,4 @@
+using Idm.Sdk.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ public sealed class Adam : IDisposable
         Squares = Zeros();
 
         Dictionary<string, Tensor> Zeros() => parameters.ToDictionary(
-            p => p.Key, p => zeros_like(p.Value).detach().DetachFromDisposeScope(), StringComparer.Ordinal);
+            p => p.Key, p => empty_like(p.Value).zero_().detach().DetachFromDisposeScope(), StringComparer.Ordinal);
     }
 
     /// <summary>The parameters by name.</summary>
@@ -48,19 +49,15 @@ public sealed class Adam : IDisposable
     public void Step(double learningRate, long count)
     {
         using var noGrad = no_grad();
-        using var size = (-learningRate / (1 - Math.Pow(_options.Beta1, count))).ToScalar();
-        using var spread = (1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, count))).ToScalar();
-        using var epsilon = _options.Epsilon.ToScalar();
-        using var kept = (1 - learningRate * _options.WeightDecay).ToScalar();
+        using var scope = NewDisposeScope();
+        List<(string Name, Parameter Parameter, Tensor Gradient)> moving = [];
         foreach (var (name, parameter) in Parameters)
         {
-            using var scope = NewDisposeScope();
-            if (parameter.grad is not { } gradient) continue;
-            if (_options.WeightDecay > 0) parameter.mul_(kept);
-            var mean = Means[name].mul_(_meanKept).add_(gradient, _mean);
-            var square = Squares[name].mul_(_squareKept).addcmul_(gradient, gradient, _square);
-            parameter.addcdiv_(mean, square.sqrt().mul_(spread).add_(epsilon), size);
+            if (parameter.grad is { } gradient) moving.Add((name, parameter, gradient));
         }
+        if (moving.Count == 0) return;
+        if (AtenCall.Available) StepAtOnce(moving, learningRate, count);
+        else StepOneByOne(moving, learningRate, count);
     }
 
     /// <summary>Forgets the gradients.</summary>
@@ -92,5 +89,37 @@ public sealed class Adam : IDisposable
     {
         foreach (var tensor in Means.Values.Concat(Squares.Values)) tensor.Dispose();
         foreach (var scalar in new[] { _mean, _meanKept, _square, _squareKept }) scalar.Dispose();
+    }
+
+    /// <summary>libtorch's own fused kernel: reads and writes each array once, with no temporary.</summary>
+    private void StepAtOnce(
+        List<(string Name, Parameter Parameter, Tensor Gradient)> moving, double learningRate, long count)
+    {
+        var step = tensor((float)count, device: moving[0].Parameter.device);
+        new AtenCall("aten::_fused_adamw_")
+            .WithList([.. moving.Select(m => m.Parameter)]).WithList([.. moving.Select(m => m.Gradient)])
+            .WithList([.. moving.Select(m => Means[m.Name])]).WithList([.. moving.Select(m => Squares[m.Name])])
+            .WithList(Array.Empty<Tensor>()).WithList([.. moving.Select(_ => step)])
+            .With(learningRate).With(_options.Beta1).With(_options.Beta2).With(_options.WeightDecay).With(_options.Epsilon)
+            .With(false).With(false).WithNothing().WithNothing()
+            .Run();
+    }
+
+    /// <summary>The same for a libtorch that cannot be called by name.</summary>
+    private void StepOneByOne(
+        List<(string Name, Parameter Parameter, Tensor Gradient)> moving, double learningRate, long count)
+    {
+        using var size = (-learningRate / (1 - Math.Pow(_options.Beta1, count))).ToScalar();
+        using var spread = (1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, count))).ToScalar();
+        using var epsilon = _options.Epsilon.ToScalar();
+        using var kept = (1 - learningRate * _options.WeightDecay).ToScalar();
+        foreach (var (name, parameter, gradient) in moving)
+        {
+            using var scope = NewDisposeScope();
+            if (_options.WeightDecay > 0) parameter.mul_(kept);
+            var mean = Means[name].mul_(_meanKept).add_(gradient, _mean);
+            var square = Squares[name].mul_(_squareKept).addcmul_(gradient, gradient, _square);
+            parameter.addcdiv_(mean, square.sqrt().mul_(spread).add_(epsilon), size);
+        }
     }
 }

@@ -20,14 +20,12 @@ public sealed class Trainer : IDisposable
     private readonly AveragedWeights _averages;
     private readonly TrainingState _state;
     private readonly Randomness _random;
-    private readonly Scalar _stepLoss;
     private long _step;
 
     /// <summary>Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to.</summary>
     public Trainer(TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume)
     {
         (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
-        _stepLoss = (plan.StepLoss / network.Sampler.Steps).ToScalar();
         _adam = new Adam(network.Weights, plan.Adam);
         _averages = new AveragedWeights(network.Weights, plan.Ema);
         _state = new TrainingState(plan, network, _adam, _averages, observer);
@@ -45,6 +43,7 @@ public sealed class Trainer : IDisposable
         if (_step >= _plan.Steps) return true;
         var patches = new PatchSource(_plan.Data, _plan.Patch, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
+        var gradients = new BatchGradients(new MemoryChoice(_plan, _network, _observer).Apply(), _network);
         using var loader = new BatchLoader(patches, _plan.Batch, _plan.Patch, _random, _step);
         using var log = new TrainingLog(_plan.Output, _step, _plan.LogEvery);
         var shape = new ImageShape(patches.Channels, _plan.Patch, _plan.Patch);
@@ -53,7 +52,7 @@ public sealed class Trainer : IDisposable
         {
             var watch = Stopwatch.StartNew();
             var rate = _plan.LearningRate.At(_step / (double)_plan.Steps);
-            var (loss, norm) = TakeStep(loader, shape, rate);
+            var (loss, norm) = TakeStep(gradients, loader, shape, rate);
             _step++;
             var report = new StepReport(_step, _plan.Steps, loss, norm, rate, watch.Elapsed.TotalSeconds);
             log.Add(report);
@@ -79,10 +78,9 @@ public sealed class Trainer : IDisposable
     {
         _adam.Dispose();
         _averages.Dispose();
-        _stepLoss.Dispose();
     }
 
-    private (double Loss, double Norm) TakeStep(BatchLoader loader, ImageShape shape, double rate)
+    private (double Loss, double Norm) TakeStep(BatchGradients gradients, BatchLoader loader, ImageShape shape, double rate)
     {
         using var scope = NewDisposeScope();
         var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Reconstruction.DType);
@@ -94,9 +92,9 @@ public sealed class Trainer : IDisposable
             : _network.CreateOperator(shape, item);
         using var measurement = _network.Measure(a, truth, item);
 
-        var loss = Gradients(measurement, truth, item);
+        var loss = Gradients(gradients, measurement, truth, item);
         while (_network.Watches.Any(w => w.Exceeded))       // rebuilt too inexactly: again, with more anchors
-            loss = Gradients(measurement, truth, item);
+            loss = Gradients(gradients, measurement, truth, item);
 
         var norm = _adam.ClipGradients(_plan.GradientClip);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
@@ -110,30 +108,10 @@ public sealed class Trainer : IDisposable
         return (loss, norm);
     }
 
-    private double Gradients(Sdk.Operators.Measurement measurement, Tensor truth, Randomness item)
+    private double Gradients(BatchGradients gradients, Sdk.Operators.Measurement measurement, Tensor truth, Randomness item)
     {
-        using var scope = NewDisposeScope();
-        foreach (var watch in _network.Watches) watch.BeginStep();
         _adam.ZeroGradients();
-        using var precision = TrainingPrecision.Enter(_plan.BFloat16, _network.Device);
-        using var tape = TrainingTape.Open(_plan.Memory);
-        List<Tensor> estimates = [];
-        var restored = _network.Restore(measurement, item, _plan.StepLoss > 0 ? Collect : null, default);
-        var loss = _plan.Loss.Compute(restored, truth);
-        var total = loss;
-        foreach (var estimate in estimates)
-            total = total.add(_plan.Loss.Compute(estimate, truth), _stepLoss);
-        if (tape is null) total.backward();
-        else tape.Backward(total);
-        return loss.item<float>();
-
-        // The sampler disposes its estimates with the step; a handle of our own lives as long as the gradients do.
-        void Collect(Sdk.Samplers.SamplerStep step)
-        {
-            var estimate = step.Estimate.alias().DetachFromDisposeScope();
-            scope.Attach(estimate);
-            estimates.Add(estimate);
-        }
+        return gradients.Add(measurement, truth, item);
     }
 
     private static void Project(Sdk.Models.BoundedParameter bound)

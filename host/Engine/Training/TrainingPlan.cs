@@ -41,8 +41,14 @@ public sealed record TrainingPlan
     /// <summary>Whether convolutions and matrix products run in bfloat16.</summary>
     public bool BFloat16 { get; init; }
 
-    /// <summary>What happens to activations between forward and backward.</summary>
-    public TrainMemory Memory { get; init; }
+    /// <summary>What happens to activations between forward and backward; what a budget may choose if null.</summary>
+    public TrainMemory? Memory { get; init; }
+
+    /// <summary>Patches computed at once; null for the whole batch.</summary>
+    public int? MicroBatch { get; init; }
+
+    /// <summary>Bytes that the process may take; chooses what is null of the two before. Null for no budget.</summary>
+    public long? MemoryBudget { get; init; }
 
     /// <summary>Photos to validate on; null for none.</summary>
     public IImageSource? Validation { get; init; }

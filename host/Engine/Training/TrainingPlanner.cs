@@ -21,7 +21,7 @@ public static class TrainingPlanner
         var settings = pipeline.Settings;
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
-        if (train is { StepLoss: > 0, Memory: not TrainMemory.Plain })
+        if (train.StepLoss > 0 && train.Memory != TrainMemory.Plain && (train.Memory is not null || train.MemoryBudget is null))
         {
             throw new PluginException($"{pipeline.File}: train.step_loss is {train.StepLoss}, which needs the activations of "
                 + "every step: set train.memory to plain, or step_loss to 0");
@@ -39,8 +39,10 @@ public static class TrainingPlanner
             StepLoss = train.StepLoss,
             GradientClip = train.GradientClip,
             Ema = train.Ema,
-            BFloat16 = train.Precision == TrainPrecision.Bfloat16,
+            BFloat16 = train.Precision == Precision.Bfloat16,
             Memory = train.Memory,
+            MicroBatch = train.MicroBatch,
+            MemoryBudget = train.MemoryBudget is { } budget ? ByteSize.Parse(budget) : null,
             Validation = train.Validation is { } v ? Limited.Of(parts.Create<IImageSource>(pipeline, v.Data), v.Limit) : null,
             ValidateEvery = train.Validation?.Every ?? long.MaxValue,
             CheckpointEvery = TimeSpan.FromSeconds(train.Checkpoint.Every),

@@ -6,10 +6,10 @@ namespace Idm.Engine.Training;
 /// <summary>The tape that a training step is recorded on.</summary>
 internal static class TrainingTape
 {
-    /// <summary>Opens it; null for plain autograd, which needs none.</summary>
-    public static ReversibleTape? Open(TrainMemory memory) => memory switch
+    /// <summary>Opens it, reversible unless said otherwise; null for plain autograd, which needs none.</summary>
+    public static ReversibleTape? Open(TrainMemory? memory) => memory switch
     {
-        TrainMemory.Reversible => new ReversibleTape(TapeMemory.Reversible),
+        null or TrainMemory.Reversible => new ReversibleTape(TapeMemory.Reversible),
         TrainMemory.Minimal => new ReversibleTape(TapeMemory.Minimal),
         TrainMemory.Checkpointed => new ReversibleTape(TapeMemory.Checkpointed),
         TrainMemory.Plain => null,

@@ -48,7 +48,7 @@ public sealed class BindingTests
         Assert.Equal([0.9, 0.999], train.Optimizer.Betas);
         Assert.Equal((1e-8, 0.0), (train.Optimizer.Eps, train.Optimizer.WeightDecay));
         Assert.Equal((1.0, 0.999), (train.GradientClip, train.Ema));
-        Assert.Equal((TrainPrecision.Float32, TrainMemory.Reversible), (train.Precision, train.Memory));
+        Assert.Equal((Precision.Float32, TrainMemory.Reversible), (train.Precision, train.Memory));
         Assert.Null(train.Validation);
         Assert.Equal(300, train.Checkpoint.Every);
         Assert.Equal("weights/cs-10", train.Output);
@@ -91,7 +91,7 @@ public sealed class BindingTests
         Assert.Equal(new SamplerOptions { Steps = 5 }, settings.Model.Options);
         Assert.Null(settings.Train!.GradientClip);
         Assert.Equal([0.5, 0.9], settings.Train.Optimizer.Betas);
-        Assert.Equal(TrainPrecision.Bfloat16, settings.Train.Precision);
+        Assert.Equal(Precision.Bfloat16, settings.Train.Precision);
         Assert.Equal(TrainMemory.Plain, settings.Train.Memory);
         Assert.Equal((5, 2), (settings.Train.Validation!.Every, settings.Train.Validation.Limit));
         Assert.Equal(Colour.LumaOnly, ((ImagesOptions)settings.Train.Data.Options!).Color);

@@ -27,6 +27,11 @@ public sealed record PipelineSettings
     [Range(1, 256)]
     public int? Threads { get; init; }
 
+    /// <summary>The numbers that the model restores with.</summary>
+    [Description("Numbers that the model restores with: float32, or bfloat16 (faster where the processor has it, less exact). "
+        + "Operators always compute in float32.")]
+    public Precision Precision { get; init; }
+
     /// <summary>The images to measure and restore.</summary>
     [Description("Where the images come from.")]
     [Part(ExportKinds.Data)]

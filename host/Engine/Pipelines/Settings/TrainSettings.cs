@@ -63,12 +63,25 @@ public sealed record TrainSettings
 
     /// <summary>The numbers that the model computes with.</summary>
     [Description("Numbers that the model computes with: float32, or bfloat16 (faster on GPUs, less exact).")]
-    public TrainPrecision Precision { get; init; }
+    public Precision Precision { get; init; }
 
-    /// <summary>What happens to activations between forward and backward.</summary>
+    /// <summary>What happens to activations between forward and backward; null leaves the choice to the budget.</summary>
     [Description("Activations: plain keeps all of them and is fastest; checkpointed keeps those between layers; reversible keeps "
-        + "those of one sampler step at a time; minimal keeps almost none and takes longest.")]
-    public TrainMemory Memory { get; init; }
+        + "those of one sampler step at a time; minimal keeps almost none and takes longest. When absent: reversible, or "
+        + "what memory_budget chooses.")]
+    public TrainMemory? Memory { get; init; }
+
+    /// <summary>Patches computed at once; null for all of a batch, or what the budget allows.</summary>
+    [Description("Patches computed at once; the gradients of a batch add up over such parts. When absent: the whole batch, or "
+        + "what memory_budget chooses.")]
+    [Range(1, int.MaxValue)]
+    public int? MicroBatch { get; init; }
+
+    /// <summary>Memory that the process may take; null for no budget.</summary>
+    [Description("Memory that the process may take, such as 6GiB: chooses memory and micro_batch, where they are absent, by "
+        + "measuring before the first step. On CPUs only.")]
+    [RegularExpression(@"[0-9]+(\.[0-9]+)?\s*(GiB|MiB|GB|MB)", ErrorMessage = "expected an amount of memory such as 6GiB or 800MiB")]
+    public string? MemoryBudget { get; init; }
 
     /// <summary>How the model is judged while it is trained; null for never.</summary>
     [Description("How the model is judged while it is trained; never when absent.")]

@@ -1,7 +1,7 @@
 namespace Idm.Engine.Pipelines.Settings;
 
-/// <summary>The numbers that a model computes with while it is trained.</summary>
-public enum TrainPrecision
+/// <summary>The numbers that a model computes with while it restores or is trained.</summary>
+public enum Precision
 {
     /// <summary>Single precision: 32 bits.</summary>
     Float32,

@@ -37,6 +37,6 @@ internal sealed class Injector : nn.Module
         var z = nn.functional.pixel_shuffle(toImage.call(planes).view(n, -1, h, w), _factor);
         var seen = cat([z, context.Measurement.Operator.Normal(z), context.Measurement.BackProjection], 1);
         var change = toFeature.call(nn.functional.pixel_unshuffle(seen, _factor).view(n, 3, -1, w));
-        return f.add(change.view(f.shape), Sdk.Scalars.One).MoveToOuterDisposeScope();
+        return f.Plus(change.view(f.shape)).MoveToOuterDisposeScope();
     }
 }

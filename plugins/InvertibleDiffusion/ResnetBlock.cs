@@ -37,10 +37,10 @@ internal sealed class ResnetBlock : nn.Module
     private Tensor Forward(IReadOnlyList<Tensor> x)
     {
         using var scope = NewDisposeScope();
-        var hidden = ReversibleTape.Map(_conv1, z => nn.functional.silu(_norm1.call(Joined(z))), x);
-        var change = ReversibleTape.Map(_conv2, h => nn.functional.silu(_norm2.call(h[0])), hidden);
+        var hidden = ReversibleTape.Map(_conv1, z => Layers.Silu(_norm1.call(Joined(z))), x);
+        var change = ReversibleTape.Map(_conv2, h => Layers.Silu(_norm2.call(h[0])), hidden);
         var kept = _shortcut is null ? x[0] : ReversibleTape.Map(_shortcut, Joined, x);
-        return kept.add(change, Sdk.Scalars.One).MoveToOuterDisposeScope();
+        return kept.Plus(change).MoveToOuterDisposeScope();
     }
 
     private static Tensor Joined(IReadOnlyList<Tensor> x) => x.Count == 1 ? x[0] : cat([.. x], 1);

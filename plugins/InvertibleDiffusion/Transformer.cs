@@ -39,7 +39,7 @@ internal sealed class Transformer : nn.Module
         var features = ReversibleTape.Map(_projIn, z => _norm.call(z[0]), x);
         var tokens = _block.Forward(ToWindows(features, side));
         var change = ReversibleTape.Map(_projOut, t => FromWindows(t[0], side, shape), tokens);
-        return x.add(change, Sdk.Scalars.One).MoveToOuterDisposeScope();
+        return x.Plus(change).MoveToOuterDisposeScope();
     }
 
     /// <summary>(N, C, H, W) to (windows, tokens, C), window after window.</summary>

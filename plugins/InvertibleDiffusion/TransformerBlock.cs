@@ -24,7 +24,7 @@ internal sealed class TransformerBlock : nn.Module
     {
         using var scope = NewDisposeScope();
         tokens = ReversibleTape.Cut(tokens);
-        var attended = ReversibleTape.Cut(tokens.add(_attention.Forward(_norm1, tokens), Sdk.Scalars.One));
-        return attended.add(_feedForward.Forward(_norm3, attended), Sdk.Scalars.One).MoveToOuterDisposeScope();
+        var attended = ReversibleTape.Cut(tokens.Plus(_attention.Forward(_norm1, tokens)));
+        return attended.Plus(_feedForward.Forward(_norm3, attended)).MoveToOuterDisposeScope();
     }
 }

@@ -49,6 +49,6 @@ internal sealed class UNet : nn.Module
         var x = cat([lower1, lower1], 1);                   // in the place of the removed middle block
         x = _up0.Forward(x, [lower1, lower0, down!], context);
         x = _up1.Forward(x, [upper1, upper0, first], context);
-        return ReversibleTape.Map(_convOut, z => nn.functional.silu(_normOut.call(z[0])), x).MoveToOuterDisposeScope();
+        return ReversibleTape.Map(_convOut, z => Layers.Silu(_normOut.call(z[0])), x).MoveToOuterDisposeScope();
     }
 }

@@ -30,7 +30,7 @@ public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversib
     public (Tensor Y1, Tensor Y2) Forward(Tensor x1, Tensor x2)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(Weighted(body(x1)).addcmul(v, x2, Scalars.One), x1.alias());
+        return scope.MoveToOuter(Weighted(body(x1)).addcmul_(v, x2, Scalars.One), x1.alias());
     }
 
     /// <inheritdoc/>
@@ -43,10 +43,8 @@ public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversib
         using (var tape = new ReversibleTape())             // the body may hold chains, checkpoints and cuts
         using (enable_grad())
         {
-            tape.ReleaseFree();
             var recomputed = Weighted(body(x1));
             weighted = recomputed.detach();
-            tape.ReleaseFree();
             tape.Backward(recomputed, dy1);                 // x1.grad, the body's parameters, -⟨F, dy1⟩ of dv
             recomputed.Dispose();
         }
@@ -71,7 +69,7 @@ public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversib
     {
         using var scope = NewDisposeScope();
         var share = v.detach();                             // autograd is to keep nothing for the sake of dv
-        var y1 = body(x1).mul(OneMinus(share)).addcmul(share, x2, Scalars.One);
+        var y1 = body(x1).mul(OneMinus(share)).addcmul_(share, x2, Scalars.One);
         var cut = ReversibleTape.CutAndSee(y1, [x2], (sources, dy1) =>
         {
             if (!v.requires_grad) return;

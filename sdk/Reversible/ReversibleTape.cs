@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Idm.Sdk.Native;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Reversible;
@@ -150,8 +149,7 @@ public sealed class ReversibleTape : IDisposable
         var segment = new MappedSegment(map, prepare);
         Tensor value;
         using (no_grad()) value = segment.Forward(inputs);
-        var leaf = tape.Record(CutPoint.Hollow([.. inputs], value, segment.Backward))[0];
-        return value.add(leaf, Scalars.One).MoveToOuterDisposeScope();
+        return tape.Attach(value, inputs, segment.Backward).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -173,9 +171,7 @@ public sealed class ReversibleTape : IDisposable
         var some = new RowSegment(segment, rows);
         Tensor value;
         using (no_grad()) value = some.Forward(input);
-        if (tape is null) return value.MoveToOuterDisposeScope();
-        var leaf = tape.Record(CutPoint.Hollow([input], value, some.Backward))[0];
-        return value.add(leaf, Scalars.One).MoveToOuterDisposeScope();
+        return (tape is null ? value : tape.Attach(value, [input], some.Backward)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Backward through all that was recorded; adds to the gradients of the parameters.</summary>
@@ -211,12 +207,6 @@ public sealed class ReversibleTape : IDisposable
         Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
         _current = _outer;
         while (_cuts.TryPop(out var cut)) cut.Dispose();
-    }
-
-    /// <summary>Before and after a body whose inner chains keep their activations: the most memory is about to be held.</summary>
-    internal void ReleaseFree()
-    {
-        if (_level == 1 && ChainMemory == ChainMemory.Keep) NativeHeap.ReleaseFree();
     }
 
     /// <summary>Cuts at two values that may share a graph.</summary>
@@ -270,6 +260,16 @@ public sealed class ReversibleTape : IDisposable
             _level--;
         }
         return scope.MoveToOuter(a, b);
+    }
+
+    /// <summary>
+    /// Gives a value that was computed without a graph the gradient that the rule says. The tape does not hold the value:
+    /// what follows decides whether it is kept.
+    /// </summary>
+    private Tensor Attach(Tensor value, IEnumerable<Tensor> sources, Rule rule)
+    {
+        var leaf = Record(CutPoint.Hollow([.. sources], value, rule))[0];
+        return value.detach().add_(leaf, Scalars.One);      // detached: the value may be a view, of which nobody is to know
     }
 
     /// <summary>Puts a cut on the tape and returns its leaves, which the tape owns.</summary>

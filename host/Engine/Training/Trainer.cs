@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
+using Idm.Engine.Torch;
 using Idm.Sdk;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -43,6 +45,7 @@ public sealed class Trainer : IDisposable
         if (_step >= _plan.Steps) return true;
         var patches = new PatchSource(_plan.Data, _plan.Patch, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
+        if (_plan.Memory != TrainMemory.Plain || _plan.MemoryBudget is not null) ProcessMemory.UseLeanHeap();
         var gradients = new BatchGradients(new MemoryChoice(_plan, _network, _observer).Apply(), _network);
         using var loader = new BatchLoader(patches, _plan.Batch, _plan.Patch, _random, _step);
         using var log = new TrainingLog(_plan.Output, _step, _plan.LogEvery);

@@ -48,7 +48,10 @@ public sealed class BindingTests
         Assert.Equal([0.9, 0.999], train.Optimizer.Betas);
         Assert.Equal((1e-8, 0.0), (train.Optimizer.Eps, train.Optimizer.WeightDecay));
         Assert.Equal((1.0, 0.999), (train.GradientClip, train.Ema));
-        Assert.Equal((Precision.Float32, TrainMemory.Reversible), (train.Precision, train.Memory));
+        Assert.Equal(Precision.Float32, train.Precision);
+        Assert.Null(train.Memory);
+        Assert.Null(train.MicroBatch);
+        Assert.Null(train.MemoryBudget);
         Assert.Null(train.Validation);
         Assert.Equal(300, train.Checkpoint.Every);
         Assert.Equal("weights/cs-10", train.Output);

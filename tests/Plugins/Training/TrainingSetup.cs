@@ -43,12 +43,19 @@ internal sealed class TrainingSetup : IDisposable
         CPU);
 
     /// <summary>Runs a training until it ends, or until <paramref name="stopAfter"/> steps are done.</summary>
+    /// <param name="plan">What to train with.</param>
+    /// <param name="resume">Whether it goes on from a checkpoint.</param>
+    /// <param name="stopAfter">Steps after which it is stopped.</param>
+    /// <param name="reports">Takes what was said of each step.</param>
+    /// <param name="notes">Takes what else was said.</param>
     /// <returns>The steps done.</returns>
-    public static long Run(TrainingPlan plan, bool resume, long stopAfter = long.MaxValue)
+    public static long Run(
+        TrainingPlan plan, bool resume, long stopAfter = long.MaxValue, List<StepReport>? reports = null,
+        List<string>? notes = null)
     {
         using var network = Network();
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop), resume);
+        using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume);
         var finished = trainer.Run(stop.Token);
         Assert.Equal(trainer.Step == plan.Steps, finished);
         if (finished) trainer.Export();
@@ -80,7 +87,8 @@ internal sealed class TrainingSetup : IDisposable
         }
     }
 
-    private sealed class Stopping(long after, CancellationTokenSource stop) : ITrainingObserver
+    private sealed class Stopping(
+        long after, CancellationTokenSource stop, List<StepReport> reports, List<string> notes) : ITrainingObserver
     {
         public void Loading(int done, int all)
         {
@@ -89,6 +97,7 @@ internal sealed class TrainingSetup : IDisposable
         public void Stepped(StepReport report)
         {
             Assert.True(double.IsFinite(report.Loss) && report.GradientNorm > 0);
+            reports.Add(report);
             if (report.Step >= after) stop.Cancel();
         }
 
@@ -98,8 +107,6 @@ internal sealed class TrainingSetup : IDisposable
 
         public void Saved(string path) => Assert.True(File.Exists(path));
 
-        public void Note(string message)
-        {
-        }
+        public void Note(string message) => notes.Add(message);
     }
 }

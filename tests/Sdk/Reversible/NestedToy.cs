@@ -63,8 +63,8 @@ internal sealed class NestedToy : IDisposable
     /// <summary>Called at each of those.</summary>
     public Action? OnBody { get; set; }
 
-    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(bool reversible) =>
-        Toy.Differentiate(_loss, reversible);
+    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
+        bool reversible, TapeMemory? memory = null) => Toy.Differentiate(_loss, reversible, memory);
 
     public void Dispose() => Toy.Dispose();
 }

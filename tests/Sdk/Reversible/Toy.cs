@@ -49,11 +49,12 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
     }
 
     /// <summary>Loss and gradients of a computation, on a tape or plainly.</summary>
-    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(Func<Tensor> loss, bool reversible)
+    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
+        Func<Tensor> loss, bool reversible, TapeMemory? memory = null)
     {
         using var scope = NewDisposeScope();
         ZeroGradients();
-        using var tape = reversible ? new ReversibleTape() : null;
+        using var tape = !reversible ? null : memory is null ? new ReversibleTape() : new ReversibleTape(memory);
         var value = loss();
         if (tape is null) value.backward();
         else tape.Backward(value);

@@ -6,4 +6,14 @@ namespace Idm.Sdk;
 /// <param name="Log">Says something to the user; one line a call.</param>
 /// <param name="Cancellation">Set when the run is to stop; long work in a constructor should look at it.</param>
 public sealed record PluginContext(
-    string Folder, string PipelineFolder, Action<string> Log, CancellationToken Cancellation);
+    string Folder, string PipelineFolder, Action<string> Log, CancellationToken Cancellation)
+{
+    /// <summary>How the host creates what a <see cref="NestedPart{T}"/> names, from its settings.</summary>
+    public Func<object, object>? Parts { get; init; }
+
+    /// <summary>Creates a part that stands in the options; it is the caller's to dispose, if it can be.</summary>
+    /// <exception cref="InvalidOperationException">The context came without a way to create parts.</exception>
+    public T Create<T>(NestedPart<T> part)
+        where T : class =>
+        (T)(Parts ?? throw new InvalidOperationException($"this context cannot create '{part.Use}': set Parts"))(part.Settings);
+}

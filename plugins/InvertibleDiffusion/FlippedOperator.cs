@@ -15,6 +15,8 @@ internal sealed class FlippedOperator(IOperator a, long[] axes) : IOperator
 
     public double? Norm => a.Norm;
 
+    public double? NormBound => a.NormBound;
+
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
 
     public Tensor Forward(Tensor x)

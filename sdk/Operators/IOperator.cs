@@ -20,6 +20,10 @@ public interface IOperator : IDisposable
     /// <summary>The largest singular value ‖A‖, or null if it is not known.</summary>
     double? Norm { get; }
 
+    /// <summary>A number that ‖A‖ does not exceed, or null if none is known: cheaper than <see cref="Norm"/> where that
+    /// has to be found by iteration.</summary>
+    double? NormBound => Norm;
+
     /// <summary>y = A x.</summary>
     Tensor Forward(Tensor x);
 

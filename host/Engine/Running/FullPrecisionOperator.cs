@@ -17,6 +17,8 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
 
     public double? Norm => a.Norm;
 
+    public double? NormBound => a.NormBound;
+
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
 
     public Tensor Forward(Tensor x) => InFloat32(a.Forward, x);

@@ -23,13 +23,19 @@ public sealed class PartFactory(
     /// <exception cref="PluginLoadException">It cannot be created; says why, with a code.</exception>
     /// <exception cref="PluginException">Its constructor refuses the options: with the place in the pipeline.</exception>
     public T Create<T>(Pipeline pipeline, Part part)
-        where T : class
+        where T : class =>
+        (T)Create(pipeline, part);
+
+    private object Create(Pipeline pipeline, Part part)
     {
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
         _used.Add(export.Plugin);
-        return (T)loader.Create(
-            export, part.Options, new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation));
+        var context = new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation)
+        {
+            Parts = nested => Create(pipeline, (Part)nested),
+        };
+        return loader.Create(export, part.Options, context);
     }
 }

@@ -1,0 +1,85 @@
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Operators.Composition;
+
+/// <summary>One operator after another: A = Aₖ ⋯ A₂ A₁, with Aᵀ = A₁ᵀ A₂ᵀ ⋯ Aₖᵀ.</summary>
+/// <remarks>
+/// Each part measures what the part before it gives. ‖A‖ is at most the product of the norms, and mostly less: it is
+/// estimated when first asked for, to a few parts in 10⁵. A⁺ is not A₁⁺ ⋯ Aₖ⁺ in general: it comes from conjugate
+/// gradient.
+/// </remarks>
+public sealed class ComposedOperator : IOperator
+{
+    private readonly IReadOnlyList<IOperator> _parts;
+    private readonly LazyNorm _norm;
+
+    /// <summary>The composition of one part or more.</summary>
+    /// <param name="parts">In the order in which they are applied; disposed with the composition.</param>
+    /// <param name="dtype">The dtype that they take.</param>
+    /// <param name="device">Where they work.</param>
+    /// <exception cref="PluginException">A part does not take what the part before it gives.</exception>
+    public ComposedOperator(IReadOnlyList<IOperator> parts, ScalarType dtype, Device device)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(parts.Count);
+        for (var i = 1; i < parts.Count; i++)
+        {
+            if (MeasuredImage.Of(parts[i - 1]) == parts[i].Image) continue;
+            throw new PluginException($"part {i + 1} of a composition takes images {parts[i].Image}, "
+                + $"but part {i} gives ({string.Join(", ", parts[i - 1].Measurement)})");
+        }
+        (_parts, _norm) = ([.. parts], new LazyNorm(this, dtype, device));
+    }
+
+    /// <inheritdoc/>
+    public ImageShape Image => _parts[0].Image;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Measurement => _parts[^1].Measurement;
+
+    /// <inheritdoc/>
+    public double? Norm => Alone is { } part ? part.Norm : _norm.Value;
+
+    /// <summary>The product of the parts' bounds, if all have one.</summary>
+    public double? NormBound => _parts.Aggregate((double?)1, (product, part) => product * part.NormBound);
+
+    /// <inheritdoc/>
+    public bool PseudoInverseIsAdjoint => Alone is { PseudoInverseIsAdjoint: true };
+
+    private IOperator? Alone => _parts.Count == 1 ? _parts[0] : null;
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var part in _parts) x = part.Forward(x);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Adjoint(Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = _parts.Count - 1; i >= 0; i--) y = _parts[i].Adjoint(y);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor PseudoInverse(Tensor y) =>
+        Alone is { } part ? part.PseudoInverse(y) : ConjugateGradient.PseudoInverse(this, y);
+
+    /// <summary>A₁ᵀ ⋯ (AₖᵀAₖ) ⋯ A₁ x: the innermost product is the last part's own.</summary>
+    public Tensor Normal(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < _parts.Count - 1; i++) x = _parts[i].Forward(x);
+        x = _parts[^1].Normal(x);
+        for (var i = _parts.Count - 2; i >= 0; i--) x = _parts[i].Adjoint(x);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Disposes the parts.</summary>
+    public void Dispose()
+    {
+        foreach (var part in _parts) part.Dispose();
+    }
+}

@@ -1,3 +1,5 @@
+using Idm.Sdk.Data;
+
 namespace Idm.Sdk;
 
 /// <summary>What the host tells a plugin when it creates one of its exports.</summary>
@@ -10,6 +12,17 @@ public sealed record PluginContext(
 {
     /// <summary>How the host creates what a <see cref="NestedPart{T}"/> names, from its settings.</summary>
     public Func<object, object>? Parts { get; init; }
+
+    /// <summary>How the host reads an image file, given its absolute path.</summary>
+    public Func<string, ImageData>? Images { get; init; }
+
+    /// <summary>Reads an image that an option names: PNG, TIFF or what else the host knows, values in [0, 1].</summary>
+    /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
+    /// <exception cref="PluginException">It cannot be read: says which file, why, and what to do.</exception>
+    /// <exception cref="InvalidOperationException">The context came without a way to read images.</exception>
+    public ImageData ReadImage(string path) =>
+        (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
+        (Path.GetFullPath(path, PipelineFolder));
 
     /// <summary>Creates a part that stands in the options; it is the caller's to dispose, if it can be.</summary>
     /// <exception cref="InvalidOperationException">The context came without a way to create parts.</exception>

@@ -90,7 +90,9 @@ public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IW
         var e = model.Estimate(x, t, measurement);
         var now = alphaBar[t - 1];
         var x0 = x.sub(NoiseScale(now).mul(e)).div(now.sqrt());
-        x0 = measurement.MakeConsistent(x0);
+        x0 = options.Consistency == Consistency.PseudoInverse
+            ? measurement.MakeConsistent(x0)
+            : measurement.GradientStep(x0);
         context.Report?.Invoke(new SamplerStep(Steps - t + 1, Steps, x, x0));
         if (t == 1) return x0.MoveToOuterDisposeScope();                    // ᾱ₀ = 1
 

@@ -21,6 +21,8 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
 
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
 
+    public bool IsLinear => a.IsLinear;
+
     public Tensor Forward(Tensor x) => InFloat32(a.Forward, x);
 
     public Tensor Adjoint(Tensor y) => InFloat32(a.Adjoint, y);
@@ -28,6 +30,9 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
     public Tensor PseudoInverse(Tensor y) => InFloat32(a.PseudoInverse, y);
 
     public Tensor Normal(Tensor x) => InFloat32(a.Normal, x);
+
+    public Tensor Pullback(Tensor x, Tensor v) =>
+        InFloat32(argument => a.Pullback(x.to(ScalarType.Float32), argument), v);
 
     public void Dispose() => a.Dispose();
 

@@ -1,3 +1,4 @@
+using Idm.Engine.Imaging;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Plugins;
@@ -35,6 +36,7 @@ public sealed class PartFactory(
         var context = new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation)
         {
             Parts = nested => Create(pipeline, (Part)nested),
+            Images = path => ImageReader.Read(path).ToImageData(),
         };
         return loader.Create(export, part.Options, context);
     }

@@ -37,13 +37,16 @@ public sealed class ComposedOperator : IOperator
     public IReadOnlyList<long> Measurement => _parts[^1].Measurement;
 
     /// <inheritdoc/>
-    public double? Norm => Alone is { } part ? part.Norm : _norm.Value;
+    public double? Norm => Alone is { } part ? part.Norm : IsLinear ? _norm.Value : null;
 
     /// <summary>The product of the parts' bounds, if all have one.</summary>
     public double? NormBound => _parts.Aggregate((double?)1, (product, part) => product * part.NormBound);
 
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint => Alone is { PseudoInverseIsAdjoint: true };
+
+    /// <summary>Whether every part is.</summary>
+    public bool IsLinear => _parts.All(p => p.IsLinear);
 
     private IOperator? Alone => _parts.Count == 1 ? _parts[0] : null;
 
@@ -75,6 +78,16 @@ public sealed class ComposedOperator : IOperator
         x = _parts[^1].Normal(x);
         for (var i = _parts.Count - 2; i >= 0; i--) x = _parts[i].Adjoint(x);
         return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>J₁ᵀ ⋯ Jₖᵀ v, each at what the part before it gives for x.</summary>
+    public Tensor Pullback(Tensor x, Tensor v)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = new List<Tensor> { x };
+        for (var i = 0; i < _parts.Count - 1; i++) inputs.Add(_parts[i].Forward(inputs[i]));
+        for (var i = _parts.Count - 1; i >= 0; i--) v = _parts[i].Pullback(inputs[i], v);
+        return v.MoveToOuterDisposeScope();
     }
 
     /// <summary>Disposes the parts.</summary>

@@ -39,7 +39,12 @@ public sealed class PerChannelOperator : IOperator
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint => _a.PseudoInverseIsAdjoint;
 
+    /// <inheritdoc/>
+    public bool IsLinear => _a.IsLinear;
+
     private long[] OneImage => [-1, 1, _a.Image.Height, _a.Image.Width];
+
+    private long[] Channels => [_channels, _a.Image.Height, _a.Image.Width];
 
     private long[] OneMeasurement => [-1, .. _a.Measurement];
 
@@ -55,10 +60,12 @@ public sealed class PerChannelOperator : IOperator
     /// <inheritdoc/>
     public Tensor Normal(Tensor x) => Through(_a.Normal, x, OneImage, Channels);
 
+    /// <inheritdoc/>
+    public Tensor Pullback(Tensor x, Tensor v) =>
+        Through(u => _a.Pullback(x.reshape(OneImage), u), v, OneMeasurement, Channels);
+
     /// <summary>Disposes A₁.</summary>
     public void Dispose() => _a.Dispose();
-
-    private long[] Channels => [_channels, _a.Image.Height, _a.Image.Width];
 
     /// <summary>Channels become items of a larger batch, and come back.</summary>
     private static Tensor Through(

@@ -41,16 +41,26 @@ public sealed class ScaledOperator : IOperator
     public bool PseudoInverseIsAdjoint => Math.Abs(_factor) == 1 && _a.PseudoInverseIsAdjoint;
 
     /// <inheritdoc/>
+    public bool IsLinear => _a.IsLinear;
+
+    /// <inheritdoc/>
     public Tensor Forward(Tensor x) => Times(_scalar, _a.Forward, x);
 
     /// <inheritdoc/>
     public Tensor Adjoint(Tensor y) => Times(_scalar, _a.Adjoint, y);
 
     /// <inheritdoc/>
-    public Tensor PseudoInverse(Tensor y) => Times(_inverse, _a.PseudoInverse, y);
+    public Tensor PseudoInverse(Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        return _a.PseudoInverse(y.mul(_inverse)).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public Tensor Normal(Tensor x) => Times(_squared, _a.Normal, x);
+
+    /// <summary>s J(x)ᵀ v.</summary>
+    public Tensor Pullback(Tensor x, Tensor v) => Times(_scalar, u => _a.Pullback(x, u), v);
 
     /// <summary>Disposes A.</summary>
     public void Dispose()

@@ -37,7 +37,7 @@ public sealed class StackedOperator : IOperator
     public IReadOnlyList<long> Measurement => [_counts.Sum()];
 
     /// <inheritdoc/>
-    public double? Norm => Alone is { } part ? part.Norm : _norm.Value;
+    public double? Norm => Alone is { } part ? part.Norm : IsLinear ? _norm.Value : null;
 
     /// <summary>√(b₁² + ⋯ + bₖ²) of the parts' bounds, if all have one.</summary>
     public double? NormBound =>
@@ -47,6 +47,9 @@ public sealed class StackedOperator : IOperator
 
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint => Alone is { PseudoInverseIsAdjoint: true };
+
+    /// <summary>Whether every part is.</summary>
+    public bool IsLinear => _parts.All(p => p.IsLinear);
 
     private IOperator? Alone => _parts.Count == 1 ? _parts[0] : null;
 
@@ -70,6 +73,9 @@ public sealed class StackedOperator : IOperator
 
     /// <summary>A₁ᵀA₁ x + ⋯ + AₖᵀAₖ x.</summary>
     public Tensor Normal(Tensor x) => Sum((part, _) => part.Normal(x));
+
+    /// <summary>J₁(x)ᵀ v₁ + ⋯ + Jₖ(x)ᵀ vₖ.</summary>
+    public Tensor Pullback(Tensor x, Tensor v) => Sum((part, i) => part.Pullback(x, Slice(v, i)));
 
     /// <summary>Disposes the parts.</summary>
     public void Dispose()

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Idm.Cli;
 using Idm.Cli.Verbs;
 
+ProcessGroup.EnterIfTold();
 using var interruption = new Interruption();
 var root = new RootCommand("IDM restores images from few measurements, with operators, models and samplers from plugins.")
 {
@@ -11,6 +12,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
     PluginsVerb.Create(),
+    ScriptVerb.Create(interruption),
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };

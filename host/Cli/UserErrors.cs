@@ -1,5 +1,6 @@
 using Idm.Engine.Pipelines.Errors;
 using Idm.Engine.Plugins;
+using Idm.Engine.Scripts;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
 using Idm.Engine.Weights;
@@ -35,6 +36,12 @@ internal static class UserErrors
             Terminal.Error(e.Message);
             Trace(e);
             return ExitCodes.BadInput;
+        }
+        catch (Exception e) when (e is ScriptException || ScriptFailure.Describe(e) is not null)
+        {
+            Console.Error.WriteLine(e is ScriptException ? e.Message : ScriptFailure.Describe(e));
+            Trace(e);
+            return ExitCodes.Failed;
         }
         catch (TrainingBreakdownException e)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Idm.Sdk.Operators;
 using static TorchSharp.torch;
 
@@ -68,8 +69,18 @@ public static class OperatorCheck
         }
         catch (Exception e)
         {
-            var firstLine = e.Message.Split('\n')[0].TrimEnd();     // native errors bring their stack along
-            return CheckResult.Fail(check.Name, $"it threw {e.GetType().Name}: {firstLine}");
+            return CheckResult.Fail(check.Name, Thrown(e));
         }
+    }
+
+    /// <summary>What the operator threw, and the line of its source where that is known.</summary>
+    private static string Thrown(Exception e)
+    {
+        var firstLine = e.Message.Split('\n')[0].TrimEnd();         // native errors bring their stack along
+        var frame = new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(
+            f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly != typeof(OperatorCheck).Assembly);
+        var place = frame is null ? "" : FormattableString.Invariant(
+            $" at {Path.GetFileName(frame.GetFileName())}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})");
+        return $"it threw {e.GetType().Name}: {firstLine}{place}";
     }
 }

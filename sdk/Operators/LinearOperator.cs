@@ -38,6 +38,9 @@ public sealed class LinearOperator : IOperator
     /// <inheritdoc/>
     public IReadOnlyList<long> Measurement { get; }
 
+    /// <summary>The functions that A and Aᵀ were made of: an error message finds their source there.</summary>
+    public (Delegate Forward, Delegate Adjoint) Functions => (_forward, _adjoint);
+
     /// <inheritdoc/>
     public double? Norm { get; init; }
 

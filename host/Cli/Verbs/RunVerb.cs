@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Idm.Engine.Pipelines;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 
@@ -16,10 +17,11 @@ internal static class RunVerb
         {
             Example = "idm run pipeline.yaml --set data.path=photos/*.jpg",
             ExitCodes = "0 done; 1 some images failed; 2 bad input; "
-                + "130 interrupted (what was finished is kept)",
+                + "124 a limit was reached, 130 interrupted (what was finished is kept)",
         }.WithPipeline();
-        command.Options.Add(CommonOptions.Overwrite);
-        command.SetAction(arguments => UserErrors.Guard(() => Run(arguments, interruption.Token)));
+        command.With(CommonOptions.Overwrite, TimeLimit.Timeout, TimeLimit.Memory);
+        command.SetAction(arguments => TimeLimit.Guard(
+            arguments, () => Run(arguments, interruption.Token), interruption.Token));
         return command;
     }
 
@@ -27,6 +29,12 @@ internal static class RunVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
+        return bench.Stoppable(() => Run(bench, pipeline, arguments, cancellation));
+    }
+
+    private static int Run(
+        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+    {
         using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
             Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Idm.Engine.Running;
+using Idm.Engine.Pipelines;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
 
@@ -33,9 +33,15 @@ internal static class TrainVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
+        return bench.Stoppable(() => Train(bench, pipeline, arguments, cancellation));
+    }
+
+    private static int Train(
+        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+    {
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
-        using var run = bench.MakePlan(pipeline, training: true);
-        new OperatorProof(run.Network, run.Settings.Operator.Use).RequireOfPatches(plan.Patch);
+        using var run = bench.MakePlan(
+            pipeline, training: true, prove: (proof, _) => proof.RequireOfPatches(plan.Patch));
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
         var observer = new TrainProgress();

@@ -3,6 +3,7 @@ using Idm.Engine.Pipelines;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
+using Idm.Engine.Scripts;
 using Idm.Sdk;
 
 namespace Idm.Engine.Running;
@@ -12,16 +13,23 @@ namespace Idm.Engine.Running;
 /// <param name="loader">Loads plugins and creates their exports.</param>
 /// <param name="log">Where plugins may say something to the user.</param>
 /// <param name="cancellation">Handed to the plugins.</param>
+/// <param name="scripts">Creates what parts take from scripts; null where none do.</param>
 public sealed class PartFactory(
-    PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation)
+    PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation,
+    ScriptLibrary? scripts = null)
 {
     private readonly HashSet<Plugin> _used = [];
+    private readonly HashSet<PartScript> _scripts = [];
 
     /// <summary>The plugins that something was created from, for the run's record.</summary>
     public IReadOnlyCollection<Plugin> Used => _used;
 
+    /// <summary>The scripts that something was created from, for the run's record.</summary>
+    public IReadOnlyCollection<PartScript> UsedScripts => _scripts;
+
     /// <summary>Creates the export that a part names.</summary>
     /// <exception cref="PluginLoadException">It cannot be created; says why, with a code.</exception>
+    /// <exception cref="ScriptException">A script failed: with the line.</exception>
     /// <exception cref="PluginException">Its constructor refuses the options: with the place in the pipeline.</exception>
     public T Create<T>(Pipeline pipeline, Part part)
         where T : class =>
@@ -29,6 +37,11 @@ public sealed class PartFactory(
 
     private object Create(Pipeline pipeline, Part part)
     {
+        if (part.Script is { } script)
+        {
+            _scripts.Add(script);
+            return (T)scripts!.Create(part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
+        }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;

@@ -36,6 +36,9 @@ internal static class Provenance
         ["plugins"] = new JsonArray([.. plan.Plugins
             .OrderBy(p => p.Id, StringComparer.Ordinal)
             .Select(p => new JsonObject { ["id"] = p.Id, ["version"] = p.Version, ["sha256"] = HashOf(p) })]),
+        ["scripts"] = new JsonArray([.. plan.Scripts
+            .OrderBy(s => s.File, StringComparer.Ordinal)
+            .Select(s => new JsonObject { ["file"] = s.File, ["sha256"] = s.Sha256 })]),
         ["pipeline"] = plan.Pipeline.ResolvedYaml,
     };
 

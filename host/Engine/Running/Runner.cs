@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Idm.Engine.Imaging;
 using Idm.Engine.Results;
+using Idm.Engine.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using static TorchSharp.torch;
@@ -112,7 +113,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     /// <summary>What went wrong with one image, for the user; null for errors that are not about the image.</summary>
     private static string? Explain(Exception e) => e switch
     {
-        PluginException => e.Message,
+        PluginException or ScriptException => e.Message,
+        _ when ScriptFailure.Describe(e) is { } inScript => inScript,
         ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
             "not enough memory for an image of this size: restore smaller images, or use a machine with more memory",
         ExternalException => $"libtorch failed: {e.Message.Split('\n')[0]}",

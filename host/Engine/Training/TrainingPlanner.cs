@@ -72,7 +72,11 @@ public static class TrainingPlanner
     {
         Part?[] parts = [settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss];
         var text = new StringBuilder();
-        foreach (var part in parts) text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
+        foreach (var part in parts)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
+            if (part?.Script is { } script) text.AppendLine(script.Sha256);
+        }
         text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

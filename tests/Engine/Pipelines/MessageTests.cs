@@ -80,7 +80,7 @@ public sealed class MessageTests
         "CFG002: missing required key 'ratio': expected a number, more than 0 and at most 1 [at "
             + "operator]")]
     [InlineData("operator={script: a.cs}",
-        "CFG010: scripts are not available yet; expected 'use' with the name of an installed "
+        "CFG010: scripts are switched off; expected 'use' with the name of an installed "
             + "operator [at operator]")]
     [InlineData("operator={use: odd}",
         "CFG011: the options of operator 'odd' cannot be read, a mistake of its plugin: "

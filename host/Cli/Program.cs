@@ -11,6 +11,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     EvalVerb.Create(interruption),
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
+    BenchVerb.Create(interruption),
     PluginsVerb.Create(),
     ScriptVerb.Create(interruption),
     SchemaVerb.Create(),

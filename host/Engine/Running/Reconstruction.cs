@@ -49,6 +49,7 @@ public sealed class Reconstruction : IDisposable
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        ForeignWeights = models as IForeignWeights;
         Bounds = [.. modules.OfType<IBounded>().SelectMany(b => b.Bounds)];
         Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
     }
@@ -76,6 +77,9 @@ public sealed class Reconstruction : IDisposable
 
     /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
+
+    /// <summary>The model's word on weights of other origins, or null if it knows its own names only.</summary>
+    public IForeignWeights? ForeignWeights { get; }
 
     /// <summary>Parameters that have to stay in a range.</summary>
     public IReadOnlyList<BoundedParameter> Bounds { get; }

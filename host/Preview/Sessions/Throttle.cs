@@ -1,0 +1,32 @@
+namespace Idm.Preview.Sessions;
+
+/// <summary>Keeps a preview rare enough: by time, by steps, and by what it costs.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="every">Only every so manieth step.</param>
+/// <param name="share">The part of the run's time that may be spent; the first frame is free.</param>
+public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.01)
+{
+    private readonly long _started = time.GetTimestamp();
+    private long? _last;
+
+    /// <summary>The least time between two frames.</summary>
+    public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Time spent so far.</summary>
+    public TimeSpan Spent { get; private set; }
+
+    /// <summary>Whether a step may be shown now. The last one of an image need not wait for its turn.</summary>
+    public bool Allows(long step, bool last)
+    {
+        if (_last is not { } before) return true;
+        if (!last && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
+        return Spent <= share * time.GetElapsedTime(_started);
+    }
+
+    /// <summary>Takes note of a frame and of what it cost.</summary>
+    public void Took(TimeSpan spent)
+    {
+        Spent += spent;
+        _last = time.GetTimestamp();
+    }
+}

@@ -40,7 +40,7 @@ public sealed class PartFactory(
         if (part.Script is { } script)
         {
             _scripts.Add(script);
-            return (T)scripts!.Create(part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
+            return scripts!.Create(part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
         }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);

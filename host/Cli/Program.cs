@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Idm.Cli;
 using Idm.Cli.Verbs;
+using Idm.Preview.Program;
+
+if (args is [OwnProgram.Viewer, .. var words])
+    return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
 
 using var interruption = new Interruption();
 var root = new RootCommand("IDM restores images from few measurements, with operators, models and samplers from plugins.")
@@ -10,6 +14,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     EvalVerb.Create(interruption),
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
+    PreviewVerb.Create(interruption),
     PluginsVerb.Create(),
     SchemaVerb.Create(),
     DoctorVerb.Create(),

@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Idm.Cli;
 using Idm.Cli.Verbs;
+using Idm.Preview.Program;
+
+if (args is [OwnProgram.Viewer, .. var words])
+    return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
 
 ProcessGroup.EnterIfTold();
 using var interruption = new Interruption();
@@ -12,6 +16,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
     BenchVerb.Create(interruption),
+    PreviewVerb.Create(interruption),
     PluginsVerb.Create(),
     ScriptVerb.Create(interruption),
     SchemaVerb.Create(),

@@ -4,6 +4,7 @@ using Idm.Engine.Scripts;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
 using Idm.Engine.Weights;
+using Idm.Preview.Sessions;
 using Idm.Sdk;
 
 namespace Idm.Cli;
@@ -31,7 +32,8 @@ internal static class UserErrors
             return ExitCodes.BadInput;
         }
         catch (Exception e) when (
-            e is PluginException or PluginLoadException or TorchLoadException or DeviceException or WeightsException)
+            e is PluginException or PluginLoadException or TorchLoadException or DeviceException or WeightsException
+                or PreviewRequiredException)
         {
             Terminal.Error(e.Message);
             Trace(e);

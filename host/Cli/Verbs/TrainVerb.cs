@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Idm.Cli.Previews;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
@@ -23,7 +24,7 @@ internal static class TrainVerb
             Example = "idm train train.yaml --resume",
             ExitCodes = "0 done; 1 training broke down; 2 bad input; "
                 + "130 interrupted (a checkpoint is written)",
-        }.WithPipeline();
+        }.WithPipeline().WithPreview();
         command.Options.Add(Resume);
         command.SetAction(arguments => UserErrors.Guard(() => Train(arguments, interruption.Token)));
         return command;
@@ -44,7 +45,9 @@ internal static class TrainVerb
             pipeline, training: true, prove: (proof, _) => proof.RequireOfPatches(plan.Patch));
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
-        var observer = new TrainProgress();
+        Directory.CreateDirectory(plan.Output);
+        using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
+        using var observer = new WatchedTraining(new TrainProgress(), preview);
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
         var finished = trainer.Run(cancellation);
         if (ProcessMemory.Read().PeakResident is { } peak)

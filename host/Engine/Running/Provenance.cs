@@ -33,6 +33,8 @@ internal static class Provenance
         ["weights"] = plan.Weights is { } weights
             ? new JsonObject { ["file"] = weights.Path, ["sha256"] = weights.Sha256 }
             : null,
+        ["sources"] = new JsonArray([.. plan.Data.List()
+            .Select(i => new JsonObject { ["name"] = i.Name, ["origin"] = i.Origin })]),
         ["plugins"] = new JsonArray([.. plan.Plugins
             .OrderBy(p => p.Id, StringComparer.Ordinal)
             .Select(p => new JsonObject { ["id"] = p.Id, ["version"] = p.Version, ["sha256"] = HashOf(p) })]),

@@ -33,7 +33,7 @@ public sealed class Restoration : IDisposable
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the network's own.</param>
     public static Restoration Of(
-        Reconstruction network, string name, ImageData image, Action<SamplerStep>? report,
+        Reconstruction network, string name, ImageData image, Action<RestorationStep>? report,
         CancellationToken cancellation, ISampler? other = null)
     {
         using var noGrad = no_grad();
@@ -47,7 +47,7 @@ public sealed class Restoration : IDisposable
         using var measurement = network.Measure(a, x, item);
 
         var watch = Stopwatch.StartNew();
-        var restored = network.Restore(measurement, item, report, cancellation, other);
+        var restored = network.Restore(measurement, item, report is null ? null : Report, cancellation, other);
         var cropped = restored[.., .., ..h, ..w].clamp(Scalars.Zero, Scalars.One).cpu();         // on a GPU this waits for the result
         watch.Stop();
         return new Restoration
@@ -57,6 +57,8 @@ public sealed class Restoration : IDisposable
             BackProjection = measurement.BackProjection[.., .., ..h, ..w].cpu().clone().DetachFromDisposeScope(),
             Seconds = watch.Elapsed.TotalSeconds,
         };
+
+        void Report(SamplerStep step) => report(new RestorationStep(name, image, measurement, step));
     }
 
     /// <summary>Frees the images.</summary>

@@ -32,7 +32,11 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             {
                 var cells = rows.Count < StripRows ? new StripBuilder(image) : null;
                 using var restoration = Restoration.Of(
-                    plan.Network, item.Name, image, cells is null ? null : cells.Add, cancellation);
+                    plan.Network, item.Name, image, step =>
+                    {
+                        cells?.Add(step.Step);
+                        observer.Stepped(step);
+                    }, cancellation);
                 var samples = restoration.Restored.data<float>().ToArray();
                 ImageWriter.Save(Target(output, item), Raster.FromPlanes(image.Shape, samples, image.MaxCode));
                 var metrics = Score(restoration);

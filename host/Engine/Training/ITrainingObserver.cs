@@ -1,3 +1,5 @@
+using Idm.Engine.Running;
+
 namespace Idm.Engine.Training;
 
 /// <summary>Watches a training run; nothing it does changes the result.</summary>
@@ -11,6 +13,12 @@ public interface ITrainingObserver
 
     /// <summary>The averaged weights were validated.</summary>
     void Validated(long step, double psnr, TimeSpan took);
+
+    /// <summary>The first validation image was restored with the averaged weights; valid during the call only.</summary>
+    void Restored(long step, string name, Restoration restoration)
+    {
+        // most observers do not look so closely
+    }
 
     /// <summary>A checkpoint is on the disk.</summary>
     void Saved(string path);

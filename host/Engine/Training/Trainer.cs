@@ -150,7 +150,8 @@ public sealed class Trainer : IDisposable
     {
         var watch = Stopwatch.StartNew();
         using var borrowed = _averages.Borrow();
-        if (Validation.MeanPsnr(_network, _plan.Validation!, cancellation) is not { } psnr) return;
+        if (Validation.MeanPsnr(_network, _plan.Validation!, (name, first) => _observer.Restored(_step, name, first), cancellation)
+            is not { } psnr) return;
         log.AddValidation(_step, psnr);
         _observer.Validated(_step, psnr, watch.Elapsed);
     }

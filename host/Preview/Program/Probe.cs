@@ -23,8 +23,8 @@ public static class Probe
             to.WriteLine($"Vulkan\tnone: previews are files only\t{e.Message}");
         }
         to.WriteLine(Glfw.IsInstalled ? "windows\tlibglfw3" : $"windows\tnone\t{Advice.NoGlfw}");
-        to.WriteLine(ViewerWindow.HasDisplay
-            ? $"display\t{Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") ?? Environment.GetEnvironmentVariable("DISPLAY")}"
+        to.WriteLine(Display.Name is { } display
+            ? $"display\t{display}"
             : "display\tnone: previews go to latest.png; --preview web serves a page");
         return 0;
     }

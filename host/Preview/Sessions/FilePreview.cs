@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Idm.Preview.Composing;
 using Idm.Preview.Frames;
@@ -26,7 +25,7 @@ public sealed class FilePreview : IPreview
     {
         (_note, _picture) = (note, new LatestPicture(folder, new CpuComposer()));
         _throttle = new Throttle(TimeProvider.System, every) { Pause = LatestPicture.Pause };
-        _throttle.Took(TimeSpan.Zero);
+        _throttle.Hold();
         _thread = new Thread(Work) { IsBackground = true, Name = "preview", Priority = ThreadPriority.Lowest };
         _thread.Start();
     }
@@ -40,7 +39,6 @@ public sealed class FilePreview : IPreview
     /// <inheritdoc/>
     public void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers)
     {
-        var watch = Stopwatch.StartNew();
         try
         {
             var whole = info with { Layers = PreviewLayer.Describe(layers) };
@@ -58,7 +56,7 @@ public sealed class FilePreview : IPreview
         {
             Stop(e);
         }
-        _throttle.Took(watch.Elapsed);
+        _throttle.Took();
     }
 
     /// <inheritdoc/>

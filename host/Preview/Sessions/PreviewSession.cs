@@ -25,7 +25,7 @@ public sealed class PreviewSession : IPreview
         {
             PreviewMode.Off => new NullPreview(),
             PreviewMode.Files => new FilePreview(options.Folder, note, options.Every),
-            PreviewMode.Auto when !ViewerWindow.HasDisplay => new FilePreview(options.Folder, note, options.Every),
+            PreviewMode.Auto when Display.Name is null => new FilePreview(options.Folder, note, options.Every),
             PreviewMode.Web => new ViewerPreview(options, "web", note),
             PreviewMode.Require => Require(options, note),
             _ => new ViewerPreview(options, "window", note),
@@ -56,7 +56,7 @@ public sealed class PreviewSession : IPreview
 
     private static ViewerPreview Require(PreviewOptions options, Action<string> note)
     {
-        var viewer = new ViewerPreview(options, ViewerWindow.HasDisplay ? "window" : "files", note);
+        var viewer = new ViewerPreview(options, Display.Name is null ? "files" : "window", note);
         if (viewer.WaitUntilReady(Patience)) return viewer;
         var reason = viewer.Failure ?? "the viewer ended";
         viewer.Dispose();

@@ -8,6 +8,7 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
 {
     private readonly long _started = time.GetTimestamp();
     private long? _last;
+    private long _asked;
 
     /// <summary>The least time between two frames.</summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(0.5);
@@ -18,15 +19,19 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     /// <summary>Whether a step may be shown now. The last one of an image need not wait for its turn.</summary>
     public bool Allows(long step, bool last)
     {
+        _asked = time.GetTimestamp();
         if (_last is not { } before) return true;
         if (!last && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
         return Spent <= share * time.GetElapsedTime(_started);
     }
 
-    /// <summary>Takes note of a frame and of what it cost.</summary>
-    public void Took(TimeSpan spent)
+    /// <summary>Takes note of a frame: all since it was allowed was its cost.</summary>
+    public void Took()
     {
-        Spent += spent;
         _last = time.GetTimestamp();
+        Spent += time.GetElapsedTime(_asked, _last.Value);
     }
+
+    /// <summary>Lets the first frame wait as if there had been one just now.</summary>
+    public void Hold() => _last = time.GetTimestamp();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Idm.Preview.Frames;
 using Idm.Preview.Sharing;
 
@@ -60,7 +59,6 @@ public sealed class ViewerPreview : IPreview
     public void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers)
     {
         if (_ended) return;
-        var watch = Stopwatch.StartNew();
         try
         {
             var whole = info with { Layers = PreviewLayer.Describe(layers) };
@@ -78,7 +76,7 @@ public sealed class ViewerPreview : IPreview
         {
             Fail(e.Message.TrimEnd('.'));
         }
-        _throttle.Took(watch.Elapsed);
+        _throttle.Took();
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,8 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
                 + (visitors.Token is { } token ? $"?token={token}" : ""));
             viewer.Watch(wishes.Stay, cancellation);
             app.Lifetime.StopApplication();
-            app.StopAsync(TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            app.StopAsync(limit.Token).GetAwaiter().GetResult();
         }
     }
 

@@ -91,14 +91,9 @@ internal sealed unsafe class ViewerWindow : IDisposable
     /// <exception cref="VulkanException">It cannot.</exception>
     public static void Require()
     {
-        if (!HasDisplay) throw new VulkanException(Advice.NoDisplay);
+        if (Display.Name is null) throw new VulkanException(Advice.NoDisplay);
         if (!Glfw.IsInstalled) throw new VulkanException(Advice.NoGlfw);
     }
-
-    /// <summary>Whether this session has a display.</summary>
-    public static bool HasDisplay =>
-        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY"))
-        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY"));
 
     private byte[]? Draw()
     {

@@ -4,6 +4,7 @@ using Idm.Plugins.Tests.Reference;
 using Idm.Sdk;
 using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
 using Idm.Sdk.Samplers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,22 +12,22 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>The reference's tiny network (24 and 48 channels, 4 groups, 4 heads) with weights from the recipe.</summary>
-internal sealed class TinyNetwork : IDisposable
+/// <summary>A network of the reference, with weights from the recipe.</summary>
+internal sealed class RecipeNetwork : IDisposable
 {
+    private const int Steps = 3;
+
     private readonly IdmSampler _sampler;
     private readonly IModel _model;
-    private readonly ScalarType _dtype;
     private readonly SharedMatrix _matrix;
 
-    public TinyNetwork(ScalarType dtype, int steps = 3, IdmUNetOptions? options = null)
+    private RecipeNetwork(IdmUNetOptions options, ScalarType dtype)
     {
-        _dtype = dtype;
+        DType = dtype;
         using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, CPU);
-        _sampler = new IdmSampler(new IdmSamplerOptions { Steps = steps });
+        _sampler = new IdmSampler(new IdmSamplerOptions { Steps = Steps });
         var ownWeights = _sampler.CreateWeights(dtype, CPU);
-        _model = new IdmUNet(options ?? new IdmUNetOptions { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 })
-            .Create(new ModelRequest(1, steps, dtype, CPU, Randomness.FromSeed(1)));
+        _model = new IdmUNet(options).Create(new ModelRequest(1, Steps, dtype, CPU, Randomness.FromSeed(1)));
         Parameters = ownWeights.named_parameters().Concat(_model.Network.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter);
         using var noGrad = no_grad();
@@ -39,14 +40,23 @@ internal sealed class TinyNetwork : IDisposable
 
     public IReadOnlyDictionary<string, Parameter> Parameters { get; }
 
-    public IModel Model => _model;
+    public ScalarType DType { get; }
 
-    public IdmSampler Sampler => _sampler;
+    public nn.Module Network => _model.Network;
+
+    public IReadOnlyList<ChainWatch> Watches => [.. _sampler.Watches, .. ((IWatchedChains)_model).Watches];
+
+    /// <summary>24 and 48 channels, 4 groups, 4 heads.</summary>
+    public static RecipeNetwork Tiny(ScalarType dtype) =>
+        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 }, dtype);
+
+    /// <summary>The published network of 115,265,799 weights.</summary>
+    public static RecipeNetwork Full(ScalarType dtype) => new(new IdmUNetOptions { Size = UNetSize.Full }, dtype);
 
     public IOperator Operator(int height, int width) => new BlockCsOperator(
         new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), CPU);
 
-    public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(_dtype);
+    public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(DType);
 
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
         _sampler.Sample(measurement, _model, new SamplerContext(report, Randomness.FromSeed(1), default));

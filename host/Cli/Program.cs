@@ -11,6 +11,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
     PluginsVerb.Create(),
+    WeightsVerb.Create(interruption),
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };

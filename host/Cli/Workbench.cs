@@ -28,11 +28,13 @@ internal sealed class Workbench
 
     public bool Json => _arguments.GetValue(CommonOptions.Json);
 
-    public Pipeline LoadPipeline()
+    public Pipeline LoadPipeline() => LoadPipeline(_arguments.GetRequiredValue(CommonOptions.Pipeline));
+
+    public Pipeline LoadPipeline(string file)
     {
         foreach (var finding in Registry.Findings) Terminal.Note(finding.ToString());
         return PipelineLoader.Load(
-            _arguments.GetRequiredValue(CommonOptions.Pipeline), _arguments.GetValue(CommonOptions.Set) ?? [], Catalog);
+            file, _arguments.GetValue(CommonOptions.Set) ?? [], Catalog);
     }
 
     public Plan MakePlan(Pipeline pipeline, bool training = false)

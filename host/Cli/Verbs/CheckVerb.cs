@@ -54,7 +54,8 @@ internal static class CheckVerb
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
         var proof = new OperatorProof(plan.Network, name);
-        var first = images[0].Load().Shape;
+        using var subject = Subject.Of(images[0]);
+        var first = subject.Shape;
         findings.Add(name, plan.Network.Pad(first), proof.Quick(first));
         cancellation.ThrowIfCancellationRequested();
         if (Small(proof, name) is { } whole) findings.Add(name, plan.Network.Pad(OperatorProof.Small), whole);

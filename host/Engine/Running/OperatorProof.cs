@@ -32,7 +32,8 @@ public sealed class OperatorProof(Reconstruction network, string name)
             CheckReport report;
             try
             {
-                report = Quick(item.Load().Shape);
+                using var subject = Subject.Of(item);
+                report = Quick(subject.Shape);
             }
             catch (PluginException)
             {

@@ -2,6 +2,7 @@ using Idm.Engine.Pipelines;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
+using Idm.Engine.Weights;
 using Idm.Sdk;
 
 namespace Idm.Engine.Running;
@@ -29,7 +30,10 @@ public sealed class PartFactory(
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
         _used.Add(export.Plugin);
-        return (T)loader.Create(
-            export, part.Options, new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation));
+        var context = new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation)
+        {
+            ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
+        };
+        return (T)loader.Create(export, part.Options, context);
     }
 }

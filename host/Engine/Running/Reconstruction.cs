@@ -96,8 +96,13 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
-    public IOperator CreateOperator(ImageShape image, Randomness item) =>
-        _operators.Create(new OperatorRequest(image, DType, Device, Seed.For("operator"), item));
+    /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    public IOperator CreateOperator(
+        ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null)
+    {
+        var request = new OperatorRequest(image, DType, Device, Seed.For("operator"), item);
+        return _operators.Create(given is null ? request : request with { Given = given });
+    }
 
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>
     public Measurement Measure(IOperator a, Tensor x, Randomness item)

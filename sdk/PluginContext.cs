@@ -1,4 +1,5 @@
 using Idm.Sdk.Data;
+using static TorchSharp.torch;
 
 namespace Idm.Sdk;
 
@@ -29,4 +30,12 @@ public sealed record PluginContext(
     public T Create<T>(NestedPart<T> part)
         where T : class =>
         (T)(Parts ?? throw new InvalidOperationException($"this context cannot create '{part.Use}': set Parts"))(part.Settings);
+
+    /// <summary>
+    /// Reads all tensors of a file, by name, to the CPU: safetensors, NumPy's .npy and .npz, PyTorch's torch.save. The
+    /// tensor of a .npy file is named after the file. Relative paths start at <see cref="PipelineFolder"/>; the tensors
+    /// are the caller's; what cannot be read is a <see cref="PluginException"/> that says why.
+    /// </summary>
+    public Func<string, IReadOnlyDictionary<string, Tensor>> ReadTensors { get; init; } = path =>
+        throw new PluginException($"cannot read '{path}': this host reads no files of tensors");
 }

@@ -19,6 +19,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     PreviewVerb.Create(interruption),
     PluginsVerb.Create(),
     ScriptVerb.Create(interruption),
+    WeightsVerb.Create(interruption),
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };

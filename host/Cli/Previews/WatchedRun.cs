@@ -62,21 +62,21 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (c, h, w) = (step.Image.Shape.Channels, step.Image.Shape.Height, step.Image.Shape.Width);
+        var (h, w) = (step.Shape.Height, step.Shape.Width);
         var estimate = step.Step.Estimate[.., .., ..h, ..w];
-        var reference = tensor(step.Image.Samples, [1, c, h, w]).to(estimate.device);
+        var reference = step.Reference?.to(estimate.device);
         List<PreviewLayer> layers =
         [
             new(LayerKind.Estimate, estimate),
             new(LayerKind.State, step.Step.X[.., .., ..h, ..w]),
-            new(LayerKind.Reference, reference.expand(estimate.shape)),
         ];
+        if (reference is not null) layers.Add(new PreviewLayer(LayerKind.Reference, reference.expand(estimate.shape)));
         var residual = step.Measurement.Operator.Forward(step.Step.Estimate).sub(step.Measurement.Y);
         if (IsPicture(step.Measurement)) layers.Add(new PreviewLayer(LayerKind.Residual, residual));
         var whole = info with
         {
             Items = (int)estimate.shape[0],
-            Psnr = Psnr(estimate, reference),
+            Psnr = reference is null ? null : Psnr(estimate, reference),
             Residual = Norm(residual) / Math.Max(Norm(step.Measurement.Y), 1e-30),
         };
         if (shown) preview.Post(whole, layers);

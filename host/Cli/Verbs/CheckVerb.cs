@@ -70,7 +70,8 @@ internal static class CheckVerb
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
         var proof = new OperatorProof(plan.Network.Acquisition, name);
-        var first = images[0].Load().Shape;
+        using var subject = Subject.Of(images[0]);
+        var first = subject.Shape;
         findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
         if (Small(proof, name) is { } whole)

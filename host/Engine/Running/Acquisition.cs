@@ -37,8 +37,13 @@ public sealed class Acquisition(
     /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
-    public IOperator CreateOperator(ImageShape image, Randomness item) => operators.Create(
-        new OperatorRequest(image, Reconstruction.DType, Device, Seed.For("operator"), item));
+    /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    public IOperator CreateOperator(
+        ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null)
+    {
+        var request = new OperatorRequest(image, Reconstruction.DType, Device, Seed.For("operator"), item);
+        return operators.Create(given is null ? request : request with { Given = given });
+    }
 
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>
     public Measurement Measure(IOperator a, Tensor x, Randomness item)

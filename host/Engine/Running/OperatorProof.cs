@@ -36,7 +36,8 @@ public sealed class OperatorProof(Acquisition acquisition, string name)
             CheckReport report;
             try
             {
-                report = Quick(item.Load().Shape);
+                using var subject = Subject.Of(item);
+                report = Quick(subject.Shape);
             }
             catch (PluginException)
             {

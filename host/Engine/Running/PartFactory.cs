@@ -4,6 +4,7 @@ using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
 using Idm.Engine.Scripts;
+using Idm.Engine.Weights;
 using Idm.Sdk;
 
 namespace Idm.Engine.Running;
@@ -50,6 +51,7 @@ public sealed class PartFactory(
         {
             Parts = nested => Create(pipeline, (Part)nested),
             Images = path => ImageReader.Read(path).ToImageData(),
+            ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
         };
         return loader.Create(export, part.Options, context);
     }

@@ -105,7 +105,10 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
-    public IOperator CreateOperator(ImageShape image, Randomness item) => _acquisition.CreateOperator(image, item);
+    /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    public IOperator CreateOperator(
+        ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null) =>
+        _acquisition.CreateOperator(image, item, given);
 
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>
     public Measurement Measure(IOperator a, Tensor x, Randomness item) => _acquisition.Measure(a, x, item);

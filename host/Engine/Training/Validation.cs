@@ -23,7 +23,7 @@ internal static class Validation
             try
             {
                 using var restoration = Restoration.Of(network, item.Name, item.Load(), null, cancellation);
-                var error = restoration.Restored.sub(restoration.Reference).square().mean().item<float>();
+                var error = restoration.Restored.sub(restoration.Reference!).square().mean().item<float>();
                 if (values.Count == 0) first(item.Name, restoration);
                 values.Add(error > 0 ? -10 * Math.Log10(error) : 100);
             }

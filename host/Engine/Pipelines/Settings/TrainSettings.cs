@@ -13,7 +13,7 @@ public sealed record TrainSettings
     public required Part Data { get; init; }
 
     /// <summary>Weights to start from; null for fresh ones.</summary>
-    [Description("Weights to start from: a name or the path of a .safetensors file; fresh ones when absent.")]
+    [Description("Weights to start from: a name or the path of a file (.safetensors, .pkl, .pt); fresh ones when absent.")]
     public string? From { get; init; }
 
     /// <summary>Side of the random square patches, in pixels.</summary>

@@ -97,11 +97,17 @@ public sealed class Reconstruction : IDisposable
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
     /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    /// <exception cref="PluginException">The operator does not suit the image, or what is given.</exception>
     public IOperator CreateOperator(
         ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null)
     {
         var request = new OperatorRequest(image, DType, Device, Seed.For("operator"), item);
-        return _operators.Create(given is null ? request : request with { Given = given });
+        if (given is null) return _operators.Create(request);
+        var taken = (_operators as ITakesGiven)?.GivenNames ?? [];
+        return given.Keys.All(taken.Contains) ? _operators.Create(request with { Given = given }) : throw new PluginException(
+            $"the measurement comes with {string.Join(", ", given.Keys.Except(taken))}, which the operator would not use: it "
+            + (taken.Count == 0 ? "takes nothing from elsewhere" : $"takes {string.Join(", ", taken)}")
+            + ". Leave them out of the file, or choose the operator that measured");
     }
 
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>

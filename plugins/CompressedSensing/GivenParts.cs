@@ -34,18 +34,10 @@ internal sealed class GivenParts(BlockCsOptions options, PluginContext? context)
     }
 
     /// <summary>The Φ that came with a measurement, the caller's; null if none did.</summary>
-    public GivenMatrix? MatrixOf(OperatorRequest request)
-    {
-        var unknown = request.Given.Keys.FirstOrDefault(name => name is not MatrixName and not OrderName);
-        if (unknown is not null)
-        {
-            throw new PluginException($"the measurement comes with a tensor '{unknown}', which block-cs does not know: it "
-                + $"takes '{MatrixName}' and '{OrderName}'");
-        }
-        return request.Given.TryGetValue(MatrixName, out var phi)
+    public GivenMatrix? MatrixOf(OperatorRequest request) =>
+        request.Given.TryGetValue(MatrixName, out var phi)
             ? new GivenMatrix(phi, Pixels, $"the measurement's tensor '{MatrixName}'")
             : null;
-    }
 
     /// <summary>The P that came with a measurement, or of the files; null if it is to be drawn.</summary>
     public long[]? Order(OperatorRequest request)

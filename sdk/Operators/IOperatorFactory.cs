@@ -24,7 +24,7 @@ public sealed record OperatorRequest(
 {
     /// <summary>
     /// For a measurement that was made elsewhere: what its operator had, by name (a permutation, a mask), to be used
-    /// instead of being drawn. On the CPU, the caller's; usually empty. A factory refuses names that it does not know.
+    /// instead of being drawn; names are those of <see cref="ITakesGiven"/>. On the CPU, the caller's; usually empty.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Given { get; init; } = new Dictionary<string, Tensor>();
 }

@@ -38,11 +38,17 @@ public sealed class Acquisition(
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
     /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    /// <exception cref="PluginException">The operator does not suit the image, or what is given.</exception>
     public IOperator CreateOperator(
         ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null)
     {
         var request = new OperatorRequest(image, Reconstruction.DType, Device, Seed.For("operator"), item);
-        return operators.Create(given is null ? request : request with { Given = given });
+        if (given is null) return operators.Create(request);
+        var taken = (operators as ITakesGiven)?.GivenNames ?? [];
+        return given.Keys.All(taken.Contains) ? operators.Create(request with { Given = given }) : throw new PluginException(
+            $"the measurement comes with {string.Join(", ", given.Keys.Except(taken))}, which the operator would not use: it "
+            + (taken.Count == 0 ? "takes nothing from elsewhere" : $"takes {string.Join(", ", taken)}")
+            + ". Leave them out of the file, or choose the operator that measured");
     }
 
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>

@@ -106,6 +106,7 @@ public sealed class Reconstruction : IDisposable
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
     /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    /// <exception cref="PluginException">The operator does not suit the image, or what is given.</exception>
     public IOperator CreateOperator(
         ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null) =>
         _acquisition.CreateOperator(image, item, given);

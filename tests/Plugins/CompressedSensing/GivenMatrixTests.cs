@@ -133,12 +133,6 @@ public sealed class GivenMatrixTests
         Refused(new() { Block = Block, Permutation = "m" }, "found 1 at place 2 of the permutation, expected each number from 0 to 3 once", ("perm", tensor([0L, 1, 1, 2])));
         Refused(new() { Block = Block, Permutation = "m" }, "found a permutation of Float32 [4]", ("perm", zeros(4)));
         Refused(new() { Block = Block, Permutation = "m" }, "found 4 at place 0", ("perm", tensor([4L, 0, 1, 2])));
-        using var drawn = new BlockCs(new BlockCsOptions { Block = Block });
-        var unknown = Assert.Throws<PluginException>(() => drawn.Create(Request(_image) with
-        {
-            Given = new Dictionary<string, Tensor> { ["mask"] = phi },
-        }));
-        Assert.Contains("a tensor 'mask', which block-cs does not know", unknown.Message, StringComparison.Ordinal);
         using var alone = new BlockCs(new BlockCsOptions { Block = Block, Matrix = "m.npy" });
         Assert.Contains("without a host", Assert.Throws<PluginException>(() => Create(alone)).Message, StringComparison.Ordinal);
     }

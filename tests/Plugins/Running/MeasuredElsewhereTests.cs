@@ -49,6 +49,7 @@ public sealed class MeasuredElsewhereTests : IDisposable
     [InlineData("path: photo.safetensors", "found no tensor 'shape': say how large the images are")]
     [InlineData("path: photo.safetensors, size: [24, 80]", "found a measurement y of shape [1, 15, 20], expected [30, ")]
     [InlineData("path: perm.safetensors, size: [24, 40]", "found y of Int64, expected floating-point numbers")]
+    [InlineData("path: odd.safetensors, size: [24, 40]", "the measurement comes with mask, which the operator would not use: it takes phi, perm")]
     [InlineData("path: 'no*.safetensors'", "no measurements in")]
     public void What_does_not_fit_is_said(string data, string expected)
     {
@@ -107,6 +108,7 @@ public sealed class MeasuredElsewhereTests : IDisposable
         Save("photo", ("y", y));
         Save("phi", ("phi", phi.t().contiguous()));
         Save("perm", ("perm", perm));
+        Save("odd", ("y", y), ("perm", perm), ("mask", x));
         Directory.CreateDirectory(Path.Combine(_folder, "all"));
         Save("all/photo", ("y", y), ("phi", phi), ("perm", perm), ("shape", tensor(new long[] { Height, Width })));
     }

@@ -83,6 +83,6 @@ internal sealed partial record NpyHeader(
 
     // At most 18 digits fit 64 bits.
     [GeneratedRegex(@"\A\{\s*'descr':\s*'([<>|=])([a-zA-Z]\d+)',\s*'fortran_order':\s*(True|False),"
-        + @"\s*'shape':\s*\(((?:\s*\d{1,18}\s*,)*\s*(?:\d{1,18})?)\s*\),?\s*\}\s*\z", RegexOptions.NonBacktracking)]
+        + @"\s*'shape':\s*\(((?:\s*\d{1,18}\s*,)*\s*(?:\d{1,18})?)\s*\),?\s*\}\s*\z")]
     private static partial Regex Form();
 }

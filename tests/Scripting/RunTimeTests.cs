@@ -16,7 +16,7 @@ public sealed class RunTimeTests : IDisposable
         _folder.Write("main.csx", "#load \"lib.csx\"\nvar a = 1;\nvar b = Divide(a, 0);\n")
             .Write("lib.csx", "int Divide(int a, int b)\n{\n    return a / b;\n}\n");
         Assert.Equal("lib.csx(3,5): error SCR002: DivideByZeroException: Attempted to divide by zero.; "
-            + "called from main.csx(3,1)", _folder.Thrown("main.csx"));
+            + "called from main.csx(3,9)", _folder.Thrown("main.csx"));
     }
 
     [Fact]

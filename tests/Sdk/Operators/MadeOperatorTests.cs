@@ -161,7 +161,7 @@ public sealed class MadeOperatorTests
         _ => null,
     };
 
-    private static string Message(Action create) => Assert.Throws<PluginException>(create).Message;
+    private static string Message(Func<object> create) => Assert.Throws<PluginException>(create).Message;
 
     private static Tensor Values(long[] shape) =>
         Checks.RightOperators.Values(ScalarType.Float64, [.. shape.Select(s => (int)s)]);

@@ -110,8 +110,9 @@ public static class OperatorCheck
     private static string Thrown(Exception e)
     {
         var firstLine = e.Message.Split('\n')[0].TrimEnd();         // native errors bring their stack along
-        var frame = new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(
-            f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly != typeof(OperatorCheck).Assembly);
+        if (e is PluginException) return firstLine;
+        var frame = new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() is not null
+            && f.GetMethod()?.Module.Assembly.GetName().Name?.StartsWith("Idm.", StringComparison.Ordinal) == false);
         var place = frame is null ? "" : FormattableString.Invariant(
             $" at {Path.GetFileName(frame.GetFileName())}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})");
         return $"it threw {e.GetType().Name}: {firstLine}{place}";

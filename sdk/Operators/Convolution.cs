@@ -48,7 +48,7 @@ public static class Convolution
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var k = kernel.detach().to(request.DType).to(request.Device);
-        return border == ConvolutionBorder.Circular ? Circular(request, k) : Direct(request, k, border);
+        return border == ConvolutionBorder.Circular ? Circular(request, k) : Continued(request, k, border);
     }
 
     private static LinearOperator Circular(OperatorRequest request, Tensor k)
@@ -72,14 +72,22 @@ public static class Convolution
         Tensor Filter(Tensor x, Tensor by) => fft.irfft2(fft.rfft2(x, null, Sides).mul(by), [h, w], Sides);
     }
 
-    private static ForwardOperator Direct(OperatorRequest request, Tensor k, ConvolutionBorder border)
+    private static ForwardOperator Continued(OperatorRequest request, Tensor k, ConvolutionBorder border)
     {
+        var (_, h, w) = request.Image;
         var (rows, columns) = (k.shape[0], k.shape[1]);
         var (top, left) = ((rows - 1) / 2, (columns - 1) / 2);
         long[] around = [left, columns - 1 - left, top, rows - 1 - top];
-        var flipped = k.flip(Sides).reshape(1, 1, rows, columns).repeat(request.Image.Channels, 1, 1, 1);
-        return new ForwardOperator(request, x => nn.functional.conv2d(
-            Surrounded(x), flipped, groups: request.Image.Channels), flipped);
+        long[] whole = border == ConvolutionBorder.Valid ? [h, w] : [h + rows - 1, w + columns - 1];
+        var spectrum = fft.rfft2(k, whole, Sides);
+        return new ForwardOperator(request, Convolve, spectrum);
+
+        // Around the image as it is continued, the transform's own continuation reaches the first rows and columns only.
+        Tensor Convolve(Tensor x)
+        {
+            var all = fft.irfft2(fft.rfft2(Surrounded(x), null, Sides).mul(spectrum), whole, Sides);
+            return all.narrow(2, rows - 1, whole[0] - rows + 1).narrow(3, columns - 1, whole[1] - columns + 1);
+        }
 
         Tensor Surrounded(Tensor x) => border switch
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Idm.Engine.Plugins;
 using Idm.Engine.Results;
 using Idm.Engine.Scripts;
 using Idm.Sdk;
+using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 

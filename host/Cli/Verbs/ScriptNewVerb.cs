@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Idm.Engine.Results;
 using Idm.Sdk;
+using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 

@@ -35,8 +35,8 @@ internal static class ScriptRunVerb
         var code = bench.Scripts.Run(script, Grace);
         foreach (var part in script.Parts)
         {
-            Terminal.Aside($"{script.Source.Shown} defines the {part.Kind} '{part.Name}': try 'idm script check', and in a pipeline "
-                + $"{part.Kind}: {{ script: {Path.GetFileName(script.Source.File)} }}");
+            var file = Path.GetFileName(script.Source.File);
+            Terminal.Aside($"defines {part.Kind} '{part.Name}': 'idm script check' looks at it; pipelines say {{ script: {file} }}");
         }
         return code;
     }

@@ -82,7 +82,7 @@ public sealed class OperatorProof(Acquisition acquisition, string name)
         catch (PluginException e) when (Origin is { } origin)
         {
             throw new PluginException(
-                $"{origin.Place}: error {ScriptCodes.WrongOperator}: {e.Message}{Environment.NewLine}  {origin.Details}", e);
+                $"{ScriptCodes.WrongOperator} {origin.Place}: {e.Message}{Environment.NewLine}  {origin.Details}", e);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Idm.Engine.Scripts;
 internal sealed class ScriptContext : AssemblyLoadContext
 {
     private readonly Func<string, Assembly?> _plugins;
+    private readonly string _name;
 
     /// <param name="source">The script.</param>
     /// <param name="script">What was compiled of it.</param>
@@ -17,13 +18,14 @@ internal sealed class ScriptContext : AssemblyLoadContext
         (Source, _plugins) = (source, plugins);
         using var dll = new MemoryStream(script.Dll);
         using var pdb = new MemoryStream(script.Pdb);
-        Assembly = LoadFromStream(dll, pdb);
+        _name = LoadFromStream(dll, pdb).GetName().Name!;
         Symbols = new ScriptSymbols(source, script.Pdb);
     }
 
     public ScriptSource Source { get; }
 
-    public Assembly Assembly { get; }
+    /// <summary>The script's assembly; looked up each time, for a context that holds its assembly is never unloaded.</summary>
+    public Assembly Assembly => Assemblies.First(a => a.GetName().Name == _name);
 
     public ScriptSymbols Symbols { get; }
 

@@ -20,8 +20,7 @@ internal static class References
     public static MetadataReference To(string dll) =>
         _known.GetOrAdd(dll, static file => MetadataReference.CreateFromFile(file));
 
-    // The native ones are libclrjit.so and the like here, and clrjit.dll elsewhere.
     private static bool IsManagedLibrary(string file) => Path.GetFileName(file) is var name
-        && (name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains(".Native", StringComparison.Ordinal)
-            || name is "System.dll" or "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll");
+        && ((name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains(".Native", StringComparison.Ordinal))
+            || name is "netstandard.dll" or "Microsoft.CSharp.dll");
 }

@@ -42,7 +42,7 @@ internal static class PreviewVerb
             }
             else
             {
-                ViewerProgram.Show(history, options);
+                ViewerProgram.Show(history, options, cancellation);
             }
             return ExitCodes.Done;
         }

@@ -49,18 +49,21 @@ public static class ViewerProgram
     /// <summary>Shows a history that is complete, in this process.</summary>
     /// <param name="history">What to show.</param>
     /// <param name="options">Device, and folder for saved views.</param>
+    /// <param name="cancellation">Closes the window.</param>
     /// <exception cref="VulkanException">A window cannot be opened.</exception>
-    public static void Show(History history, PreviewOptions options)
+    public static void Show(History history, PreviewOptions options, CancellationToken cancellation)
     {
         using var feed = new Feed(history);
+        feed.Complete();
         Window(new ViewerArguments("window", options.Folder, options.Device, true, "", 0, options.Fps ?? 0), history, feed,
-            announce: false);
+            announce: false, cancellation);
     }
 
     /// <summary>Serves a history that is complete as a page, in this process, until it is interrupted.</summary>
     public static void Serve(History history, PreviewOptions options, Action<string> say, CancellationToken cancellation)
     {
         using var feed = new Feed(history);
+        feed.Complete();
         WebViewer.Serve(
             new ViewerArguments("web", options.Folder, options.Device, true, options.Address, options.Port, options.Fps ?? 0),
             history, feed, say, cancellation);
@@ -79,13 +82,14 @@ public static class ViewerProgram
         }
     }
 
-    private static void Window(ViewerArguments wishes, History history, Feed feed, bool announce = true)
+    private static void Window(ViewerArguments wishes, History history, Feed feed, bool announce = true,
+        CancellationToken cancellation = default)
     {
         using var window = new ViewerWindow(history, wishes.Device);
         if (announce) Say($"{ViewerProcess.Ready}{Cpu(window.Gpu)}window, drawn by {window.Gpu.Name}");
         var pause = wishes.Fps > 0 ? Math.Min(0.2, 1 / wishes.Fps) : window.Gpu.IsCpu ? 0.1 : 0.03;
         var played = Stopwatch.StartNew();
-        while (!window.IsClosed)
+        while (!window.IsClosed && !cancellation.IsCancellationRequested)
         {
             feed.Receive();
             if (window.IsPlaying && played.Elapsed.TotalSeconds > 0.25)

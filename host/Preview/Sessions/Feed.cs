@@ -19,6 +19,9 @@ internal sealed partial class Feed(History history) : IDisposable
     /// <summary>Whether the run said that it is over.</summary>
     public bool Ended => _ended;
 
+    /// <summary>Says that nothing more will come: the history is complete.</summary>
+    public void Complete() => _ended = true;
+
     /// <summary>Starts to listen.</summary>
     public void Listen(TextReader commands)
     {

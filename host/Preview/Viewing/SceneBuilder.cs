@@ -21,7 +21,8 @@ public sealed class SceneBuilder(bool large = false)
     /// <param name="view">Which panels.</param>
     /// <param name="width">The most columns.</param>
     /// <param name="height">The most rows.</param>
-    public (int Width, int Height) NaturalSize(Frame frame, ViewState view, int width, int height)
+    /// <param name="side">Small pictures are magnified up to this many columns and rows.</param>
+    public (int Width, int Height) NaturalSize(Frame frame, ViewState view, int width, int height, int side = 256)
     {
         var count = Tiles(frame, view).Count + (frame.Info.Curves.Count > 0 ? 1 : 0);
         var layer = frame.Info.Find(LayerKind.Estimate) ?? frame.Info.Layers[0];
@@ -30,7 +31,7 @@ public sealed class SceneBuilder(bool large = false)
         var (spareX, spareY) = ((2 * Margin) + ((columns - 1) * Margin), (rows * (LabelHeight + Margin)) + Foot(view) + Margin);
         var fit = Math.Min(
             (width - spareX) / (double)(columns * layer.Width), (height - spareY) / (double)(rows * layer.Height));
-        var zoom = fit >= 1 ? Math.Min(Math.Floor(fit), Math.Max(1, 256 / Math.Max(layer.Width, layer.Height))) : fit;
+        var zoom = fit >= 1 ? Math.Min(Math.Floor(fit), Math.Max(1, side / Math.Max(layer.Width, layer.Height))) : fit;
         return (
             Math.Max(320, (int)Math.Ceiling(columns * layer.Width * zoom) + spareX),
             Math.Max(120, (int)Math.Ceiling(rows * layer.Height * zoom) + spareY));

@@ -40,7 +40,7 @@ internal sealed record Gpu(string Name, PhysicalDeviceType Kind, PhysicalDevice 
         return new Gpu(Marshal.PtrToStringUTF8((nint)properties.DeviceName) ?? "?", properties.DeviceType, handle);
     }
 
-    private static int Rank(PhysicalDeviceType kind) => kind switch
+    internal static int Rank(PhysicalDeviceType kind) => kind switch
     {
         PhysicalDeviceType.DiscreteGpu => 0,
         PhysicalDeviceType.IntegratedGpu => 1,

@@ -67,6 +67,15 @@ internal sealed unsafe class ViewerWindow : IDisposable
         set => (_events.View, _events.Dirty) = (value, true);
     }
 
+    /// <summary>The size of its pictures.</summary>
+    public (int Width, int Height) Size => _swapchain.Size;
+
+    /// <summary>Lets the next turn give the picture to be saved.</summary>
+    public void Save() => (_events.Save, _events.Dirty) = (true, true);
+
+    /// <summary>Asks for another size, as a user's hand would.</summary>
+    public void Resize(int width, int height) => Glfw.SetWindowSize(_window, width, height);
+
     /// <summary>Waits for events at most so long, and draws if there is something new.</summary>
     /// <returns>A picture to be saved, if the user asked for one.</returns>
     public byte[]? Turn(double seconds)
@@ -121,7 +130,7 @@ internal sealed unsafe class ViewerWindow : IDisposable
     {
         if (_history.At(0) is not { } frame) return;
         _sized = true;
-        var (width, height) = _builder.NaturalSize(frame, new ViewState(), MostWidth, MostHeight);
+        var (width, height) = _builder.NaturalSize(frame, new ViewState(), MostWidth, MostHeight, side: 512);
         Glfw.SetWindowSize(_window, width, height);
     }
 }

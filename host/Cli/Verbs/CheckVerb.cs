@@ -57,19 +57,20 @@ internal static class CheckVerb
         var first = images[0].Load().Shape;
         findings.Add(name, plan.Network.Pad(first), proof.Quick(first));
         cancellation.ThrowIfCancellationRequested();
-        if (Small(proof, name) is { } whole) findings.Add(name, plan.Network.Pad(OperatorProof.Small), whole);
+        var small = OperatorProof.Small with { Channels = first.Channels };
+        if (Full(proof, name, small) is { } whole) findings.Add(name, plan.Network.Pad(small), whole);
     }
 
     /// <summary>The whole battery; null for an operator that small images do not suit.</summary>
-    private static CheckReport? Small(OperatorProof proof, string name)
+    private static CheckReport? Full(OperatorProof proof, string name, ImageShape small)
     {
         try
         {
-            return proof.Full(OperatorProof.Small);
+            return proof.Full(small);
         }
         catch (PluginException e)
         {
-            Terminal.Note($"only the quick check was made, as {name} does not take {OperatorProof.Small}: {e.Message}");
+            Terminal.Note($"only the quick check was made, as {name} does not take {small}: {e.Message}");
             return null;
         }
     }

@@ -32,7 +32,9 @@ public sealed class ConjugateGradientSampler(ConjugateGradientOptions options, P
         var (a, y) = (measurement.Operator, measurement.Y);
         a.RequireLinear("the sampler 'cg'");
         context.Cancellation.ThrowIfCancellationRequested();
-        var norm = options.Damping == 0 ? 1 : OperatorNorm.AtMost(a, context.Random.For("norm"), y.dtype, y.device);
+        var norm = options.Damping == 0
+            ? 1
+            : a.Norm ?? OperatorNorm.Estimate(a, context.Random.For("norm"), y.dtype, y.device);
         var problem = new SolverOptions
         {
             Damping = options.Damping * norm * norm,

@@ -12,7 +12,11 @@ switch (arguments[0])
     case "script-child":
         ScriptStart.Measure(arguments[1], arguments[2]);
         return 0;
+    case "operators":
+        OperatorTable.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Idm.Benchmarks training-step [side of the patch] [batch]\n       Idm.Benchmarks script");
+        Console.Error.WriteLine(
+            "usage: Idm.Benchmarks training-step [side of the patch] [batch] | script | operators");
         return 2;
 }

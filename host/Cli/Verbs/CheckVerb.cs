@@ -74,20 +74,20 @@ internal static class CheckVerb
         var first = subject.Shape;
         findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
-        if (Small(proof, name) is { } whole)
-            findings.Add(name, plan.Network.Pad(OperatorProof.Small), whole, proof.Origin);
+        var small = OperatorProof.Small with { Channels = first.Channels };
+        if (Full(proof, name, small) is { } whole) findings.Add(name, plan.Network.Pad(small), whole, proof.Origin);
     }
 
     /// <summary>The whole battery; null for an operator that small images do not suit.</summary>
-    private static CheckReport? Small(OperatorProof proof, string name)
+    private static CheckReport? Full(OperatorProof proof, string name, ImageShape small)
     {
         try
         {
-            return proof.Full(OperatorProof.Small);
+            return proof.Full(small);
         }
         catch (PluginException e)
         {
-            Terminal.Note($"only the quick check was made, as {name} does not take {OperatorProof.Small}: {e.Message}");
+            Terminal.Note($"only the quick check was made, as {name} does not take {small}: {e.Message}");
             return null;
         }
     }

@@ -66,9 +66,15 @@ public sealed class ComposedOperator : IOperator
         return y.MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public Tensor PseudoInverse(Tensor y) =>
-        Alone is { } part ? part.PseudoInverse(y) : ConjugateGradient.PseudoInverse(this, y);
+    /// <summary>By conjugate gradient; where a part is not linear A₁⁺ ⋯ Aₖ⁺ y, which explains y if each part can give
+    /// what the next one's inverse asks for.</summary>
+    public Tensor PseudoInverse(Tensor y)
+    {
+        if (IsLinear && Alone is null) return ConjugateGradient.PseudoInverse(this, y);
+        using var scope = NewDisposeScope();
+        for (var i = _parts.Count - 1; i >= 0; i--) y = _parts[i].PseudoInverse(y);
+        return y.MoveToOuterDisposeScope();
+    }
 
     /// <summary>A₁ᵀ ⋯ (AₖᵀAₖ) ⋯ A₁ x: the innermost product is the last part's own.</summary>
     public Tensor Normal(Tensor x)

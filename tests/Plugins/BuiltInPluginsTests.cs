@@ -15,7 +15,7 @@ public sealed class BuiltInPluginsTests
     {
         Assert.Superset(
             new HashSet<string>
-            { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion", "Tomography" },
+            { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion", "Mri", "Tomography" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
         Assert.All(_registry.Plugins, plugin =>
@@ -30,6 +30,7 @@ public sealed class BuiltInPluginsTests
     [Theory]
     [InlineData(ExportKinds.Operator, "block-cs")]
     [InlineData(ExportKinds.Operator, "ct")]
+    [InlineData(ExportKinds.Operator, "mri")]
     [InlineData(ExportKinds.Data, "phantom")]
     [InlineData(ExportKinds.Model, "idm-unet")]
     [InlineData(ExportKinds.Sampler, "idm")]

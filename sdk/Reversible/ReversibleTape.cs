@@ -46,6 +46,12 @@ public sealed class ReversibleTape : IDisposable
     /// <summary>Opens a tape. It records until closed; a tape opened meanwhile takes its place.</summary>
     public ReversibleTape() => _current = this;
 
+    /// <summary>
+    /// Opens what autograd's own walks run under, where forward and its recomputation run under something else (mixed
+    /// precision); null for nothing. A tape opened by a recomputation takes it over.
+    /// </summary>
+    public Func<IDisposable>? DuringAutograd { get; set; } = _current?.DuringAutograd;
+
     /// <summary>Turns the gradients of a cut's leaves into those of its sources; null is zero.</summary>
     internal delegate Tensor?[] Rule(Tensor[] sources, Tensor[] outputs, Tensor?[] gradients);
 
@@ -115,8 +121,8 @@ public sealed class ReversibleTape : IDisposable
         try
         {
             using var noGrad = no_grad();
-            autograd.backward([output], gradient is null ? null : [gradient]);
-            while (_cuts.TryPop(out var cut)) cut.Replay();
+            Differentiate([output], gradient is null ? null : [gradient]);
+            while (_cuts.TryPop(out var cut)) cut.Replay(Differentiate);
         }
         finally
         {
@@ -132,6 +138,12 @@ public sealed class ReversibleTape : IDisposable
         Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
         _current = _outer;
         while (_cuts.TryPop(out var cut)) cut.Dispose();
+    }
+
+    private void Differentiate(Tensor[] outputs, Tensor[]? gradients)
+    {
+        using var mode = DuringAutograd?.Invoke();
+        autograd.backward(outputs, gradients);
     }
 
     /// <summary>The tape to record on, or null if the computation is to run plainly.</summary>

@@ -1,4 +1,5 @@
 using Idm.Benchmarks;
+using Idm.Plugins.InvertibleDiffusion;
 
 var arguments = args.Length > 0 ? args : ["training-step"];
 switch (arguments[0])
@@ -6,6 +7,10 @@ switch (arguments[0])
     case "training-step":
         TrainingStep.Run(arguments.Length > 1 ? int.Parse(arguments[1]) : 128, arguments.Length > 2 ? int.Parse(arguments[2]) : 1);
         return 0;
+    case "bf16-gradients":
+        return BFloat16Gradients.Run(
+            arguments.Length > 1 ? int.Parse(arguments[1]) : 64,
+            arguments.Length > 2 ? Enum.Parse<UNetSize>(arguments[2], ignoreCase: true) : UNetSize.Full);
     case "script":
         ScriptStart.Run();
         return 0;
@@ -16,7 +21,11 @@ switch (arguments[0])
         OperatorTable.Run();
         return 0;
     default:
-        Console.Error.WriteLine(
-            "usage: Idm.Benchmarks training-step [side of the patch] [batch] | script | operators");
+        Console.Error.WriteLine("""
+            usage: Idm.Benchmarks training-step [side of the patch] [batch]
+                   Idm.Benchmarks bf16-gradients [side of the image] [full or small]
+                   Idm.Benchmarks script
+                   Idm.Benchmarks operators
+            """);
         return 2;
 }

@@ -36,7 +36,7 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         using var noGrad = no_grad();
         _name = name;
         _restored = restoration.Restored.clone().DetachFromDisposeScope();
-        _reference = restoration.Reference.clone().DetachFromDisposeScope();
+        _reference = restoration.Reference!.clone().DetachFromDisposeScope();
         _start = restoration.BackProjection.clone().DetachFromDisposeScope();
         using var scope = NewDisposeScope();
         var error = _restored.sub(_reference).square().mean().item<float>();

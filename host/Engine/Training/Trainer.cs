@@ -21,6 +21,7 @@ public sealed class Trainer : IDisposable
     private readonly AveragedWeights _averages;
     private readonly TrainingState _state;
     private readonly Randomness _random;
+    private readonly TrainingPrecision _precision;
     private readonly Scalar _stepLoss;
     private long _step;
 
@@ -28,6 +29,7 @@ public sealed class Trainer : IDisposable
     public Trainer(TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume)
     {
         (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
+        _precision = new TrainingPrecision(plan.BFloat16, network.Device);
         _stepLoss = (plan.StepLoss / network.Sampler.Steps).ToScalar();
         _adam = new Adam(network.Weights, plan.Adam);
         _averages = new AveragedWeights(network.Weights, plan.Ema);
@@ -90,9 +92,7 @@ public sealed class Trainer : IDisposable
         loader.Next(truth.CopyFrom);
         truth = truth.to(_network.Device);
         var item = _random.For("step", _step);
-        using var a = _plan.BFloat16
-            ? new FullPrecisionOperator(_network.CreateOperator(shape, item), _network.Device)
-            : _network.CreateOperator(shape, item);
+        using var a = _precision.Of(_network.CreateOperator(shape, item));
         using var measurement = _network.Measure(a, truth, item);
 
         var loss = Gradients(measurement, truth, item);
@@ -116,17 +116,20 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         foreach (var watch in _network.Watches) watch.BeginStep();
         _adam.ZeroGradients();
-        using var precision = TrainingPrecision.Enter(_plan.BFloat16, _network.Device);
         using var tape = _plan.Reversible ? new ReversibleTape() : null;
         List<Tensor> estimates = [];
-        var restored = _network.Restore(measurement, item, _plan.StepLoss > 0 ? Collect : null, default);
-        var loss = _plan.Loss.Compute(restored, truth);
-        var total = loss;
-        foreach (var estimate in estimates)
-            total = total.add(_plan.Loss.Compute(estimate, truth), _stepLoss);
-        if (tape is null) total.backward();
-        else tape.Backward(total);
-        return loss.item<float>();
+        Tensor? loss = null;
+        _precision.Differentiate(tape, Total);
+        return loss!.item<float>();
+
+        Tensor Total()
+        {
+            var restored = _network.Restore(measurement, item, _plan.StepLoss > 0 ? Collect : null, default);
+            var total = loss = _plan.Loss.Compute(restored, truth);
+            foreach (var estimate in estimates)
+                total = total.add(_plan.Loss.Compute(estimate, truth), _stepLoss);
+            return total;
+        }
 
         // The sampler disposes its estimates with the step; a handle of our own lives as long as the gradients do.
         void Collect(Sdk.Samplers.SamplerStep step)

@@ -52,7 +52,7 @@ internal sealed class DownBlock : nn.Module
     public (Tensor Skip0, Tensor Skip1, Tensor? Down) Forward(Tensor x, StepContext context)
     {
         using var scope = NewDisposeScope();
-        if (_widens) x = ReversibleTape.Checkpoint(_resnets[0].Forward, x);
+        if (_widens) x = _resnets[0].Forward(x);
         var (a, b) = (x, x.mul(_help));
         var skips = new Tensor[2];
         for (var i = 0; i < 2; i++)
@@ -60,9 +60,7 @@ internal sealed class DownBlock : nn.Module
             (a, b) = ReversibleTape.Chain(a, b, Couplings(i, context), _watches[i]);
             skips[i] = ReversibleTape.Cut(a.add(_merge[i].mul(b), Sdk.Scalars.One));
         }
-        var down = _downsampler is null
-            ? null
-            : ReversibleTape.Cut(ReversibleTape.Checkpoint(_downsampler.Forward, skips[1]));
+        var down = _downsampler is null ? null : ReversibleTape.Cut(_downsampler.Forward(skips[1]));
         scope.MoveToOuter(skips[0], skips[1]);
         return (skips[0], skips[1], down?.MoveToOuterDisposeScope());
     }
@@ -78,12 +76,16 @@ internal sealed class DownBlock : nn.Module
     /// <summary>A convolution of stride 2, called <c>conv</c>.</summary>
     private sealed class Downsampler : nn.Module
     {
-        private readonly Conv2d _conv;
+        private readonly ConvolutionMap _conv;
 
         public Downsampler(int channels, Placement at)
-            : base(nameof(Downsampler)) =>
-            register_module("conv", _conv = Layers.Conv3(channels, channels, at, stride: 2));
+            : base(nameof(Downsampler))
+        {
+            var layer = Layers.Conv3(channels, channels, at, stride: 2);
+            _conv = new ConvolutionMap(layer);
+            register_module("conv", layer);
+        }
 
-        public Tensor Forward(Tensor x) => _conv.call(x);
+        public Tensor Forward(Tensor x) => ReversibleTape.Map(_conv, z => z[0], x);
     }
 }

@@ -1,3 +1,4 @@
+using Idm.Sdk.Reversible;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -7,21 +8,20 @@ namespace Idm.Plugins.InvertibleDiffusion;
 internal sealed class GatedFeedForward : nn.Module
 {
     private readonly GatedProjection _gate;
-    private readonly Linear _out;
+    private readonly LinearMap _out;
 
     public GatedFeedForward(int channels, Placement at)
         : base(nameof(GatedFeedForward))
     {
         _gate = new GatedProjection(channels, 4 * channels, at);
-        _out = Layers.Linear(4 * channels, channels, at);
-        register_module("net", nn.ModuleList<nn.Module>(_gate, nn.Identity(), _out));   // net.1 is a dropout of 0
+        var narrow = Layers.Linear(4 * channels, channels, at);
+        _out = new LinearMap(narrow);
+        register_module("net", nn.ModuleList<nn.Module>(_gate, nn.Identity(), narrow));   // net.1 is a dropout of 0
     }
 
-    public Tensor Forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return _out.call(_gate.Forward(x)).MoveToOuterDisposeScope();
-    }
+    /// <summary>The layer on norm(tokens).</summary>
+    public Tensor Forward(LayerNorm norm, Tensor tokens) =>
+        ReversibleTape.Map(_out, t => _gate.Forward(norm.call(t[0])), tokens);
 
     private sealed class GatedProjection : nn.Module
     {

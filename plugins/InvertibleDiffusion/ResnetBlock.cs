@@ -1,3 +1,4 @@
+using Idm.Sdk.Reversible;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,31 +10,38 @@ internal sealed class ResnetBlock : nn.Module
     private const double Epsilon = 1e-5;
 
     private readonly GroupNorm _norm1, _norm2;
-    private readonly Conv2d _conv1, _conv2;
-    private readonly Conv2d? _shortcut;
+    private readonly ConvolutionMap _conv1, _conv2;
+    private readonly ConvolutionMap? _shortcut;
 
     public ResnetBlock(int from, int to, int groups, Placement at)
         : base(nameof(ResnetBlock))
     {
         register_module("norm1", _norm1 = Layers.Norm(groups, from, Epsilon, at));
-        register_module("conv1", _conv1 = Layers.Conv3(from, to, at));
+        _conv1 = Register("conv1", Layers.Conv3(from, to, at));
         register_module("norm2", _norm2 = Layers.Norm(groups, to, Epsilon, at));
-        register_module("conv2", _conv2 = Layers.Conv3(to, to, at));
-        if (from != to) register_module("conv_shortcut", _shortcut = Layers.Conv1(from, to, at));
+        _conv2 = Register("conv2", Layers.Conv3(to, to, at));
+        if (from != to) _shortcut = Register("conv_shortcut", Layers.Conv1(from, to, at));
+
+        ConvolutionMap Register(string name, Conv2d layer)
+        {
+            register_module(name, layer);
+            return new ConvolutionMap(layer);
+        }
     }
 
-    public Tensor Forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var hidden = _conv1.call(nn.functional.silu(_norm1.call(x)));
-        var change = _conv2.call(nn.functional.silu(_norm2.call(hidden)));
-        return (_shortcut?.call(x) ?? x).add(change, Sdk.Scalars.One).MoveToOuterDisposeScope();
-    }
+    public Tensor Forward(Tensor x) => Forward([x]);
 
     /// <summary>The block on x and a skip feature, side by side.</summary>
-    public Tensor Forward(Tensor x, Tensor skip)
+    public Tensor Forward(Tensor x, Tensor skip) => Forward([x, skip]);
+
+    private Tensor Forward(IReadOnlyList<Tensor> x)
     {
         using var scope = NewDisposeScope();
-        return Forward(cat([x, skip], 1)).MoveToOuterDisposeScope();
+        var hidden = ReversibleTape.Map(_conv1, z => nn.functional.silu(_norm1.call(Joined(z))), x);
+        var change = ReversibleTape.Map(_conv2, h => nn.functional.silu(_norm2.call(h[0])), hidden);
+        var kept = _shortcut is null ? x[0] : ReversibleTape.Map(_shortcut, Joined, x);
+        return kept.add(change, Sdk.Scalars.One).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Joined(IReadOnlyList<Tensor> x) => x.Count == 1 ? x[0] : cat([.. x], 1);
 }

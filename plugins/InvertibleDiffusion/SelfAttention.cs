@@ -1,3 +1,4 @@
+using Idm.Sdk.Reversible;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -6,25 +7,29 @@ namespace Idm.Plugins.InvertibleDiffusion;
 /// <summary>softmax(Q Kᵀ / √d) V over heads of d = C / heads channels (Vaswani et al. 2017).</summary>
 internal sealed class SelfAttention : nn.Module
 {
-    private readonly Linear _toQ, _toK, _toV, _toOut;
+    private readonly LinearMap _toQkv, _toOut;
     private readonly int _heads;
 
     public SelfAttention(int channels, int heads, Placement at)
         : base(nameof(SelfAttention))
     {
         _heads = heads;
-        register_module("to_q", _toQ = Layers.Linear(channels, channels, at, bias: false));
-        register_module("to_k", _toK = Layers.Linear(channels, channels, at, bias: false));
-        register_module("to_v", _toV = Layers.Linear(channels, channels, at, bias: false));
-        register_module("to_out", nn.ModuleList(_toOut = Layers.Linear(channels, channels, at)));
+        Linear[] inward = [.. Enumerable.Range(0, 3).Select(_ => Layers.Linear(channels, channels, at, bias: false))];
+        var outward = Layers.Linear(channels, channels, at);
+        (_toQkv, _toOut) = (new LinearMap(inward), new LinearMap(outward));
+        register_module("to_q", inward[0]);
+        register_module("to_k", inward[1]);
+        register_module("to_v", inward[2]);
+        register_module("to_out", nn.ModuleList(outward));
     }
 
-    public Tensor Forward(Tensor tokens)
+    /// <summary>The layer on norm(tokens).</summary>
+    public Tensor Forward(LayerNorm norm, Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var (q, k, v) = (Heads(_toQ.call(tokens)), Heads(_toK.call(tokens)), Heads(_toV.call(tokens)));
-        var mixed = nn.functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(tokens.shape);
-        return _toOut.call(mixed).MoveToOuterDisposeScope();
+        var parts = ReversibleTape.Map(_toQkv, t => norm.call(t[0]), tokens).chunk(3, -1);
+        var mixed = nn.functional.scaled_dot_product_attention(Heads(parts[0]), Heads(parts[1]), Heads(parts[2]));
+        return ReversibleTape.Map(_toOut, m => m[0].transpose(1, 2).reshape(tokens.shape), mixed).MoveToOuterDisposeScope();
     }
 
     /// <summary>(N, L, C) to (N, heads, L, C / heads).</summary>

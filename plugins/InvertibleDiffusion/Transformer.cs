@@ -1,3 +1,4 @@
+using Idm.Sdk.Reversible;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ internal sealed class Transformer : nn.Module
     private const double Epsilon = 1e-6;        // not the 1e-5 of the other normalisations
 
     private readonly GroupNorm _norm;
-    private readonly Conv2d _projIn, _projOut;
+    private readonly ConvolutionMap _projIn, _projOut;
     private readonly TransformerBlock _block;
     private readonly int _window;
 
@@ -22,21 +23,23 @@ internal sealed class Transformer : nn.Module
     {
         _window = reach == AttentionReach.Window ? shape.Window : 0;
         register_module("norm", _norm = Layers.Norm(shape.Groups, channels, Epsilon, at));
-        register_module("proj_in", _projIn = Layers.Conv1(channels, channels, at));
+        var (inward, outward) = (Layers.Conv1(channels, channels, at), Layers.Conv1(channels, channels, at));
+        (_projIn, _projOut) = (new ConvolutionMap(inward), new ConvolutionMap(outward));
+        register_module("proj_in", inward);
         _block = new TransformerBlock(channels, shape.Heads, at);
         register_module("transformer_blocks", nn.ModuleList(_block));
-        register_module("proj_out", _projOut = Layers.Conv1(channels, channels, at));
+        register_module("proj_out", outward);
     }
 
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
-        var features = _projIn.call(_norm.call(x));
-        var side = _window == 0 ? (h, w) : (_window, _window);
-        var tokens = ToWindows(features, side);
-        var images = FromWindows(_block.Forward(tokens), side, [n, c, h, w]);
-        return x.add(_projOut.call(images), Sdk.Scalars.One).MoveToOuterDisposeScope();
+        var shape = x.shape;
+        var side = _window == 0 ? (shape[2], shape[3]) : (_window, _window);
+        var features = ReversibleTape.Map(_projIn, z => _norm.call(z[0]), x);
+        var tokens = _block.Forward(ToWindows(features, side));
+        var change = ReversibleTape.Map(_projOut, t => FromWindows(t[0], side, shape), tokens);
+        return x.add(change, Sdk.Scalars.One).MoveToOuterDisposeScope();
     }
 
     /// <summary>(N, C, H, W) to (windows, tokens, C), window after window.</summary>

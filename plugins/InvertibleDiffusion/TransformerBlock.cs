@@ -1,3 +1,4 @@
+using Idm.Sdk.Reversible;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,7 +23,8 @@ internal sealed class TransformerBlock : nn.Module
     public Tensor Forward(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var attended = tokens.add(_attention.Forward(_norm1.call(tokens)), Sdk.Scalars.One);
-        return attended.add(_feedForward.Forward(_norm3.call(attended)), Sdk.Scalars.One).MoveToOuterDisposeScope();
+        tokens = ReversibleTape.Cut(tokens);
+        var attended = ReversibleTape.Cut(tokens.add(_attention.Forward(_norm1, tokens), Sdk.Scalars.One));
+        return attended.add(_feedForward.Forward(_norm3, attended), Sdk.Scalars.One).MoveToOuterDisposeScope();
     }
 }

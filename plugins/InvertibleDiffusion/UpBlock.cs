@@ -52,10 +52,10 @@ internal sealed class UpBlock : nn.Module
     public Tensor Forward(Tensor x, Tensor[] skips, StepContext context)
     {
         using var scope = NewDisposeScope();
-        x = ReversibleTape.Checkpoint(z => _resnets[0].Forward(z, skips[0]), x);
+        x = _resnets[0].Forward(ReversibleTape.Cut(x), skips[0]);
         var (a, b) = ReversibleTape.Chain(x, x.mul(_help), Couplings(skips, context), Watch);
         x = a.add(_merge.mul(b), Sdk.Scalars.One);
-        if (_upsampler is not null) x = ReversibleTape.Checkpoint(_upsampler.Forward, x);
+        if (_upsampler is not null) x = _upsampler.Forward(x);
         return x.MoveToOuterDisposeScope();
     }
 
@@ -74,17 +74,17 @@ internal sealed class UpBlock : nn.Module
     /// <summary>Nearest neighbours, twice as large, then a convolution called <c>conv</c>.</summary>
     private sealed class Upsampler : nn.Module
     {
-        private readonly Conv2d _conv;
+        private readonly ConvolutionMap _conv;
 
         public Upsampler(int channels, Placement at)
-            : base(nameof(Upsampler)) =>
-            register_module("conv", _conv = Layers.Conv3(channels, channels, at));
-
-        public Tensor Forward(Tensor x)
+            : base(nameof(Upsampler))
         {
-            using var scope = NewDisposeScope();
-            var twice = nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-            return _conv.call(twice).MoveToOuterDisposeScope();
+            var layer = Layers.Conv3(channels, channels, at);
+            _conv = new ConvolutionMap(layer);
+            register_module("conv", layer);
         }
+
+        public Tensor Forward(Tensor x) => ReversibleTape.Map(
+            _conv, z => nn.functional.interpolate(z[0], scale_factor: [2, 2], mode: InterpolationMode.Nearest), x);
     }
 }

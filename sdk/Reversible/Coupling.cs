@@ -52,7 +52,7 @@ public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversib
         using var noGrad = no_grad();
         var dx1 = x1.grad is { } fromBody ? fromBody.add_(dy2, Scalars.One) : dy2.clone();
         var x2 = y1.sub(weighted).div_(v);
-        if (v.requires_grad) AddToGradient(v, x2.mul(dy1).sum().reshape(v.shape));
+        if (v.requires_grad) ParameterGradient.Add(v, x2.mul(dy1).sum().reshape(v.shape));
 
         var dx2 = v.mul(dy1);
         var rebuilt = x1.detach();
@@ -60,12 +60,27 @@ public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversib
         return (rebuilt, x2, dx1, dx2.MoveToOuterDisposeScope());
     }
 
-    private Tensor Weighted(Tensor f) => v.neg().add(Scalars.One, Scalars.One).mul(f);
-
-    private static void AddToGradient(Parameter parameter, Tensor gradient)
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Keeps the streams and what the body keeps, but not F(x₁): x₂ - F(x₁) = (x₂ - y₁) / (1 - v), and so
+    /// dv = ⟨x₂ - y₁, dy₁⟩ / (1 - v).
+    /// </remarks>
+    public (Tensor Y1, Tensor Y2) Keep(Tensor x1, Tensor x2)
     {
-        using var sum = parameter.grad;                     // every read makes a new handle
-        if (sum is null) parameter.grad = gradient;
-        else sum.add_(gradient, Scalars.One);
+        using var scope = NewDisposeScope();
+        var share = v.detach();                             // autograd is to keep nothing for the sake of dv
+        var y1 = body(x1).mul(OneMinus(share)).addcmul(share, x2, Scalars.One);
+        var cut = ReversibleTape.CutAndSee(y1, [x2], (sources, dy1) =>
+        {
+            if (!v.requires_grad) return;
+            using var inner = NewDisposeScope();
+            var difference = sources[1].sub(sources[0]).mul(dy1).sum();
+            ParameterGradient.Add(v, difference.div(OneMinus(v.detach())).reshape(v.shape));
+        });
+        return scope.MoveToOuter(cut.alias(), x1.alias());
     }
+
+    private Tensor Weighted(Tensor f) => OneMinus(v).mul(f);
+
+    private static Tensor OneMinus(Tensor t) => t.neg().add(Scalars.One, Scalars.One);
 }

@@ -14,11 +14,25 @@ internal sealed class CutPoint : IDisposable
     /// <summary>What the computation goes on from; owned by this cut.</summary>
     public Tensor[] Leaves { get; }
 
+    /// <summary>Inside of so many bodies of chains it was made.</summary>
+    public int Level { get; set; }
+
     public static CutPoint Make(Tensor[] sources, Tensor[] outputs, ReversibleTape.Rule rule) =>
         // alias() is a second handle of the same tensor, not a new tensor; it outlives the caller's scope.
         new(Array.ConvertAll(sources, s => s.alias().DetachFromDisposeScope()),
             Array.ConvertAll(outputs, o => o.detach().requires_grad_(true).DetachFromDisposeScope()),
             rule);
+
+    /// <summary>
+    /// A cut whose leaf has the value's shape but none of its memory; to be added to the value, so that what follows
+    /// decides whether the value is kept.
+    /// </summary>
+    public static CutPoint Hollow(Tensor[] sources, Tensor value, ReversibleTape.Rule rule)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return Make(sources, [zeros([1], value.dtype, value.device).expand(value.shape)], rule);
+    }
 
     /// <summary>Takes the leaves' gradients, applies the rule and runs autograd through the segment before.</summary>
     /// <param name="differentiate">Runs autograd from outputs with their gradients.</param>

@@ -10,12 +10,14 @@ namespace Idm.Sdk.Reversible;
 /// before the cut, still attached to its graph) and a rule that turns the leaf's gradient into the source's.
 /// <see cref="Backward"/> runs ordinary autograd through the last segment, then visits the cuts from last to first.
 /// The kinds of cut differ in their rule: <see cref="Cut"/> passes the gradient on, <see cref="Chain"/> walks
-/// reversible layers backwards, <see cref="Checkpoint"/> computes its function again.
+/// reversible layers backwards, <see cref="Checkpoint"/> computes its function again, <see cref="Map"/> makes the input
+/// of a dear map again and goes back through the map without evaluating it.
 /// </para>
 /// <para>
 /// The open tape belongs to the thread, like autograd's own gradient mode, so models need not know of it. With no tape
-/// open, or with gradients off, the three methods compute the same values plainly. Tapes nest: every recomputation
-/// opens its own, so a body may hold chains, checkpoints and cuts itself.
+/// open, or with gradients off, the methods compute the same values plainly. Tapes nest: every recomputation opens its
+/// own, so a body may hold chains, checkpoints, maps and cuts itself. What chains keep, outer and inner ones, is the
+/// tape's <see cref="TapeMemory"/>.
 /// </para>
 /// <para>
 /// Invariants. (1) After a cut only the returned tensors are used. (2) Two cuts never share an uncut graph: a value
@@ -39,12 +41,30 @@ public sealed class ReversibleTape : IDisposable
     private static ReversibleTape? _current;
 
     private readonly ReversibleTape? _outer = _current;
+    private readonly TapeMemory _memory;
     private readonly Stack<CutPoint> _cuts = new();
+    private int _level;                                     // inside of so many bodies of chains
     private bool _replaying;
     private bool _disposed;
 
-    /// <summary>Opens a tape. It records until closed; a tape opened meanwhile takes its place.</summary>
-    public ReversibleTape() => _current = this;
+    /// <summary>
+    /// Opens a tape. It records until closed; a tape opened meanwhile takes its place. In a layer's backward pass it is
+    /// the tape of the layer's body, and keeps what the tape around it says; elsewhere it keeps the least.
+    /// </summary>
+    public ReversibleTape()
+        : this(_current is { _replaying: true } around ? around._memory : TapeMemory.Minimal)
+    {
+    }
+
+    /// <summary>Opens a tape that keeps what <paramref name="memory"/> says.</summary>
+    public ReversibleTape(TapeMemory memory)
+        : this(memory, _current is { _replaying: true } around ? around._level + 1 : 0)
+    {
+    }
+
+    private ReversibleTape(TapeMemory memory, int level) => (_memory, _level, _current) = (memory, level, this);
+
+    private ChainMemory ChainMemory => _memory.At(_level);
 
     /// <summary>
     /// Opens what autograd's own walks run under, where forward and its recomputation run under something else (mixed
@@ -77,12 +97,20 @@ public sealed class ReversibleTape : IDisposable
         Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers, ChainWatch? watch = null)
     {
         using var scope = NewDisposeScope();
-        var stretch = watch is null ? layers.Count : Math.Clamp(watch.AnchorEvery, 1, layers.Count);
+        var tape = Recording();
         var (a, b) = (x1.alias(), x2.alias());
+        if (tape is { ChainMemory: ChainMemory.Keep })
+        {
+            (a, b) = tape.Keep(a, b, layers);
+            return scope.MoveToOuter(a, b);
+        }
+        var stretch = tape is { ChainMemory: ChainMemory.Recompute } ? 1
+            : watch is null ? layers.Count
+            : Math.Clamp(watch.AnchorEvery, 1, layers.Count);
         for (var first = 0; first < layers.Count; first += stretch)
         {
             var part = new ReversibleStretch(layers, first, Math.Min(first + stretch, layers.Count), watch);
-            (a, b) = Recording() is { } tape ? tape.Record(part, a, b) : part.Forward(a, b);
+            (a, b) = tape is not null ? tape.Record(part, a, b) : part.Forward(a, b);
         }
         return scope.MoveToOuter(a, b);
     }
@@ -93,13 +121,14 @@ public sealed class ReversibleTape : IDisposable
         using var scope = NewDisposeScope();
         var tape = Recording();
         if (tape is null) return scope.MoveToOuter(function(input));
+        if (tape.ChainMemory == ChainMemory.Keep) return scope.MoveToOuter(Cut(function(Cut(input))));
 
         Tensor output;
         using (no_grad()) output = function(input);
         var leaves = tape.Record([input], [output], (sources, outputs, gradients) =>
         {
             outputs[0].Dispose();                           // only its gradient is needed
-            using var inner = new ReversibleTape();
+            using var inner = new ReversibleTape(tape._memory, tape._level);
             var x = sources[0].detach().requires_grad_(sources[0].requires_grad);
             Tensor y;
             using (enable_grad()) y = function(x);
@@ -107,6 +136,27 @@ public sealed class ReversibleTape : IDisposable
             return [x.grad];
         });
         return scope.MoveToOuter(leaves[0].alias());
+    }
+
+    /// <summary>
+    /// map(prepare(inputs)), for a dear map and a cheap preparation (norms, activations, layouts). Keeps the inputs, and
+    /// neither what is prepared from them nor the value; backward prepares again, and does not evaluate the map.
+    /// </summary>
+    /// <param name="map">The map.</param>
+    /// <param name="prepare">Makes the map's input from the inputs; called again, it makes the same again.</param>
+    /// <param name="inputs">The inputs; those that go into other segments too are <see cref="Cut"/> before.</param>
+    /// <returns>The value. It is not a leaf: <see cref="Cut"/> it if it goes into several segments.</returns>
+    public static Tensor Map(
+        IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare, params IReadOnlyList<Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        if (Recording() is not { } tape) return map.Forward(prepare(inputs)).MoveToOuterDisposeScope();
+
+        var segment = new MappedSegment(map, prepare);
+        Tensor value;
+        using (no_grad()) value = segment.Forward(inputs);
+        var leaf = tape.Record(CutPoint.Hollow([.. inputs], value, segment.Backward))[0];
+        return value.add(leaf, Scalars.One).MoveToOuterDisposeScope();
     }
 
     /// <summary>Backward through all that was recorded; adds to the gradients of the parameters.</summary>
@@ -122,7 +172,11 @@ public sealed class ReversibleTape : IDisposable
         {
             using var noGrad = no_grad();
             Differentiate([output], gradient is null ? null : [gradient]);
-            while (_cuts.TryPop(out var cut)) cut.Replay(Differentiate);
+            while (_cuts.TryPop(out var cut))
+            {
+                _level = cut.Level;
+                cut.Replay(Differentiate);
+            }
         }
         finally
         {
@@ -138,6 +192,25 @@ public sealed class ReversibleTape : IDisposable
         Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
         _current = _outer;
         while (_cuts.TryPop(out var cut)) cut.Dispose();
+    }
+
+    /// <summary>Cuts at two values that may share a graph.</summary>
+    internal static (Tensor, Tensor) CutTogether(Tensor first, Tensor second)
+    {
+        var tape = Recording() ?? throw new InvalidOperationException("No tape is recording.");
+        var leaves = tape.Record([first, second], [first, second], (_, _, gradients) => gradients);
+        return (leaves[0].alias(), leaves[1].alias());
+    }
+
+    /// <summary>Cuts at <paramref name="t"/> and lets its gradient, on the way back, be seen together with constants.</summary>
+    internal static Tensor CutAndSee(Tensor t, IEnumerable<Tensor> constants, Action<Tensor[], Tensor> seen)
+    {
+        var tape = Recording() ?? throw new InvalidOperationException("No tape is recording.");
+        return tape.Record([t, .. constants], [t], (sources, _, gradients) =>
+        {
+            if (gradients[0] is { } gradient) seen(sources, gradient);
+            return [gradients[0], .. new Tensor?[sources.Length - 1]];
+        })[0];
     }
 
     private void Differentiate(Tensor[] outputs, Tensor[]? gradients)
@@ -163,10 +236,30 @@ public sealed class ReversibleTape : IDisposable
         return (leaves[0].alias(), leaves[1].alias());
     }
 
-    /// <summary>Puts a cut on the tape and returns its leaves, which the tape owns.</summary>
-    private Tensor[] Record(Tensor[] sources, Tensor[] outputs, Rule rule)
+    /// <summary>Runs layers whose streams, and whatever their bodies keep, stay until backward has passed them.</summary>
+    private (Tensor Y1, Tensor Y2) Keep(Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers)
     {
-        var cut = CutPoint.Make(sources, outputs, rule);
+        using var scope = NewDisposeScope();
+        var (a, b) = CutTogether(x1, x2);
+        _level++;
+        try
+        {
+            foreach (var layer in layers) (a, b) = layer.Keep(a, b);
+        }
+        finally
+        {
+            _level--;
+        }
+        return scope.MoveToOuter(a, b);
+    }
+
+    /// <summary>Puts a cut on the tape and returns its leaves, which the tape owns.</summary>
+    private Tensor[] Record(Tensor[] sources, Tensor[] outputs, Rule rule) =>
+        Record(CutPoint.Make(sources, outputs, rule));
+
+    private Tensor[] Record(CutPoint cut)
+    {
+        cut.Level = _level;
         _cuts.Push(cut);
         return cut.Leaves;
     }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
 using Idm.Engine.Torch;
+using Idm.Engine.Training;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
-using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -69,7 +70,7 @@ public sealed class Benchmark(Reconstruction network)
 
         var (time, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         if (training) ZeroGradients();
-        using var tape = @case.Mode == BenchmarkMode.Reversible ? new ReversibleTape() : null;
+        using var tape = training ? TrainingTape.Open(Enum.Parse<TrainMemory>($"{@case.Mode}")) : null;
         var restored = network.Restore(measurement, item, null, cancellation);
         var loss = restored.sub(x).abs().mean();
         if (tape is not null) tape.Backward(loss);

@@ -1,3 +1,5 @@
+using Idm.Engine.Pipelines.Settings;
+
 namespace Idm.Engine.Benchmarks;
 
 /// <summary>What is measured.</summary>
@@ -6,9 +8,15 @@ public enum BenchmarkMode
     /// <summary>Restoring, without gradients.</summary>
     Inference,
 
-    /// <summary>A training step by ordinary autograd, which keeps every activation.</summary>
+    /// <summary>A training step with <see cref="TrainMemory.Plain"/>.</summary>
     Plain,
 
-    /// <summary>A training step that rebuilds activations from the output.</summary>
+    /// <summary>A training step with <see cref="TrainMemory.Checkpointed"/>.</summary>
+    Checkpointed,
+
+    /// <summary>A training step with <see cref="TrainMemory.Reversible"/>.</summary>
     Reversible,
+
+    /// <summary>A training step with <see cref="TrainMemory.Minimal"/>.</summary>
+    Minimal,
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Idm.Engine.Running;
 using Idm.Sdk;
-using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -116,7 +115,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         foreach (var watch in _network.Watches) watch.BeginStep();
         _adam.ZeroGradients();
-        using var tape = _plan.Reversible ? new ReversibleTape() : null;
+        using var tape = TrainingTape.Open(_plan.Memory);
         List<Tensor> estimates = [];
         Tensor? loss = null;
         _precision.Differentiate(tape, Total);

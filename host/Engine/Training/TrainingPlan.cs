@@ -1,3 +1,4 @@
+using Idm.Engine.Pipelines.Settings;
 using Idm.Sdk.Data;
 using Idm.Sdk.Metrics;
 using Idm.Sdk.Schedules;
@@ -40,8 +41,8 @@ public sealed record TrainingPlan
     /// <summary>Whether convolutions and matrix products run in bfloat16.</summary>
     public bool BFloat16 { get; init; }
 
-    /// <summary>Whether activations are rebuilt in the backward pass instead of kept.</summary>
-    public bool Reversible { get; init; } = true;
+    /// <summary>What happens to activations between forward and backward.</summary>
+    public TrainMemory Memory { get; init; }
 
     /// <summary>Photos to validate on; null for none.</summary>
     public IImageSource? Validation { get; init; }

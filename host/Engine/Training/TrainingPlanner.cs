@@ -21,7 +21,7 @@ public static class TrainingPlanner
         var settings = pipeline.Settings;
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
-        if (train is { StepLoss: > 0, Memory: TrainMemory.Reversible })
+        if (train is { StepLoss: > 0, Memory: not TrainMemory.Plain })
         {
             throw new PluginException($"{pipeline.File}: train.step_loss is {train.StepLoss}, which needs the activations of "
                 + "every step: set train.memory to plain, or step_loss to 0");
@@ -40,7 +40,7 @@ public static class TrainingPlanner
             GradientClip = train.GradientClip,
             Ema = train.Ema,
             BFloat16 = train.Precision == TrainPrecision.Bfloat16,
-            Reversible = train.Memory == TrainMemory.Reversible,
+            Memory = train.Memory,
             Validation = train.Validation is { } v ? Limited.Of(parts.Create<IImageSource>(pipeline, v.Data), v.Limit) : null,
             ValidateEvery = train.Validation?.Every ?? long.MaxValue,
             CheckpointEvery = TimeSpan.FromSeconds(train.Checkpoint.Every),

@@ -70,12 +70,15 @@ internal sealed class FreshNetwork : IDisposable
     }
 
     /// <summary>Restores an image and walks back; the gradients are added to the parameters'.</summary>
+    /// <param name="a">The operator.</param>
+    /// <param name="x">The image.</param>
+    /// <param name="memory">What the tape keeps; null for plain autograd.</param>
     /// <returns>The loss.</returns>
-    public double Step(IOperator a, Tensor x, bool reversible)
+    public double Step(IOperator a, Tensor x, TapeMemory? memory)
     {
         using var scope = NewDisposeScope();
         using var measurement = new Measurement(a, a.Forward(x));
-        using var tape = reversible ? new ReversibleTape() : null;
+        using var tape = memory is null ? null : new ReversibleTape(memory);
         var loss = Restore(measurement).sub(x).abs().mean();
         if (tape is null) loss.backward();
         else tape.Backward(loss);
@@ -83,10 +86,10 @@ internal sealed class FreshNetwork : IDisposable
     }
 
     /// <summary>The gradients of one step, by parameter name.</summary>
-    public Dictionary<string, Tensor> Gradients(IOperator a, Tensor x, bool reversible)
+    public Dictionary<string, Tensor> Gradients(IOperator a, Tensor x, TapeMemory? memory)
     {
         ZeroGradients();
-        Step(a, x, reversible);
+        Step(a, x, memory);
         return Parameters.ToDictionary(p => p.Key, p => p.Value.grad is { } gradient
             ? gradient.clone()
             : throw new InvalidOperationException($"no gradient reached {p.Key}"));

@@ -1,5 +1,6 @@
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Sdk;
+using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,11 +11,14 @@ public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const int Side = 64, Stride = 7;
 
-    [Fact]
-    public void Activations_are_flat_in_the_number_of_steps()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Activations_are_flat_in_the_number_of_steps(bool minimal)
     {
-        var (few, many) = (Peak(steps: 2, reversible: true), Peak(steps: 16, reversible: true));
-        var (fewPlain, manyPlain) = (Peak(steps: 2, reversible: false), Peak(steps: 16, reversible: false));
+        var memory = minimal ? TapeMemory.Minimal : TapeMemory.Reversible;
+        var (few, many) = (Peak(steps: 2, memory), Peak(steps: 16, memory));
+        var (fewPlain, manyPlain) = (Peak(steps: 2, null), Peak(steps: 16, null));
         output.WriteLine($"reversible {few / 1024} -> {many / 1024} KiB, growth {(double)many / few - 1:p1}; "
             + $"plain {fewPlain / 1024} -> {manyPlain / 1024} KiB, {(double)manyPlain / fewPlain:f2} times");
         Assert.InRange((double)many / few, 0, 1.05);
@@ -23,7 +27,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     }
 
     /// <summary>Live bytes above weights and gradients, at most, over one training step.</summary>
-    private static long Peak(int steps, bool reversible)
+    private static long Peak(int steps, TapeMemory? memory)
     {
         using var network = new FreshNetwork(
             new IdmUNetOptions(), new IdmSamplerOptions { Steps = steps }, ScalarType.Float32).Disturbed(0.01);
@@ -37,17 +41,17 @@ public sealed class MemoryTests(ITestOutputHelper output)
         foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
         using var a = new WatchedOperator(network.Operator(Side, Side)) { Every = steps > 2 ? Stride : 1 };
         using var x = network.Image(1, Side, Side).DetachFromDisposeScope();
-        network.Step(a, x, reversible);                     // allocates gradients, and what libtorch caches
+        network.Step(a, x, memory);                     // allocates gradients, and what libtorch caches
         Assert.All(network.Watches, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
-        network.Step(a, x, reversible);
+        network.Step(a, x, memory);
         // The median of three: the runtime's own allocations, by its compiler for one, come and go.
-        return reversible ? Enumerable.Range(0, 3).Select(_ => Above()).Order().ElementAt(1) : Above();
+        return memory is not null ? Enumerable.Range(0, 3).Select(_ => Above()).Order().ElementAt(1) : Above();
 
         long Above()
         {
             var before = WatchedOperator.Live();
             a.Begin();
-            network.Step(a, x, reversible);
+            network.Step(a, x, memory);
             Assert.NotEqual(0, a.Calls / steps % Stride);   // so that each place of a step has its turn
             return a.Peak - before;
         }

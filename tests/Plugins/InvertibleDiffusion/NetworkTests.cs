@@ -3,6 +3,7 @@ using Idm.Plugins.Tests.Reference;
 using Idm.Sdk;
 using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -113,8 +114,8 @@ public sealed class NetworkTests
         {
             for (var i = 0; i < count; i++)
             {
-                network.Step(a, x, reversible: true);
-                network.Step(a, x, reversible: false);
+                network.Step(a, x, TapeMemory.Reversible);
+                network.Step(a, x, null);
                 using var scope = NewDisposeScope();
                 using var noGrad = no_grad();
                 using var measurement = new Measurement(a, a.Forward(x));

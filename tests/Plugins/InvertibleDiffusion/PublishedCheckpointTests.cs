@@ -26,7 +26,7 @@ public sealed class PublishedCheckpointTests : IDisposable
     public void It_gives_the_authors_output(string prefix)
     {
         using var scope = NewDisposeScope();
-        using var network = new TinyNetwork(ScalarType.Float64);
+        using var network = RecipeNetwork.Tiny(ScalarType.Float64);
         Save(network, prefix);
         Erase(network);
         using (var file = TensorFile.Open(Pickle))
@@ -50,7 +50,7 @@ public sealed class PublishedCheckpointTests : IDisposable
     public void Converted_with_a_network_it_has_the_networks_names_and_the_same_bits()
     {
         using var scope = NewDisposeScope();
-        using var network = new TinyNetwork(ScalarType.Float64);
+        using var network = RecipeNetwork.Tiny(ScalarType.Float64);
         Save(network, "");
         var own = network.Parameters.ToDictionary(p => p.Key, p => (Tensor)p.Value);
         var to = Path.Combine(_folder, "tiny.safetensors");
@@ -69,7 +69,7 @@ public sealed class PublishedCheckpointTests : IDisposable
     public void Converted_without_one_it_has_each_tensor_once_by_its_first_name()
     {
         using var scope = NewDisposeScope();
-        using var network = new TinyNetwork(ScalarType.Float64);
+        using var network = RecipeNetwork.Tiny(ScalarType.Float64);
         Save(network, "");
         var to = Path.Combine(_folder, "plain.safetensors");
         using (var file = TensorFile.Open(Pickle))
@@ -83,7 +83,7 @@ public sealed class PublishedCheckpointTests : IDisposable
     public void Names_of_one_weight_with_different_numbers_are_refused()
     {
         using var scope = NewDisposeScope();
-        using var network = new TinyNetwork(ScalarType.Float64);
+        using var network = RecipeNetwork.Tiny(ScalarType.Float64);
         Save(network, "", separate: true);
         using (var file = TensorFile.Open(Pickle))
             Assert.NotNull(WeightsFit.Of(file, [.. network.Parameters.Keys], new IdmUNet(Tiny)).Dialect);
@@ -95,14 +95,14 @@ public sealed class PublishedCheckpointTests : IDisposable
             + "'unet.up_blocks.1.rev_module_list.10.body.i2f.2.0.bias' with different numbers", error.Message, StringComparison.Ordinal);
     }
 
-    private static void Erase(TinyNetwork network)
+    private static void Erase(RecipeNetwork network)
     {
         using var noGrad = no_grad();
         foreach (var parameter in network.Parameters.Values) parameter.zero_();
     }
 
     /// <summary>All 1079 names; aliases share the storage of what they stand for, or have numbers of their own.</summary>
-    private void Save(TinyNetwork network, string prefix, bool separate = false, string? changed = null)
+    private void Save(RecipeNetwork network, string prefix, bool separate = false, string? changed = null)
     {
         var file = new TorchBytes { Root = "net_params_100", ByteOrder = "little" };
         var keys = new Dictionary<string, string>();

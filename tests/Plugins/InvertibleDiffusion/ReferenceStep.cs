@@ -11,7 +11,9 @@ internal enum Backward
 {
     None,
     Plain,
+    Checkpointed,
     Reversible,
+    Minimal,
 }
 
 /// <summary>One case of the reference, computed by our network: measured, restored, and walked back.</summary>
@@ -33,7 +35,13 @@ internal sealed class ReferenceStep
         var x = network.Image(Golden.Batch, Golden.H, Golden.W);
         using var measurement = new Measurement(a, a.Forward(x));
         using var trace = new NetworkTrace(network, (t, module, output) => _trace.Add(Summary.Of(module, output, t)));
-        using var tape = backward == Backward.Reversible ? new ReversibleTape() : null;
+        using var tape = backward switch
+        {
+            Backward.Checkpointed => new ReversibleTape(TapeMemory.Checkpointed),
+            Backward.Reversible => new ReversibleTape(TapeMemory.Reversible),
+            Backward.Minimal => new ReversibleTape(TapeMemory.Minimal),
+            _ => null,
+        };
         if (backward != Backward.None) network.ZeroGradients();
         var restored = network.Restore(measurement, trace.Report);
         trace.Finish(restored);

@@ -1,4 +1,5 @@
 using Idm.Plugins.InvertibleDiffusion;
+using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,22 +42,25 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
     {
         using var a = network.Operator(height, width);
         var x = network.Image(batch, height, width);
-        var plain = network.Gradients(a, x, reversible: false);
-        var reversible = network.Gradients(a, x, reversible: true);
+        var plain = network.Gradients(a, x, null);
         var largest = plain.Values.Max(Size);
-        var worst = (Name: "", Error: 0.0);
-        foreach (var (name, expected) in plain)
+        foreach (var memory in (TapeMemory[])[TapeMemory.Minimal, TapeMemory.Reversible, TapeMemory.Checkpointed])
         {
-            Assert.True(Size(expected) > 0, $"{name} takes no part");
-            // The last injector's bias is the same for all channels of a group: the norm that follows takes it away, and
-            // what is left of its gradient is rounding.
-            var scale = Size(expected) < 1e-13 * largest && IsOfLastInjector(name) ? largest : Size(expected);
-            var error = Size(reversible[name].sub(expected)) / scale;
-            if (!(error <= worst.Error)) worst = (name, error);
+            var gradients = network.Gradients(a, x, memory);
+            var worst = (Name: "", Error: 0.0);
+            foreach (var (name, expected) in plain)
+            {
+                Assert.True(Size(expected) > 0, $"{name} takes no part");
+                // The last injector's bias is the same for all channels of a group: the norm that follows takes it away, and
+                // what is left of its gradient is rounding.
+                var scale = Size(expected) < 1e-13 * largest && IsOfLastInjector(name) ? largest : Size(expected);
+                var error = Size(gradients[name].sub(expected)) / scale;
+                if (!(error <= worst.Error)) worst = (name, error);
+            }
+            output.WriteLine($"{memory}: {plain.Count} parameters, worst {worst.Error:g2} at {worst.Name}");
+            Assert.InRange(worst.Error, 0, Limit);
+            Assert.All(network.Watches, watch => Assert.False(watch.Exceeded));
         }
-        output.WriteLine($"{plain.Count} parameters, worst {worst.Error:g2} at {worst.Name}");
-        Assert.InRange(worst.Error, 0, Limit);
-        Assert.All(network.Watches, watch => Assert.False(watch.Exceeded));
     }
 
     private static double Size(Tensor tensor) => tensor.abs().max().item<double>();

@@ -1,3 +1,4 @@
+using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
 using Idm.Engine.Training;
 using Idm.Plugins.CompressedSensing;
@@ -25,7 +26,7 @@ internal sealed class TrainingSetup : IDisposable
         Loss = new L1Loss(),
         LearningRate = new MultistepSchedule(new MultistepScheduleOptions { Value = 2e-3, Milestones = [0.5] }),
         Adam = new AdamOptions(WeightDecay: 0.01),
-        Reversible = reversible,
+        Memory = reversible ? TrainMemory.Reversible : TrainMemory.Plain,
         CheckpointEvery = TimeSpan.FromHours(1),
         Seed = Seed,
         Output = Path.Combine(Folder, output),

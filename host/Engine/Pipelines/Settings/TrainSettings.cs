@@ -66,7 +66,8 @@ public sealed record TrainSettings
     public TrainPrecision Precision { get; init; }
 
     /// <summary>What happens to activations between forward and backward.</summary>
-    [Description("Activations: reversible keeps almost none of them; plain keeps all, and is faster.")]
+    [Description("Activations: plain keeps all of them and is fastest; checkpointed keeps those between layers; reversible keeps "
+        + "those of one sampler step at a time; minimal keeps almost none and takes longest.")]
     public TrainMemory Memory { get; init; }
 
     /// <summary>How the model is judged while it is trained; null for never.</summary>

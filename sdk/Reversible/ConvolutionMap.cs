@@ -1,0 +1,42 @@
+using Idm.Sdk.Native;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Reversible;
+
+/// <summary>A convolution over images.</summary>
+/// <param name="layer">The layer, which keeps its weights.</param>
+public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
+{
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x) => layer.call(x);
+
+    /// <inheritdoc/>
+    public Tensor Backward(Tensor x, Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        var input = x.to(gradient.dtype);
+        if (!AtenCall.Available || layer.padding is null || layer.padding_mode != PaddingModes.Zeros)
+            return ByAutograd(input, gradient).MoveToOuterDisposeScope();
+
+        var weight = layer.weight!;
+        var results = new AtenCall("aten::convolution_backward")
+            .With(gradient).With(input).With(weight.to(gradient.dtype)).WithNothing()
+            .WithList(layer.stride).WithList(layer.padding).WithList(layer.dilation)
+            .With(false).WithList([0L, 0L]).With(layer.groups)
+            .WithList([true, weight.requires_grad, false])
+            .Run(true, weight.requires_grad, false);
+        if (results[1] is { } change) ParameterGradient.Add(weight, change);
+        if (layer.bias is { requires_grad: true } bias) ParameterGradient.Add(bias, gradient.sum([0, 2, 3]));
+        return results[0]!.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same with the value computed once more, for a libtorch that cannot be called by name.</summary>
+    private Tensor ByAutograd(Tensor input, Tensor gradient)
+    {
+        var leaf = input.detach().requires_grad_(true);
+        using (enable_grad()) layer.call(leaf).backward([gradient]);
+        return leaf.grad!;
+    }
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Reversible;
+
+/// <summary>map(prepare(inputs)): forward keeps the inputs only, backward prepares again.</summary>
+/// <param name="map">The dear map.</param>
+/// <param name="prepare">The cheap preparation.</param>
+internal sealed class MappedSegment(IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare)
+{
+    private ScalarType _computedIn;
+
+    public Tensor Forward(IReadOnlyList<Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var value = map.Forward(prepare(inputs));
+        _computedIn = value.dtype;
+        return value.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The rule of the cut: from the value's gradient to those of the inputs.</summary>
+    public Tensor?[] Backward(Tensor[] sources, Tensor[] outputs, Tensor?[] gradients)
+    {
+        var leaves = Array.ConvertAll(sources, s => s.detach().requires_grad_(s.requires_grad));
+        Tensor prepared;
+        using (enable_grad()) prepared = prepare(leaves);
+        var change = map.Backward(prepared.detach(), gradients[0]!.to(_computedIn));
+        if (prepared.requires_grad) autograd.backward([prepared], [change.to(prepared.dtype)]);
+        return Array.ConvertAll(leaves, leaf => leaf.grad);
+    }
+}

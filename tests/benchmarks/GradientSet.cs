@@ -6,7 +6,7 @@ namespace Idm.Benchmarks;
 internal sealed record GradientSet(double Loss, IReadOnlyDictionary<string, float[]> Values)
 {
     private static readonly string[] Kinds =
-        ["resnets", "transformer_blocks", "attentions", "injectors", "rev_module_list", "samplers"];
+        ["resnets", "transformer_blocks", "attentions", "injectors", "rev_module_list", "downsamplers", "upsamplers"];
 
     public static GradientSet Take(IReadOnlyDictionary<string, Parameter> weights, double loss) => new(loss, weights.ToDictionary(
         w => w.Key,

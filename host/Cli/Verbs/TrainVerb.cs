@@ -52,6 +52,8 @@ internal static class TrainVerb
         var finished = trainer.Run(cancellation);
         if (ProcessMemory.Read().PeakResident is { } peak)
             Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");
+        if (run.Network.Watches.Where(w => w.Reading.Error is not null).MaxBy(w => w.Reading.Error) is { } worst)
+            Terminal.Aside($"reversible chains rebuilt to a relative error of at most {worst.Reading}");
         Terminal.Aside($"weights in {trainer.Export()}");
         return finished ? ExitCodes.Done : ExitCodes.Interrupted;
     }

@@ -96,7 +96,7 @@ internal sealed class NetworkTrace : IDisposable
 
     private void EmitCouplings(int t, string block)
     {
-        var couplings = Aliases.Couplings.Where(c => c.Coupling.StartsWith(block, StringComparison.Ordinal)).ToList();
+        var couplings = PublishedChains.Couplings.Where(c => c.Coupling.StartsWith(block, StringComparison.Ordinal)).ToList();
         var channels = 0L;
         for (var i = 0; i < couplings.Count; i++)
         {

@@ -53,5 +53,5 @@ public sealed class PublishedNetworkTests
         Assert.Equal(Weights, counts.Sum());
     }
 
-    private static IEnumerable<string> Published() => Aliases.Parameters.Select(p => $"{p.Name} {p.Shape}");
+    private static IEnumerable<string> Published() => PublishedChains.Parameters.Select(p => $"{p.Name} {p.Shape}");
 }

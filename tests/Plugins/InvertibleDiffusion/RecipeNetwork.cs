@@ -61,6 +61,14 @@ internal sealed class RecipeNetwork : IDisposable
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
         _sampler.Sample(measurement, _model, new SamplerContext(report, Randomness.FromSeed(1), default));
 
+    /// <summary>Sets every v, of the U-Net's couplings and of the sampler's, to one value.</summary>
+    public void Mix(float v)
+    {
+        using var noGrad = no_grad();
+        using var value = v.ToScalar();
+        foreach (var (_, parameter) in Parameters.Where(p => p.Key.EndsWith(".v", StringComparison.Ordinal))) parameter.fill_(value);
+    }
+
     public void ZeroGradients()
     {
         foreach (var parameter in Parameters.Values)

@@ -63,8 +63,9 @@ internal sealed class NestedToy : IDisposable
     /// <summary>Called at each of those.</summary>
     public Action? OnBody { get; set; }
 
-    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(bool reversible) =>
-        Toy.Differentiate(_loss, reversible);
+    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
+        bool reversible, Func<IDisposable>? duringAutograd = null) =>
+        Toy.Differentiate(_loss, reversible, duringAutograd);
 
     public void Dispose() => Toy.Dispose();
 }

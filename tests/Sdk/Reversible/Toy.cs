@@ -49,11 +49,12 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
     }
 
     /// <summary>Loss and gradients of a computation, on a tape or plainly.</summary>
-    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(Func<Tensor> loss, bool reversible)
+    public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
+        Func<Tensor> loss, bool reversible, Func<IDisposable>? duringAutograd = null)
     {
         using var scope = NewDisposeScope();
         ZeroGradients();
-        using var tape = reversible ? new ReversibleTape() : null;
+        using var tape = reversible ? new ReversibleTape { DuringAutograd = duringAutograd } : null;
         var value = loss();
         if (tape is null) value.backward();
         else tape.Backward(value);

@@ -10,7 +10,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     EvalVerb.Create(interruption),
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
-    PluginsVerb.Create(),
+    PluginsVerb.Create(interruption),
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };

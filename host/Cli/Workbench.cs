@@ -17,7 +17,10 @@ internal sealed class Workbench
         Registry = Installed.Plugins(arguments);
         var loader = new McMasterPluginLoader();
         Catalog = new ExportCatalog(Registry, loader);
-        Parts = new PartFactory(Registry, loader, Terminal.Note, cancellation);
+        Parts = NewParts();
+        FirstUse = new FirstUse(Registry, NewParts, ProofCache.OfUser(Environment.GetEnvironmentVariable), Terminal.Note);
+
+        PartFactory NewParts() => new(Registry, loader, Terminal.Note, cancellation);
     }
 
     public PluginRegistry Registry { get; }
@@ -25,6 +28,8 @@ internal sealed class Workbench
     public ExportCatalog Catalog { get; }
 
     public PartFactory Parts { get; }
+
+    public FirstUse FirstUse { get; }
 
     public bool Json => _arguments.GetValue(CommonOptions.Json);
 
@@ -49,6 +54,7 @@ internal sealed class Workbench
         var plan = MakePlan(pipeline);
         try
         {
+            FirstUse.Require(pipeline);
             new OperatorProof(plan.Network, plan.Settings.Operator.Use).Require(plan.Data);
             return plan;
         }

@@ -35,6 +35,7 @@ internal static class TrainVerb
         var pipeline = bench.LoadPipeline();
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
         using var run = bench.MakePlan(pipeline, training: true);
+        bench.FirstUse.Require(pipeline);
         new OperatorProof(run.Network, run.Settings.Operator.Use).RequireOfPatches(plan.Patch);
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 

@@ -26,7 +26,7 @@ internal static class PackageMessages
     public static PluginFinding WrongHash(string what, string expected, string found) => new("PLG083",
         $"'{what}' has sha256 {found}, expected {expected}: it is damaged or was changed; get it again. {Nothing}");
 
-    public static PluginFinding WrongLength(string what, long expected, string found) => new("PLG083",
+    public static PluginFinding WrongLength(string what, long expected, long found) => new("PLG083",
         $"'{what}' has {found} bytes, expected {expected}: it is damaged or was changed; get it again. {Nothing}");
 
     public static PluginFinding InstalledAlready(string id, string version, string path) => new("PLG084",

@@ -17,7 +17,7 @@ public sealed class InstallTests : IDisposable
         var installed = Idm.Run(_folder, "plugins", "install", package, "--sha256", hash);
         Assert.Equal((0, $"installed PrivateDependency 0.3.1 in {_folder.PathOf("data-home", "idm", "plugins", "PrivateDependency")}: "
             + "operator yaml-mask\n"), (installed.Code, installed.Out));
-        Assert.Contains("yaml-mask  PrivateDependency", Idm.Run(_folder, "plugins", "list").Out.Replace("   ", "  ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches("operator +yaml-mask +PrivateDependency +0.3.1 +ready", Idm.Run(_folder, "plugins", "list").Out);
         var again = Idm.Run(_folder, "plugins", "install", package);
         Assert.Equal(2, again.Code);
         Assert.Contains("PLG084", again.Error, StringComparison.Ordinal);
@@ -70,8 +70,8 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(1, (double)trial["norm_found"]!, 1e-6);
         Assert.Equal(1, (double)trial["norm_declared"]!);
         Assert.InRange((double)trial["forward_ms"]!, 0.001, 1000);
-        // The result: 256 x 256 numbers of four bytes; and what libtorch and the runtime add to that.
-        Assert.InRange((long)trial["forward_bytes"]!, 0.9 * 262_144, 4 * 262_144);
+        // The result: 256 x 256 numbers of four bytes; and a little that libtorch adds to it.
+        Assert.InRange((long)trial["forward_bytes"]!, 0.9 * 262_144, 1.5 * 262_144);
 
         var text = Idm.Run(_folder, "plugins", "check", Fixture).Out;
         Assert.Contains("operator yaml-mask on 1x20x16, float64, default options", text, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class InstallTests : IDisposable
 
         var check = Idm.Run(_folder, "plugins", "check", Idm.TestPlugins);
         Assert.Equal(2, check.Code);
-        Assert.Contains("FAILED adjoint", check.Out, StringComparison.Ordinal);
+        Assert.Matches("FAILED adjoint .*⟨A x, y⟩ = [-0-9.]+, ⟨x, Aᵀ y⟩ = [-0-9.]+\n", check.Out);
         Assert.Contains("nothing should be computed with it", check.Error, StringComparison.Ordinal);
 
         _folder.WriteImage("a");
@@ -95,7 +95,7 @@ public sealed class InstallTests : IDisposable
         var run = Idm.Run(_folder, "run", "--plugin-dir", Idm.TestPlugins, "--set", "operator={ use: shift }");
         Assert.Equal(2, run.Code);
         Assert.Contains("does not keep its contract", run.Error, StringComparison.Ordinal);
-        Assert.Contains("adjoint by derivative", run.Error, StringComparison.Ordinal);       // the whole battery
+        Assert.Contains("used for the first time", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.PathOf("cache-home", "idm", "proofs")));
     }
 

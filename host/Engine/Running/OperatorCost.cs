@@ -14,11 +14,14 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
 {
     private const int Side = 256, Repetitions = 7;
 
+    // The system counts resident memory in batches of some hundred kilobytes: one small image would drown in them.
+    private const int MeasuredTogether = 16;
+
     /// <summary>Measures the time of calls.</summary>
     /// <param name="factory">What creates the operator; stays the caller's.</param>
     /// <param name="channels">Channels of the image.</param>
     /// <exception cref="PluginException">It does not take an image of that size.</exception>
-    public static OperatorCost Time(IOperatorFactory factory, int channels) => Measure(factory, channels, call =>
+    public static OperatorCost Time(IOperatorFactory factory, int channels) => Measure(factory, channels, batch: 1, call =>
     {
         call();                                             // what is cached once is not the cost of a call
         var ticks = Enumerable.Range(0, Repetitions).Select(_ =>
@@ -39,12 +42,12 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
     public OperatorCost WithMemory(IOperatorFactory factory)
     {
         if (!ProcessMemory.UseMeasuringMode()) return this;
-        var memory = Measure(factory, Image.Channels, call =>
+        var memory = Measure(factory, Image.Channels, MeasuredTogether, call =>
         {
             call();
             // The median of three: the runtime's own allocations come and go.
             var bytes = Enumerable.Range(0, 3).Select(_ => ProcessMemory.MeasurePeak(call)).Order().ElementAt(1);
-            return new CallCost(default, bytes);
+            return new CallCost(default, bytes / MeasuredTogether);
         });
         return this with
         {
@@ -53,13 +56,14 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
         };
     }
 
-    private static OperatorCost Measure(IOperatorFactory factory, int channels, Func<Action, CallCost> measure)
+    private static OperatorCost Measure(
+        IOperatorFactory factory, int channels, int batch, Func<Action, CallCost> measure)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var image = factory.Pad(new ImageShape(channels, Side, Side));
         using var a = OperatorTrial.Create(factory, image, ScalarType.Float32);
-        var x = ones(1, image.Channels, image.Height, image.Width);
+        var x = ones(batch, image.Channels, image.Height, image.Width);
         var y = a.Forward(x);
         return new OperatorCost(image, measure(() => Call(a.Forward, x)), measure(() => Call(a.Adjoint, y)));
     }
@@ -73,5 +77,7 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
 
 /// <summary>What one call costs.</summary>
 /// <param name="Time">The median of several calls.</param>
-/// <param name="Bytes">The most memory that a call needs above its argument, its result included; null if unknown.</param>
+/// <param name="Bytes">
+/// The most memory that a call needs for each image above its argument, its result included; null if unknown.
+/// </param>
 public readonly record struct CallCost(TimeSpan Time, long? Bytes);

@@ -47,7 +47,7 @@ internal sealed class CheckFindings(bool json)
         return _passed;
     }
 
-    private static JsonObject Json(CheckResult result)
+    public static JsonObject Json(CheckResult result)
     {
         var line = new JsonObject { ["name"] = result.Name, ["passed"] = result.Passed };
         if (double.IsFinite(result.Measured)) (line["measured"], line["limit"]) = (result.Measured, result.Limit);

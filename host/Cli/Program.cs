@@ -17,7 +17,7 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     CheckVerb.Create(interruption),
     BenchVerb.Create(interruption),
     PreviewVerb.Create(interruption),
-    PluginsVerb.Create(),
+    PluginsVerb.Create(interruption),
     ScriptVerb.Create(interruption),
     WeightsVerb.Create(interruption),
     SchemaVerb.Create(),

@@ -36,7 +36,10 @@ internal sealed class Workbench
         };
         // The compiler's assembly, and Roslyn with it, is loaded when that function is called, and not before.
         Scripts = new ScriptLibrary(Registry, loader, () => new ScriptCompiler(), ScriptCache.OfUser(), settings);
-        Parts = new PartFactory(Registry, loader, Terminal.Note, cancellation, Scripts);
+        Parts = NewParts();
+        FirstUse = new FirstUse(Registry, NewParts, ProofCache.OfUser(Environment.GetEnvironmentVariable), Terminal.Note);
+
+        PartFactory NewParts() => new(Registry, loader, Terminal.Note, cancellation, Scripts);
     }
 
     public PluginRegistry Registry { get; }
@@ -46,6 +49,8 @@ internal sealed class Workbench
     public PartFactory Parts { get; }
 
     public ScriptLibrary Scripts { get; }
+
+    public FirstUse FirstUse { get; }
 
     public bool Json => _arguments.GetValue(CommonOptions.Json);
 
@@ -69,8 +74,11 @@ internal sealed class Workbench
     }
 
     /// <summary>A plan whose images are there and whose operator keeps its contract on the first of them.</summary>
-    public Plan MakeProvedPlan(Pipeline pipeline) =>
-        MakePlan(pipeline, prove: (proof, data) => proof.Require(data));
+    public Plan MakeProvedPlan(Pipeline pipeline) => MakePlan(pipeline, prove: (proof, data) =>
+    {
+        FirstUse.Require(pipeline);
+        proof.Require(data);
+    });
 
     /// <summary>Does the work of a verb; where scripts take part, Ctrl-C ends their endless loops too.</summary>
     /// <returns>The exit code.</returns>

@@ -56,6 +56,7 @@ internal static class Idm
         foreach (var name in (string[])["IDM_PLUGINS", "IDM_LIBTORCH", "IDM_WEIGHTS", "IDM_DEBUG"])
             start.Environment.Remove(name);
         start.Environment["XDG_DATA_HOME"] = folder.PathOf("data-home");
+        start.Environment["XDG_CACHE_HOME"] = folder.PathOf("cache-home");
         start.Environment["OMP_NUM_THREADS"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;

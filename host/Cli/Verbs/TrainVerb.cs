@@ -41,8 +41,11 @@ internal static class TrainVerb
         Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
     {
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
-        using var run = bench.MakePlan(
-            pipeline, training: true, prove: (proof, _) => proof.RequireOfPatches(plan.Patch));
+        using var run = bench.MakePlan(pipeline, training: true, prove: (proof, _) =>
+        {
+            bench.FirstUse.Require(pipeline);
+            proof.RequireOfPatches(plan.Patch);
+        });
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
         Directory.CreateDirectory(plan.Output);

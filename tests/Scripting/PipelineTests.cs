@@ -114,7 +114,7 @@ public sealed class PipelineTests : IDisposable
 
     [Theory]
     [InlineData("FromPair(r,\n    x => x.roll(1, 3),\n    y => y.roll(1, 3))", "A is defined at {0}(2,10), Aᵀ at {0}(3,10)")]
-    [InlineData("FromForward(r,\n    x => x.mul(x))", "A is defined at {0}(2,10); Aᵀ was derived from it, so A is not linear")]
+    [InlineData("FromForward(r,\n    x => x.mul(x))", "A is defined at {0}(2,10), and Aᵀ is derived from it: if the two do not fit, A is not linear")]
     [InlineData("new Wrong(r.Image)", "A is defined at {0}(8,40), Aᵀ at {0}(9,40)")]
     [InlineData("Scale(2, FromPair(r, x => x.roll(1, 3), y => y.roll(1, 3)))", "it is defined at {0}(1,24)")]
     public void A_wrong_adjoint_shows_both_products_and_the_lines_that_define_it(string operatorText, string lines)

@@ -20,12 +20,17 @@ switch (arguments[0])
     case "operators":
         OperatorTable.Run();
         return 0;
+    case "preview-cost":
+        PreviewCost.Run(
+            arguments.Length > 1 ? int.Parse(arguments[1]) : 5, arguments.Length > 2 ? arguments[2..] : ["pipeline.yaml"]);
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: Idm.Benchmarks training-step [side of the patch] [batch]
                    Idm.Benchmarks bf16-gradients [side of the image] [full or small]
                    Idm.Benchmarks script
                    Idm.Benchmarks operators
+                   Idm.Benchmarks preview-cost [rounds] [pipeline and options of 'idm run']
             """);
         return 2;
 }

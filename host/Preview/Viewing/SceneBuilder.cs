@@ -63,7 +63,13 @@ public sealed class SceneBuilder(bool large = false)
         var places = Grid.Divide(
             body, tiles.Count + (plot ? 1 : 0), main.Width, main.Height, LabelHeight, Margin);
         var placed = new List<PlacedPanel>();
-        for (var i = 0; i < tiles.Count; i++) placed.Add(Place(frame, tiles[i], places[i], view, ink, theme));
+        for (var i = 0; i < tiles.Count; i++)
+        {
+            // A window can be smaller than any layout.
+            var panel = Place(frame, tiles[i], places[i], view, ink, theme);
+            var target = panel.Panel.Target.Within(new Area(0, 0, width, height));
+            if (target is { Width: > 0, Height: > 0 }) placed.Add(panel with { Panel = panel.Panel with { Target = target } });
+        }
         if (plot) new CurvePlot(_font, theme).Draw(ink, Plot(places, placed), frame.Info.Curves);
 
         var overlay = new Overlay(_font, theme);

@@ -88,7 +88,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         }
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'";
+            "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' blob:";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
     }

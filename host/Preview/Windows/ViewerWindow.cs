@@ -30,6 +30,7 @@ internal sealed unsafe class ViewerWindow : IDisposable
     {
         _history = history;
         Require();
+        _ = Gpu.Choose(VulkanContext.Devices(), device);        // says more than a window without Vulkan could
         if (Glfw.Init() == 0) throw new VulkanException($"the display cannot be used: {Glfw.Error}");
         Glfw.WindowHint(Glfw.ClientApi, Glfw.NoApi);
         _window = Glfw.CreateWindow(Width, Height, "idm preview", 0, 0);

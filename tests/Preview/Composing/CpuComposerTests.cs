@@ -55,7 +55,7 @@ public sealed class CpuComposerTests
         float[] samples = [float.NaN, float.PositiveInfinity, 0.5f];
         var canvas = Compose(samples, Whole(3, 1, Unit) with { OriginX = -Unit, Target = new Area(0, 0, 5, 1) });
         Assert.Equal([0xFF000001u, 0xFFFF00FFu, 0xFFFF00FFu, 0xFF808080u, 0xFF000001u], canvas.Pixels);
-        var shrunk = Compose(samples, Whole(3, 1, 3 * Unit) with { Target = new Area(0, 0, 1, 1) });
+        var shrunk = Compose(samples, Whole(3, 1, 3 * Unit) with { OriginY = -Unit, Target = new Area(0, 0, 1, 1) });
         Assert.Equal(0xFFFF00FFu, shrunk.Pixels[0]);
     }
 

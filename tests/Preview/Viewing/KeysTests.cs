@@ -72,14 +72,14 @@ public sealed class KeysTests
         var frame = Scenes.Frame(height: 200, width: 200);
         var builder = new SceneBuilder();
         var view = Fresh with { Solo = Subject.Estimate };
-        var before = builder.Build(frame, view, 700, 500);
+        var before = builder.Build(frame, view, 420, 470);
         var target = before.Panels[0].Panel.Target;
         var (x, y) = (target.Left + (target.Width * 0.3), target.Top + (target.Height * 0.6));
         var pixel = before.Panels[0].SourceAt(x, y)!.Value;
         for (var i = 0; i < 3; i++)
         {
-            view = Keys.ZoomAt(view, builder.Build(frame, view, 700, 500), x, y, 2);
-            var there = builder.Build(frame, view, 700, 500).Panels[0].SourceAt(x, y)!.Value;
+            view = Keys.ZoomAt(view, builder.Build(frame, view, 420, 470), x, y, 2);
+            var there = builder.Build(frame, view, 420, 470).Panels[0].SourceAt(x, y)!.Value;
             Assert.InRange(there.X, pixel.X - 2, pixel.X + 2);
             Assert.InRange(there.Y, pixel.Y - 2, pixel.Y + 2);
         }

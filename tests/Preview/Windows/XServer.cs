@@ -19,7 +19,7 @@ internal sealed partial class XServer : IDisposable
         Tool.Need(NativeLibrary.TryLoad("libglfw.so.3", out _), "found no libglfw.so.3; Debian: apt-get install libglfw3");
         _process = Process.Start(new ProcessStartInfo(
             Tool.Program("xvfb", "Xvfb"),
-            ["-displayfd", "1", "-screen", "0", "1400x900x24", "-fbdir", _folder, "-nolisten", "tcp", "-noreset"])
+            ["-displayfd", "1", "-screen", "0", "1920x1080x24", "-fbdir", _folder, "-nolisten", "tcp", "-noreset"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,16 +49,16 @@ internal sealed partial class XServer : IDisposable
     /// <summary>Takes the display away.</summary>
     public void Kill()
     {
-        Signal(_process.Id, Terminate);
+        _ = Signal(_process.Id, Terminate);
         _process.WaitForExit();
     }
 
     /// <summary>Lets it answer nobody.</summary>
-    public void Freeze() => Signal(_process.Id, Stop);
+    public void Freeze() => _ = Signal(_process.Id, Stop);
 
     public void Dispose()
     {
-        Signal(_process.Id, Continue);
+        _ = Signal(_process.Id, Continue);
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();

@@ -26,11 +26,16 @@ public sealed record LandweberOptions
     public int ReportEvery { get; init; } = 10;
 }
 
-/// <summary>Projected gradient steps, the one sampler here that takes operators that are not linear.</summary>
-[PluginExport(ExportKinds.Sampler, "landweber", "Projected gradient steps; takes operators that are not linear, too.",
-    Equation = "x ← P_C(x − J(x)ᵀ(f(x) − y) / L²),  from x = P_C(Aᵀy / L²),  L = ‖A‖ or a Lipschitz constant of f",
+/// <summary>
+/// Projected gradient steps, the one sampler here that takes operators that are not linear.
+/// </summary>
+[PluginExport(ExportKinds.Sampler, "landweber", "Projected gradient steps; takes operators that are not "
+    + "linear, too.",
+    Equation = "x ← P_C(x − J(x)ᵀ(f(x) − y) / L²),  from x = P_C(Aᵀy / L²),  L = ‖A‖ or a Lipschitz constant "
+        + "of f",
     Shapes = "y (N, ...) → x (N, C, H, W)",
-    Citation = "L. Landweber, An Iteration Formula for Fredholm Integral Equations of the First Kind, Amer. J. Math. 73(3), 1951, "
+    Citation = "L. Landweber, An Iteration Formula for Fredholm Integral Equations of the First Kind, Amer. "
+        + "J. Math. 73(3), 1951, "
         + "doi:10.2307/2372313")]
 public sealed class LandweberSampler(LandweberOptions options) : ISampler
 {
@@ -47,7 +52,8 @@ public sealed class LandweberSampler(LandweberOptions options) : ISampler
         using var scope = NewDisposeScope();
         var (a, y) = (measurement.Operator, measurement.Y);
         var lipschitz = OperatorNorm.AtMost(a, context.Random.For("norm"), y.dtype, y.device);
-        using var step = tensor(lipschitz > 0 ? 1 / (lipschitz * lipschitz) : 1, dtype: y.dtype, device: y.device);
+        using var step = tensor(lipschitz > 0 ? 1 / (lipschitz * lipschitz) : 1, dtype: y.dtype,
+            device: y.device);
         var x = Bounded(measurement.BackProjection.mul(step));
         for (var i = 1; i <= options.Iterations; i++)
         {

@@ -10,14 +10,16 @@ namespace Idm.Plugins.Composition;
 /// <summary>Options of <see cref="Compose"/>.</summary>
 public sealed record ComposeOptions
 {
-    [Description("The operators in the order in which they are applied: the first sees the image, each other what the one "
+    [Description("The operators in the order in which they are applied: the first sees the image, each other "
+        + "what the one "
         + "before it gives.")]
     [MinLength(1)]
     public required IReadOnlyList<NestedPart<IOperatorFactory>> Parts { get; init; }
 }
 
 /// <summary>Operators one after another.</summary>
-[PluginExport(ExportKinds.Operator, "compose", "Operators one after another: each measures what the one before it gives.",
+[PluginExport(ExportKinds.Operator, "compose", "Operators one after another: each measures what the one "
+    + "before it gives.",
     Equation = "A = Aₖ ⋯ A₂ A₁,  Aᵀ = A₁ᵀ A₂ᵀ ⋯ Aₖᵀ,  ‖A‖ ≤ ‖A₁‖ ⋯ ‖Aₖ‖,  A⁺ by conjugate gradient",
     Shapes = "x as the first part takes it; y as the last part gives it")]
 public sealed class Compose(ComposeOptions options, PluginContext context)
@@ -55,6 +57,7 @@ public sealed class Compose(ComposeOptions options, PluginContext context)
     public void Dispose() => _parts.Dispose();
 
     private ImageShape ImageOf(IOperator part, int i) => MeasuredImage.Of(part) ?? throw new PluginException(
-        $"'{_parts.NameOf(i)}' (part {i + 1} of compose) gives measurements ({string.Join(", ", part.Measurement)}), "
+        $"'{_parts.NameOf(i)}' (part {i + 1} of compose) gives measurements "
+            + $"({string.Join(", ", part.Measurement)}), "
         + "which are no images (C, H, W) that another operator could measure: make it the last part");
 }

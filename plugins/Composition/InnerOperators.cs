@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Composition;
 
-/// <summary>The operators that a composition is made of: each has random streams and saved tensors of its own.</summary>
+/// <summary>
+/// The operators that a composition is made of: each has random streams and saved tensors of its own.
+/// </summary>
 /// <param name="parts">What the pipeline names.</param>
 /// <param name="context">What creates them.</param>
 internal sealed class InnerOperators(
@@ -23,8 +25,10 @@ internal sealed class InnerOperators(
         var padded = _factories[i].Pad(image);
         if (padded != image)
         {
-            throw new PluginException($"'{parts[i]}' (part {i + 1}) is given images {image} and would pad them to "
-                + $"{padded}, but only the first part of a pipeline's operator can: choose options that suit both");
+            throw new PluginException($"'{parts[i]}' (part {i + 1}) is given images {image} and would pad "
+                + "them to "
+                + $"{padded}, but only the first part of a pipeline's operator can: choose options that suit "
+                + "both");
         }
         return _factories[i].Create(outer with
         {

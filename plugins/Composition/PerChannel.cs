@@ -14,7 +14,8 @@ public sealed record PerChannelOptions
 }
 
 /// <summary>One operator for each channel alike.</summary>
-[PluginExport(ExportKinds.Operator, "per-channel", "One operator for each channel alike, such as compressed sensing of colour images.",
+[PluginExport(ExportKinds.Operator, "per-channel", "One operator for each channel alike, such as compressed "
+    + "sensing of colour images.",
     Equation = "A = I ⊗ A₁: y_c = A₁ x_c,  A⁺ = I ⊗ A₁⁺,  ‖A‖ = ‖A₁‖",
     Shapes = "x (N, C, H, W); y (N, C m, ...) where the part gives (N, m, ...)")]
 public sealed class PerChannel(PerChannelOptions options, PluginContext context)

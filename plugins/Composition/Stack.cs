@@ -16,8 +16,10 @@ public sealed record StackOptions
 }
 
 /// <summary>Several measurements of the same image.</summary>
-[PluginExport(ExportKinds.Operator, "stack", "Several operators measure the same image; their measurements stand side by side.",
-    Equation = "A x = (A₁ x, ..., Aₖ x),  Aᵀ y = A₁ᵀ y₁ + ⋯ + Aₖᵀ yₖ,  ‖A‖² ≤ ‖A₁‖² + ⋯ + ‖Aₖ‖²,  A⁺ by conjugate gradient",
+[PluginExport(ExportKinds.Operator, "stack", "Several operators measure the same image; their measurements "
+    + "stand side by side.",
+    Equation = "A x = (A₁ x, ..., Aₖ x),  Aᵀ y = A₁ᵀ y₁ + ⋯ + Aₖᵀ yₖ,  ‖A‖² ≤ ‖A₁‖² + ⋯ + ‖Aₖ‖²,  A⁺ by "
+        + "conjugate gradient",
     Shapes = "x (N, C, H, W); y (N, m₁ + ⋯ + mₖ), each measurement flattened")]
 public sealed class Stack(StackOptions options, PluginContext context)
     : IOperatorFactory, ICarriesState, IDisposable
@@ -32,12 +34,14 @@ public sealed class Stack(StackOptions options, PluginContext context)
         var padded = image;
         for (var round = 0; round < Rounds; round++)
         {
-            var next = Enumerable.Range(0, _parts.Count).Aggregate(padded, (shape, i) => _parts.Pad(i, shape));
+            var next = Enumerable.Range(0, _parts.Count)
+                .Aggregate(padded, (shape, i) => _parts.Pad(i, shape));
             if (next == padded) return padded;
             padded = next;
         }
         throw new PluginException($"the parts of the stack do not agree to what {image} should be padded: "
-            + $"after {Rounds} rounds they ask for {padded}. Use operators whose sides have a common multiple");
+            + $"after {Rounds} rounds they ask for {padded}. Use operators whose sides have a common "
+            + "multiple");
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ internal sealed class PhotonCount(string noise, double photons)
         if (lowest >= -Rounding * largest) return;
         throw new PluginException(FormattableString.Invariant(
             $"the noise '{noise}' counts photons, but the measurement goes down to {lowest:g3}: ")
-            + "use it with operators that measure brightness (blur, super-resolution, inpainting, denoising), "
+            + "use it with operators that measure brightness (blur, super-resolution, inpainting, "
+            + "denoising), "
             + "or use 'gaussian'");
     }
 

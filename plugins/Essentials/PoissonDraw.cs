@@ -19,7 +19,9 @@ internal static class PoissonDraw
         return count;
     }
 
-    /// <summary>PTRS: W. Hörmann, The transformed rejection method for generating Poisson random variables, 1993.</summary>
+    /// <summary>
+    /// PTRS: W. Hörmann, The transformed rejection method for generating Poisson random variables, 1993.
+    /// </summary>
     private static double ByRejection(double mean, Randomness random)
     {
         var b = 0.931 + (2.53 * Math.Sqrt(mean));
@@ -51,6 +53,7 @@ internal static class PoissonDraw
         var z = n + 1;
         var (inverse, squared) = (1 / z, 1 / (z * z));
         return ((z - 0.5) * Math.Log(z)) - z + (0.5 * Math.Log(2 * Math.PI))
-            + (inverse * ((1.0 / 12) - (squared * ((1.0 / 360) - (squared * ((1.0 / 1260) - (squared / 1680)))))));
+            + (inverse * ((1.0 / 12)
+            - (squared * ((1.0 / 360) - (squared * ((1.0 / 1260) - (squared / 1680)))))));
     }
 }

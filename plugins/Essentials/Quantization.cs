@@ -30,9 +30,14 @@ public sealed record QuantizationOptions : IValidatableObject
     }
 }
 
-/// <summary>An analogue-to-digital converter: the nearest of 2^b values at equal distances; what is outside is clipped.</summary>
-[PluginExport(ExportKinds.Noise, "quantization", "Rounds to the nearest of 2^bits values between low and high.",
-    Equation = "y' = l + Δ round((clip(y, l, h) − l) / Δ),  Δ = (h − l) / (2^b − 1);  |y' − y| ≤ Δ/2 inside [l, h]",
+/// <summary>
+/// An analogue-to-digital converter: the nearest of 2^b values at equal distances; what is outside is
+/// clipped.
+/// </summary>
+[PluginExport(ExportKinds.Noise, "quantization", "Rounds to the nearest of 2^bits values between low and "
+    + "high.",
+    Equation = "y' = l + Δ round((clip(y, l, h) − l) / Δ),  Δ = (h − l) / (2^b − 1);  |y' − y| ≤ Δ/2 inside "
+        + "[l, h]",
     Shapes = "y: (N, ...)")]
 public sealed class Quantization(QuantizationOptions options) : INoise
 {

@@ -39,8 +39,10 @@ public sealed class Box(BoxOptions options) : IOperatorFactory
         var (top, left) = (options.Top ?? (h - height) / 2, options.Left ?? (w - width) / 2);
         if (top < 0 || left < 0 || (long)top + height > h || (long)left + width > w)
         {
-            throw new PluginException($"the missing box of {height}x{width} pixels at row {top}, column {left} "
-                + $"is not inside an image of {h}x{w} pixels: choose a smaller height and width, or another place");
+            throw new PluginException($"the missing box of {height}x{width} pixels at row {top}, column "
+                + $"{left} "
+                + $"is not inside an image of {h}x{w} pixels: choose a smaller height and width, or another "
+                + "place");
         }
 
         var seen = new bool[h * w];

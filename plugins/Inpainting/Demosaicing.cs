@@ -29,7 +29,8 @@ public sealed record DemosaicingOptions
 }
 
 /// <summary>What a camera's colour filter lets through: one colour at each pixel.</summary>
-[PluginExport(ExportKinds.Operator, "demosaicing", "A colour filter array: each pixel sees one of red, green and blue.",
+[PluginExport(ExportKinds.Operator, "demosaicing", "A colour filter array: each pixel sees one of red, green "
+    + "and blue.",
     Equation = "y = Σ_c m_c ⊙ x_c,  one m_c is 1 at each pixel;  A Aᵀ = I, so A⁺ = Aᵀ and ‖A‖ = 1",
     Shapes = "x (N, 3, H, W); y (N, 1, H, W)",
     Citation = "B. E. Bayer, Color imaging array, US patent 3971065, 1976")]
@@ -44,7 +45,8 @@ public sealed class Demosaicing(DemosaicingOptions options) : IOperatorFactory
         if (c != 3)
         {
             throw new PluginException(
-                $"demosaicing restores red, green and blue, but the image has {c} channel(s): set data.color to rgb");
+                $"demosaicing restores red, green and blue, but the image has {c} channel(s): set data.color "
+                    + "to rgb");
         }
 
         var cell = options.Pattern.ToString().ToUpperInvariant();

@@ -9,7 +9,8 @@ namespace Idm.Plugins.Inpainting;
 /// <summary>Options of <see cref="MaskFile"/>.</summary>
 public sealed record MaskFileOptions
 {
-    [Description("The mask, an image file: white is seen, black is missing. A relative path starts at the pipeline file.")]
+    [Description("The mask, an image file: white is seen, black is missing. A relative path starts at the "
+        + "pipeline file.")]
     [Required]
     public required string Path { get; init; }
 
@@ -18,7 +19,8 @@ public sealed record MaskFileOptions
 }
 
 /// <summary>Inpainting with a mask from an image file.</summary>
-[PluginExport(ExportKinds.Operator, "inpainting-file", "The pixels that are black in an image file are missing.",
+[PluginExport(ExportKinds.Operator, "inpainting-file", "The pixels that are black in an image file are "
+    + "missing.",
     Equation = "y = m ⊙ x,  m = 1 where the file is brighter than ½;  Aᵀ = A⁺ = A,  ‖A‖ = 1",
     Shapes = "x and y (N, C, H, W); missing pixels are 0")]
 public sealed class MaskFile(MaskFileOptions options, PluginContext context) : IOperatorFactory
@@ -33,7 +35,8 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
         var ((_, h, w), (channels, rows, columns)) = (request.Image, _mask.Shape);
         if (h < rows || w < columns || h - rows >= LargestPadding || w - columns >= LargestPadding)
         {
-            throw new PluginException($"the mask {options.Path} has {rows}x{columns} pixels, but the image has {h}x{w}: "
+            throw new PluginException($"the mask {options.Path} has {rows}x{columns} pixels, but the image "
+                + $"has {h}x{w}: "
                 + "use a mask of the size of the image");
         }
 

@@ -8,7 +8,8 @@ internal static class MaskOperator
 {
     /// <summary>The operator of one mask.</summary>
     /// <param name="request">For which images.</param>
-    /// <param name="seen">Which numbers are seen: channel by channel, or one channel for all alike; row by row.</param>
+    /// <param name="seen">Which numbers are seen: channel by channel, or one channel for all alike; row by
+    /// row.</param>
     public static LinearOperator Of(OperatorRequest request, bool[] seen)
     {
         var (c, h, w) = request.Image;

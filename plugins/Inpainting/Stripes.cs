@@ -39,13 +39,15 @@ public sealed record StripesOptions : IValidatableObject
         if (Width >= Period)
         {
             yield return new ValidationResult(
-                $"expected less than the period, {Period}, or nothing is seen; found {Width}", [nameof(Width)]);
+                $"expected less than the period, {Period}, or nothing is seen; found {Width}",
+                    [nameof(Width)]);
         }
     }
 }
 
 /// <summary>Inpainting of stripes.</summary>
-[PluginExport(ExportKinds.Operator, "inpainting-stripes", "Rows or columns of pixels are missing at regular distances.",
+[PluginExport(ExportKinds.Operator, "inpainting-stripes", "Rows or columns of pixels are missing at regular "
+    + "distances.",
     Equation = "y = m ⊙ x,  m(i) = 0 where (i − offset) mod period < width;  Aᵀ = A⁺ = A,  ‖A‖ = 1",
     Shapes = "x and y (N, C, H, W); missing pixels are 0")]
 public sealed class Stripes(StripesOptions options) : IOperatorFactory
@@ -57,7 +59,8 @@ public sealed class Stripes(StripesOptions options) : IOperatorFactory
         var seen = new bool[h * w];
         for (var i = 0; i < seen.Length; i++)
         {
-            var along = (options.Direction == StripeDirection.Rows ? i / w : i % w) - (options.Offset % options.Period);
+            var along = (options.Direction == StripeDirection.Rows ? i / w : i % w)
+                - (options.Offset % options.Period);
             seen[i] = (along + options.Period) % options.Period >= options.Width;
         }
         return MaskOperator.Of(request, seen);

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Restoration;
 
-/// <summary>Bicubic shrinking of one axis as a matrix R, (n/f, n): the kernel is stretched by f, which removes aliasing.</summary>
+/// <summary>
+/// Bicubic shrinking of one axis as a matrix R, (n/f, n): the kernel is stretched by f, which removes
+/// aliasing.
+/// </summary>
 /// <remarks>Near the border the kernel is cut off and its weights are scaled to sum to 1 again.</remarks>
 internal static class BicubicMatrix
 {
@@ -19,7 +22,8 @@ internal static class BicubicMatrix
             var first = Math.Max(0, (int)Math.Floor(centre - (2.0 * factor) + 0.5));
             var end = Math.Min(n, (int)Math.Floor(centre + (2.0 * factor) + 0.5));
             var sum = 0.0;
-            for (var j = first; j < end; j++) sum += values[(i * n) + j] = Weight((j + 0.5 - centre) / factor);
+            for (var j = first; j < end; j++)
+                sum += values[(i * n) + j] = Weight((j + 0.5 - centre) / factor);
             for (var j = first; j < end; j++) values[(i * n) + j] /= sum;
         }
         return tensor(values, [rows, n]);

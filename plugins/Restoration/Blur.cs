@@ -6,11 +6,14 @@ namespace Idm.Plugins.Restoration;
 
 /// <summary>Convolution with a kernel of sum 1.</summary>
 /// <remarks>
-/// All boundaries go through the torus, in O(n log n) whatever the kernel: mirrored borders are put around the image
+/// All boundaries go through the torus, in O(n log n) whatever the kernel: mirrored borders are put around
+/// the image
 /// first, and of the result only what no wrapped pixel reached is kept.
 /// </remarks>
-[PluginExport(ExportKinds.Operator, "blur", "Convolution with a uniform, Gaussian, motion or measured kernel.",
-    Equation = "y = h ∗ x;  circular: A = F⁻¹ diag(ĥ) F, A⁺ = F⁻¹ diag(1/ĥ) F, ‖A‖ = max |ĥ| = 1;  reflect and valid: A⁺ by "
+[PluginExport(ExportKinds.Operator, "blur", "Convolution with a uniform, Gaussian, motion or measured "
+    + "kernel.",
+    Equation = "y = h ∗ x;  circular: A = F⁻¹ diag(ĥ) F, A⁺ = F⁻¹ diag(1/ĥ) F, ‖A‖ = max |ĥ| = 1;  reflect "
+        + "and valid: A⁺ by "
         + "conjugate gradient",
     Shapes = "x (N, C, H, W); y (N, C, H, W), or (N, C, H − h + 1, W − w + 1) with boundary valid")]
 public sealed class Blur(BlurOptions options, PluginContext context) : IOperatorFactory
@@ -58,7 +61,8 @@ public sealed class Blur(BlurOptions options, PluginContext context) : IOperator
         var (height, width) = (h - _kernel.Height + 1, w - _kernel.Width + 1);
         if (height < 1 || width < 1)
         {
-            throw new PluginException($"a kernel of {_kernel.Height}x{_kernel.Width} pixels does not fit into an image of "
+            throw new PluginException($"a kernel of {_kernel.Height}x{_kernel.Width} pixels does not fit "
+                + "into an image of "
                 + $"{h}x{w}: use a smaller kernel, or boundary: reflect");
         }
         var torus = new CircularConvolution(_kernel, h, w, request.DType, request.Device);

@@ -28,14 +28,17 @@ public enum BlurBoundary
     /// <summary>The image mirrored at its border pixels.</summary>
     Reflect,
 
-    /// <summary>Nothing: only pixels whose whole surrounding was inside are seen, so the measurement is smaller.</summary>
+    /// <summary>
+    /// Nothing: only pixels whose whole surrounding was inside are seen, so the measurement is smaller.
+    /// </summary>
     Valid,
 }
 
 /// <summary>Options of <see cref="Blur"/>.</summary>
 public sealed record BlurOptions : IValidatableObject
 {
-    [Description("What the image is convolved with: uniform (size), gaussian (sigma), motion (length, angle) or file (path).")]
+    [Description("What the image is convolved with: uniform (size), gaussian (sigma), motion (length, angle) "
+        + "or file (path).")]
     public BlurKernel Kernel { get; init; } = BlurKernel.Gaussian;
 
     [Description("Side of the uniform kernel, in pixels.")]
@@ -54,11 +57,13 @@ public sealed record BlurOptions : IValidatableObject
     [Range(-360.0, 360.0)]
     public double Angle { get; init; }
 
-    [Description("An image file with the kernel, its centre in the middle; scaled to sum to 1. A relative path starts at the "
+    [Description("An image file with the kernel, its centre in the middle; scaled to sum to 1. A relative "
+        + "path starts at the "
         + "pipeline file.")]
     public string? Path { get; init; }
 
-    [Description("What lies outside the image: circular, reflect, or valid (nothing: the measurement is smaller).")]
+    [Description("What lies outside the image: circular, reflect, or valid (nothing: the measurement is "
+        + "smaller).")]
     public BlurBoundary Boundary { get; init; } = BlurBoundary.Circular;
 
     /// <inheritdoc/>
@@ -67,6 +72,7 @@ public sealed record BlurOptions : IValidatableObject
         if (Kernel == BlurKernel.File && Path is null)
             yield return new ValidationResult("kernel: file needs the file: add 'path'", [nameof(Kernel)]);
         if (Kernel != BlurKernel.File && Path is not null)
-            yield return new ValidationResult("only kernel: file reads a file: add it, or remove 'path'", [nameof(Path)]);
+            yield return new ValidationResult("only kernel: file reads a file: add it, or remove 'path'",
+                [nameof(Path)]);
     }
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Restoration;
 
-/// <summary>Convolution on a torus: F⁻¹ diag(ĥ) F, so that adjoint, norm and pseudo-inverse are those of ĥ.</summary>
+/// <summary>
+/// Convolution on a torus: F⁻¹ diag(ĥ) F, so that adjoint, norm and pseudo-inverse are those of ĥ.
+/// </summary>
 internal sealed class CircularConvolution : IDisposable
 {
     private readonly long[] _sides;

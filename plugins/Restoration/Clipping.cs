@@ -16,8 +16,10 @@ public sealed record ClippingOptions
 }
 
 /// <summary>An over-exposed photograph: differentiable almost everywhere, but not linear.</summary>
-[PluginExport(ExportKinds.Operator, "clipping", "An over-exposed photograph: what is too bright becomes white. Not linear.",
-    Equation = "f(x) = clip(g x, 0, 1);  J(x)ᵀ v = g v where 0 < g x < 1, else 0;  f⁺(y) = y / g;  Lipschitz constant g",
+[PluginExport(ExportKinds.Operator, "clipping", "An over-exposed photograph: what is too bright becomes "
+    + "white. Not linear.",
+    Equation = "f(x) = clip(g x, 0, 1);  J(x)ᵀ v = g v where 0 < g x < 1, else 0;  f⁺(y) = y / g;  Lipschitz "
+        + "constant g",
     Shapes = "x and y (N, C, H, W)")]
 public sealed class Clipping(ClippingOptions options) : IOperatorFactory
 {

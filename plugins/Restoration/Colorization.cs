@@ -21,7 +21,8 @@ public sealed class Colorization : IOperatorFactory
         if (c != 3)
         {
             throw new PluginException(
-                $"colorization restores red, green and blue, but the image has {c} channel(s): set data.color to rgb");
+                $"colorization restores red, green and blue, but the image has {c} channel(s): set "
+                    + "data.color to rgb");
         }
 
         var squared = _weights.Sum(v => v * v);

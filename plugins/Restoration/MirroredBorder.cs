@@ -24,7 +24,9 @@ internal sealed class MirroredBorder : IDisposable
         Norm = Math.Sqrt((double)MostUsed(rows) * MostUsed(columns));
     }
 
-    /// <summary>The square root of how often a pixel is used at the most: the largest singular value.</summary>
+    /// <summary>
+    /// The square root of how often a pixel is used at the most: the largest singular value.
+    /// </summary>
     public double Norm { get; }
 
     public Tensor Apply(Tensor x) => x.index_select(2, _rows).index_select(3, _columns);

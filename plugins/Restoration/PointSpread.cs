@@ -39,7 +39,9 @@ internal sealed class PointSpread
             Math.Exp(-(((i - radius) * (i - radius)) + ((j - radius) * (j - radius))) / (2 * sigma * sigma)));
     }
 
-    /// <summary>A line segment around the centre; each of its points is shared among the four pixels next to it.</summary>
+    /// <summary>
+    /// A line segment around the centre; each of its points is shared among the four pixels next to it.
+    /// </summary>
     public static PointSpread Motion(double length, double degrees)
     {
         var radius = (int)Math.Ceiling(length / 2) + 1;

@@ -13,7 +13,9 @@ public enum Downsampling
     /// <summary>Each small pixel is the mean of its f x f large ones.</summary>
     Average,
 
-    /// <summary>Bicubic (a = −½) with the kernel stretched by f, as Pillow and MATLAB shrink images.</summary>
+    /// <summary>
+    /// Bicubic (a = −½) with the kernel stretched by f, as Pillow and MATLAB shrink images.
+    /// </summary>
     Bicubic,
 }
 
@@ -30,9 +32,11 @@ public sealed record SuperResolutionOptions
 
 /// <summary>Super-resolution: the image is seen at a fraction of its size.</summary>
 [PluginExport(ExportKinds.Operator, "super-resolution", "The image is seen at a fraction of its size.",
-    Equation = "y = R_h x R_wᵀ;  average: A⁺ = f² Aᵀ, ‖A‖ = 1/f;  bicubic: A⁺ = R_h⁺ ⊗ R_w⁺, ‖A‖ = ‖R_h‖ ‖R_w‖",
+    Equation = "y = R_h x R_wᵀ;  average: A⁺ = f² Aᵀ, ‖A‖ = 1/f;  bicubic: A⁺ = R_h⁺ ⊗ R_w⁺, ‖A‖ = ‖R_h‖ "
+        + "‖R_w‖",
     Shapes = "x (N, C, H, W), H and W multiples of f; y (N, C, H/f, W/f)",
-    Citation = "R. G. Keys, Cubic Convolution Interpolation for Digital Image Processing, IEEE TASSP 29(6), 1981, "
+    Citation = "R. G. Keys, Cubic Convolution Interpolation for Digital Image Processing, IEEE TASSP 29(6), "
+        + "1981, "
         + "doi:10.1109/TASSP.1981.1163711")]
 public sealed class SuperResolution(SuperResolutionOptions options) : IOperatorFactory
 {
@@ -46,7 +50,8 @@ public sealed class SuperResolution(SuperResolutionOptions options) : IOperatorF
         if (Pad(image) != image)
         {
             throw new PluginException(
-                $"super-resolution by {options.Factor} takes sides that are multiples of it, but the image is {image}");
+                $"super-resolution by {options.Factor} takes sides that are multiples of it, but the image "
+                    + $"is {image}");
         }
         return options.Kernel == Downsampling.Average ? Average(image) : Bicubic(request);
     }
@@ -56,7 +61,9 @@ public sealed class SuperResolution(SuperResolutionOptions options) : IOperatorF
         var ((c, h, w), f) = (image, options.Factor);
         var (small, large) = ((1.0 / (f * f)).ToScalar(), ((double)f * f).ToScalar());
         return new LinearOperator(image, [c, h / f, w / f],
-            x => x.reshape(x.shape[0], c, h / f, f, w / f, f).mean([3, 5]), y => Spread(y).mul(small), small, large)
+            x => x.reshape(x.shape[0], c, h / f, f, w / f, f).mean([3, 5]),
+            y => Spread(y).mul(small),
+            small, large)
         {
             Norm = 1.0 / f,
             ClosedFormPseudoInverse = Spread,

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
 
-/// <summary>Arithmetic with one number for each item of a batch, so that items do not see each other.</summary>
+/// <summary>
+/// Arithmetic with one number for each item of a batch, so that items do not see each other.
+/// </summary>
 internal static class ItemAlgebra
 {
     private static readonly Scalar Tiny32 = 1e-37.ToScalar();
@@ -24,6 +26,7 @@ internal static class ItemAlgebra
     public static double LargestRatio(Tensor numerators, Tensor denominators)
     {
         using var scope = NewDisposeScope();
-        return numerators.detach().div(NotZero(denominators.detach())).max().to(ScalarType.Float64).item<double>();
+        var ratios = numerators.detach().div(NotZero(denominators.detach()));
+        return ratios.max().to(ScalarType.Float64).item<double>();
     }
 }

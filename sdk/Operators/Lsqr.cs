@@ -5,8 +5,10 @@ namespace Idm.Sdk.Operators;
 
 /// <summary>Least squares by LSQR: Golub–Kahan bidiagonalisation with plane rotations.</summary>
 /// <remarks>
-/// In exact arithmetic the iterates of <see cref="ConjugateGradient"/>, at the same cost; where A is ill-conditioned it
-/// loses fewer digits. C. C. Paige, M. A. Saunders, LSQR: An Algorithm for Sparse Linear Equations and Sparse Least
+/// In exact arithmetic the iterates of <see cref="ConjugateGradient"/>, at the same cost; where A is
+/// ill-conditioned it
+/// loses fewer digits. C. C. Paige, M. A. Saunders, LSQR: An Algorithm for Sparse Linear Equations and Sparse
+/// Least
 /// Squares, ACM TOMS 8(1) 1982, doi 10.1145/355984.355989.
 /// </remarks>
 public static class Lsqr
@@ -42,7 +44,8 @@ public static class Lsqr
             var nextResidual = where(active, norm, residual);
 
             // The last iterate goes now, so that memory does not grow with the iterations.
-            foreach (var last in (Tensor[])[u, v, w, moved, residual, alpha, state.RhoBar, state.PhiBar]) last.Dispose();
+            Tensor[] last = [u, v, w, moved, residual, alpha, state.RhoBar, state.PhiBar];
+            foreach (var tensor in last) tensor.Dispose();
             (u, v, w) = (nextU.MoveToOuterDisposeScope(), nextV.MoveToOuterDisposeScope(),
                 nextW.MoveToOuterDisposeScope());
             (moved, residual, alpha) = (nextMoved.MoveToOuterDisposeScope(),
@@ -51,7 +54,8 @@ public static class Lsqr
             options.Report?.Invoke(done + 1, At(options.Near, moved));
         }
         return new Solution(
-            At(options.Near, moved).MoveToOuterDisposeScope(), done, Largest(residual, start), options.Tolerance);
+            At(options.Near, moved).MoveToOuterDisposeScope(), done,
+            Largest(residual, start), options.Tolerance);
     }
 
     /// <summary>t / ‖t‖ and ‖t‖ of each item.</summary>
@@ -66,15 +70,19 @@ public static class Lsqr
 
     private static double Largest(Tensor residual, Tensor start) => ItemAlgebra.LargestRatio(residual, start);
 
-    /// <summary>The QR factorisation of the bidiagonal matrix, kept up to date: ρ̄, φ̄ and √λ of the paper.</summary>
+    /// <summary>
+    /// The QR factorisation of the bidiagonal matrix, kept up to date: ρ̄, φ̄ and √λ of the paper.
+    /// </summary>
     private sealed record Rotations(Tensor RhoBar, Tensor PhiBar, double Damping)
     {
         /// <summary>Takes in the next α and β.</summary>
-        /// <returns>The new state; φ/ρ, by which x moves; θ/ρ, by which w is taken back; ‖Aᵀr − λ(x − x₀)‖.</returns>
+        /// <returns>The new state; φ/ρ, by which x moves; θ/ρ, by which w is taken back; ‖Aᵀr − λ(x −
+        /// x₀)‖.</returns>
         public (Rotations Next, Tensor Step, Tensor Back, Tensor Residual) Turn(Tensor alpha, Tensor beta)
         {
             using var damping = Damping.ToScalar();
-            var damped = RhoBar.square().add(damping).sqrt();                       // the rotation that removes √λ
+            // the rotation that removes √λ
+            var damped = RhoBar.square().add(damping).sqrt();
             var phiBar = PhiBar.mul(RhoBar.div(ItemAlgebra.NotZero(damped)));
             var rho = ItemAlgebra.NotZero(damped.square().add(beta.square(), Scalars.One).sqrt());
             var (cos, sin) = (damped.div(rho), beta.div(rho));

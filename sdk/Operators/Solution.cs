@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
@@ -5,7 +6,8 @@ namespace Idm.Sdk.Operators;
 /// <summary>What an iterative solver reached, and whether that is what was wanted.</summary>
 /// <param name="X">The last iterate, (N, C, H, W), in the caller's dispose scope.</param>
 /// <param name="Iterations">How many there were.</param>
-/// <param name="Residual">The relative residual of the worst item, see <see cref="SolverOptions.Tolerance"/>.</param>
+/// <param name="Residual">The relative residual of the worst item, see
+/// <see cref="SolverOptions.Tolerance"/>.</param>
 /// <param name="Tolerance">What was wanted.</param>
 public sealed record Solution(Tensor X, int Iterations, double Residual, double Tolerance)
 {
@@ -20,13 +22,14 @@ public sealed record Solution(Tensor X, int Iterations, double Residual, double 
     {
         if (Residual <= slack * Tolerance) return X;
         X.Dispose();
-        throw new PluginException(FormattableString.Invariant(
-            $"{purpose} did not converge: relative residual {Residual:g3} after {Iterations} iterations, ")
-            + FormattableString.Invariant($"wanted {Tolerance:g3}. Give the operator a PseudoInverse of its own, ")
+        throw new PluginException(string.Create(CultureInfo.InvariantCulture,
+            $"{purpose} did not converge: relative residual {Residual:g3} after {Iterations} iterations, "
+            + $"wanted {Tolerance:g3}. Give the operator a PseudoInverse of its own, ")
             + "or damp the problem (sampler cg, damping)");
     }
 
     /// <summary>For example <c>converged: relative residual 8.1e-07 after 23 iterations</c>.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{(Converged ? "converged" : "did not converge")}: relative residual {Residual:g3} after {Iterations} iterations");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{(Converged ? "converged" : "did not converge")}: relative residual {Residual:g3} "
+        + $"after {Iterations} iterations");
 }

@@ -18,6 +18,8 @@ public sealed record SolverOptions
     /// <summary>x₀, (N, C, H, W); null for 0. It stays the caller's.</summary>
     public Tensor? Near { get; init; }
 
-    /// <summary>Called after each iteration with its number, from 1, and x, which is valid during the call.</summary>
+    /// <summary>
+    /// Called after each iteration with its number, from 1, and x, which is valid during the call.
+    /// </summary>
     public Action<int, Tensor>? Report { get; init; }
 }

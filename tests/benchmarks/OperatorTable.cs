@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;
 
-/// <summary>For every shipped operator: what A and Aᵀ cost on a 256 x 256 image, and how well they belong together.</summary>
+/// <summary>
+/// For every shipped operator: what A and Aᵀ cost on a 256 x 256 image, and how well they belong together.
+/// </summary>
 internal static class OperatorTable
 {
     private const int Side = 256;
@@ -46,14 +48,18 @@ internal static class OperatorTable
             var x = rand(1, channels, Side, Side);
             var y = a.Forward(x);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {Time(() => a.Forward(x)):f2} | {Time(() => a.Adjoint(y)):f2} | {Time(() => a.PseudoInverse(y)):f1} "
-                + $"| {Error(factory, channels, ScalarType.Float32):g2} | {Error(factory, channels, ScalarType.Float64):g2} "
+                $"| {name} | {Time(() => a.Forward(x)):f2} | {Time(() => a.Adjoint(y)):f2} | "
+                    + $"{Time(() => a.PseudoInverse(y)):f1} "
+                + $"| {Error(factory, channels, ScalarType.Float32):g2} | "
+                + $"{Error(factory, channels, ScalarType.Float64):g2} "
                 + $"| {a.Norm ?? OperatorNorm.Estimate(a, Randomness.FromSeed(1), ScalarType.Float32, CPU):f4} |"));
         }
     }
 
-    private static IOperator Create(IOperatorFactory factory, int channels, ScalarType dtype) => factory.Create(
-        new OperatorRequest(new ImageShape(channels, Side, Side), dtype, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2)));
+    private static IOperator Create(IOperatorFactory factory, int channels, ScalarType dtype) =>
+        factory.Create(
+        new OperatorRequest(new ImageShape(channels, Side, Side), dtype, CPU, Randomness.FromSeed(1),
+            Randomness.FromSeed(2)));
 
     private static double Time(Func<Tensor> call)
     {
@@ -74,6 +80,7 @@ internal static class OperatorTable
     {
         using var a = Create(factory, channels, dtype);
         return Enumerable.Range(0, 32).Max(i =>
-            OperatorCheck.Quick(a, Randomness.FromSeed(i), dtype, CPU).Results.Single(r => r.Name == "adjoint").Measured);
+            OperatorCheck.Quick(a, Randomness.FromSeed(i), dtype, CPU).Results.Single(r =>
+                r.Name == "adjoint").Measured);
     }
 }

@@ -6,7 +6,9 @@ namespace Idm.Sdk.Checks.Factories;
 /// <summary>How far two operators that should be the same are apart.</summary>
 internal static class Difference
 {
-    /// <summary>The larger of max |A x − B x| / max |B x| and the same of Aᵀ; inputs are made for each.</summary>
+    /// <summary>
+    /// The larger of max |A x − B x| / max |B x| and the same of Aᵀ; inputs are made for each.
+    /// </summary>
     public static double Of(IOperator a, IOperator b, OperatorUnderTest inputs, Func<Tensor, Tensor> toA)
     {
         using var noGrad = no_grad();

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks.Factories;
 
-/// <summary>A factory of operators on trial: the images that it is tried on, and the streams that it draws from.</summary>
+/// <summary>
+/// A factory of operators on trial: the images that it is tried on, and the streams that it draws from.
+/// </summary>
 /// <param name="New">A new factory with the same options.</param>
 /// <param name="Random">Where inputs and operators are drawn from.</param>
 /// <param name="DType">The dtype of the batteries: float32 or float64.</param>
@@ -13,16 +15,17 @@ public sealed record FactoryUnderTest(
     Func<IOperatorFactory> New, Randomness Random, ScalarType DType, Device Device, int Channels)
 {
     /// <summary>Awkward sizes: one pixel, one row, one column, odd sides, sides that differ.</summary>
-    internal static IReadOnlyList<(int Height, int Width)> Sizes { get; } = [(1, 1), (1, 9), (9, 1), (7, 5), (12, 16)];
+    internal static IReadOnlyList<(int Height, int Width)> Sizes { get; } =
+        [(1, 1), (1, 9), (9, 1), (7, 5), (12, 16)];
 
     /// <summary>How much rounding may change a result, relatively.</summary>
     internal double Rounding => DType == ScalarType.Float64 ? 1e-10 : 1e-5;
 
     /// <summary>Creates an operator; the streams are the same for the same seed.</summary>
     internal IOperator Create(
-        IOperatorFactory factory, ImageShape image, string seed = "", ScalarType? dtype = null, Device? device = null) =>
-        factory.Create(new OperatorRequest(image, dtype ?? DType, device ?? Device,
-            Random.For("shared" + seed), Random.For("item" + seed)));
+        IOperatorFactory factory, ImageShape image, ScalarType? dtype = null, Device? device = null) =>
+        factory.Create(new OperatorRequest(
+            image, dtype ?? DType, device ?? Device, Random.For("shared"), Random.For("item")));
 
     /// <summary>The first size, largest first, that the factory takes; null if none.</summary>
     internal ImageShape? Usable(IOperatorFactory factory)

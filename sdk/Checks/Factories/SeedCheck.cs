@@ -1,6 +1,8 @@
 namespace Idm.Sdk.Checks.Factories;
 
-/// <summary>The same streams give the same operator, whichever factory of these options creates it, and however often.</summary>
+/// <summary>
+/// The same streams give the same operator, whichever factory of these options creates it, and however often.
+/// </summary>
 internal sealed class SeedCheck : IFactoryCheck
 {
     public string Name => "seed";

@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks.Nonlinear;
 
-/// <summary>Pullback is the transposed derivative of f: by autograd number by number, and by differences of f itself.</summary>
+/// <summary>
+/// Pullback is the transposed derivative of f: by autograd number by number, and by differences of f itself.
+/// </summary>
 /// <remarks>
-/// Autograd alone would take the author's word for what f is. The differences are wrong where a kink lies between the
+/// Autograd alone would take the author's word for what f is. The differences are wrong where a kink lies
+/// between the
 /// two points; it is therefore the median over directions that counts.
 /// </remarks>
 internal sealed class GradientCheck : IOperatorCheck
@@ -56,8 +59,9 @@ internal sealed class GradientCheck : IOperatorCheck
             var (x, d, v) = (subject.Images(1), subject.Images(1), subject.Measurements(1));
             var slope = (Comparison.Dot(a.Forward(x.add(d, step)), v)[0]
                 - Comparison.Dot(a.Forward(x.add(d, back)), v)[0]) / (2 * h);
-            var predicted = Comparison.Dot(a.Pullback(x, v), d)[0];
-            var scale = Math.Sqrt(Comparison.Dot(a.Pullback(x, v), a.Pullback(x, v))[0] * Comparison.Dot(d, d)[0]);
+            var gradient = a.Pullback(x, v);
+            var predicted = Comparison.Dot(gradient, d)[0];
+            var scale = Math.Sqrt(Comparison.Dot(gradient, gradient)[0] * Comparison.Dot(d, d)[0]);
             return slope == predicted ? 0 : Math.Abs(slope - predicted) / scale;
         });
         return (errors.Order().ElementAt(Directions / 2), subject.DType == ScalarType.Float64 ? 1e-5 : 0.05);

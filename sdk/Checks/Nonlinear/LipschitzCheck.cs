@@ -13,10 +13,13 @@ internal sealed class LipschitzCheck : IOperatorCheck
         var (u, v, w) = (subject.Images(8), subject.Images(8), subject.Measurements(8));
         var growth = Largest(a.Forward(u).sub(a.Forward(v)), u.sub(v));
         var slope = Largest(a.Pullback(u, w), w);
-        return CheckResult.Within(Name, Math.Max(growth, slope), bound * (1 + subject.Rounding), FormattableString.Invariant(
+        return CheckResult.Within(Name, Math.Max(growth, slope), bound * (1 + subject.Rounding),
+            FormattableString.Invariant(
             $"‖f(u) − f(v)‖ / ‖u − v‖ up to {growth:g6}, ‖J(u)ᵀ w‖ / ‖w‖ up to {slope:g6}"));
     }
 
     private static double Largest(TorchSharp.torch.Tensor found, TorchSharp.torch.Tensor given) =>
-        Comparison.Dot(found, found).Zip(Comparison.Dot(given, given), (f, g) => f == 0 ? 0 : Math.Sqrt(f / g)).Max();
+        Comparison.Dot(found, found)
+            .Zip(Comparison.Dot(given, given), (f, g) => f == 0 ? 0 : Math.Sqrt(f / g))
+            .Max();
 }

@@ -4,8 +4,10 @@ namespace Idm.Sdk.Operators.Composition;
 
 /// <summary>One operator after another: A = Aₖ ⋯ A₂ A₁, with Aᵀ = A₁ᵀ A₂ᵀ ⋯ Aₖᵀ.</summary>
 /// <remarks>
-/// Each part measures what the part before it gives. ‖A‖ is at most the product of the norms, and mostly less: it is
-/// estimated when first asked for, to a few parts in 10⁵. A⁺ is not A₁⁺ ⋯ Aₖ⁺ in general: it comes from conjugate
+/// Each part measures what the part before it gives. ‖A‖ is at most the product of the norms, and mostly
+/// less: it is
+/// estimated when first asked for, to a few parts in 10⁵. A⁺ is not A₁⁺ ⋯ Aₖ⁺ in general: it comes from
+/// conjugate
 /// gradient.
 /// </remarks>
 public sealed class ComposedOperator : IOperator
@@ -66,7 +68,8 @@ public sealed class ComposedOperator : IOperator
         return y.MoveToOuterDisposeScope();
     }
 
-    /// <summary>By conjugate gradient; where a part is not linear A₁⁺ ⋯ Aₖ⁺ y, which explains y if each part can give
+    /// <summary>By conjugate gradient; where a part is not linear A₁⁺ ⋯ Aₖ⁺ y, which explains y if each part
+    /// can give
     /// what the next one's inverse asks for.</summary>
     public Tensor PseudoInverse(Tensor y)
     {

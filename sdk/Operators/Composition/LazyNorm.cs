@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators.Composition;
 
-/// <summary>‖A‖ of an operator that nothing is known of but its products: estimated when it is first asked for.</summary>
+/// <summary>
+/// ‖A‖ of an operator that nothing is known of but its products: estimated when it is first asked for.
+/// </summary>
 /// <remarks>From a start that never changes, so that two runs see the same number.</remarks>
 internal sealed class LazyNorm(IOperator a, ScalarType dtype, Device device)
 {
@@ -10,5 +12,6 @@ internal sealed class LazyNorm(IOperator a, ScalarType dtype, Device device)
     private double? _value;
 
     public double Value => _value ??= OperatorNorm.Estimate(
-        a, Randomness.FromSeed(0).For("norm"), dtype, device, dtype == ScalarType.Float64 ? Tolerance : 10 * Tolerance);
+        a, Randomness.FromSeed(0).For("norm"), dtype, device,
+        dtype == ScalarType.Float64 ? Tolerance : 10 * Tolerance);
 }

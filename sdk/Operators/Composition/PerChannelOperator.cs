@@ -2,9 +2,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators.Composition;
 
-/// <summary>One operator for each channel alike: A = I ⊗ A₁, so that norm and pseudo-inverse are those of A₁.</summary>
+/// <summary>
+/// One operator for each channel alike: A = I ⊗ A₁, so that norm and pseudo-inverse are those of A₁.
+/// </summary>
 /// <remarks>
-/// A₁ measures (1, H, W); its measurements (m, ...) are put together along their first axis: (C m, ...). A₁ that gives
+/// A₁ measures (1, H, W); its measurements (m, ...) are put together along their first axis: (C m, ...). A₁
+/// that gives
 /// images (1, H', W') so becomes an operator that gives images (C, H', W').
 /// </remarks>
 public sealed class PerChannelOperator : IOperator
@@ -20,7 +23,8 @@ public sealed class PerChannelOperator : IOperator
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         if (a.Image.Channels != 1)
-            throw new PluginException($"an operator for each channel takes images of one channel, not {a.Image}");
+            throw new PluginException($"an operator for each channel takes images of one channel, not "
+                + $"{a.Image}");
         (_a, _channels) = (a, channels);
     }
 

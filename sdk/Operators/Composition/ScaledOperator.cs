@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators.Composition;
 
-/// <summary>A number times an operator: s A, with (s A)ᵀ = s Aᵀ, (s A)⁺ = A⁺ / s and ‖s A‖ = |s| ‖A‖.</summary>
+/// <summary>
+/// A number times an operator: s A, with (s A)ᵀ = s Aᵀ, (s A)⁺ = A⁺ / s and ‖s A‖ = |s| ‖A‖.
+/// </summary>
 public sealed class ScaledOperator : IOperator
 {
     private readonly IOperator _a;
@@ -19,7 +21,8 @@ public sealed class ScaledOperator : IOperator
     public ScaledOperator(IOperator a, double factor)
     {
         if (factor == 0 || !double.IsFinite(factor))
-            throw new PluginException($"the factor of a scaled operator is {factor}: use a finite number other than 0");
+            throw new PluginException($"the factor of a scaled operator is {factor}: use a finite number "
+                + "other than 0");
         (_a, _factor) = (a, factor);
         (_scalar, _squared, _inverse) =
             (factor.ToScalar(), (factor * factor).ToScalar(), (1 / factor).ToScalar());

@@ -2,9 +2,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators.Composition;
 
-/// <summary>Several measurements of the same image: A x = (A₁ x, ..., Aₖ x), with Aᵀ y = A₁ᵀ y₁ + ⋯ + Aₖᵀ yₖ.</summary>
+/// <summary>
+/// Several measurements of the same image: A x = (A₁ x, ..., Aₖ x), with Aᵀ y = A₁ᵀ y₁ + ⋯ + Aₖᵀ yₖ.
+/// </summary>
 /// <remarks>
-/// The measurements are flattened and put one after the other: (N, m₁ + ⋯ + mₖ). ‖A‖² is at most the sum of the squared
+/// The measurements are flattened and put one after the other: (N, m₁ + ⋯ + mₖ). ‖A‖² is at most the sum of
+/// the squared
 /// norms, and at least the largest: it is estimated when first asked for. A⁺ comes from conjugate gradient.
 /// </remarks>
 public sealed class StackedOperator : IOperator
@@ -24,7 +27,8 @@ public sealed class StackedOperator : IOperator
         if (parts.FirstOrDefault(p => p.Image != parts[0].Image) is { } other)
         {
             throw new PluginException(
-                $"the parts of a stack measure the same image, but one takes {parts[0].Image} and one {other.Image}");
+                $"the parts of a stack measure the same image, but one takes {parts[0].Image} and one "
+                    + $"{other.Image}");
         }
         (_parts, _norm) = ([.. parts], new LazyNorm(this, dtype, device));
         _counts = [.. _parts.Select(p => p.Measurement.Aggregate(1L, (product, side) => product * side))];
@@ -67,7 +71,9 @@ public sealed class StackedOperator : IOperator
     public Tensor PseudoInverse(Tensor y)
     {
         using var scope = NewDisposeScope();
-        var x = Alone is { } part ? part.PseudoInverse(Slice(y, 0)) : ConjugateGradient.PseudoInverse(this, y);
+        var x = Alone is { } part
+            ? part.PseudoInverse(Slice(y, 0))
+            : ConjugateGradient.PseudoInverse(this, y);
         return x.MoveToOuterDisposeScope();
     }
 

@@ -5,7 +5,9 @@ using Idm.Engine.Plugins;
 
 namespace Idm.Engine.Tests.Pipelines;
 
-/// <summary>Parts inside the options of a part are bound, located and described like those at the top.</summary>
+/// <summary>
+/// Parts inside the options of a part are bound, located and described like those at the top.
+/// </summary>
 public sealed class NestedPartTests
 {
     [Fact]
@@ -13,7 +15,8 @@ public sealed class NestedPartTests
     {
         using var folder = new PipelineFolder();
         var settings = folder.Load(
-            "operator={ use: nest, parts: [ plain, { use: block-cs, ratio: 0.5 }, { use: nest, parts: plain } ], noise: none }").Settings;
+            "operator={ use: nest, parts: [ plain, { use: block-cs, ratio: 0.5 }, { use: nest, parts: plain "
+                + "} ], noise: none }").Settings;
         var options = Assert.IsType<NestOptions>(settings.Operator.Options);
         Assert.Equal(["plain", "block-cs", "nest"], options.Parts.Select(p => p.Use));
         Assert.Equal("none", options.Noise!.Use);
@@ -26,12 +29,14 @@ public sealed class NestedPartTests
 
     [Theory]
     [InlineData("{ use: nest, parts: [ { use: block-cs, ratoi: 1 } ] }",
-        "CFG001: unknown key 'ratoi'; did you mean 'ratio'? Allowed: block, dense, ratio, use [at operator.parts.0]")]
+        "CFG001: unknown key 'ratoi'; did you mean 'ratio'? Allowed: block, dense, ratio, use [at "
+            + "operator.parts.0]")]
     [InlineData("{ use: nest, parts: [ plain, { use: block-cs, ratio: 3 } ] }",
         "CFG004: expected more than 0 and at most 1, found 3 [at operator.parts.1.ratio]")]
     [InlineData("{ use: nest, parts: [ blok-cs ] }",
         "PLG063: no operator named 'blok-cs'; did you mean 'block-cs'? [at operator.parts.0]")]
-    [InlineData("{ use: nest, parts: [ plain ], noise: psnr }", "PLG063: no noise named 'psnr' [at operator.noise]")]
+    [InlineData("{ use: nest, parts: [ plain ], noise: psnr }", "PLG063: no noise named 'psnr' [at "
+        + "operator.noise]")]
     [InlineData("{ use: nest, parts: [] }", "CFG004: expected at least 1 items, found 0 [at operator.parts]")]
     [InlineData("{ use: nest, parts: [ 3 ] }", "PLG063: no operator named '3' [at operator.parts.0]")]
     [InlineData("{ use: nest, parts: [ [ plain ] ] }", "CFG003: expected the name of an operator, "

@@ -39,11 +39,13 @@ public sealed class LeastSquaresSamplerTests
         using var a = Blurred();
         using var y = new Measurement(a, a.Forward(Requests.Values(1, 1, 6, 7)));
         var (said, seen) = (new List<string>(), new List<int>());
-        var sampler = new ConjugateGradientSampler(new() { Iterations = 5, Tolerance = 1e-12, ReportEvery = 2 },
+        var sampler = new ConjugateGradientSampler(new() { Iterations = 5, Tolerance = 1e-12,
+            ReportEvery = 2 },
             Requests.Context() with { Log = said.Add });
         sampler.Sample(y, null, Context(step => seen.Add(step.Index)));
         sampler.Sample(y, null, Context(null));
-        Assert.StartsWith("cg did not converge: relative residual ", Assert.Single(said), StringComparison.Ordinal);
+        Assert.StartsWith("cg did not converge: relative residual ", Assert.Single(said),
+            StringComparison.Ordinal);
         Assert.Equal([2, 4, 5], seen);
         Assert.Equal((5, false), (sampler.Steps, sampler.NeedsModel));
         using var stop = new CancellationTokenSource();
@@ -87,7 +89,8 @@ public sealed class LeastSquaresSamplerTests
         using var a = new Clipping(new()).Create(Image);
         using var y = new Measurement(a, a.Forward(Requests.Values(1, 1, 6, 7)));
         var cg = new ConjugateGradientSampler(new(), Requests.Context());
-        foreach (var (name, sampler) in ((string, ISampler)[])[("cg", cg), ("tv", new TotalVariationSampler(new()))])
+        foreach (var (name, sampler) in ((string, ISampler)[])[("cg", cg), ("tv",
+            new TotalVariationSampler(new()))])
         {
             var error = Assert.Throws<PluginException>(() => sampler.Sample(y, null, Context(null)));
             Assert.Equal($"the sampler '{name}' needs a linear operator, and this one is not: "
@@ -98,5 +101,6 @@ public sealed class LeastSquaresSamplerTests
     private static IOperator Blurred() => new Blur(
         new() { Sigma = 0.6, Boundary = BlurBoundary.Reflect }, Requests.Context()).Create(Image);
 
-    private static SamplerContext Context(Action<SamplerStep>? report) => new(report, Requests.Random, default);
+    private static SamplerContext Context(Action<SamplerStep>? report) =>
+        new(report, Requests.Random, default);
 }

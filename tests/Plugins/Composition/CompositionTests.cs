@@ -29,13 +29,15 @@ public sealed class CompositionTests
     {
         var first = new Compose(new() { Parts = [Block(), Mask()] }, Requests.Context());
         Assert.Equal(
-            "'block-cs' (part 1 of compose) gives measurements (4, 7), which are no images (C, H, W) that another operator "
+            "'block-cs' (part 1 of compose) gives measurements (4, 7), which are no images (C, H, W) that "
+                + "another operator "
             + "could measure: make it the last part",
             Assert.Throws<PluginException>(() => first.Create(new ImageShape(1, 8, 8))).Message);
         var padding = new Compose(new() { Parts = [Mask(), Block()] }, Requests.Context());
         Assert.Equal(new ImageShape(1, 7, 7), padding.Pad(new ImageShape(1, 7, 7)));
         Assert.StartsWith("'block-cs' (part 2) is given images 1x7x7 and would pad them to 1x8x8",
-            Assert.Throws<PluginException>(() => padding.Create(new ImageShape(1, 7, 7))).Message, StringComparison.Ordinal);
+            Assert.Throws<PluginException>(() =>
+                padding.Create(new ImageShape(1, 7, 7))).Message, StringComparison.Ordinal);
         first.Dispose();
         padding.Dispose();
     }

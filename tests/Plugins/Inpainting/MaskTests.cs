@@ -55,7 +55,8 @@ public sealed class MaskTests
         var centred = Mask(new Box(new()), new ImageShape(1, 8, 6));
         Assert.Equal(24, centred.eq(0).sum().item<long>() * 2);
         Assert.Equal(0, centred[0, 2..6, 1..4].sum().item<double>());
-        var placed = Mask(new Box(new() { Top = 1, Left = 0, Height = 2, Width = 5 }), new ImageShape(1, 8, 6));
+        var placed = Mask(new Box(new() { Top = 1, Left = 0, Height = 2, Width = 5 }), new ImageShape(1, 8,
+            6));
         Assert.Equal(0, placed[0, 1..3, 0..5].sum().item<double>());
         Assert.Equal(38, placed.sum().item<double>());
         var error = Assert.Throws<PluginException>(
@@ -74,7 +75,8 @@ public sealed class MaskTests
             new ImageShape(1, 2, 7))[0];
         Assert.Equal([0.0, 0, 1, 0, 0, 1, 0], columns[0].contiguous().data<double>().ToArray());
         var wrong = new StripesOptions { Period = 2, Width = 2 };
-        Assert.Contains("less than the period", wrong.Validate(new(wrong)).Single().ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("less than the period", wrong.Validate(new(wrong)).Single().ErrorMessage,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +91,8 @@ public sealed class MaskTests
         var mask = Mask(factory, new ImageShape(1, 2, 4));
         Assert.Equal(expected, mask.flatten().data<double>().ToArray());
         var error = Assert.Throws<PluginException>(() => factory.Create(new ImageShape(1, 2, 2)));
-        Assert.Equal("the mask m.png has 1x3 pixels, but the image has 2x2: use a mask of the size of the image", error.Message);
+        Assert.Equal("the mask m.png has 1x3 pixels, but the image has 2x2: use a mask of the size of the "
+            + "image", error.Message);
     }
 
     [Theory]
@@ -115,7 +118,9 @@ public sealed class MaskTests
         Assert.Contains("set data.color to rgb", grey.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What the operator does to an image of ones, (C, H, W); its matrix is the diagonal of that.</summary>
+    /// <summary>
+    /// What the operator does to an image of ones, (C, H, W); its matrix is the diagonal of that.
+    /// </summary>
     private static Tensor Mask(IOperatorFactory factory, ImageShape image, string item = "item")
     {
         using var scope = NewDisposeScope();

@@ -17,7 +17,8 @@ public sealed class BatteryTests(ITestOutputHelper output)
         foreach (var dtype in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
         {
             if (dtype == ScalarType.Float64 && !shipped.Exact) continue;
-            var report = OperatorCheck.Factory(shipped.New, Randomness.FromSeed(3), dtype, CPU, shipped.Channels);
+            var report = OperatorCheck.Factory(shipped.New, Randomness.FromSeed(3), dtype, CPU,
+                shipped.Channels);
             output.WriteLine($"{dtype}\n{report}");
             Assert.True(report.Passed, $"{dtype}\n{report}");
         }

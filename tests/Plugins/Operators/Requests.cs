@@ -11,17 +11,21 @@ internal static class Requests
     public static Randomness Random => Randomness.FromSeed(2025).For("operators");
 
     public static IOperator Create(
-        this IOperatorFactory factory, ImageShape image, ScalarType dtype = ScalarType.Float64, string item = "item") =>
+        this IOperatorFactory factory, ImageShape image, ScalarType dtype = ScalarType.Float64,
+            string item = "item") =>
         factory.Create(new OperatorRequest(image, dtype, CPU, Random.For("shared"), Random.For(item)));
 
-    /// <summary>A context whose parts are the factories themselves, and whose only image is this one.</summary>
+    /// <summary>
+    /// A context whose parts are the factories themselves, and whose only image is this one.
+    /// </summary>
     public static PluginContext Context(ImageData? image = null) => new("/", "/", _ => { }, default)
     {
         Parts = settings => settings,
         Images = _ => image!,
     };
 
-    public static NestedPart<IOperatorFactory> Part(string name, IOperatorFactory factory) => new(name, factory);
+    public static NestedPart<IOperatorFactory> Part(string name, IOperatorFactory factory) =>
+        new(name, factory);
 
     /// <summary>Normal numbers, the same in every run.</summary>
     public static Tensor Values(params long[] shape)

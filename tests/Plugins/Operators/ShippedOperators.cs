@@ -21,21 +21,27 @@ internal sealed record ShippedOperator(string Name, int Channels, bool Exact, Fu
     public static IReadOnlyList<ShippedOperator> All { get; } =
     [
         new("block-cs", 1, false, () => new BlockCs(new() { Block = 4, Ratio = 0.4 })),
-        new("block-cs, colour, unscrambled", 3, false, () => new BlockCs(new() { Block = 4, Ratio = 0.8, Scramble = false })),
+        new("block-cs, colour, unscrambled", 3, false, () =>
+            new BlockCs(new() { Block = 4, Ratio = 0.8, Scramble = false })),
         new("inpainting", 1, true, () => new RandomPixels(new())),
-        new("inpainting, each channel", 3, true, () => new RandomPixels(new() { Missing = 0.5, Shared = false })),
+        new("inpainting, each channel", 3, true, () =>
+            new RandomPixels(new() { Missing = 0.5, Shared = false })),
         new("inpainting-box", 2, true, () => new Box(new())),
-        new("inpainting-stripes", 1, true, () => new Stripes(new() { Direction = StripeDirection.Columns, Offset = 3 })),
-        new("inpainting-file", 3, true, () => new MaskFile(new() { Path = "mask.png" }, Requests.Context(_picture))),
+        new("inpainting-stripes", 1, true, () =>
+            new Stripes(new() { Direction = StripeDirection.Columns, Offset = 3 })),
+        new("inpainting-file", 3, true, () =>
+            new MaskFile(new() { Path = "mask.png" }, Requests.Context(_picture))),
         new("demosaicing", 3, true, () => new Demosaicing(new() { Pattern = BayerPattern.Gbrg })),
         new("super-resolution, average", 3, true, () => new SuperResolution(new() { Factor = 3 })),
         new("super-resolution, bicubic", 1, true, () => new SuperResolution(
             new() { Factor = 2, Kernel = Downsampling.Bicubic })),
         new("blur, gaussian, circular", 1, true, () => new Blur(new() { Sigma = 0.7 }, Requests.Context())),
         new("blur, uniform, reflect", 2, true, () => new Blur(
-            new() { Kernel = BlurKernel.Uniform, Size = 2, Boundary = BlurBoundary.Reflect }, Requests.Context())),
+            new() { Kernel = BlurKernel.Uniform, Size = 2, Boundary = BlurBoundary.Reflect },
+                Requests.Context())),
         new("blur, file, valid", 1, true, () => new Blur(
-            new() { Kernel = BlurKernel.File, Path = "psf.png", Boundary = BlurBoundary.Valid }, Requests.Context(_picture))),
+            new() { Kernel = BlurKernel.File, Path = "psf.png", Boundary = BlurBoundary.Valid },
+                Requests.Context(_picture))),
         new("blur, motion, circular", 3, true, () => new Blur(
             new() { Kernel = BlurKernel.Motion, Length = 3, Angle = 30 }, Requests.Context())),
         new("colorization", 3, true, () => new Colorization()),
@@ -45,13 +51,15 @@ internal sealed record ShippedOperator(string Name, int Channels, bool Exact, Fu
         {
             Parts =
             [
-                Requests.Part("blur", new Blur(new() { Kernel = BlurKernel.Uniform, Size = 3 }, Requests.Context())),
+                Requests.Part("blur", new Blur(new() { Kernel = BlurKernel.Uniform, Size = 3 },
+                    Requests.Context())),
                 Requests.Part("inpainting", new RandomPixels(new() { Missing = 0.3 })),
             ],
         }, Requests.Context())),
         new("compose: denoising, clipping", 1, true, () => new Compose(new()
         {
-            Parts = [Requests.Part("denoising", new Denoising()), Requests.Part("clipping", new Clipping(new()))],
+            Parts = [Requests.Part("denoising", new Denoising()), Requests.Part("clipping",
+                new Clipping(new()))],
         }, Requests.Context())),
         new("stack: super-resolution, inpainting", 1, true, () => new Stack(new()
         {

@@ -20,7 +20,8 @@ public sealed class SuperResolutionTests
         using var a = Create(factor, Downsampling.Bicubic, new ImageShape(2, h, w));
         var x = Requests.Values(2, 2, h, w);
         var expected = nn.functional.interpolate(
-            x, [h / factor, w / factor], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true);
+            x, [h / factor, w / factor], mode: InterpolationMode.Bicubic, align_corners: false,
+                antialias: true);
         Assert.InRange(Dense.Distance(a.Forward(x), expected), 0, 1e-12);
     }
 
@@ -59,7 +60,8 @@ public sealed class SuperResolutionTests
         var factory = new SuperResolution(new() { Factor = 4 });
         Assert.Equal(new ImageShape(3, 8, 12), factory.Pad(new ImageShape(3, 5, 12)));
         var error = Assert.Throws<PluginException>(() => factory.Create(new ImageShape(1, 5, 12)));
-        Assert.Equal("super-resolution by 4 takes sides that are multiples of it, but the image is 1x5x12", error.Message);
+        Assert.Equal("super-resolution by 4 takes sides that are multiples of it, but the image is 1x5x12",
+            error.Message);
     }
 
     private static Sdk.Operators.IOperator Create(int factor, Downsampling kernel, ImageShape image) =>

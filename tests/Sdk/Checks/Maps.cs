@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Checks;
 
-/// <summary>f(x) = x + ¼ sin(3x), number by number: not linear, one to one, with slopes from ¼ to 7/4.</summary>
+/// <summary>
+/// f(x) = x + ¼ sin(3x), number by number: not linear, one to one, with slopes from ¼ to 7/4.
+/// </summary>
 internal class Map : IOperator
 {
     private static readonly Scalar Quarter = 0.25.ToScalar();
@@ -61,7 +63,9 @@ internal static class WrongMaps
         public override Tensor Forward(Tensor x) => base.Forward(x.detach());
     }
 
-    /// <summary>The value is f(x), the graph that of the identity: autograd and Pullback agree, and both are wrong.</summary>
+    /// <summary>
+    /// The value is f(x), the graph that of the identity: autograd and Pullback agree, and both are wrong.
+    /// </summary>
     private sealed class Straight : Map
     {
         public override Tensor Forward(Tensor x) => x.add(base.Forward(x).sub(x).detach(), Scalars.One);

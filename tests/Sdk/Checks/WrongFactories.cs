@@ -14,8 +14,10 @@ internal static class WrongFactories
 {
     public static IReadOnlyList<WrongFactory> All { get; } =
     [
-        new("shift off for odd sizes only", "sizes", () => new Factory(r => WrongTransforms.ShiftForEvenSizes(r.Image))),
-        new("not a number on one pixel", "sizes", () => new Factory(r => Mask(r, r.Image.Count == 1 ? double.NaN : 1))),
+        new("shift off for odd sizes only", "sizes", () => new Factory(r =>
+            WrongTransforms.ShiftForEvenSizes(r.Image))),
+        new("not a number on one pixel", "sizes", () => new Factory(r =>
+            Mask(r, r.Image.Count == 1 ? double.NaN : 1))),
         new("throws on sides that differ", "sizes", () => new Factory(r => r.Image.Height == r.Image.Width
             ? Mask(r, 1) : throw new InvalidOperationException("squares only"))),
         new("takes no size at all", "sizes", () => new Factory(_ => throw new PluginException("not today"))),

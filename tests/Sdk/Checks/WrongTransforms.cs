@@ -40,6 +40,7 @@ internal static class WrongTransforms
     public static LinearOperator LowBound()
     {
         var right = RightOperators.Convolution();
-        return new LinearOperator(right.Image, right.Measurement, right.Forward, right.Adjoint, right) { NormBound = 1 };
+        return new LinearOperator(right.Image, right.Measurement, right.Forward, right.Adjoint, right)
+        { NormBound = 1 };
     }
 }

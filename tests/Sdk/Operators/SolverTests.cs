@@ -29,21 +29,24 @@ public sealed class SolverTests
         var y = RightOperators.Values(ScalarType.Float64, 3, 17);
         y[1] = y[1].mul(1e6);                               // scales far apart: each item has its own steps
         y[2] = zeros(17, dtype: ScalarType.Float64);
-        var x0 = near ? RightOperators.Values(ScalarType.Float64, 3, 2, 6, 5) : zeros(3, 2, 6, 5, dtype: ScalarType.Float64);
+        var x0 = near ? RightOperators.Values(ScalarType.Float64, 3, 2, 6, 5) : zeros(3, 2, 6, 5,
+            dtype: ScalarType.Float64);
         var solution = Solve(solver, a, y, new SolverOptions
         { Damping = damping, Near = near ? x0 : null, Tolerance = 1e-12 });
 
         var start = x0.flatten(1);
         var inverse = damping == 0
             ? linalg.pinv(matrix)
-            : matrix.t().mm(linalg.inv(matrix.mm(matrix.t()).add(eye(17, dtype: ScalarType.Float64).mul(damping))));
+            : matrix.t().mm(linalg.inv(matrix.mm(matrix.t()).add(eye(17,
+            dtype: ScalarType.Float64).mul(damping))));
         var expected = start.add(y.sub(start.mm(matrix.t())).mm(inverse.t()));
         Assert.True(solution.Converged, solution.ToString());
         Assert.InRange(solution.Iterations, 1, 40);
         for (var i = 0; i < 3; i++)
         {
             var error = Dense.Distance(solution.X.flatten(1)[i], expected[i]);
-            Assert.True(error <= 1e-9 * (1 + expected[i].abs().max().item<double>()), $"item {i}: {error:g3}");
+            Assert.True(error <= 1e-9 * (1 + expected[i].abs().max().item<double>()),
+                $"item {i}: {error:g3}");
         }
     }
 
@@ -66,7 +69,8 @@ public sealed class SolverTests
         var residual = a.Adjoint(y.sub(a.Forward(solution.X))).flatten(1).norm(1, p: 2);
         var start = a.Adjoint(y).flatten(1).norm(1, p: 2);
         Assert.Equal(residual.div(start).max().item<double>(), solution.Residual, 1e-9);
-        Assert.StartsWith("did not converge: relative residual ", solution.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("did not converge: relative residual ", solution.ToString(),
+            StringComparison.Ordinal);
         var error = Assert.Throws<PluginException>(() => solution.Require("the step"));
         Assert.Contains("the step did not converge", error.Message, StringComparison.Ordinal);
     }
@@ -94,7 +98,8 @@ public sealed class SolverTests
         Solve(solver, a, y, new SolverOptions()).X.Dispose();
         var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         var x = Solve(solver, a, y, new SolverOptions()).X;
-        Assert.Equal(before + 1, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before + 1,
+            TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         x.Dispose();
     }
 

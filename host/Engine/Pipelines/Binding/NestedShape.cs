@@ -5,7 +5,9 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Pipelines.Binding;
 
-/// <summary>A part inside a plugin's options, a <see cref="NestedPart{T}"/>: read like any other part.</summary>
+/// <summary>
+/// A part inside a plugin's options, a <see cref="NestedPart{T}"/>: read like any other part.
+/// </summary>
 internal sealed class NestedShape : Shape
 {
     private readonly Type _type;
@@ -15,7 +17,9 @@ internal sealed class NestedShape : Shape
 
     public override string Expected => _part.Expected;
 
-    /// <summary>The shape of a <see cref="NestedPart{T}"/> whose T is the contract of a kind; else null.</summary>
+    /// <summary>
+    /// The shape of a <see cref="NestedPart{T}"/> whose T is the contract of a kind; else null.
+    /// </summary>
     public static NestedShape? Of(Type type) =>
         KindOf(type) is { } kind ? new NestedShape(type, kind) : null;
 

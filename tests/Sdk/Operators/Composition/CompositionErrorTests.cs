@@ -11,17 +11,20 @@ public sealed class CompositionErrorTests
     public void Parts_that_do_not_fit_are_refused_with_both_shapes()
     {
         using var mask = RightOperators.Mask();
-        using var other = new LinearOperator(new ImageShape(1, 4, 4), [16], x => x.flatten(1), y => y.reshape(-1, 1, 4, 4));
+        using var other = new LinearOperator(new ImageShape(1, 4, 4), [16], x => x.flatten(1), y =>
+            y.reshape(-1, 1, 4, 4));
         var composed = Assert.Throws<PluginException>(
             () => new ComposedOperator([mask, other], ScalarType.Float64, CPU));
-        Assert.Equal("part 2 of a composition takes images 1x4x4, but part 1 gives (2, 6, 5)", composed.Message);
+        Assert.Equal("part 2 of a composition takes images 1x4x4, but part 1 gives (2, 6, 5)",
+            composed.Message);
         var flat = Assert.Throws<PluginException>(
             () => new ComposedOperator([other, mask], ScalarType.Float64, CPU));
         Assert.Equal("part 2 of a composition takes images 2x6x5, but part 1 gives (16)", flat.Message);
         var stacked = Assert.Throws<PluginException>(
             () => new StackedOperator([mask, other], ScalarType.Float64, CPU));
         Assert.Equal(
-            "the parts of a stack measure the same image, but one takes 2x6x5 and one 1x4x4", stacked.Message);
+            "the parts of a stack measure the same image, but one takes 2x6x5 and one 1x4x4",
+                stacked.Message);
         Assert.Throws<PluginException>(() => new PerChannelOperator(mask, 3));
         Assert.Throws<PluginException>(() => new ScaledOperator(mask, 0));
         Assert.Throws<PluginException>(() => new ScaledOperator(mask, double.NaN));

@@ -78,7 +78,8 @@ internal sealed class Trees(Randomness random)
                     { Norm = seen.max().item<double>(), PseudoInverseIsAdjoint = true },
                     diag(seen.flatten()));
             case 1:
-                var mix = eye(n, dtype: ScalarType.Float64).add(tensor(Draw(n * n), [n, n]).mul(0.3 / Math.Sqrt(n)));
+                var mix = eye(n, dtype: ScalarType.Float64).add(tensor(Draw(n * n), [n,
+                    n]).mul(0.3 / Math.Sqrt(n)));
                 return new Proven(
                     new LinearOperator(image, [c, h, w], x => x.flatten(1).mm(mix.t()).reshape(-1, c, h, w),
                         y => y.flatten(1).mm(mix).reshape(-1, c, h, w), mix),
@@ -108,7 +109,9 @@ internal sealed class Trees(Randomness random)
         }
     }
 
-    /// <summary>A matrix from what each number of a measured image is the sum of, channel by channel.</summary>
+    /// <summary>
+    /// A matrix from what each number of a measured image is the sum of, channel by channel.
+    /// </summary>
     private static Tensor Rows(
         ImageShape measured, Func<int, int, IEnumerable<(int Row, int Column)>> sum, int? width = null)
     {
@@ -123,5 +126,6 @@ internal sealed class Trees(Randomness random)
         return tensor(values);
     }
 
-    private double[] Draw(long count) => [.. Enumerable.Range(0, (int)count).Select(_ => random.NextNormal())];
+    private double[] Draw(long count) => [.. Enumerable.Range(0, (int)count).Select(_ =>
+        random.NextNormal())];
 }

@@ -12,9 +12,12 @@ internal static class CoilFile
     {
         using var scope = NewDisposeScope();
         var (height, width) = (image.Height, image.Width);
-        if (numbers.Imaginary is { } imaginary && numbers.Shape is [> 0, var h, var w] && (h, w) == (height, width))
+        if (numbers.Imaginary is { } imaginary && numbers.Shape is [> 0, var h, var w]
+            && (h, w) == (height, width))
+        {
             return complex(tensor(numbers.Real, numbers.Shape), tensor(imaginary, numbers.Shape))
                 .MoveToOuterDisposeScope();
+        }
         if (numbers.Imaginary is null && numbers.Shape is [> 0, 2, var rows, var columns]
             && (rows, columns) == (height, width))
         {

@@ -12,8 +12,8 @@ internal static class CoilMaps
     private const double Reach = 0.9;
 
     /// <summary>
-    /// Complex maps (coils, H, W) with Σ|S|² = 1 at each pixel: normal magnitudes, and a phase that turns from
-    /// coil to coil and by half a turn across the image.
+    /// Complex maps (coils, H, W) with Σ|S|² = 1 at each pixel: normal magnitudes, and a phase that turns
+    /// from coil to coil and by half a turn across the image.
     /// </summary>
     public static Tensor Synthetic(int coils, int height, int width)
     {

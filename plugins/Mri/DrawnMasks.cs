@@ -5,7 +5,9 @@ namespace Idm.Plugins.Mri;
 /// <summary>Masks with random points: exactly as many as the acceleration says.</summary>
 internal static class DrawnMasks
 {
-    /// <summary>Columns around the centre, and others that are drawn more often the nearer they are to it.</summary>
+    /// <summary>
+    /// Columns around the centre, and others that are drawn more often the nearer they are to it.
+    /// </summary>
     /// <exception cref="PluginException">The centre alone is more than the acceleration leaves.</exception>
     public static SamplingMask Cartesian(int height, int width, MriOptions options, Randomness random)
     {
@@ -36,8 +38,8 @@ internal static class DrawnMasks
     }
 
     /// <summary>
-    /// Draws without replacement, heavier things sooner: those with the largest u^(1/w) (Efraimidis and Spirakis
-    /// 2006), by their logarithms. Infinite weights are always drawn.
+    /// Draws without replacement, heavier things sooner: those with the largest u^(1/w) (Efraimidis and
+    /// Spirakis 2006), by their logarithms. Infinite weights are always drawn.
     /// </summary>
     private static bool[] Draw(MriOptions options, string things, Randomness random, double[] weights)
     {
@@ -47,8 +49,8 @@ internal static class DrawnMasks
         {
             throw new PluginException(string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"mri: center_fraction {options.CenterFraction:g3} alone is {always} of {weights.Length} {things}, "
-                + $"but acceleration {options.Acceleration:g3} leaves {count}: lower one of the two"));
+                $"mri: center_fraction {options.CenterFraction:g3} alone is {always} of {weights.Length} "
+                + $"{things}, but acceleration {options.Acceleration:g3} leaves {count}: lower one of the two"));
         }
 
         var keys = Array.ConvertAll(weights, w => Math.Log(1 - random.NextUniform()) / w);

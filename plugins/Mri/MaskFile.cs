@@ -8,7 +8,7 @@ internal static class MaskFile
     /// <summary>The mask that the numbers mean.</summary>
     /// <param name="numbers">The file.</param>
     /// <param name="path">Where it is, for messages.</param>
-    /// <param name="fromCorner">Whether the zero frequency is first, as an FFT gives it; else in the middle.</param>
+    /// <param name="fromCorner">Whether the zero frequency comes first; else it is in the middle.</param>
     /// <param name="image">The image that is measured.</param>
     /// <exception cref="PluginException">It has another size, or nothing is measured.</exception>
     public static SamplingMask Of(NumberArray numbers, string path, bool fromCorner, ImageShape image)
@@ -18,8 +18,8 @@ internal static class MaskFile
         if (!columns && !numbers.Shape.SequenceEqual([height, width]))
         {
             throw new PluginException(
-                $"mri: the mask in '{path}' is {numbers.ShapeText}, but the images need ({height}, {width}), or "
-                + $"({width}) for columns: use a mask of their size");
+                $"mri: the mask in '{path}' is {numbers.ShapeText}, but the images need "
+                + $"({height}, {width}), or ({width}) for columns: use a mask of their size");
         }
 
         var mask = new SamplingMask(height, width, new bool[height * width]);
@@ -27,8 +27,11 @@ internal static class MaskFile
         {
             if (numbers.Real[columns ? i % width : i] == 0) continue;
             var (row, column) = (i / width, i % width);
-            mask.Add(fromCorner || columns ? row : row - (height / 2), fromCorner ? column : column - (width / 2));
+            var (down, right) = fromCorner ? (row, column) : (row - (height / 2), column - (width / 2));
+            mask.Add(down, right);
         }
-        return mask.Count > 0 ? mask : throw new PluginException($"mri: the mask in '{path}' measures nothing: it is 0");
+        return mask.Count > 0
+            ? mask
+            : throw new PluginException($"mri: the mask in '{path}' measures nothing: all of it is 0");
     }
 }

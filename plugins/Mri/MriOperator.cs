@@ -7,8 +7,9 @@ namespace Idm.Plugins.Mri;
 
 /// <summary>One mask and one set of coils: y = P F S x.</summary>
 /// <remarks>
-/// F is the centred, unitary Fourier transform, S multiplies by the coils' sensitivities, and P picks the measured
-/// points. Complex numbers are pairs of real ones, so ⟨u, v⟩ is Re⟨u, v⟩, and for real images Aᵀ takes a real part.
+/// F is the centred, unitary Fourier transform, S multiplies by the coils' sensitivities, and P picks the
+/// measured points. Complex numbers are pairs of real ones, so ⟨u, v⟩ is Re⟨u, v⟩, and for real images Aᵀ
+/// takes a real part.
 /// </remarks>
 internal sealed class MriOperator : IOperator
 {

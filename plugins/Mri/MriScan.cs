@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Mri;
 
-/// <summary>Magnetic resonance imaging: some points of the Fourier transform, of one coil or of several.</summary>
-[PluginExport(ExportKinds.Operator, "mri", "Magnetic resonance imaging: undersampled k-space of one coil or several.",
-    Equation = "y = P F S x: S the coils' sensitivities, F the centred unitary Fourier transform, P the measured "
-        + "points. One coil: ‖A‖ = 1, A⁺ in closed form, = Aᵀ for complex images or masks that are point-symmetric",
-    Shapes = "x (N, 1, H, W), or (N, 2, H, W) complex → y (N, 2·coils, points): real and imaginary part of each coil",
+/// <summary>
+/// Magnetic resonance imaging: some points of the Fourier transform, of one coil or of several.
+/// </summary>
+[PluginExport(ExportKinds.Operator, "mri",
+    "Magnetic resonance imaging: undersampled k-space of one coil or several.",
+    Equation = "y = P F S x: S the coils' sensitivities, F the centred unitary Fourier transform, P the "
+        + "measured points. One coil: A⁺ in closed form, = Aᵀ for complex images and point-symmetric masks",
+    Shapes = "x (N, 1, H, W), or (N, 2, H, W) complex → y (N, 2·coils, points): real and imaginary parts",
     Citation = "M. Lustig, D. Donoho, J. M. Pauly, Sparse MRI, MRM 58(6) 2007, doi 10.1002/mrm.21391; "
         + "K. P. Pruessmann et al., SENSE, MRM 42(5) 1999")]
 public sealed class MriScan : IOperatorFactory, IDisposable
@@ -30,7 +33,8 @@ public sealed class MriScan : IOperatorFactory, IDisposable
         if (named != (options.Mask == MaskPattern.File))
         {
             throw new PluginException(named
-                ? $"mri: mask_file names '{options.MaskFile}', but mask is not file: write 'mask: file', or leave it out"
+                ? $"mri: mask_file names '{options.MaskFile}', but mask is not file: "
+                    + "write 'mask: file', or leave mask_file out"
                 : "mri: mask is file, but mask_file is missing: name a .npy or .safetensors file");
         }
     }
@@ -44,7 +48,8 @@ public sealed class MriScan : IOperatorFactory, IDisposable
         {
             throw new PluginException(_options.Complex
                 ? $"mri: complex images have two channels, real and imaginary part; found {image.Channels}"
-                : $"mri: real images have one channel, found {image.Channels}: set data.color to luma, or complex: true");
+                : $"mri: real images have one channel, found {image.Channels}: "
+                    + "set data.color to luma, or complex: true");
         }
 
         var random = (_options.Fixed ? request.Shared : request.Item).For("mask");

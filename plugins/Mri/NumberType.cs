@@ -26,10 +26,14 @@ internal sealed record NumberType(int Size, NumberType.Reader Read, bool Complex
     public NumberArray ReadAll(long[] shape, ReadOnlySpan<byte> data)
     {
         var count = 1L;
-        foreach (var size in shape) count = size >= 0 ? checked(count * size) : throw new FormatException("a size is negative");
+        foreach (var size in shape)
+            count = size >= 0 ? checked(count * size) : throw new FormatException("a size is negative");
         var expected = checked(count * Size * (Complex ? 2 : 1));
         if (data.Length != expected)
-            throw new FormatException($"its shape means {expected} bytes of data, found {data.Length}. Copy it again");
+        {
+            throw new FormatException(
+                $"its shape means {expected} bytes of data, found {data.Length}. Copy it again");
+        }
 
         var real = new double[count];
         var imaginary = Complex ? new double[count] : null;

@@ -29,7 +29,8 @@ internal static class RadialMask
             for (var i = 0; i <= steps; i++)
             {
                 var radius = toBorder * i / steps;
-                var (down, right) = ((int)Math.Round(radius * sin * height), (int)Math.Round(radius * cos * width));
+                var down = (int)Math.Round(radius * sin * height);
+                var right = (int)Math.Round(radius * cos * width);
                 mask.Add(down, right);
                 mask.Add(-down, -right);
             }

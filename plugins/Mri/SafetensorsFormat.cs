@@ -23,7 +23,8 @@ internal static class SafetensorsFormat
     {
         if (file.Length < 8) throw new FormatException("it is not a .safetensors file");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(file);
-        if (length > (ulong)file.Length - 8) throw new FormatException("its header is incomplete. Copy it again");
+        if (length > (ulong)file.Length - 8)
+            throw new FormatException("its header is incomplete. Copy it again");
 
         var reader = new Utf8JsonReader(file.Slice(8, (int)length));
         var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(ref reader) ?? [];
@@ -34,7 +35,8 @@ internal static class SafetensorsFormat
                 $"it holds {entries.Count} tensors ({string.Join(", ", entries.Keys.Take(5))}), expected one");
         }
 
-        var entry = entries.Values.Single().Deserialize<Entry>() ?? throw new FormatException("its header is empty");
+        var entry = entries.Values.Single().Deserialize<Entry>()
+            ?? throw new FormatException("its header is empty");
         if (!_types.TryGetValue(entry.dtype, out var type))
         {
             throw new FormatException(

@@ -17,11 +17,15 @@ internal sealed class SamplingMask(int height, int width, bool[] points)
     /// <summary>Adds a frequency, modulo the size.</summary>
     public void Add(int down, int right) => points[Place(down, right)] = true;
 
-    /// <summary>Where the measured points are in the grid of an FFT: zero frequency first, row after row.</summary>
+    /// <summary>
+    /// Where the measured points are in the grid of an FFT: zero frequency first, row after row.
+    /// </summary>
     public long[] FftPlaces() =>
         [.. Measured().Select(f => ((long)Modulo(f.Down, height) * width) + Modulo(f.Right, width))];
 
-    /// <summary>Of the measured points, in the same order, whether the opposite frequency is measured too.</summary>
+    /// <summary>
+    /// Of the measured points, in the same order, whether the opposite frequency is measured too.
+    /// </summary>
     public bool[] HasOpposite() => [.. Measured().Select(f => Has(-f.Down, -f.Right))];
 
     private IEnumerable<(int Down, int Right)> Measured() => Enumerable.Range(0, points.Length)

@@ -7,7 +7,8 @@ namespace Idm.Plugins.Tomography;
 public sealed record CtOptions
 {
     /// <summary>How the rays of one view run.</summary>
-    [Description("parallel: all rays of a view in one direction; fan: from a point source to a straight detector.")]
+    [Description("parallel: all rays of a view in one direction; fan: from a point source to a straight "
+        + "detector.")]
     public Beam Beam { get; init; } = Beam.Parallel;
 
     /// <summary>Number of views.</summary>
@@ -16,7 +17,8 @@ public sealed record CtOptions
     public int Views { get; init; } = 60;
 
     /// <summary>Angle that the views cover, the end excluded.</summary>
-    [Description("Degrees that the views cover, the end excluded; by default 180 for parallel beams and 360 for fans.")]
+    [Description("Degrees that the views cover, the end excluded; by default 180 for parallel beams and 360 "
+        + "for fans.")]
     [Range(0.001, 360.0)]
     public double? Arc { get; init; }
 
@@ -30,8 +32,11 @@ public sealed record CtOptions
     [Range(1, 100_000)]
     public int? Detectors { get; init; }
 
-    /// <summary>Distance of neighbouring detector bins; of a fan's, scaled to the centre of rotation.</summary>
-    [Description("Distance of detector bins in mm, for fans scaled to the centre of rotation; by default one pixel.")]
+    /// <summary>
+    /// Distance of neighbouring detector bins; of a fan's, scaled to the centre of rotation.
+    /// </summary>
+    [Description("Distance of detector bins in mm, for fans scaled to the centre of rotation; by default one "
+        + "pixel.")]
     [Range(1e-6, 1e6)]
     public double? Spacing { get; init; }
 
@@ -41,7 +46,7 @@ public sealed record CtOptions
     public double PixelSize { get; init; } = 1;
 
     /// <summary>Distance from the source of a fan to the centre of rotation.</summary>
-    [Description("Fan only: mm from the source to the centre of rotation; by default twice the image's diagonal.")]
+    [Description("Fan only: mm from the source to the centre of rotation; twice the diagonal by default.")]
     [Range(1e-6, 1e9)]
     public double? SourceDistance { get; init; }
 
@@ -50,18 +55,18 @@ public sealed record CtOptions
     [Range(1e-9, 1e9)]
     public double MuWater { get; init; } = 0.0192;
 
-    /// <summary>What a pixel of value 1 is, in Hounsfield units; a pixel of value 0 is -1000, which is vacuum.</summary>
+    /// <summary>What a pixel of 1 is, in Hounsfield units; a pixel of 0 is -1000, which is vacuum.</summary>
     [Description("Hounsfield units of a pixel of value 1; a pixel of value 0 always is -1000.")]
     [Range(-999.0, 100_000.0)]
     public double HuWhite { get; init; } = 1000;
 
     /// <summary>Whether A is divided by its norm.</summary>
-    [Description("Divide A by its norm, for samplers with unit steps; measurements then have no physical unit.")]
+    [Description("Divide A by its norm, for samplers with unit steps; y then has no physical unit.")]
     public bool Normalize { get; init; }
 
     /// <summary>What stands for A⁺.</summary>
-    [Description("What stands for A⁺. iterative: A⁺, as near as the iterations come; fbp: filtered back-projection, "
-        + "quick, but another map, which 'idm check' says too.")]
+    [Description("What stands for A⁺. iterative: A⁺, as near as the iterations come; fbp: filtered "
+        + "back-projection, quick, but another map, which 'idm check' says too.")]
     public InverseMethod PseudoInverse { get; init; } = InverseMethod.Iterative;
 
     /// <summary>Iterations that stand for A⁺.</summary>

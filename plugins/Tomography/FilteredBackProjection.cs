@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tomography;
 
-/// <summary>Filtered back-projection (Kak and Slaney 1988, sections 3.3 and 3.4.2), from y to the image.</summary>
+/// <summary>
+/// Filtered back-projection (Kak and Slaney 1988, sections 3.3 and 3.4.2), from y to the image.
+/// </summary>
 /// <remarks>
-/// The inverse of the continuous transform, sampled: x up to the error of the sampling, and not A⁺. Each view is
-/// filtered by the ramp and smeared back along its rays, by linear interpolation between bins. A fan is exact over
-/// 360 degrees only; its rows are weighted by d/√(d² + s²) before and by 1/U² after, with U the distance from the
-/// source along the central ray, divided by d.
+/// The inverse of the continuous transform, sampled: x up to the error of the sampling, and not A⁺. Each view
+/// is filtered by the ramp and smeared back along its rays, by linear interpolation between bins. A fan is
+/// exact over 360 degrees only; its rows are weighted by d/√(d² + s²) before and by 1/U² after, with U the
+/// distance from the source along the central ray, divided by d.
 /// </remarks>
 /// <param name="scan">The rays.</param>
 /// <param name="gain">What a pixel of value 1 adds to y for each mm.</param>

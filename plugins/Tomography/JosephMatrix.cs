@@ -5,15 +5,17 @@ namespace Idm.Plugins.Tomography;
 /// <summary>The matrix of all rays through an image, by Joseph's method (IEEE TMI 1(3), 1982).</summary>
 /// <remarks>
 /// A ray that is nearer to the columns' direction than to the rows' is sampled once in each row, by linear
-/// interpolation between two pixels, and each sample stands for the length of ray in its row; and the other way
-/// round. Outside, the image is 0.
+/// interpolation between two pixels, and each sample stands for the length of ray in its row; and the other
+/// way round. Outside, the image is 0.
 /// </remarks>
 internal static class JosephMatrix
 {
     /// <summary>Most entries that one matrix may have: they are numbered in 32 bits.</summary>
     private const long MostEntries = 1L << 30;
 
-    /// <summary>Rows are rays, bin after bin and view after view; columns are pixels, row after row.</summary>
+    /// <summary>
+    /// Rows are rays, bin after bin and view after view; columns are pixels, row after row.
+    /// </summary>
     /// <param name="scan">The rays.</param>
     /// <param name="gain">What lengths in mm are multiplied by.</param>
     /// <exception cref="PluginException">The matrix would be too large.</exception>
@@ -65,15 +67,16 @@ internal static class JosephMatrix
             if (position <= -1 || position >= across) continue;
             var pixel = (int)Math.Floor(position);
             var fraction = position - pixel;
-            if (pixel >= 0)
-                (index[count], weight[count++]) = ((i * stride) + (pixel * side), (float)(length * (1 - fraction)));
+            var place = (i * stride) + (pixel * side);
+            if (pixel >= 0) (index[count], weight[count++]) = (place, (float)(length * (1 - fraction)));
             if (pixel + 1 < across && fraction > 0)
-                (index[count], weight[count++]) = ((i * stride) + ((pixel + 1) * side), (float)(length * fraction));
+                (index[count], weight[count++]) = (place + side, (float)(length * fraction));
         }
         return count;
     }
 
     private static PluginException TooLarge(ScanGeometry scan) => new(
-        $"ct: {scan.Angles.Count} views with {scan.Detectors} bins of an image of {scan.Height} x {scan.Width} pixels "
-        + $"need a matrix of more than {MostEntries} entries: use fewer views or bins, or a smaller image");
+        $"ct: {scan.Angles.Count} views with {scan.Detectors} bins of an image of {scan.Height} x "
+        + $"{scan.Width} pixels need a matrix of more than {MostEntries} entries: use fewer views or bins, "
+        + "or a smaller image");
 }

@@ -12,6 +12,6 @@ public sealed record PhantomOptions
     public int Size { get; init; } = 256;
 
     /// <summary>Values of the ellipses.</summary>
-    [Description("modified: contrasts that can be seen; original: as published in 1974, halved to lie in [0, 1].")]
+    [Description("modified: contrasts that can be seen; original: as published, halved.")]
     public PhantomContrast Contrast { get; init; } = PhantomContrast.Modified;
 }

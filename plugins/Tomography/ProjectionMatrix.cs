@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.Tomography;
 
 /// <summary>A and Aᵀ of one geometry on one device, shared by all operators that need them.</summary>
-/// <remarks>Whoever holds it has called <see cref="Lease"/>, and disposes it once; the last one frees it.</remarks>
+/// <remarks>
+/// Whoever holds it has called <see cref="Lease"/>, and disposes it once; the last one frees it.
+/// </remarks>
 internal sealed class ProjectionMatrix : IDisposable
 {
     private readonly SlicedRows _forward;
@@ -18,7 +20,8 @@ internal sealed class ProjectionMatrix : IDisposable
     /// <param name="normalize">Whether A is divided by its norm.</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <param name="device">Where it multiplies.</param>
-    public ProjectionMatrix(ScanGeometry scan, double muWhite, bool normalize, ScalarType dtype, Device device)
+    public ProjectionMatrix(
+        ScanGeometry scan, double muWhite, bool normalize, ScalarType dtype, Device device)
     {
         (Scan, Gain) = (scan, muWhite);
         var rows = JosephMatrix.Of(scan, muWhite);
@@ -68,14 +71,16 @@ internal sealed class ProjectionMatrix : IDisposable
         using var scope = NewDisposeScope();
         var (n, c) = (planes.shape[0], planes.shape[1]);
         var vectors = planes.reshape(n * c, -1);
-        var products = Enumerable.Range(0, (int)(n * c)).Select(i => matrix.Multiply(vectors.select(0, i)));
+        var products = Enumerable.Range(0, (int)(n * c))
+            .Select(i => matrix.Multiply(vectors.select(0, i)));
         return stack(products).view(n, c, height, width).MoveToOuterDisposeScope();
     }
 
     private double Estimate(ScalarType dtype, Device device)
     {
         using var plane = new LinearOperator(
-            new ImageShape(1, Scan.Height, Scan.Width), [1, Scan.Angles.Count, Scan.Detectors], Forward, Adjoint);
+            new ImageShape(1, Scan.Height, Scan.Width), [1, Scan.Angles.Count, Scan.Detectors],
+            Forward, Adjoint);
         return OperatorNorm.Estimate(plane, Randomness.FromSeed(0).For("ct/norm"), dtype, device);
     }
 }

@@ -3,8 +3,8 @@ using Idm.Sdk;
 namespace Idm.Plugins.Tomography;
 
 /// <summary>
-/// Where the pixels are and where the rays run: the centre of the image is the origin and the centre of rotation,
-/// x to the right, y up, in mm.
+/// Where the pixels are and where the rays run: the centre of the image is the origin and the centre of
+/// rotation, x to the right, y up, in mm.
 /// </summary>
 internal sealed record ScanGeometry
 {
@@ -42,9 +42,10 @@ internal sealed record ScanGeometry
         if (distance <= diagonal / 2)
         {
             throw new PluginException(FormattableString.Invariant(
-                $"ct: source_distance is {distance:g6} mm, but the corners of an image of {image.Height} x ")
-                + FormattableString.Invariant(
-                    $"{image.Width} pixels of {options.PixelSize:g6} mm are {diagonal / 2:g6} mm from the centre: ")
+                $"ct: source_distance is {distance:g6} mm, but the corners of an image of ")
+                + FormattableString.Invariant($"{image.Height} x {image.Width} pixels of ")
+                + FormattableString.Invariant($"{options.PixelSize:g6} mm ")
+                + FormattableString.Invariant($"are {diagonal / 2:g6} mm from the centre: ")
                 + "put the source outside the image");
         }
 
@@ -67,7 +68,9 @@ internal sealed record ScanGeometry
         };
     }
 
-    /// <summary>Where a bin is on the detector's axis, 0 in its middle; a fan's axis goes through the origin.</summary>
+    /// <summary>
+    /// Where a bin is on the detector's axis, 0 in its middle; a fan's axis goes through the origin.
+    /// </summary>
     public double BinAt(int bin) => (bin - ((Detectors - 1) / 2.0)) * Spacing;
 
     /// <summary>

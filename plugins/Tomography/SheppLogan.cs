@@ -9,7 +9,9 @@ internal static class SheppLogan
     /// <summary>Points of each pixel that are averaged, in a row.</summary>
     private const int Points = 8;
 
-    /// <summary>The published ellipses, and Toft's values for them (PhD thesis, DTU 1996, appendix B).</summary>
+    /// <summary>
+    /// The published ellipses, and Toft's values for them (PhD thesis, DTU 1996, appendix B).
+    /// </summary>
     private static readonly (Ellipse Ellipse, double Modified)[] _ellipses =
     [
         (new(2.00, 0.6900, 0.920, 0.00, 0.0000, 0), 1.0),

@@ -5,9 +5,10 @@ namespace Idm.Plugins.Tomography;
 
 /// <summary>A sparse matrix on a device, ready for products with vectors.</summary>
 /// <remarks>
-/// Rows are sorted by their number of entries and cut into slices, and the rows of a slice are filled up to equal
-/// length (SELL-C-σ; Kreutzer et al., SIAM J. Sci. Comput. 36(5), 2014): a product is a gather, a multiplication
-/// and a sum for each slice, all of them differentiable tensor operations. On a CPU slices fit its cache.
+/// Rows are sorted by their number of entries and cut into slices, and the rows of a slice are filled up to
+/// equal length (SELL-C-σ; Kreutzer et al., SIAM J. Sci. Comput. 36(5), 2014): a product is a gather, a
+/// multiplication and a sum for each slice, all of them differentiable tensor operations. On a CPU slices fit
+/// its cache.
 /// </remarks>
 internal sealed class SlicedRows : IDisposable
 {
@@ -37,7 +38,8 @@ internal sealed class SlicedRows : IDisposable
     public Tensor Multiply(Tensor vector)
     {
         using var scope = NewDisposeScope();
-        return cat([.. _slices.Select(s => s.Multiply(vector))]).index_select(0, _order).MoveToOuterDisposeScope();
+        return cat([.. _slices.Select(s => s.Multiply(vector))]).index_select(0, _order)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Multiplies the matrix by a number.</summary>
@@ -57,7 +59,8 @@ internal sealed class SlicedRows : IDisposable
     /// <summary>Rows of equal length.</summary>
     private sealed record Slice(Tensor Index, Tensor Weight, int Rows, int Width) : IDisposable
     {
-        public static Slice Of(SparseRows matrix, ReadOnlySpan<int> rows, int width, ScalarType dtype, Device device)
+        public static Slice Of(
+            SparseRows matrix, ReadOnlySpan<int> rows, int width, ScalarType dtype, Device device)
         {
             var (index, weight) = (new int[rows.Length * width], new float[rows.Length * width]);
             for (var i = 0; i < rows.Length; i++)
@@ -74,7 +77,8 @@ internal sealed class SlicedRows : IDisposable
         public Tensor Multiply(Tensor vector)
         {
             using var scope = NewDisposeScope();
-            return vector.index_select(0, Index).mul_(Weight).view(Rows, Width).sum(1).MoveToOuterDisposeScope();
+            return vector.index_select(0, Index).mul_(Weight).view(Rows, Width).sum(1)
+                .MoveToOuterDisposeScope();
         }
 
         public void Dispose()

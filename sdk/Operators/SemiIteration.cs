@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Operators;
 
 /// <summary>
-/// A⁺ y by the ν-method with ν = 1 (Brakhage 1987; Engl, Hanke, Neubauer 1996, section 6.3): gradient steps with
-/// momentum, all of whose weights are fixed beforehand.
+/// A⁺ y by the ν-method with ν = 1 (Brakhage 1987; Engl, Hanke, Neubauer 1996, section 6.3): gradient steps
+/// with momentum, all of whose weights are fixed beforehand.
 /// </summary>
 /// <remarks>
 /// <para>
-/// For operators so ill-conditioned that no method reaches A⁺ itself, where conjugate gradient gives an image that
-/// is not even linear in y. What k steps give is q(AᵀA) Aᵀ y with a polynomial q: linear, with an AᵀA-like symmetric
-/// q(AᵀA) AᵀA, and nearly A⁺ for singular values above ‖A‖ / k; smaller ones are damped. ‖A x̂ − y‖ falls like
-/// ‖A‖ ‖x‖ / k at the slowest, for y = A x.
+/// For operators so ill-conditioned that no method reaches A⁺ itself, where conjugate gradient gives an image
+/// that is not even linear in y. What k steps give is q(AᵀA) Aᵀ y with a polynomial q: linear, with a
+/// symmetric q(AᵀA) AᵀA, and nearly A⁺ for singular values above ‖A‖ / k; smaller ones are damped.
+/// ‖A x̂ − y‖ falls like ‖A‖ ‖x‖ / k at the slowest, for y = A x.
 /// </para>
 /// <para>It costs one A and one Aᵀ a step, and never looks at the numbers: nothing waits for a GPU.</para>
 /// </remarks>

@@ -10,7 +10,8 @@ namespace Idm.Engine.Imaging;
 /// </remarks>
 [PluginExport(
     ExportKinds.Data, "images", "Image files: one, a folder of them, or those that match a pattern.",
-    Equation = "x = code / MaxCode, or (code - low) / (high - low) with levels; luma Y = (4899 R + 9617 G + 1868 B + 8192) >> 14",
+    Equation = "x = code / MaxCode, or (code - low) / (high - low) with levels; "
+        + "luma Y = (4899 R + 9617 G + 1868 B + 8192) >> 14",
     Shapes = "luma: 1 x H x W; rgb: 3 x H x W; samples in [0, 1]",
     Citation = "Rec. ITU-R BT.601")]
 public sealed class ImageFolder : IImageSource
@@ -28,8 +29,8 @@ public sealed class ImageFolder : IImageSource
         if (options.Levels is { } levels && (levels is not [var low, var high] || low >= high))
         {
             throw new PluginException(
-                $"the levels of the images are [{string.Join(", ", levels)}]: expected two codes, the one that becomes "
-                + "0 and a higher one that becomes 1, such as [0, 4095]");
+                $"the levels of the images are [{string.Join(", ", levels)}]: expected two codes, the one "
+                + "that becomes 0 and a higher one that becomes 1, such as [0, 4095]");
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class MaskTests
         var options = new MriOptions { Acceleration = 4, CenterFraction = 0 };
         var masks = Enumerable.Range(0, 200)
             .Select(i => DrawnMasks.Cartesian(1, 64, options, Scanner.Random.For("mask", i))).ToList();
-        double Rate(int from, int to) => Enumerable.Range(from, to - from).Average(k => masks.Count(m => m.Has(0, k)));
+        double Rate(int from, int to) =>
+            Enumerable.Range(from, to - from).Average(k => masks.Count(m => m.Has(0, k)));
         Assert.True(Rate(0, 8) > 2 * Rate(8, 16));
         Assert.True(Rate(8, 16) > 2 * Rate(20, 32));
     }
@@ -41,7 +42,7 @@ public sealed class MaskTests
         Assert.Equal(64 * 80 / 8, mask.Count);
         for (var down = -32; down < 32; down++)
         for (var right = -40; right < 40; right++)
-            if (Math.Sqrt(Math.Pow(down / 32.0, 2) + Math.Pow(right / 40.0, 2)) < 0.1) Assert.True(mask.Has(down, right));
+            if (double.Hypot(down / 32.0, right / 40.0) < 0.1) Assert.True(mask.Has(down, right));
     }
 
     [Theory]
@@ -62,7 +63,8 @@ public sealed class MaskTests
     [InlineData(MaskPattern.Gaussian, "of 400 points", "leaves 80")]
     public void A_centre_larger_than_all_points_is_refused(MaskPattern mask, string found, string left)
     {
-        var options = new MriOptions { Mask = mask, Acceleration = 5, CenterFraction = mask == MaskPattern.Gaussian ? 0.9 : 0.3 };
+        var center = mask == MaskPattern.Gaussian ? 0.9 : 0.3;
+        var options = new MriOptions { Mask = mask, Acceleration = 5, CenterFraction = center };
         var error = Assert.Throws<PluginException>(() => Scanner.Create(options, 20, 20));
         Assert.Contains("center_fraction", error.Message);
         Assert.Contains(found, error.Message);

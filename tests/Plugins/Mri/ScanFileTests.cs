@@ -33,8 +33,11 @@ public sealed class ScanFileTests : IDisposable
             values[columns ? column : (row * Width) + column] = 1;
         }
         long[] shape = columns ? [Width] : [Height, Width];
-        var file = descr.Length > 0 ? Npy("mask.npy", descr, shape, values) : Safetensors("mask.safetensors", shape, values);
-        var options = new MriOptions { Mask = MaskPattern.File, MaskFile = file, MaskFromCorner = fromCorner, Complex = true };
+        var file = descr.Length > 0
+            ? Npy("mask.npy", descr, shape, values)
+            : Safetensors("mask.safetensors", shape, values);
+        var options = new MriOptions
+        { Mask = MaskPattern.File, MaskFile = file, MaskFromCorner = fromCorner, Complex = true };
         using var a = Scanner.Create(options, Height, Width, folder: _folder);
 
         // A pure wave is seen exactly if its frequency is.
@@ -43,7 +46,8 @@ public sealed class ScanFileTests : IDisposable
         {
             var wave = outer(
                 Scanner.FourierMatrix(Height)[down + 2].conj(), Scanner.FourierMatrix(Width)[right + 3].conj());
-            var energy = a.Forward(cat([wave.real.view(1, 1, 5, 6), wave.imag.view(1, 1, 5, 6)], 1)).norm().item<double>();
+            var x = stack([wave.real, wave.imag]).unsqueeze(0);
+            var energy = a.Forward(x).norm().item<double>();
             var expected = columns ? seen.Any(s => s.Right == right) : seen.Contains((down, right));
             Assert.Equal(expected ? 1 : 0, energy, 1e-12);
         }
@@ -73,7 +77,8 @@ public sealed class ScanFileTests : IDisposable
     [Fact]
     public void What_is_wrong_with_a_file_is_said_with_its_name()
     {
-        Assert.Contains("(4, 4), but the images need (5, 6), or (6) for columns", Refusal(Npy("a.npy", "<f4", [4, 4], new double[16])));
+        Assert.Contains("(4, 4), but the images need (5, 6), or (6) for columns",
+            Refusal(Npy("a.npy", "<f4", [4, 4], new double[16])));
         Assert.Contains("measures nothing", Refusal(Npy("b.npy", "<f4", [5, 6], new double[30])));
         Assert.Contains("type '>f4'", Refusal(Npy("c.npy", ">f4", [5, 6], new double[30])));
         Assert.Contains("means 120 bytes of data, found 116", Refusal(Npy("d.npy", "<f4", [5, 6], new double[29])));

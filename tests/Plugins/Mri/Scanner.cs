@@ -21,7 +21,8 @@ internal static class Scanner
     }
 
     /// <summary>
-    /// The centred unitary Fourier matrix of a side, exp(-2πi (k - ⌊n/2⌋)(x - ⌊n/2⌋) / n) / √n, by its definition.
+    /// The centred unitary Fourier matrix of a side, exp(-2πi (k - ⌊n/2⌋)(x - ⌊n/2⌋) / n) / √n, by its
+    /// definition.
     /// </summary>
     public static Tensor FourierMatrix(int n)
     {

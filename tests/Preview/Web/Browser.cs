@@ -29,22 +29,34 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> Open(string address)
     {
         var browser = new Browser();
+        try
+        {
+            await browser.Start(address);
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task Start(string address)
+    {
         const string Mark = "DevTools listening on ws://";
         string? line;
         do
         {
-            line = await browser._process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            line = await _process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.NotNull(line);
         }
         while (!line.StartsWith(Mark, StringComparison.Ordinal));
-        browser._process.ErrorDataReceived += (_, _) => { };
-        browser._process.BeginErrorReadLine();
+        _ = _process.StandardError.ReadToEndAsync();            // so that it never waits for a reader
         using var http = new HttpClient();
         using var answer = await http.PutAsync(
             $"http://{line[Mark.Length..].Split('/')[0]}/json/new?{Uri.EscapeDataString(address)}", null);
         var page = await answer.Content.ReadFromJsonAsync<JsonNode>();
-        await browser._page.ConnectAsync(new Uri((string)page!["webSocketDebuggerUrl"]!), default);
-        return browser;
+        await _page.ConnectAsync(new Uri((string)page!["webSocketDebuggerUrl"]!), default);
     }
 
     /// <summary>What an expression is on the page.</summary>

@@ -75,25 +75,36 @@ public sealed class PageTests : IDisposable
         File.Copy(_folder.PathOf("a.png"), _folder.PathOf("b.png"));
         Directory.CreateDirectory(_folder.PathOf("results", "restored"));
         File.Copy(_folder.PathOf("a.png"), _folder.PathOf("results", "restored", "a.png"));
-        using var http = new HttpClient();
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false });
         foreach (var (address, token) in new[] { ("127.0.0.1", false), ("0.0.0.0", true) })
         {
             using var viewer = IdmProgram.Start(_folder, [], "preview", "results", "--web", "--preview-port", "0", "--preview-address", address);
-            var line = await viewer.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
-            var uri = new Uri(line!.Split(' ')[0]);
-            Assert.Equal(token, uri.Query.StartsWith("?token=", StringComparison.Ordinal));
-            var open = new Uri($"http://127.0.0.1:{uri.Port}/{uri.Query}");
-            Assert.Equal(200, await Status(http, open, null));
-            if (token)
+            try
             {
-                Assert.Equal(403, await Status(http, new Uri($"http://127.0.0.1:{uri.Port}/"), null));
-                Assert.Equal(403, await Status(http, new Uri($"http://127.0.0.1:{uri.Port}/?token=00"), null));
+                await Check(http, viewer, token);
             }
-            else
+            finally
             {
-                Assert.Equal(403, await Status(http, open, "evil.example"));
+                viewer.Kill();
             }
-            viewer.Kill();
+        }
+    }
+
+    private static async Task Check(HttpClient http, System.Diagnostics.Process viewer, bool token)
+    {
+        var line = await viewer.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        var uri = new Uri(line!.Split(' ')[0]);
+        Assert.Equal(token, uri.Query.StartsWith("?token=", StringComparison.Ordinal));
+        var open = new Uri($"http://127.0.0.1:{uri.Port}/{uri.Query}");
+        Assert.Equal(200, await Status(http, open, null));
+        if (token)
+        {
+            Assert.Equal(403, await Status(http, new Uri($"http://127.0.0.1:{uri.Port}/"), null));
+            Assert.Equal(403, await Status(http, new Uri($"http://127.0.0.1:{uri.Port}/?token=00"), null));
+        }
+        else
+        {
+            Assert.Equal(403, await Status(http, open, "evil.example"));
         }
     }
 

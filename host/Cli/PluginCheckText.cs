@@ -10,7 +10,8 @@ namespace Idm.Cli;
 internal static class PluginCheckText
 {
     // Who switched a plugin off does not want to hear that it is off.
-    public static bool IsUsable(Plugin plugin) => plugin.Refusal is null || plugin.Status == PluginStatus.Disabled;
+    public static bool IsUsable(Plugin plugin) =>
+        plugin.Refusal is null || plugin.Status == PluginStatus.Disabled;
 
     public static void Write(PluginRegistry registry, IReadOnlyList<TriedExport> tried)
     {
@@ -26,7 +27,8 @@ internal static class PluginCheckText
         foreach (var finding in registry.Findings) Terminal.Note(finding.ToString());
         if (registry.Plugins.Count == 0) Terminal.Error("there are no plugins to check");
         var bad = tried.Where(t => !t.Passed).Select(t => t.Export.ToString()).ToList();
-        if (bad.Count > 0) Terminal.Error($"{string.Join(", ", bad)}: nothing should be computed with it; see above");
+        if (bad.Count > 0)
+            Terminal.Error($"{string.Join(", ", bad)}: nothing should be computed with it; see above");
     }
 
     public static JsonObject Json(PluginRegistry registry, IReadOnlyList<TriedExport> tried) => new()
@@ -58,7 +60,8 @@ internal static class PluginCheckText
     {
         var console = Terminal.Results;
         var name = $"{tried.Export.Kind} {tried.Export.Name}";
-        if (tried.NotTried is { } reason) console.MarkupLineInterpolated($"  [yellow]not tried[/] {name}: {reason}");
+        if (tried.NotTried is { } reason)
+            console.MarkupLineInterpolated($"  [yellow]not tried[/] {name}: {reason}");
         if (tried.Failure is { } failure && !tried.Export.Plugin.Findings.Contains(failure))
             console.WriteLine($"  {failure}");
         if (tried.Trial is not { } trial) return;
@@ -67,12 +70,13 @@ internal static class PluginCheckText
         foreach (var result in trial.Report.Results) console.WriteLine($"    {result}");
         if (trial.FoundNorm is { } norm)
         {
-            var declared = trial.DeclaredNorm is { } d ? Number(d) : "not declared";
-            console.WriteLine($"    adjoint error {trial.AdjointError?.ToString("g3", CultureInfo.InvariantCulture)}; "
-                + $"norm {Number(norm)}, {(trial.DeclaredNorm is null ? declared : "declared " + declared)}");
+            var declared = trial.DeclaredNorm is { } d ? $"declared {Number(d)}" : "not declared";
+            var error = trial.AdjointError is { } e ? $"adjoint error {Number(e)}; " : "";
+            console.WriteLine($"    {error}norm {Number(norm)}, {declared}");
         }
-        if (tried.Cost is { } cost)
-            console.WriteLine($"    a call on {cost.Image}, float32: A {Text(cost.Forward)}, Aᵀ {Text(cost.Adjoint)}");
+        if (tried.Cost is not { } cost) return;
+        var (a, adjoint) = (Text(cost.Forward), Text(cost.Adjoint));
+        console.WriteLine($"    a call on {cost.Image}, float32: A {a}, Aᵀ {adjoint}");
     }
 
     private static string Text(CallCost cost)
@@ -87,7 +91,10 @@ internal static class PluginCheckText
 
     private static JsonObject Json(TriedExport tried)
     {
-        var json = new JsonObject { ["export"] = $"{tried.Export.Kind}/{tried.Export.Name}", ["passed"] = tried.Passed };
+        var json = new JsonObject
+        {
+            ["export"] = $"{tried.Export.Kind}/{tried.Export.Name}", ["passed"] = tried.Passed,
+        };
         if (tried.NotTried is { } reason) json["not_tried"] = reason;
         if (tried.Failure is { } failure) json["failure"] = failure.ToString();
         if (tried.Trial is { } trial)

@@ -6,7 +6,9 @@ using Idm.Engine.Torch;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm plugins check</c>: whether plugins can be used, from their files and by trying them.</summary>
+/// <summary>
+/// <c>idm plugins check</c>: whether plugins can be used, from their files and by trying them.
+/// </summary>
 internal static class PluginsCheckVerb
 {
     private static readonly Argument<string?> Folder = new("folder")
@@ -24,9 +26,9 @@ internal static class PluginsCheckVerb
     {
         var command = new Verb(
             "check",
-            "Examines plugins: files, versions, dependencies, exports; then loads them, proves their operators by "
-            + "the whole battery, with default options, and measures norm, time and memory of a call. For authors, "
-            + "before they publish. The built-in plugins are only examined.")
+            "Examines plugins: files, versions, dependencies, exports; then loads them, proves their operators "
+            + "by the whole battery, with default options, and measures norm, time and memory of a call. For "
+            + "authors, before they publish. The built-in plugins are only examined.")
         {
             Example = "idm plugins check dist/EdgeBlur",
             ExitCodes = "0 all can be used; 2 at least one cannot, or there is none; 130 interrupted",
@@ -44,8 +46,8 @@ internal static class PluginsCheckVerb
         var tried = arguments.GetValue(FilesOnly) ? [] : Try(registry, arguments, cancellation);
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(PluginCheckText.Json(registry, tried));
         else PluginCheckText.Write(registry, tried);
-        var good = registry.Plugins.Count > 0 && registry.Plugins.All(PluginCheckText.IsUsable) && tried.All(t => t.Passed);
-        return good ? ExitCodes.Done : ExitCodes.BadInput;
+        var usable = registry.Plugins.Count > 0 && registry.Plugins.All(PluginCheckText.IsUsable);
+        return usable && tried.All(t => t.Passed) ? ExitCodes.Done : ExitCodes.BadInput;
     }
 
     private static IReadOnlyList<TriedExport> Try(

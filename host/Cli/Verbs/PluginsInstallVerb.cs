@@ -27,8 +27,8 @@ internal static class PluginsInstallVerb
     {
         var command = new Verb(
             "install",
-            "Installs a plugin for this user, whole or not at all. Nothing is downloaded, and none of its code "
-            + "runs; what this host could not use is refused.")
+            "Installs a plugin for this user, whole or not at all. Nothing is downloaded, and none of its "
+            + "code runs; what this host could not use is refused.")
         {
             Example = "idm plugins install EdgeBlur-0.1.0.zip --sha256 3f1c...",
             ExitCodes = "0 done; 2 refused: the message says why, and nothing was changed",
@@ -50,7 +50,8 @@ internal static class PluginsInstallVerb
             Terminal.Error($"--sha256 is the hash of a package, and '{source}' is a folder");
             return ExitCodes.BadInput;
         }
-        var plugin = Installed.Store().Install(source, arguments.GetValue(Sha256), arguments.GetValue(Replace));
+        var plugin = Installed.Store().Install(
+            source, arguments.GetValue(Sha256), arguments.GetValue(Replace));
         foreach (var finding in plugin.Findings) Terminal.Note(finding.ToString());
         var exports = plugin.Exports.Select(e => $"{e.Kind} {e.Name}").ToList();
         if (arguments.GetValue(CommonOptions.Json))

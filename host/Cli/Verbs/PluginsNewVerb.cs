@@ -43,7 +43,10 @@ internal static class PluginsNewVerb
         PluginTemplate.Find(AppContext.BaseDirectory, arguments.GetRequiredValue(Kind)).Write(name, folder);
         if (arguments.GetValue(CommonOptions.Json))
         {
-            Terminal.Write(new JsonObject { ["folder"] = folder, ["plugin"] = name.Type, ["export"] = name.Export });
+            Terminal.Write(new JsonObject
+            {
+                ["folder"] = folder, ["plugin"] = name.Type, ["export"] = name.Export,
+            });
             return ExitCodes.Done;
         }
         Terminal.Results.WriteLine($"""

@@ -38,14 +38,18 @@ internal static class PluginsPackVerb
     private static int Pack(ParseResult arguments)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetRequiredValue(Folder)));
-        var plugin = new PluginPreflight(HostFacts.Current).Examine(new PluginFolder(Path.GetFileName(path), path));
+        var plugin = new PluginPreflight(HostFacts.Current)
+            .Examine(new PluginFolder(Path.GetFileName(path), path));
         var (package, sha256) = PackageWriter.Write(plugin, arguments.GetRequiredValue(Out));
         foreach (var finding in plugin.Findings) Terminal.Note(finding.ToString());
         if (arguments.GetValue(CommonOptions.Json))
         {
             Terminal.Write(new JsonObject
             {
-                ["package"] = package, ["sha256"] = sha256, ["plugin"] = plugin.Id, ["version"] = plugin.Version,
+                ["package"] = package,
+                ["sha256"] = sha256,
+                ["plugin"] = plugin.Id,
+                ["version"] = plugin.Version,
             });
             return ExitCodes.Done;
         }

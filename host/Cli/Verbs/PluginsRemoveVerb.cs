@@ -6,7 +6,10 @@ namespace Idm.Cli.Verbs;
 /// <summary><c>idm plugins remove</c>: undoes an installation.</summary>
 internal static class PluginsRemoveVerb
 {
-    private static readonly Argument<string> Name = new("plugin") { Description = "The plugin, as 'idm plugins list' names it." };
+    private static readonly Argument<string> Name = new("plugin")
+    {
+        Description = "The plugin, as 'idm plugins list' names it.",
+    };
 
     public static Command Create()
     {

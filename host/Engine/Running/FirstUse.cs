@@ -6,8 +6,8 @@ using Idm.Sdk.Operators;
 namespace Idm.Engine.Running;
 
 /// <summary>
-/// The whole battery for a pipeline's operator when a build of its plugin is seen for the first time. The built-in
-/// plugins are proved by their tests.
+/// The whole battery for a pipeline's operator when a build of its plugin is seen for the first time. The
+/// built-in plugins are proved by their tests.
 /// </summary>
 /// <param name="registry">What is installed.</param>
 /// <param name="newParts">Makes a factory of parts that has made none yet.</param>
@@ -17,7 +17,9 @@ public sealed class FirstUse(
     PluginRegistry registry, Func<PartFactory> newParts, ProofCache cache, Action<string> note)
 {
     /// <summary>Proves the operator, if nobody has; libtorch has to be loaded.</summary>
-    /// <exception cref="PluginException">The operator does not keep its contract: each failure with its numbers.</exception>
+    /// <exception cref="PluginException">
+    /// The operator does not keep its contract: each failure with its numbers.
+    /// </exception>
     /// <exception cref="PluginLoadException">The operator cannot be created.</exception>
     public void Require(Pipeline pipeline)
     {
@@ -45,7 +47,8 @@ public sealed class FirstUse(
         var trial = OperatorTrial.Run(factory);
         if (trial.Refusal is { } refusal)
         {
-            note($"only the quick check was made, as '{name}' took none of the images it was tried on: {refusal}");
+            note($"only the quick check is made, as '{name}' took none of the images it was tried on: "
+                + refusal);
             return;
         }
         trial.Report.EnsurePassed(name);

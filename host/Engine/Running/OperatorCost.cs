@@ -14,28 +14,30 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
 {
     private const int Side = 256, Repetitions = 7;
 
-    // The system counts resident memory in batches of some hundred kilobytes: one small image would drown in them.
+    // The system counts resident memory in batches of some hundred kilobytes: one small image would drown in
+    // them.
     private const int MeasuredTogether = 16;
 
     /// <summary>Measures the time of calls.</summary>
     /// <param name="factory">What creates the operator; stays the caller's.</param>
     /// <param name="channels">Channels of the image.</param>
     /// <exception cref="PluginException">It does not take an image of that size.</exception>
-    public static OperatorCost Time(IOperatorFactory factory, int channels) => Measure(factory, channels, batch: 1, call =>
-    {
-        call();                                             // what is cached once is not the cost of a call
-        var ticks = Enumerable.Range(0, Repetitions).Select(_ =>
+    public static OperatorCost Time(IOperatorFactory factory, int channels) =>
+        Measure(factory, channels, batch: 1, call =>
         {
-            var start = Stopwatch.GetTimestamp();
-            call();
-            return Stopwatch.GetTimestamp() - start;
+            call();                                         // what is cached once is not the cost of a call
+            var ticks = Enumerable.Range(0, Repetitions).Select(_ =>
+            {
+                var start = Stopwatch.GetTimestamp();
+                call();
+                return Stopwatch.GetTimestamp() - start;
+            });
+            return new CallCost(Stopwatch.GetElapsedTime(0, ticks.Order().ElementAt(Repetitions / 2)), null);
         });
-        return new CallCost(Stopwatch.GetElapsedTime(0, ticks.Order().ElementAt(Repetitions / 2)), null);
-    });
 
     /// <summary>
-    /// Adds the memory of calls. Resident memory has to follow live tensors for that, which makes everything that
-    /// comes later in the process slow: see <see cref="ProcessMemory.UseMeasuringMode"/>.
+    /// Adds the memory of calls. Resident memory has to follow live tensors for that, which makes everything
+    /// that comes later in the process slow: see <see cref="ProcessMemory.UseMeasuringMode"/>.
     /// </summary>
     /// <param name="factory">What creates the operator; stays the caller's.</param>
     /// <exception cref="PluginException">It does not take an image of that size.</exception>
@@ -46,8 +48,8 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
         {
             call();
             // The median of three: the runtime's own allocations come and go.
-            var bytes = Enumerable.Range(0, 3).Select(_ => ProcessMemory.MeasurePeak(call)).Order().ElementAt(1);
-            return new CallCost(default, bytes / MeasuredTogether);
+            var bytes = Enumerable.Range(0, 3).Select(_ => ProcessMemory.MeasurePeak(call)).Order();
+            return new CallCost(default, bytes.ElementAt(1) / MeasuredTogether);
         });
         return this with
         {

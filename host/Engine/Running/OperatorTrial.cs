@@ -5,8 +5,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>The whole battery on an operator that nobody has vouched for, with the options it was given.</summary>
-/// <param name="Image">The image that it was tried on, padded; null if it took none of those that are tried.</param>
+/// <summary>
+/// The whole battery on an operator that nobody has vouched for, with the options it was given.
+/// </summary>
+/// <param name="Image">
+/// The image that it was tried on, padded; null if it took none of those that are tried.
+/// </param>
 /// <param name="Report">What the battery found.</param>
 /// <param name="DeclaredNorm">‖A‖ as the operator says; null if it does not.</param>
 /// <param name="FoundNorm">‖A‖ as estimated; null if the battery failed.</param>
@@ -24,8 +28,14 @@ public sealed record OperatorTrial(
     public static ScalarType DType => ScalarType.Float64;
 
     /// <summary>Largest |⟨A x, y⟩ − ⟨x, Aᵀ y⟩| / (‖A x‖ ‖y‖); null if it was not measured.</summary>
-    public double? AdjointError =>
-        Report.Results.FirstOrDefault(r => r.Name == "adjoint")?.Measured is { } e && double.IsFinite(e) ? e : null;
+    public double? AdjointError
+    {
+        get
+        {
+            var measured = Report.Results.FirstOrDefault(r => r.Name == "adjoint")?.Measured;
+            return measured is { } error && double.IsFinite(error) ? error : null;
+        }
+    }
 
     /// <summary>Tries the operator on the first image that it takes, of a few small ones.</summary>
     /// <param name="factory">What creates it; stays the caller's.</param>
@@ -47,8 +57,10 @@ public sealed record OperatorTrial(
             }
             catch (Exception e)
             {
-                var reason = $"creating it for {shape} threw {e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}";
-                return new OperatorTrial(shape, new CheckReport([CheckResult.Fail("creation", reason)]), null, null, null);
+                var message = e.Message.Split('\n')[0].TrimEnd();      // native errors bring their stack along
+                var reason = $"creating it for {shape} threw {e.GetType().Name}: {message}";
+                var report = new CheckReport([CheckResult.Fail("creation", reason)]);
+                return new OperatorTrial(shape, report, null, null, null);
             }
         }
         return new OperatorTrial(null, new CheckReport([]), null, null, refusal);
@@ -64,7 +76,8 @@ public sealed record OperatorTrial(
     private static OperatorTrial Run(IOperator a, ImageShape image)
     {
         var random = Randomness.FromSeed(Seed).For("check");
-        // A wrong adjoint upsets everything that is built on it: it is said first, with its two inner products.
+        // A wrong adjoint upsets everything that is built on it: it is said first, with its two inner
+        // products.
         var report = OperatorCheck.Quick(a, random, DType, CPU);
         if (report.Passed) report = OperatorCheck.Full(a, random, DType, CPU);
         double? found = report.Passed ? OperatorNorm.Estimate(a, random.For("norm"), DType, CPU) : null;

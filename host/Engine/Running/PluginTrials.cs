@@ -5,13 +5,17 @@ using Idm.Sdk.Operators;
 
 namespace Idm.Engine.Running;
 
-/// <summary>Tries what plugins export, with default options: everything is loaded, operators are proved and measured.</summary>
+/// <summary>
+/// Tries what plugins export, with default options: everything is loaded, operators are proved and measured.
+/// </summary>
 /// <param name="loader">Loads plugins and creates their exports.</param>
 /// <param name="log">Where plugins may say something to the user.</param>
 /// <param name="cancellation">Looked at between trials.</param>
 public sealed class PluginTrials(IPluginLoader loader, Action<string> log, CancellationToken cancellation)
 {
-    /// <summary>Tries exports; what a plugin throws becomes part of the result. libtorch has to be loaded.</summary>
+    /// <summary>
+    /// Tries exports; what a plugin throws becomes part of the result. libtorch has to be loaded.
+    /// </summary>
     public IReadOnlyList<TriedExport> Run(IEnumerable<Export> exports)
     {
         var tried = exports.Select(Try).ToList();
@@ -51,7 +55,8 @@ public sealed class PluginTrials(IPluginLoader loader, Action<string> log, Cance
             return new TriedExport(export, NotTried: $"it took none of the images it was tried on: {refusal}; "
                 + "'idm check' tries it as a pipeline uses it");
         }
-        return new TriedExport(export, trial, trial.Report.Passed ? TimeOf(factory, trial.Image!.Value.Channels) : null);
+        var cost = trial.Report.Passed ? TimeOf(factory, trial.Image!.Value.Channels) : null;
+        return new TriedExport(export, trial, cost);
     }
 
     private static OperatorCost? TimeOf(IOperatorFactory factory, int channels)

@@ -7,11 +7,15 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Running;
 
-/// <summary>Remembers which builds of operators passed the whole battery, so that it runs once for each.</summary>
+/// <summary>
+/// Remembers which builds of operators passed the whole battery, so that it runs once for each.
+/// </summary>
 /// <param name="folder">Where it is remembered, a file for each build; null to remember nothing.</param>
 public sealed class ProofCache(string? folder)
 {
-    /// <summary>This user's: <c>$XDG_CACHE_HOME/idm/proofs</c>, by default <c>~/.cache/idm/proofs</c>.</summary>
+    /// <summary>
+    /// This user's: <c>$XDG_CACHE_HOME/idm/proofs</c>, by default <c>~/.cache/idm/proofs</c>.
+    /// </summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static ProofCache OfUser(Func<string, string?> environment)
     {
@@ -23,7 +27,9 @@ public sealed class ProofCache(string? folder)
             : null);
     }
 
-    /// <summary>What a proof holds for: these builds of plugins, this operator of theirs, this SDK with its battery.</summary>
+    /// <summary>
+    /// What a proof holds for: these builds of plugins, this operator of theirs, this SDK with its battery.
+    /// </summary>
     /// <exception cref="PluginLoadException">A plugin's folder holds what no plugin may hold.</exception>
     /// <exception cref="IOException">A plugin's folder cannot be read.</exception>
     public static string KeyOf(string operatorName, IEnumerable<Plugin> plugins)
@@ -37,7 +43,9 @@ public sealed class ProofCache(string? folder)
     /// <summary>Whether the battery passed before.</summary>
     public bool Has(string key) => folder is not null && File.Exists(Path.Combine(folder, key));
 
-    /// <summary>Remembers that it passed. A disk that does not take it costs the battery once more, and nothing else.</summary>
+    /// <summary>
+    /// Remembers that it passed. A disk that does not take it costs the battery once more, and nothing else.
+    /// </summary>
     /// <param name="key">What <see cref="KeyOf"/> gave.</param>
     /// <param name="report">What the battery found, for people who look.</param>
     public void Add(string key, string report)

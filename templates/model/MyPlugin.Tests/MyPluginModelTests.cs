@@ -86,7 +86,7 @@ public sealed class MyPluginModelTests : IDisposable
     private static Tensor Images(int count)
     {
         var random = Seed.For("images");
-        return tensor(Enumerable.Range(0, count * 120).Select(_ => random.NextNormal()).ToArray(), ScalarType.Float64)
-            .reshape(count, 1, 12, 10);
+        var values = Enumerable.Range(0, count * 120).Select(_ => random.NextNormal()).ToArray();
+        return tensor(values, ScalarType.Float64).reshape(count, 1, 12, 10);
     }
 }

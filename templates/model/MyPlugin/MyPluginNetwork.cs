@@ -42,8 +42,8 @@ internal sealed class MyPluginNetwork : nn.Module, IModel
     }
 
     /// <summary>
-    /// Fresh weights from the request's stream: the same seed gives the same network everywhere. The last layer starts
-    /// at 0, so that the first estimate of the noise is 0.
+    /// Fresh weights from the request's stream: the same seed gives the same network everywhere. The last
+    /// layer starts at 0, so that the first estimate of the noise is 0.
     /// </summary>
     private void Fill(Randomness random)
     {

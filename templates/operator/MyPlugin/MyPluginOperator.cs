@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MyPlugin;
 
-/// <summary>Sees random pixels, and 0 instead of the others: A x = m ⊙ x. A is a projector, so Aᵀ = A⁺ = A, ‖A‖ = 1.</summary>
+/// <summary>
+/// Sees random pixels, and 0 instead of the others: A x = m ⊙ x. A is a projector, so Aᵀ = A⁺ = A, ‖A‖ = 1.
+/// </summary>
 /// <remarks>Shapes: x and y (N, C, H, W), m (1, H, W).</remarks>
 [PluginExport(ExportKinds.Operator, "my-plugin", "Sees random pixels, and 0 instead of the others.",
     Equation = "y = m ⊙ x", Shapes = "x (N, C, H, W) → y (N, C, H, W)")]
@@ -16,15 +18,20 @@ public sealed class MyPluginOperator(MyPluginOptions options) : IOperatorFactory
         var (c, h, w) = request.Image;
         var m = Mask(request, h, w);
 
-        // Two functions make an operator. For one that is its own adjoint they are the same; yours need not be.
-        return new LinearOperator(request.Image, [c, h, w], forward: x => x.mul(m), adjoint: y => y.mul(m), owned: m)
+        // Two functions make an operator. For one that is its own adjoint they are the same; yours need not
+        // be.
+        return new LinearOperator(
+            request.Image, [c, h, w], forward: x => x.mul(m), adjoint: y => y.mul(m), owned: m)
         {
             Norm = 1,
             PseudoInverseIsAdjoint = true,
         };
     }
 
-    /// <summary>1 where a pixel is seen. Drawn from the request's stream: the same seed gives the same mask everywhere.</summary>
+    /// <summary>
+    /// 1 where a pixel is seen. Drawn from the request's stream: the same seed gives the same mask
+    /// everywhere.
+    /// </summary>
     private Tensor Mask(OperatorRequest request, int height, int width)
     {
         var seen = new float[height * width];

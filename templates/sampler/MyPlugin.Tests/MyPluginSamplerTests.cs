@@ -30,7 +30,8 @@ public sealed class MyPluginSamplerTests : IDisposable
     [Fact]
     public void It_converges_to_the_pseudo_inverse()
     {
-        var x = new MyPluginSampler(new MyPluginOptions { Steps = 200 }).Sample(_measurement, null, Context());
+        var sampler = new MyPluginSampler(new MyPluginOptions { Steps = 200 });
+        var x = sampler.Sample(_measurement, null, Context());
         Assert.Equal(0, x.sub(_measurement.PseudoInverse).abs().max().item<double>(), tolerance: 1e-6);
     }
 
@@ -46,7 +47,8 @@ public sealed class MyPluginSamplerTests : IDisposable
                 misfits.Add(_a.Forward(step.Estimate).sub(_measurement.Y).norm().item<double>());
             },
         };
-        new MyPluginSampler(new MyPluginOptions { Steps = 5, Length = 0.5 }).Sample(_measurement, null, context);
+        var sampler = new MyPluginSampler(new MyPluginOptions { Steps = 5, Length = 0.5 });
+        sampler.Sample(_measurement, null, context);
         Assert.Equal(5, misfits.Count);
         Assert.Equal(misfits.OrderDescending(), misfits);
     }
@@ -76,9 +78,12 @@ public sealed class MyPluginSamplerTests : IDisposable
         x => nn.functional.avg_pool2d(x, [1, 2]),
         y => y.repeat_interleave(2, 3).div(2));
 
-    private static Tensor Image() =>
-        tensor(Enumerable.Range(0, 48).Select(_ => Seed.For("image").NextUniform()).ToArray(), ScalarType.Float64)
-            .reshape(1, 1, 6, 8).add(arange(8, ScalarType.Float64).div(8));
+    private static Tensor Image()
+    {
+        var random = Seed.For("image");
+        var values = Enumerable.Range(0, 48).Select(_ => random.NextUniform()).ToArray();
+        return tensor(values, ScalarType.Float64).reshape(1, 1, 6, 8);
+    }
 
     private static SamplerContext Context() => new(null, Seed.For("sampler"), CancellationToken.None);
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Idm.Cli.Tests.Templates;
 
-/// <summary>Runs the commands that a plugin's author types, with package and template folders of the test's own.</summary>
+/// <summary>
+/// Runs the commands that a plugin's author types, with package and template folders of the test's own.
+/// </summary>
 internal static class Shell
 {
     /// <summary>Runs a program to its end.</summary>

@@ -2,24 +2,30 @@ using System.Security.Cryptography;
 
 namespace Idm.Cli.Tests.Templates;
 
-/// <summary>What <c>idm plugins new</c> writes builds, passes its own tests, and works; <c>dotnet new</c> writes the same.</summary>
+/// <summary>
+/// What <c>idm plugins new</c> writes builds, passes its own tests, and works; <c>dotnet new</c> writes the
+/// same.
+/// </summary>
 public sealed class TemplateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Outside the checkout, with the packed SDK: everything that its README says, command by command.</summary>
+    /// <summary>
+    /// Outside the checkout, with the packed SDK: everything that its README says, command by command.
+    /// </summary>
     [Theory]
-    [InlineData("operator", 5)]
-    [InlineData("model", 5)]
-    [InlineData("sampler", 5)]
-    public void A_new_plugin_builds_passes_its_tests_and_runs(string kind, int tests)
+    [InlineData("operator", 5, 25)]
+    [InlineData("model", 5, 8)]
+    [InlineData("sampler", 5, 8)]
+    public void A_new_plugin_builds_passes_its_tests_and_runs(string kind, int tests, double leastPsnr)
     {
         Assert.Equal(0, Idm.Run(_folder, "plugins", "new", "EdgeBlur", "--kind", kind).Code);
         var folder = _folder.PathOf("EdgeBlur");
         var packages = new Dictionary<string, string> { ["NUGET_PACKAGES"] = PackageFolder.MakeIn(_folder.Path) };
-        Shell.Run(folder, packages, "dotnet", "build", "EdgeBlur.Tests", "-c", "Release", "-v", "quiet", "-nologo");
+        var built = Shell.Run(folder, packages, "dotnet", "build", "EdgeBlur.Tests", "-c", "Release", "-v", "quiet", "-nologo");
+        Assert.Contains("0 Warning(s)", built, StringComparison.Ordinal);
         var program = Directory.EnumerateFiles(Path.Combine(folder, "EdgeBlur.Tests", "bin"), "EdgeBlur.Tests",
             SearchOption.AllDirectories).Single();
         Assert.Matches($"Total: {tests}, Errors: 0, Failed: 0", Shell.Run(folder, packages, program, "-noColor"));
@@ -35,7 +41,7 @@ public sealed class TemplateTests : IDisposable
         Assert.Matches($"ready +EdgeBlur 0.1.0  {kind} edge-blur\n", check.Out);
         var metrics = Idm.Run(_folder, "run", Path.Combine(folder, "sample.yaml"),
             "--plugin-dir", Path.Combine(folder, "dist"), "--set", "device=cpu", "--json").Json;
-        Assert.InRange((double)metrics["mean"]!["psnr"]!, kind == "model" ? 5 : 15, 50);
+        Assert.InRange((double)metrics["mean"]!["psnr"]!, leastPsnr, 50);
     }
 
     [Fact]

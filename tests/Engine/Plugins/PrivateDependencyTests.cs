@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Tests.Plugins;
 
-/// <summary>A third party's plugin that needs another version of a library than the host: both get what they need.</summary>
+/// <summary>
+/// A third party's plugin that needs another version of a library than the host: both get what they need.
+/// </summary>
 public sealed class PrivateDependencyTests : IDisposable
 {
     private readonly ZooFolder _zoo = new();

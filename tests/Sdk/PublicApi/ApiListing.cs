@@ -47,8 +47,9 @@ internal static class ApiListing
                 PropertyInfo p when p.GetAccessors(true).Any(IsSeen) =>
                     $"{owner}.{p.Name}{Accessors(p)} : {TypeName.Of(p)}{Modifiers(p.GetAccessors(true).First(IsSeen))}",
                 FieldInfo f when f.IsPublic || f.IsFamily =>
-                    $"{owner}.{f.Name} : {TypeName.Of(f)}{(f.IsLiteral ? $" = {Value(f.GetRawConstantValue())}" : f.IsInitOnly ? " readonly" : "")}",
-                EventInfo e when e.AddMethod is { } add && IsSeen(add) => $"{owner}.{e.Name} event {TypeName.Of(e.EventHandlerType!)}",
+                    $"{owner}.{f.Name} : {TypeName.Of(f)}{Kind(f)}",
+                EventInfo e when e.AddMethod is { } add && IsSeen(add) =>
+                    $"{owner}.{e.Name} event {TypeName.Of(e.EventHandlerType!)}",
                 _ => null,
             })
             .OfType<string>();
@@ -66,6 +67,9 @@ internal static class ApiListing
             text.Append(method.GetBaseDefinition() == method ? " virtual" : " override");
         return method.IsFamily ? text.Append(" protected").ToString() : text.ToString();
     }
+
+    private static string Kind(FieldInfo field) =>
+        field.IsLiteral ? $" = {Value(field.GetRawConstantValue())}" : field.IsInitOnly ? " readonly" : "";
 
     private static string Accessors(PropertyInfo property)
     {

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Idm.Sdk.Tests.PublicApi;
 
-/// <summary>What plugins compile against changes only when somebody means it, and with the version that says so.</summary>
+/// <summary>
+/// What plugins compile against changes only when somebody means it, and with the version that says so.
+/// </summary>
 public sealed class PublicApiTests
 {
     private const string Variable = "IDM_LIST_API";

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Idm.Engine.Plugins.Packages;
 
-/// <summary>Names that can be files of a plugin on every system, and lead nowhere but into its folder.</summary>
+/// <summary>
+/// Names that can be files of a plugin on every system, and lead nowhere but into its folder.
+/// </summary>
 internal static partial class EntryName
 {
     private const int Longest = 240;
@@ -10,7 +12,8 @@ internal static partial class EntryName
     /// <summary>Why a path inside a plugin cannot be accepted; null if it can.</summary>
     public static string? Problem(string path)
     {
-        if (path.Length is 0 or > Longest) return $"has a name of {path.Length} characters (1 to {Longest} are allowed)";
+        if (path.Length is 0 or > Longest)
+            return $"has a name of {path.Length} characters (1 to {Longest} are allowed)";
         if (path.Contains('\\', StringComparison.Ordinal)) return "has a backslash in its name";
         if (path.Any(c => char.IsControl(c) || c is ':' or '*' or '?' or '"' or '<' or '>' or '|'))
             return "has a character in its name that not every system allows";

@@ -12,7 +12,9 @@ internal static class PackageLimits
     /// <summary>Bytes of the list of files.</summary>
     public const int ManifestBytes = 4 << 20;
 
-    /// <summary>How many times larger than the package its content may be, from <see cref="AlwaysAllowed"/> bytes on.</summary>
+    /// <summary>
+    /// How many times larger than the package its content may be, from <see cref="AlwaysAllowed"/> bytes on.
+    /// </summary>
     public const int Ratio = 200;
 
     /// <summary>So much may always be unpacked, however small the package is.</summary>

@@ -67,14 +67,16 @@ public sealed record PackageManifest(string Id, string Version, IReadOnlyList<Pa
     private void RequireSense(string package)
     {
         if (!EntryName.IsId(Id))
-            throw new PluginLoadException(PackageMessages.NotAPackage(package, $"'{Id}' is no id of a plugin"));
-        if (Files.Count > PackageLimits.Files || Files.Any(f => f.Length < 0 || f.Length > PackageLimits.Bytes)
+            throw new PluginLoadException(PackageMessages.NoId(package, Id));
+        if (Files.Count > PackageLimits.Files
+            || Files.Any(f => f.Length < 0 || f.Length > PackageLimits.Bytes)
             || Files.Sum(f => f.Length) > PackageLimits.Bytes)
             throw new PluginLoadException(PackageMessages.TooLarge(package));
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { FileName };
         foreach (var file in Files)
         {
-            if ((EntryName.Problem(file.Path) ?? (seen.Add(file.Path) ? null : "is in it twice")) is { } problem)
+            var problem = EntryName.Problem(file.Path) ?? (seen.Add(file.Path) ? null : "is in it twice");
+            if (problem is not null)
                 throw new PluginLoadException(PackageMessages.BadEntry(package, file.Path, problem));
         }
     }

@@ -2,13 +2,19 @@ using Idm.Engine.Pipelines.Errors;
 
 namespace Idm.Engine.Plugins.Packages;
 
-/// <summary>The words for what can go wrong when plugins are packed, installed and removed, by code.</summary>
+/// <summary>
+/// The words for what can go wrong when plugins are packed, installed and removed, by code.
+/// </summary>
 internal static class PackageMessages
 {
     private const string Nothing = "nothing was installed";
+    private const string Changed = "it is damaged or was changed; get it again";
 
     public static PluginFinding NotAPackage(string package, string reason) => new("PLG080",
         $"'{package}' is not a plugin package: {reason}. 'idm plugins pack' makes packages; {Nothing}");
+
+    public static PluginFinding NoId(string package, string id) =>
+        NotAPackage(package, $"{Quoted.Text(id)} is no id of a plugin");
 
     public static PluginFinding NewerFormat(string package, int found, int known) => new("PLG080",
         $"'{package}' has package format {found}, this host reads {known}: update the host; {Nothing}");
@@ -24,17 +30,18 @@ internal static class PackageMessages
         + $"{PackageLimits.Bytes >> 20} MiB, {PackageLimits.Ratio} times its own size; {Nothing}");
 
     public static PluginFinding WrongHash(string what, string expected, string found) => new("PLG083",
-        $"'{what}' has sha256 {found}, expected {expected}: it is damaged or was changed; get it again. {Nothing}");
+        $"'{what}' has sha256 {found}, expected {expected}: {Changed}. {Nothing}");
 
     public static PluginFinding WrongLength(string what, long expected, long found) => new("PLG083",
-        $"'{what}' has {found} bytes, expected {expected}: it is damaged or was changed; get it again. {Nothing}");
+        $"'{what}' has {found} bytes, expected {expected}: {Changed}. {Nothing}");
 
     public static PluginFinding InstalledAlready(string id, string version, string path) => new("PLG084",
-        $"plugin '{id}' {version} is installed already, in '{path}': add --replace, or remove it first; {Nothing}");
+        $"plugin '{id}' {version} is installed already, in '{path}': "
+        + $"add --replace, or remove it first; {Nothing}");
 
     public static PluginFinding NotOurs(string path) => new("PLG084",
-        $"'{path}' was not written by 'idm plugins install' (it has no {PackageManifest.FileName}), and is left alone: "
-        + "move it away yourself");
+        $"'{path}' was not written by 'idm plugins install' (it has no {PackageManifest.FileName}), "
+        + "and is left alone: move it away yourself");
 
     public static PluginFinding NotInstalled(string id, string folder, IReadOnlyCollection<string> installed)
     {

@@ -7,7 +7,9 @@ internal static class PackageReader
 {
     private const int FileTypeMask = 0xF000, RegularFile = 0x8000;
 
-    /// <summary>Unpacks; what was written when it throws is left to the caller, who throws the folder away.</summary>
+    /// <summary>
+    /// Unpacks; what was written when it throws is left to the caller, who throws the folder away.
+    /// </summary>
     /// <param name="package">The package; a seekable stream.</param>
     /// <param name="name">Its name, for messages.</param>
     /// <param name="folder">An empty folder.</param>
@@ -31,7 +33,8 @@ internal static class PackageReader
 
     private static PackageManifest ReadManifest(ZipArchive zip, string name)
     {
-        if (zip.Entries.Count > PackageLimits.Files + 1) throw new PluginLoadException(PackageMessages.TooLarge(name));
+        if (zip.Entries.Count > PackageLimits.Files + 1)
+            throw new PluginLoadException(PackageMessages.TooLarge(name));
         var entry = zip.GetEntry(PackageManifest.FileName) ?? throw new PluginLoadException(
             PackageMessages.NotAPackage(name, $"it has no {PackageManifest.FileName}"));
         using var source = entry.Open();
@@ -49,11 +52,14 @@ internal static class PackageReader
             throw new PluginLoadException(PackageMessages.TooLarge(name));
     }
 
-    /// <summary>The entries by name: exactly those that the manifest lists, all of them plain files.</summary>
-    private static Dictionary<string, ZipArchiveEntry> Entries(ZipArchive zip, PackageManifest manifest, string name)
+    /// <summary>
+    /// The entries by name: exactly those that the manifest lists, all of them plain files.
+    /// </summary>
+    private static Dictionary<string, ZipArchiveEntry> Entries(
+        ZipArchive zip, PackageManifest manifest, string name)
     {
         var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-        var listed = manifest.Files.Select(f => f.Path).Append(PackageManifest.FileName).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> listed = [PackageManifest.FileName, .. manifest.Files.Select(f => f.Path)];
         foreach (var entry in zip.Entries)
         {
             // The high half holds the Unix mode, where the packing system wrote one.
@@ -62,12 +68,13 @@ internal static class PackageReader
                 ?? (type is 0 or RegularFile ? null : "is no plain file but a link, folder or device")
                 ?? (listed.Contains(entry.FullName) ? null : $"is not listed in its {PackageManifest.FileName}")
                 ?? (entries.TryAdd(entry.FullName, entry) ? null : "is in it twice");
-            if (problem is not null) throw new PluginLoadException(PackageMessages.BadEntry(name, entry.FullName, problem));
+            if (problem is not null) throw Bad(entry.FullName, problem);
         }
         var missing = manifest.Files.FirstOrDefault(f => !entries.ContainsKey(f.Path));
-        return missing is null
-            ? entries
-            : throw new PluginLoadException(PackageMessages.BadEntry(name, missing.Path, "is listed but not there"));
+        return missing is null ? entries : throw Bad(missing.Path, "is listed but not there");
+
+        PluginLoadException Bad(string entry, string problem) =>
+            new(PackageMessages.BadEntry(name, entry, problem));
     }
 
     private static void Extract(ZipArchiveEntry entry, PackagedFile file, string name, string folder)

@@ -10,21 +10,26 @@ public static class PackageWriter
 {
     private static readonly DateTimeOffset Never = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes <c>id-version.zip</c>, whole or not at all. The same files give the same bytes.</summary>
+    /// <summary>
+    /// Writes <c>id-version.zip</c>, whole or not at all. The same files give the same bytes.
+    /// </summary>
     /// <param name="plugin">A plugin that preflight did not refuse.</param>
     /// <param name="folder">Where the package is written.</param>
     /// <returns>The package, and its SHA-256.</returns>
-    /// <exception cref="PluginLoadException">The plugin was refused, or holds what no package may hold.</exception>
+    /// <exception cref="PluginLoadException">
+    /// The plugin was refused, or holds what no package may hold.
+    /// </exception>
     /// <exception cref="PluginException">The package cannot be written.</exception>
     public static (string Path, string Sha256) Write(Plugin plugin, string folder)
     {
         if (plugin.Refusal is { } refusal) throw new PluginLoadException(refusal);
         if (!EntryName.IsId(plugin.Id))
-            throw new PluginLoadException(PackageMessages.NotAPackage(plugin.Folder, $"'{plugin.Id}' is no id of a plugin"));
+            throw new PluginLoadException(PackageMessages.NoId(plugin.Folder, plugin.Id));
         try
         {
             var files = PluginFiles.In(plugin.Folder);
-            var target = Path.Combine(Path.GetFullPath(folder), $"{plugin.Id}-{SafeVersion(plugin.Version)}.zip");
+            var name = $"{plugin.Id}-{SafeVersion(plugin.Version)}.zip";
+            var target = Path.Combine(Path.GetFullPath(folder), name);
             Directory.CreateDirectory(folder);
             AtomicFile.Write(target, stream => Write(plugin, files, stream));
             using var written = File.OpenRead(target);

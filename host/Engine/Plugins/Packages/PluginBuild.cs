@@ -6,7 +6,9 @@ namespace Idm.Engine.Plugins.Packages;
 /// <summary>What tells one build of a plugin from another: a hash over all files in its folder.</summary>
 public static class PluginBuild
 {
-    /// <summary>SHA-256 over names, lengths and contents, in hexadecimal; the same wherever the folder lies.</summary>
+    /// <summary>
+    /// SHA-256 over names, lengths and contents, in hexadecimal; the same wherever the folder lies.
+    /// </summary>
     /// <exception cref="PluginLoadException">The folder holds links or too much.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string HashOf(string folder)

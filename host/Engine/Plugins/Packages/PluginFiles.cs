@@ -3,7 +3,9 @@ namespace Idm.Engine.Plugins.Packages;
 /// <summary>The files of a built plugin, as they lie in its folder.</summary>
 internal static class PluginFiles
 {
-    /// <summary>All of them, by paths with forward slashes, sorted; the list that an installation writes is left out.</summary>
+    /// <summary>
+    /// All of them, by paths with forward slashes, sorted; the list that an installation writes is left out.
+    /// </summary>
     /// <exception cref="PluginLoadException">PLG081 for links and odd names, PLG082 for too much.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static IReadOnlyList<(string Path, FileInfo File)> In(string folder)

@@ -5,8 +5,8 @@ namespace Idm.Engine.Plugins.Packages;
 
 /// <summary>The folder of installed plugins: each of them is there whole, or not at all.</summary>
 /// <remarks>
-/// A plugin is unpacked into a hidden folder beside its place, examined there, and renamed. Hidden folders are not
-/// searched for plugins; those that a killed process left behind go with the next change.
+/// A plugin is unpacked into a hidden folder beside its place, examined there, and renamed. Hidden folders
+/// are not searched for plugins; those that a killed process left behind go with the next change.
 /// </remarks>
 /// <param name="folder">The folder; made when something is installed.</param>
 /// <param name="preflight">Examines what is to be installed.</param>
@@ -87,7 +87,7 @@ public sealed class PluginStore(string folder, PluginPreflight preflight)
     {
         var id = Path.GetFileName(path);
         if (!EntryName.IsId(id))
-            throw new PluginLoadException(PackageMessages.NotAPackage(path, $"'{id}' is no id of a plugin"));
+            throw new PluginLoadException(PackageMessages.NoId(path, id));
         var files = new List<PackagedFile>();
         foreach (var (name, file) in PluginFiles.In(path))
         {
@@ -114,7 +114,9 @@ public sealed class PluginStore(string folder, PluginPreflight preflight)
         DurableFolder.Flush(_folder);
     }
 
-    /// <summary>Takes a plugin out of sight in one step, then deletes it; a process that uses it keeps its files.</summary>
+    /// <summary>
+    /// Takes a plugin out of sight in one step, then deletes it; a process that uses it keeps its files.
+    /// </summary>
     private void Retire(string target)
     {
         if (!IsOurs(target)) throw new PluginLoadException(PackageMessages.NotOurs(target));
@@ -145,7 +147,8 @@ public sealed class PluginStore(string folder, PluginPreflight preflight)
         var path = Path.Combine(_folder, Lock);
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Idm.Engine.Plugins.Packages;
 
-/// <summary>A file of a plugin that is being installed: hashed while it is written, and flushed to the disk.</summary>
+/// <summary>
+/// A file of a plugin that is being installed: hashed while it is written, and flushed to the disk.
+/// </summary>
 internal static class StagedFile
 {
     /// <summary>Writes a file below a folder.</summary>

@@ -23,7 +23,8 @@ public sealed partial record PluginName
         var meant = string.Concat(words.Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
         var advice = Valid().IsMatch(meant) ? $"; did you mean '{meant}'?" : "";
         throw new PluginException(
-            $"'{text}' cannot name a plugin: expected an upper-case letter, then letters and digits (EdgeBlur){advice}");
+            $"'{text}' cannot name a plugin: expected an upper-case letter, then letters and digits "
+            + $"(EdgeBlur){advice}");
     }
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]{0,63}$")]

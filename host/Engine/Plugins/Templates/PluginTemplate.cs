@@ -3,7 +3,9 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Plugins.Templates;
 
-/// <summary>Writes a new plugin project from the templates beside the program, which are those of <c>dotnet new</c>.</summary>
+/// <summary>
+/// Writes a new plugin project from the templates beside the program, which are those of <c>dotnet new</c>.
+/// </summary>
 public sealed class PluginTemplate
 {
     private const string TypeName = "MyPlugin", ExportName = "my-plugin";
@@ -17,7 +19,8 @@ public sealed class PluginTemplate
     private PluginTemplate(string folder) => _folder = folder;
 
     /// <summary>The kinds there are templates for.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [ExportKinds.Operator, ExportKinds.Model, ExportKinds.Sampler];
+    public static IReadOnlyList<string> Kinds { get; } =
+        [ExportKinds.Operator, ExportKinds.Model, ExportKinds.Sampler];
 
     /// <summary>The template of a kind of plugin.</summary>
     /// <param name="programFolder">Where the program is.</param>
@@ -37,8 +40,12 @@ public sealed class PluginTemplate
     public void Write(PluginName name, string folder)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-            throw new PluginException($"'{target}' is there already, and is left alone: choose another name, or --out");
+        if (File.Exists(target)
+            || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw new PluginException(
+                $"'{target}' is there already, and is left alone: choose another name, or --out");
+        }
         var staging = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.idm-tmp");
         try
         {
@@ -50,7 +57,8 @@ public sealed class PluginTemplate
         {
             if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
             if (e is not (IOException or UnauthorizedAccessException)) throw;
-            throw new PluginException($"cannot write '{target}': {e.Message.TrimEnd('.')}. Choose another place with --out", e);
+            throw new PluginException(
+                $"cannot write '{target}': {e.Message.TrimEnd('.')}. Choose another place with --out", e);
         }
     }
 

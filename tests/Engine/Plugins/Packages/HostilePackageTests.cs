@@ -3,7 +3,10 @@ using Idm.Engine.Plugins.Packages;
 
 namespace Idm.Engine.Tests.Plugins.Packages;
 
-/// <summary>Packages that would write elsewhere, fill the disk, lie or make no sense: each is refused, and nothing stays.</summary>
+/// <summary>
+/// Packages that would write elsewhere, fill the disk, lie or make no sense: each is refused, and nothing
+/// stays.
+/// </summary>
 public sealed class HostilePackageTests : IDisposable
 {
     private const int Link = unchecked((int)0xA1FF0000), Folder = 0x41ED0000, Pipe = 0x11FF0000;

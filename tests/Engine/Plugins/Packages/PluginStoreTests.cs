@@ -4,7 +4,9 @@ using Idm.Engine.Plugins.Packages;
 
 namespace Idm.Engine.Tests.Plugins.Packages;
 
-/// <summary>Packing, installing and removing: what is there is whole, and what is refused leaves no trace.</summary>
+/// <summary>
+/// Packing, installing and removing: what is there is whole, and what is refused leaves no trace.
+/// </summary>
 public sealed class PluginStoreTests : IDisposable
 {
     private readonly ZooFolder _zoo = new();

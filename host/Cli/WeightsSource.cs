@@ -24,7 +24,9 @@ internal sealed class WeightsSource : IDisposable
 
     public long Length => new FileInfo(File.Path).Length;
 
-    /// <summary>The installed models that know the names in the file: the model, and whose names they are.</summary>
+    /// <summary>
+    /// The installed models that know the names in the file: the model, and whose names they are.
+    /// </summary>
     public IReadOnlyList<(string Model, string Dialect)> Models(PluginRegistry registry, IPluginLoader loader)
     {
         var found = new List<(string, string)>();

@@ -5,8 +5,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>A dense Gaussian matrix over all pixels of a small image: the textbook's compressed sensing.</summary>
-/// <remarks>Norm and A⁺ are exact, by an eigendecomposition of the M x M Gram matrix; hence the limit of its size.</remarks>
+/// <summary>
+/// A dense Gaussian matrix over all pixels of a small image: the textbook's compressed sensing.
+/// </summary>
+/// <remarks>
+/// Norm and A⁺ are exact, by an eigendecomposition of the M x M Gram matrix; hence the limit of its size.
+/// </remarks>
 [PluginExport("operator", "dense-gaussian", "Compressed sensing by a dense Gaussian matrix, for small images",
     Equation = "y = Φ x,  Φ_ij ~ N(0, 1/n),  n = C·H·W,  M = ⌈γ n⌉ rows, the same for all images of a size;  A⁺ = Φᵀ (ΦΦᵀ)⁺",
     Shapes = "x (N, C, H, W); y (N, 1, M), M up to 2048 and M·n up to 67,108,864",

@@ -4,10 +4,14 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>A matrix Φ that comes from elsewhere: brought into our form, and measured. Owns its tensors.</summary>
+/// <summary>
+/// A matrix Φ that comes from elsewhere: brought into our form, and measured. Owns its tensors.
+/// </summary>
 internal sealed class GivenMatrix : IDisposable
 {
-    /// <summary>Takes over a matrix, (pixels of a block, q) or (q, pixels); the tensor stays the caller's.</summary>
+    /// <summary>
+    /// Takes over a matrix, (pixels of a block, q) or (q, pixels); the tensor stays the caller's.
+    /// </summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="pixels">Pixels of a block.</param>
     /// <param name="origin">Where it comes from, for messages.</param>

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>Φ and P where they come from elsewhere: files that the options name, or what came with a measurement.</summary>
+/// <summary>
+/// Φ and P where they come from elsewhere: files that the options name, or what came with a measurement.
+/// </summary>
 /// <param name="options">The options.</param>
 /// <param name="context">Reads the files; null where there are none to read.</param>
 internal sealed class GivenParts(BlockCsOptions options, PluginContext? context) : IDisposable

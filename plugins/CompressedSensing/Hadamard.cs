@@ -3,7 +3,9 @@ using Idm.Sdk.Operators;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>A single-pixel camera: one detector sees the image through patterns of ±1, one after the other.</summary>
+/// <summary>
+/// A single-pixel camera: one detector sees the image through patterns of ±1, one after the other.
+/// </summary>
 [PluginExport("operator", "hadamard", "Single-pixel camera: Walsh–Hadamard patterns, the coarsest ones or random ones",
     Equation = "y = S H x,  H the Walsh–Hadamard transform of rows and columns, H Hᵀ = I,  S keeps M = ⌈γ n⌉ of n = H·W;  A⁺ = Aᵀ, ‖A‖ = 1",
     Shapes = "x (N, C, H, W), sides powers of two (padded to them); y (N, C, M)",
@@ -28,7 +30,9 @@ public sealed class Hadamard(HadamardOptions options) : IOperatorFactory
             y => WalshHadamard.Transform(y).view(-1, image.Channels, h, w));
     }
 
-    /// <summary>All patterns of an h x w image by the changes of sign along rows and columns, the fewest first.</summary>
+    /// <summary>
+    /// All patterns of an h x w image by the changes of sign along rows and columns, the fewest first.
+    /// </summary>
     internal static long[] Coarsest(int h, int w)
     {
         var patterns =

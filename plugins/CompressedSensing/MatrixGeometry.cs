@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>What a matrix Φ does to lengths: whether its columns are orthonormal, and if not, its norm and dual.</summary>
+/// <summary>
+/// What a matrix Φ does to lengths: whether its columns are orthonormal, and if not, its norm and dual.
+/// </summary>
 /// <param name="Deviation">The largest entry of |ΦᵀΦ - I|.</param>
 /// <param name="Norm">σ₁(Φ).</param>
 /// <param name="Dual">
@@ -11,7 +13,9 @@ namespace Idm.Plugins.CompressedSensing;
 /// </param>
 internal sealed record MatrixGeometry(double Deviation, double Norm, Tensor? Dual)
 {
-    /// <summary>The deviation up to which columns count as orthonormal: the rounding of Φ to float32, and some.</summary>
+    /// <summary>
+    /// The deviation up to which columns count as orthonormal: the rounding of Φ to float32, and some.
+    /// </summary>
     private const double Orthonormal = 1e-5;
 
     // Directions of Φ that are 10⁵ times weaker than its strongest are noise in float32.

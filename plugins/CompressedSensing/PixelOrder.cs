@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>A permutation that comes from elsewhere: entry i is the pixel that comes i-th, counted row by row from 0.</summary>
+/// <summary>
+/// A permutation that comes from elsewhere: entry i is the pixel that comes i-th, counted row by row from 0.
+/// </summary>
 internal static class PixelOrder
 {
     /// <summary>The permutation, checked: every pixel once.</summary>

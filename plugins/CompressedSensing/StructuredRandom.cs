@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>A structurally random matrix: random signs, a fast transform, a random choice. Nearly as good as a dense one.</summary>
+/// <summary>
+/// A structurally random matrix: random signs, a fast transform, a random choice. Nearly as good as a dense
+/// one.
+/// </summary>
 /// <remarks>Signs and choice are the same for all images of a size, and for all channels.</remarks>
 [PluginExport("operator", "structured-random", "Structurally random projections of the whole image: signs, DCT or Hadamard, a choice",
     Equation = "y = S T D x,  D = diag(±1), T orthonormal, S keeps M = ⌈γ n⌉ random ones of n = H·W;  A Aᵀ = I, so A⁺ = Aᵀ, ‖A‖ = 1",

@@ -7,8 +7,12 @@ namespace Idm.Plugins.CompressedSensing;
 /// <summary>The orthonormal Walsh–Hadamard transform, H = Hᵀ = H⁻¹, in n log n additions.</summary>
 internal static class WalshHadamard
 {
-    /// <summary>H x along the last dimension, whose length is a power of two; in natural (Hadamard) order.</summary>
-    /// <remarks>Over the flattened pixels of an image it is the transform of rows and columns, one after the other.</remarks>
+    /// <summary>
+    /// H x along the last dimension, whose length is a power of two; in natural (Hadamard) order.
+    /// </summary>
+    /// <remarks>
+    /// Over the flattened pixels of an image it is the transform of rows and columns, one after the other.
+    /// </remarks>
     public static Tensor Transform(Tensor x)
     {
         using var scope = NewDisposeScope();

@@ -38,7 +38,9 @@ internal sealed partial class PublishedNames(UNetShape shape) : IWeightsDialect
     /// <inheritdoc/>
     public bool HasCounterpart(string own) => true;
 
-    /// <summary>The chain is [resnet, injector, transformer, injector] for each place, or [resnet, injector].</summary>
+    /// <summary>
+    /// The chain is [resnet, injector, transformer, injector] for each place, or [resnet, injector].
+    /// </summary>
     private static string Module(int place, int position, int perPlace) => (position, perPlace) switch
     {
         (0, _) => $"resnets.{place}",

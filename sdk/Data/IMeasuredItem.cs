@@ -1,6 +1,8 @@
 namespace Idm.Sdk.Data;
 
-/// <summary>An item of a source that was measured elsewhere: there is a y, and no image to compare with.</summary>
+/// <summary>
+/// An item of a source that was measured elsewhere: there is a y, and no image to compare with.
+/// </summary>
 public interface IMeasuredItem : IImageItem
 {
     /// <summary>Reads the measurement; the caller disposes it.</summary>

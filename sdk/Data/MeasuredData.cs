@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Data;
 
-/// <summary>A measurement that was made elsewhere, with what is known of the operator that made it. Owns its tensors.</summary>
+/// <summary>
+/// A measurement that was made elsewhere, with what is known of the operator that made it. Owns its tensors.
+/// </summary>
 /// <param name="Shape">The shape of the image that was measured, before it was padded.</param>
 /// <param name="Y">The measurement y, with a batch dimension of 1 or without one; on the CPU.</param>
 /// <param name="Given">

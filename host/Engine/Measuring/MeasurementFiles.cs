@@ -5,7 +5,9 @@ using Idm.Sdk.Data;
 
 namespace Idm.Engine.Measuring;
 
-/// <summary>Measurements that were made elsewhere, one file each: a tensor y, and what is known of its operator.</summary>
+/// <summary>
+/// Measurements that were made elsewhere, one file each: a tensor y, and what is known of its operator.
+/// </summary>
 /// <remarks>
 /// A file has a tensor <c>y</c>, or only one at all. <c>shape</c> is the image's height and width, after the number
 /// of channels if there are more than one. All other tensors are handed to the operator by their names.

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Measuring;
 
-/// <summary>Tells the tensors of a measurement's file apart: y, shape, and what the operator is given.</summary>
+/// <summary>
+/// Tells the tensors of a measurement's file apart: y, shape, and what the operator is given.
+/// </summary>
 internal static class MeasurementTensors
 {
     private const string Y = "y", Shape = "shape";

@@ -78,7 +78,9 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
 
-    /// <summary>The model's word on weights of other origins, or null if it knows its own names only.</summary>
+    /// <summary>
+    /// The model's word on weights of other origins, or null if it knows its own names only.
+    /// </summary>
     public IForeignWeights? ForeignWeights { get; }
 
     /// <summary>Parameters that have to stay in a range.</summary>
@@ -105,7 +107,9 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
-    /// <param name="given">What is known of the operator that measured elsewhere; null when it is to be drawn.</param>
+    /// <param name="given">
+    /// What is known of the operator that measured elsewhere; null when it is to be drawn.
+    /// </param>
     /// <exception cref="PluginException">The operator does not suit the image, or what is given.</exception>
     public IOperator CreateOperator(
         ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null) =>

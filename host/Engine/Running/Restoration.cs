@@ -14,7 +14,9 @@ public sealed class Restoration : IDisposable
     {
     }
 
-    /// <summary>The true image, (1, C, H, W) on the CPU; null for a measurement that was made elsewhere.</summary>
+    /// <summary>
+    /// The true image, (1, C, H, W) on the CPU; null for a measurement that was made elsewhere.
+    /// </summary>
     public required Tensor? Reference { get; init; }
 
     /// <summary>The restored image, (1, C, H, W) on the CPU, in [0, 1].</summary>
@@ -51,7 +53,9 @@ public sealed class Restoration : IDisposable
 
     /// <summary>Restores an image, measured first, or a measurement that was made elsewhere.</summary>
     /// <inheritdoc cref="Of(Reconstruction, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
-    /// <exception cref="PluginException">A measurement made elsewhere has not the shape that the operator gives.</exception>
+    /// <exception cref="PluginException">
+    /// A measurement made elsewhere has not the shape that the operator gives.
+    /// </exception>
     public static Restoration Of(
         Reconstruction network, string name, Subject subject, Action<RestorationStep>? report,
         CancellationToken cancellation, ISampler? other = null) => subject.Measured is { } measured

@@ -3,7 +3,9 @@ using Idm.Sdk.Data;
 
 namespace Idm.Engine.Running;
 
-/// <summary>What an item of the data gives: an image to be measured, or a measurement made elsewhere.</summary>
+/// <summary>
+/// What an item of the data gives: an image to be measured, or a measurement made elsewhere.
+/// </summary>
 public sealed class Subject : IDisposable
 {
     private const int EightBits = 255;

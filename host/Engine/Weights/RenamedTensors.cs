@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>A file with other names for its tensors. Reads from the file that was given, and does not own it.</summary>
+/// <summary>
+/// A file with other names for its tensors. Reads from the file that was given, and does not own it.
+/// </summary>
 internal sealed class RenamedTensors : ITensorFile
 {
     private readonly ITensorFile _file;

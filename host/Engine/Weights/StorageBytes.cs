@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>What is done to the bytes of a flat tensor on the CPU, piece by piece: a span ends at 2 GiB.</summary>
+/// <summary>
+/// What is done to the bytes of a flat tensor on the CPU, piece by piece: a span ends at 2 GiB.
+/// </summary>
 internal static class StorageBytes
 {
     private const long PieceElements = 4 << 20;

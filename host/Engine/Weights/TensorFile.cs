@@ -3,7 +3,9 @@ using Idm.Engine.Weights.Numpy;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>Opens files of tensors: what they are is read from their first bytes, not from their names.</summary>
+/// <summary>
+/// Opens files of tensors: what they are is read from their first bytes, not from their names.
+/// </summary>
 public static class TensorFile
 {
     /// <summary>Extensions of the files that <see cref="Open"/> reads.</summary>

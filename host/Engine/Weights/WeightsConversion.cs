@@ -8,7 +8,9 @@ public static class WeightsConversion
 {
     private const string SourceKey = "converted_from", HashKey = "converted_from_sha256", DialectKey = "converted_as";
 
-    /// <summary>Keeps names and numbers as they are; tensors that are the same memory are written once.</summary>
+    /// <summary>
+    /// Keeps names and numbers as they are; tensors that are the same memory are written once.
+    /// </summary>
     /// <param name="source">The file to read.</param>
     /// <param name="sha256">Its SHA-256, for the record.</param>
     /// <param name="path">The file to write; one that is there is replaced when the new one is whole.</param>
@@ -30,7 +32,9 @@ public static class WeightsConversion
     /// <param name="source">The file to read.</param>
     /// <param name="sha256">Its SHA-256, for the record.</param>
     /// <param name="path">The file to write; one that is there is replaced when the new one is whole.</param>
-    /// <param name="own">The weights of the network that the file is for, by name; they are not changed.</param>
+    /// <param name="own">
+    /// The weights of the network that the file is for, by name; they are not changed.
+    /// </param>
     /// <param name="foreign">What its model knows of other names; null for nothing.</param>
     /// <returns>What was used and what was not.</returns>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>

@@ -3,7 +3,9 @@ using Idm.Sdk.Models;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>How the tensors of a file become the weights of a network: whose names they have, what is left over.</summary>
+/// <summary>
+/// How the tensors of a file become the weights of a network: whose names they have, what is left over.
+/// </summary>
 /// <remarks>
 /// A file with exactly the network's names is taken as it is. Otherwise the model is asked whether it knows the
 /// names. A <c>module.</c> before every name, which PyTorch's data parallelism leaves there, is taken off first.
@@ -15,7 +17,9 @@ public sealed class WeightsFit
     private WeightsFit(ITensorFile file, string? dialect, IReadOnlyList<string> unused, IReadOnlyList<string> keptInitial)
         => (File, Dialect, Unused, KeptInitial) = (file, dialect, unused, keptInitial);
 
-    /// <summary>The file, with the network's names; it reads from the one that was given, which stays the caller's.</summary>
+    /// <summary>
+    /// The file, with the network's names; it reads from the one that was given, which stays the caller's.
+    /// </summary>
     public ITensorFile File { get; }
 
     /// <summary>The dialect of the names; null if they are the network's own.</summary>
@@ -35,7 +39,9 @@ public sealed class WeightsFit
     /// <param name="file">The file.</param>
     /// <param name="own">Names of the network's weights.</param>
     /// <param name="foreign">What the model knows of other names; null for nothing.</param>
-    /// <exception cref="WeightsException">Two tensors of the file mean the same weight and differ.</exception>
+    /// <exception cref="WeightsException">
+    /// Two tensors of the file mean the same weight and differ.
+    /// </exception>
     public static WeightsFit Of(ITensorFile file, IReadOnlyCollection<string> own, IForeignWeights? foreign)
     {
         var bare = Unwrap(file);

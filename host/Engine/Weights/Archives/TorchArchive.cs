@@ -7,7 +7,9 @@ namespace Idm.Engine.Weights.Archives;
 /// A file of PyTorch's <c>torch.save</c>: a zip archive with <c>data.pkl</c>, which names and describes the
 /// tensors, and one entry with numbers for each storage.
 /// </summary>
-/// <remarks>The pickle is parsed inertly (<see cref="PickleReader"/>): nothing in it is looked up or run.</remarks>
+/// <remarks>
+/// The pickle is parsed inertly (<see cref="PickleReader"/>): nothing in it is looked up or run.
+/// </remarks>
 internal sealed class TorchArchive : ITensorFile
 {
     private const int MaxPickleBytes = 16 << 20;
@@ -64,7 +66,9 @@ internal sealed class TorchArchive : ITensorFile
         _zip.Dispose();
     }
 
-    /// <summary>The folder in the archive: <c>archive</c>, or what the file was called when it was saved.</summary>
+    /// <summary>
+    /// The folder in the archive: <c>archive</c>, or what the file was called when it was saved.
+    /// </summary>
     private string Root()
     {
         var found = _zip.Names.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal)).ToList();
@@ -90,7 +94,9 @@ internal sealed class TorchArchive : ITensorFile
 
     private string EntryOf(PickleStorage storage) => $"{_root}/data/{storage.Key}";
 
-    /// <summary>Every storage is there, as large as announced; and the tensors are not many times the file.</summary>
+    /// <summary>
+    /// Every storage is there, as large as announced; and the tensors are not many times the file.
+    /// </summary>
     private void CheckStorages()
     {
         Int128 total = 0;

@@ -31,7 +31,9 @@ internal sealed class NpyFile : ITensorFile
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
-    /// <exception cref="WeightsException">It cannot be read, or is no .npy file, or a damaged one.</exception>
+    /// <exception cref="WeightsException">
+    /// It cannot be read, or is no .npy file, or a damaged one.
+    /// </exception>
     public static NpyFile Open(string path)
     {
         FileStream? stream = null;

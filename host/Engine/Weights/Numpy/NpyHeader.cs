@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Idm.Engine.Weights.Numpy;
 
-/// <summary>The header of a .npy file: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>.</summary>
+/// <summary>
+/// The header of a .npy file: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>.
+/// </summary>
 /// <param name="Dtype">The element type, by its name in safetensors files.</param>
 /// <param name="BigEndian">Whether the highest byte of a number comes first.</param>
 /// <param name="ColumnMajor">Whether the first index runs fastest.</param>

@@ -25,7 +25,9 @@ internal sealed class PickleReader
     /// <summary>The value that a pickle describes.</summary>
     /// <param name="where">The file and its entry, for messages.</param>
     /// <param name="bytes">The pickle.</param>
-    /// <exception cref="WeightsException">It is damaged, hostile, or needs more than a state dict does.</exception>
+    /// <exception cref="WeightsException">
+    /// It is damaged, hostile, or needs more than a state dict does.
+    /// </exception>
     public static object? Read(string where, byte[] bytes) => new PickleReader(where, bytes).Run();
 
     private object? Run()

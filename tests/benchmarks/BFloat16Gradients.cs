@@ -29,8 +29,8 @@ internal static class BFloat16Gradients
         NativeTorch.Load();
         TorchThreads.Set(null);
         using var network = Network(size);
-        Console.WriteLine($"idm-unet size {size}, {network.Weights.Values.Sum(w => w.numel()):n0} weights, image {side}x{side}, "
-            + "3 steps; against float32 gradients by plain autograd");
+        Console.WriteLine($"idm-unet size {size}, {network.Weights.Values.Sum(w => w.numel()):n0} weights, 3 steps, "
+            + $"image {side}x{side}; against float32 gradients by plain autograd");
         var exact = Gradients(network, side, bfloat16: false, reversible: false, Anchors.None);
         Report("float32 reversible", Gradients(network, side, false, true, Anchors.Watched));
         var plain = Report("bfloat16 plain", Gradients(network, side, true, false, Anchors.None));
@@ -85,7 +85,7 @@ internal static class BFloat16Gradients
         GradientSet gradients;
         do gradients = Step(network, side, bfloat16, reversible);
         while (network.Watches.Any(watch => watch.Exceeded));           // as the trainer does
-        if (reversible) Console.WriteLine("round trips: " + string.Join(", ", network.Watches.Select(watch => watch.Reading)));
+        if (reversible) Console.WriteLine($"round trips: {string.Join(", ", network.Watches.Select(watch => watch.Reading))}");
         return gradients;
     }
 
@@ -100,7 +100,8 @@ internal static class BFloat16Gradients
         using var a = precision.Of(network.CreateOperator(new ImageShape(1, side, side), item));
         using var measurement = network.Measure(a, x, item);
         using var tape = reversible ? new ReversibleTape() : null;
-        var loss = precision.Differentiate(tape, () => network.Restore(measurement, item, null, default).sub(x).abs().mean());
+        var loss = precision.Differentiate(
+            tape, () => network.Restore(measurement, item, null, default).sub(x).abs().mean());
         return GradientSet.Take(network.Weights, loss.item<float>());
     }
 }

@@ -8,14 +8,17 @@ internal sealed record GradientSet(double Loss, IReadOnlyDictionary<string, floa
     private static readonly string[] Kinds =
         ["resnets", "transformer_blocks", "attentions", "injectors", "rev_module_list", "downsamplers", "upsamplers"];
 
-    public static GradientSet Take(IReadOnlyDictionary<string, Parameter> weights, double loss) => new(loss, weights.ToDictionary(
-        w => w.Key,
-        w =>
+    public static GradientSet Take(IReadOnlyDictionary<string, Parameter> weights, double loss)
+    {
+        return new GradientSet(loss, weights.ToDictionary(w => w.Key, w => Values(w.Key, w.Value)));
+
+        static float[] Values(string name, Parameter weight)
         {
-            using var gradient = w.Value.grad;
+            using var gradient = weight.grad;
             return gradient?.data<float>().ToArray()
-                ?? throw new InvalidOperationException($"no gradient reached {w.Key}");
-        }));
+                ?? throw new InvalidOperationException($"no gradient reached {name}");
+        }
+    }
 
     /// <summary>Of all parameters together, then of each kind of layer.</summary>
     public IReadOnlyList<GradientDistance> DistancesTo(GradientSet exact)

@@ -152,7 +152,8 @@ public sealed class Trainer : IDisposable
         _checked = true;
         var untouched = _adam.WithoutGradient.ToList();
         if (untouched.Count == 0) return;
-        _observer.Note($"{untouched.Count} of {_network.Weights.Count} weights take no part in the loss and will not be trained: "
+        _observer.Note(
+            $"{untouched.Count} of {_network.Weights.Count} weights take no part in the loss and will not be trained: "
             + string.Join(", ", untouched.Take(5)) + (untouched.Count > 5 ? ", ..." : ""));
     }
 

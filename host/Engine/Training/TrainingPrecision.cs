@@ -7,11 +7,13 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Training;
 
 /// <summary>The precision that a training step is computed in.</summary>
-/// <param name="bfloat16">Whether convolutions and matrix products of the network run in bfloat16; else all is float32.</param>
+/// <param name="bfloat16">Whether the network's convolutions and matrix products run in bfloat16, not float32.</param>
 /// <param name="device">Where it is computed.</param>
 internal sealed class TrainingPrecision(bool bfloat16, Device device)
 {
-    /// <summary>The operator as the network is to see it: its products stay in float32. Takes <paramref name="a"/> over.</summary>
+    /// <summary>
+    /// The operator as the network is to see it: its products stay in float32. Takes <paramref name="a"/> over.
+    /// </summary>
     public IOperator Of(IOperator a) => bfloat16 ? new FullPrecisionOperator(a, device) : a;
 
     /// <summary>Computes a loss and adds its gradients to the parameters'.</summary>

@@ -18,7 +18,9 @@ public sealed class FullNetworks : IDisposable
     /// <summary>The network in float32.</summary>
     internal RecipeNetwork Rounded => _rounded.Value;
 
-    /// <summary>One image of 64 x 64 in float64. Its gradients stay in <see cref="Exact"/>, where nobody else leaves any.</summary>
+    /// <summary>
+    /// One image of 64 x 64 in float64. Its gradients stay in <see cref="Exact"/>, where nobody else leaves any.
+    /// </summary>
     internal ReferenceStep ExactStep => _step.Value;
 
     public void Dispose()

@@ -44,7 +44,7 @@ public sealed class FullReferenceTests(FullNetworks networks, ITestOutputHelper 
             if (!(share <= worst.Share)) worst = (name, share);
             (error, size) = (error + (off * off), size + (norm * norm));
         }
-        output.WriteLine($"off by {Math.Sqrt(error / size):g2}; nearest its tolerance, {worst.Share:p0} of it: {worst.Name}");
+        output.WriteLine($"off by {Math.Sqrt(error / size):g2}; nearest its tolerance: {worst.Name}, {worst.Share:p0}");
         Assert.InRange(worst.Share, 0, 1);
         Assert.InRange(Math.Sqrt(error / size), 0, 2e-5);
     }

@@ -9,9 +9,9 @@ namespace Idm.Plugins.Tests.InvertibleDiffusion;
 /// <summary>What the modules of a network put out during one restoration, by the authors' module names.</summary>
 /// <remarks>
 /// <para>
-/// Only convolutions and group norms are listened to, so the network knows nothing of this. A residual block's output is
-/// its norm's input plus its last convolution's output. A coupling's output y₁ is the input of the next body; the last one
-/// of a block is found behind the merge a + m b that follows it.
+/// Only convolutions and group norms are listened to, so the network knows nothing of this. A residual block's
+/// output is its norm's input plus its last convolution's output. A coupling's output y₁ is the input of the next
+/// body; the last one of a block is found behind the merge a + m b that follows it.
 /// </para>
 /// <para>Recomputations call the same layers again: <see cref="Stop"/> comes before the backward pass.</para>
 /// </remarks>
@@ -52,7 +52,8 @@ internal sealed class NetworkTrace : IDisposable
         if (t < step.Count) _emit(t + 1, $"body.{step.Index - 2}", step.X);
         _state?.Dispose();
         _state = step.X.detach().clone().DetachFromDisposeScope();
-        foreach (var name in new[] { "unet.conv_in", "unet.conv_norm_out", "unet.conv_out" }) _emit(t, name, _outputs[name]);
+        foreach (var name in new[] { "unet.conv_in", "unet.conv_norm_out", "unet.conv_out" })
+            _emit(t, name, _outputs[name]);
         foreach (var scaler in new[] { "down_blocks.0.downsamplers.0", "up_blocks.0.upsamplers.0" })
             _emit(t, $"unet.{scaler}", _outputs[$"unet.{scaler}.conv"]);
         _emit(t, "unet", _outputs["unet.conv_out"]);
@@ -69,7 +70,7 @@ internal sealed class NetworkTrace : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var x0 = restored.detach() - _network.Parameters["merge_scale_factor"] * _state!;       // h₀ = x₁
+        var x0 = restored.detach().sub(_network.Parameters["merge_scale_factor"].mul(_state!));         // h₀ = x₁
         _emit(1, "body.2", x0);
     }
 
@@ -96,14 +97,15 @@ internal sealed class NetworkTrace : IDisposable
 
     private void EmitCouplings(int t, string block)
     {
-        var couplings = PublishedChains.Couplings.Where(c => c.Coupling.StartsWith(block, StringComparison.Ordinal)).ToList();
+        var couplings = PublishedChains.Couplings
+            .Where(c => c.Coupling.StartsWith(block, StringComparison.Ordinal)).ToList();
         var channels = 0L;
         for (var i = 0; i < couplings.Count; i++)
         {
             channels = EmitBody(t, couplings[i].Body).shape[1];
             var y1 = i + 1 < couplings.Count
                 ? InputOf(t, couplings[i + 1].Body, channels)
-                : Merged(block, channels) - Merge(block) * InputOf(t, couplings[i].Body, channels);
+                : Merged(block, channels).sub(Merge(block).mul(InputOf(t, couplings[i].Body, channels)));
             _emit(t, couplings[i].Coupling, y1);
         }
     }
@@ -115,7 +117,7 @@ internal sealed class NetworkTrace : IDisposable
         var last = kind switch { "resnets" => "conv2", "attentions" => "proj_out", _ => $"i2f.{t - 1}.0" };
         var change = _outputs[$"{body}.{last}"];
         var input = _outputs.TryGetValue($"{body}.conv_shortcut", out var shortcut) ? shortcut : Entrance(t, body);
-        var output = input + change;
+        var output = input.add(change, Sdk.Scalars.One);
         if (kind == "injectors") output = ToFeatures(body, output);
         _emit(t, body, output);
         return output;
@@ -148,9 +150,16 @@ internal sealed class NetworkTrace : IDisposable
     {
         "unet.down_blocks.0" => _inputs["unet.down_blocks.0.downsamplers.0.conv"],
         "unet.down_blocks.1" => _inputs["unet.up_blocks.0.resnets.0.norm1"].narrow(1, 0, channels),
-        "unet.up_blocks.0" => _inputs["unet.up_blocks.0.upsamplers.0.conv"][.., .., TensorIndex.Slice(null, null, 2), TensorIndex.Slice(null, null, 2)],
+        "unet.up_blocks.0" => EverySecond(_inputs["unet.up_blocks.0.upsamplers.0.conv"]),
         _ => _inputs["unet.conv_norm_out"],
     };
+
+    /// <summary>Undoes nearest-neighbour upsampling.</summary>
+    private static Tensor EverySecond(Tensor twice)
+    {
+        var second = TensorIndex.Slice(step: 2);
+        return twice[.., .., second, second];
+    }
 
     private Tensor Merge(string block) => block.Contains("down", StringComparison.Ordinal)
         ? _network.Parameters[$"{block}.merge_scale_factors"][1]

@@ -1,5 +1,6 @@
 using Idm.Plugins.Essentials;
 using Idm.Plugins.Tests.Reference;
+using Idm.Sdk;
 using Idm.Sdk.Operators;
 using static TorchSharp.torch;
 
@@ -26,13 +27,14 @@ public sealed class ProtocolTests
         using var measurement = new Measurement(a, a.Forward(x));
 
         var restored = Visible(network.Restore(measurement));
-        var golden = tensor(MetricsPair.Floats("test_loop_tiny_x_out"), restored.shape).div(255);
+        var golden = tensor(
+            Array.ConvertAll(MetricsPair.Floats("test_loop_tiny_x_out"), code => code / 255), restored.shape);
         Assert.InRange(restored.sub(golden).abs().max().item<float>(), 0, 2e-5);
         AssertScore("network_output", restored, luma);
         AssertScore("back_projection", Visible(measurement.BackProjection), luma);
 
         static Tensor Visible(Tensor padded) =>
-            padded[.., .., ..MetricsPair.Height, ..MetricsPair.Width].clamp(0, 1).contiguous();
+            padded[.., .., ..MetricsPair.Height, ..MetricsPair.Width].clamp(Scalars.Zero, Scalars.One).contiguous();
     }
 
     private static void AssertScore(string name, Tensor image, Tensor reference)

@@ -66,7 +66,8 @@ internal sealed class RecipeNetwork : IDisposable
     {
         using var noGrad = no_grad();
         using var value = v.ToScalar();
-        foreach (var (_, parameter) in Parameters.Where(p => p.Key.EndsWith(".v", StringComparison.Ordinal))) parameter.fill_(value);
+        foreach (var (name, parameter) in Parameters)
+            if (name.EndsWith(".v", StringComparison.Ordinal)) parameter.fill_(value);
     }
 
     public void ZeroGradients()

@@ -6,9 +6,9 @@ namespace Idm.Plugins.Tests.Reference;
 /// <summary>Five views of a tensor that is too large to be kept.</summary>
 /// <remarks>
 /// The probe is Σ bᵢ uᵢ with a fixed pseudo-random u, uniform in [-1, 1). For a difference e that does not know u,
-/// probe(e) is nearly normal with deviation ‖e‖/√3, so that e with ‖e‖ = 100 τ passes |probe(e)| ≤ τ by a chance of 1.4 %,
-/// passes the sum by another such chance, and has to leave ‖b‖ and the first four entries alone as well. Over the 585
-/// gradients and 252 activations of a case, a mistake that touches more than one tensor has no chance.
+/// probe(e) is nearly normal with deviation ‖e‖/√3, so that e with ‖e‖ = 100 τ passes |probe(e)| ≤ τ by a chance of
+/// 1.4 %, passes the sum by another such chance, and has to leave ‖b‖ and the first four entries alone as well. Over
+/// the 585 gradients and 252 activations of a case, a mistake that touches more than one tensor has no chance.
 /// </remarks>
 /// <param name="Name">Of the parameter or module; it chooses u.</param>
 /// <param name="T">The sampler's step, for activations.</param>

@@ -67,7 +67,7 @@ public static class OperatorCheck
         {
             return check.Run(subject);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return CheckResult.Fail(check.Name, Thrown(e));
         }

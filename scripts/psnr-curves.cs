@@ -32,7 +32,7 @@ if (Arguments.Contains("model"))
 curve.Save("psnr-ratio.png");
 
 var steps = Table("steps", "psnr", "seconds");
-foreach (var count in new[] { 30, 60, 120, 240 })
+foreach (var count in new[] { 60, 125, 250, 500 })
 {
     var result = Run("psnr-curves.yaml", with => with.Sampler.Iterations = count);
     steps.Add(count, result["psnr"], result["seconds"]);

@@ -100,7 +100,7 @@ public static class OperatorCheck
         {
             return check();
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return CheckResult.Fail(name, Thrown(e));
         }

@@ -19,6 +19,16 @@ public sealed class RunTimeTests : IDisposable
             + "called from main.csx(3,9)", _folder.Thrown("main.csx"));
     }
 
+    [Theory]
+    [InlineData("for (var i = 0; i < 3; i++)\n{\n    Fail(i);\n}\n", "main.cs(3,5)")]
+    [InlineData("foreach (var i in new[] { 1 })\n    Fail(i);\n", "main.cs(2,")]
+    [InlineData("var n = 0;\nwhile (n < 2) {   // a loop\n    n++;\n    Fail(n);\n}\n", "main.cs(4,5)")]
+    public void Lines_within_loops_are_those_of_the_text(string text, string place)
+    {
+        _folder.Write("main.cs", text + "static void Fail(int i)\n{\n    throw new Exception($\"{i}\");\n}\n");
+        Assert.Contains($"called from {place}", _folder.Thrown("main.cs"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_message_for_the_user_stays_as_it_is()
     {
@@ -48,10 +58,15 @@ public sealed class RunTimeTests : IDisposable
         Assert.Equal(4, library.Run(script));
     }
 
-    [Fact]
-    public void An_endless_loop_ends_when_it_is_told_to()
+    [Theory]
+    [InlineData("while (true) n++;")]
+    [InlineData("for (;;)\n{\n    n++;\n}")]
+    [InlineData("do { n++; continue; } while (true);")]
+    [InlineData("foreach (var i in Forever()) n += i;\nstatic IEnumerable<int> Forever()\n{\n    while (true) yield return 1;\n}")]
+    [InlineData("while (true) try { while (true) n++; } catch (Exception) { n = 0; }")]
+    public void An_endless_loop_ends_when_it_is_told_to(string loop)
     {
-        _folder.Write("spin.cs", "var n = 0L;\nwhile (true) n++;\n");
+        _folder.Write("spin.cs", "var n = 0L;\n" + loop + "\n");
         using var stop = new CancellationTokenSource();
         var library = _folder.Library(cancellation: stop.Token);
         using var script = library.Open(_folder.PathOf("spin.cs"), []);

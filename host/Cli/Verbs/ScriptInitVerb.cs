@@ -38,7 +38,7 @@ internal static class ScriptInitVerb
         }
         Directory.CreateDirectory(folder);
         var plugins = Installed.Plugins(arguments).Plugins
-            .Where(p => p is { Refusal: null, MainFile: not null })
+            .Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null })
             .Select(p => Seen(p.MainFile!, folder))
             .Order(StringComparer.Ordinal);
         AtomicFile.Write(file, ScriptProject.Text(

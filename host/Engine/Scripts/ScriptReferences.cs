@@ -13,7 +13,7 @@ internal sealed class ScriptReferences(PluginRegistry registry, IPluginLoader lo
         [typeof(Sdk.ExportKinds).Assembly, typeof(ScriptReferences).Assembly, typeof(TorchSharp.torch).Assembly];
 
     private readonly List<Plugin> _plugins =
-        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null }).OrderBy(p => p.MainFile, StringComparer.Ordinal)];
+        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null }).OrderBy(p => p.MainFile, StringComparer.Ordinal)];
 
     /// <summary>The dlls, absolute, in an order that does not change.</summary>
     public IReadOnlyList<string> Of(ScriptSource source) =>

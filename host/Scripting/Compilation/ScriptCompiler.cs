@@ -27,43 +27,54 @@ public sealed class ScriptCompiler : IScriptCompiler
         ScriptSource source, string assemblyName, IReadOnlyList<string> references, ConfigurationErrors errors)
     {
         var known = References.Of(references);
-        var compilation = source.IsSubmission
-            ? AsSubmission(source, assemblyName, known)
-            : AsProgram(source, assemblyName, known);
         using var dll = new MemoryStream();
         using var pdb = new MemoryStream();
-        var result = compilation.Emit(dll, pdb, options: Emission);
-        foreach (var problem in result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))
+        var result = Compilation(source, assemblyName, known, StoppableLoops.In).Emit(dll, pdb, options: Emission);
+        if (result.Success) return new CompiledScript(dll.ToArray(), pdb.ToArray());
+
+        // What is wrong is told about the text as it was written.
+        var written = Compilation(source, assemblyName, known, tree => tree).GetDiagnostics();
+        foreach (var problem in written.Concat(result.Diagnostics.Where(d => !d.Location.IsInSource))
+            .Where(d => d.Severity == DiagnosticSeverity.Error).Distinct())
         {
             errors.Add(ScriptCodes.Compilation, OriginOf(problem, source),
                 $"{problem.Id}: {problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
         }
-        return result.Success ? new CompiledScript(dll.ToArray(), pdb.ToArray()) : null;
+        return null;
     }
 
+    private static CSharpCompilation Compilation(
+        ScriptSource source, string assemblyName, IReadOnlyList<MetadataReference> references,
+        Func<SyntaxTree, SyntaxTree> rewrite) =>
+        source.IsSubmission
+            ? AsSubmission(source, assemblyName, references, rewrite)
+            : AsProgram(source, assemblyName, references, rewrite);
+
     private static CSharpCompilation AsProgram(
-        ScriptSource source, string assemblyName, IReadOnlyList<MetadataReference> references)
+        ScriptSource source, string assemblyName, IReadOnlyList<MetadataReference> references,
+        Func<SyntaxTree, SyntaxTree> rewrite)
     {
         var imports = string.Concat(
             ScriptImports.Namespaces.Select(n => $"global using {n};\n")
                 .Concat(ScriptImports.Statics.Select(s => $"global using static {s};\n")));
         return CSharpCompilation.Create(
             assemblyName,
-            [.. source.Texts.Select(t => Parse(t, Program)), CSharpSyntaxTree.ParseText(imports, Program)],
+            [.. source.Texts.Select(t => rewrite(Parse(t, Program))), CSharpSyntaxTree.ParseText(imports, Program)],
             references,
             Options(OutputKind.ConsoleApplication));
     }
 
     private static CSharpCompilation AsSubmission(
-        ScriptSource source, string assemblyName, IReadOnlyList<MetadataReference> references) =>
+        ScriptSource source, string assemblyName, IReadOnlyList<MetadataReference> references,
+        Func<SyntaxTree, SyntaxTree> rewrite) =>
         CSharpCompilation.CreateScriptCompilation(
             assemblyName,
-            Parse(source.Texts[0], Submission),
+            rewrite(Parse(source.Texts[0], Submission)),
             references,
             Options(OutputKind.DynamicallyLinkedLibrary)
                 .WithScriptClassName("Script")
                 .WithUsings(ScriptImports.Namespaces.Concat(ScriptImports.Statics))
-                .WithSourceReferenceResolver(new LoadedTexts(source))
+                .WithSourceReferenceResolver(new LoadedTexts(source, text => rewrite(Parse(text, Submission)).ToString()))
                 .WithMetadataReferenceResolver(new NamedLibraries(source)),
             returnType: typeof(object));
 

@@ -32,8 +32,8 @@ public sealed class MessageTests
                     + "device, include, metrics, model, name, noise, operator, output, preview, sampler, seed, "
                     + "threads, train",
                 "pipeline.yaml(9,17): error PLG063: no metric named 'sim'; did you mean 'ssim'? [at metrics.1]",
-                "pipeline.yaml(10,10): error CFG004: expected one of auto, off, found 'of'; did you mean 'off'? "
-                    + "[at preview]",
+                "pipeline.yaml(10,10): error CFG004: expected one of auto, off, window, web, files, require, found 'of'; "
+                    + "did you mean 'off'? [at preview]",
                 "base.yaml(3,3): error CFG001: unknown key 'stpes'; did you mean 'steps'? Allowed: eta, steps, use "
                     + "[at sampler]",
                 "base.yaml(4,10): error CFG004: expected 1 to 256, found 0 [at threads]",

@@ -13,6 +13,10 @@ internal sealed class ScriptOperator(IOperator a, IReadOnlyList<IDisposable> mad
 
     public double? Norm => a.Norm;
 
+    public double? NormBound => a.NormBound;
+
+    public bool IsLinear => a.IsLinear;
+
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
 
     /// <summary>The operator as the script made it.</summary>
@@ -28,6 +32,8 @@ internal sealed class ScriptOperator(IOperator a, IReadOnlyList<IDisposable> mad
     public Tensor PseudoInverse(Tensor y) => Scoped(a.PseudoInverse, y);
 
     public Tensor Normal(Tensor x) => Scoped(a.Normal, x);
+
+    public Tensor Pullback(Tensor x, Tensor v) => Scoped(u => a.Pullback(x, u), v);
 
     public void Dispose()
     {

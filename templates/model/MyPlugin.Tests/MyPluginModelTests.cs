@@ -67,7 +67,7 @@ public sealed class MyPluginModelTests : IDisposable
         using var one = Create();
         using var other = Create();
         foreach (var (name, parameter) in one.Network.named_parameters())
-            Assert.True(parameter.equal(other.Network.get_parameter(name)).all().item<bool>(), name);
+            Assert.True(parameter.equal(other.Network.get_parameter(name)!).all().item<bool>(), name);
     }
 
     /// <summary>A network whose last layer is not 0 any more, as if it had been trained.</summary>

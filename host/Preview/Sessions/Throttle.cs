@@ -16,12 +16,12 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     /// <summary>Time spent so far.</summary>
     public TimeSpan Spent { get; private set; }
 
-    /// <summary>Whether a step may be shown now. The last one of an image need not wait for its turn.</summary>
-    public bool Allows(long step, bool last)
+    /// <summary>Whether a step may be shown now.</summary>
+    public bool Allows(long step, Urgency urgency)
     {
         _asked = time.GetTimestamp();
-        if (_last is not { } before) return true;
-        if (!last && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
+        if (_last is not { } before || urgency == Urgency.LastOfAll) return true;
+        if (urgency == Urgency.Usual && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
         return Spent <= share * time.GetElapsedTime(_started);
     }
 

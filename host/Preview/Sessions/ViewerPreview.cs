@@ -53,7 +53,7 @@ public sealed class ViewerPreview : IPreview
     }
 
     /// <inheritdoc/>
-    public bool Wants(long step, bool last) => !_ended && _throttle.Allows(step, last);
+    public bool Wants(long step, Urgency urgency) => !_ended && _throttle.Allows(step, urgency);
 
     /// <inheritdoc/>
     public void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers)

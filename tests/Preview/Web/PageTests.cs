@@ -75,7 +75,7 @@ public sealed class PageTests : IDisposable
         File.Copy(_folder.PathOf("a.png"), _folder.PathOf("b.png"));
         Directory.CreateDirectory(_folder.PathOf("results", "restored"));
         File.Copy(_folder.PathOf("a.png"), _folder.PathOf("results", "restored", "a.png"));
-        using var http = new HttpClient(new HttpClientHandler { UseCookies = false });
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false, CheckCertificateRevocationList = true });
         foreach (var (address, token) in new[] { ("127.0.0.1", false), ("0.0.0.0", true) })
         {
             using var viewer = IdmProgram.Start(_folder, [], "preview", "results", "--web", "--preview-port", "0", "--preview-address", address);

@@ -13,8 +13,8 @@ namespace Idm.Cli.Previews;
 internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview) : ITrainingObserver, IDisposable
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly CurveRecorder _loss = new("loss", logarithmic: true), _psnr = new("validation PSNR, dB");
-    private Tensor? _restored, _reference, _start;
+    private readonly CurveRecorder _loss = new("loss", logarithmic: true), _psnr = new("validation dB");
+    private Tensor? _restored, _reference;
     private string _name = "training";
     private double? _imagePsnr;
     private long _steps;
@@ -37,7 +37,6 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         _name = name;
         _restored = restoration.Restored.clone().DetachFromDisposeScope();
         _reference = restoration.Reference.clone().DetachFromDisposeScope();
-        _start = restoration.BackProjection.clone().DetachFromDisposeScope();
         using var scope = NewDisposeScope();
         var error = _restored.sub(_reference).square().mean().item<float>();
         _imagePsnr = error > 0 ? -10 * Math.Log10(error) : 100;
@@ -71,12 +70,13 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
             },
             _restored is null        // before the first validation there are curves only
                 ? []
-                : [new(LayerKind.Estimate, _restored), new(LayerKind.State, _start!), new(LayerKind.Reference, _reference!)]);
+                : [new(LayerKind.Estimate, _restored), new(LayerKind.Reference, _reference!)]);
     }
 
     private void Free()
     {
-        foreach (var image in new[] { _restored, _reference, _start }) image?.Dispose();
-        (_restored, _reference, _start) = (null, null, null);
+        _restored?.Dispose();
+        _reference?.Dispose();
+        (_restored, _reference) = (null, null);
     }
 }

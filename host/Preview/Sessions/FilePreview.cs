@@ -31,7 +31,7 @@ public sealed class FilePreview : IPreview
     }
 
     /// <inheritdoc/>
-    public PreviewCost Cost => new(_count, _dropped, _throttle.Spent);
+    public PreviewCost Cost => new(_count, _dropped, _throttle.Total);
 
     /// <inheritdoc/>
     public bool Wants(long step, Urgency urgency) => !_ended && _throttle.Allows(step, Urgency.Usual);

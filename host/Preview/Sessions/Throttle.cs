@@ -9,12 +9,16 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     private readonly long _started = time.GetTimestamp();
     private long? _last;
     private long _asked;
+    private bool _counted;
 
     /// <summary>The least time between two frames.</summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Time spent so far.</summary>
+    /// <summary>Time spent so far, on all frames but the first.</summary>
     public TimeSpan Spent { get; private set; }
+
+    /// <summary>Time spent so far.</summary>
+    public TimeSpan Total { get; private set; }
 
     /// <summary>Whether a step may be shown now.</summary>
     public bool Allows(long step, Urgency urgency)
@@ -28,8 +32,12 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     /// <summary>Takes note of a frame: all since it was allowed was its cost.</summary>
     public void Took()
     {
+        var spent = time.GetElapsedTime(_asked);
+        Total += spent;
+        // The first one is also the time to compile code and to reserve memory, and says nothing about the others.
+        if (_counted) Spent += spent;
+        _counted = true;
         _last = time.GetTimestamp();
-        Spent += time.GetElapsedTime(_asked, _last.Value);
     }
 
     /// <summary>Lets the first frame wait as if there had been one just now.</summary>

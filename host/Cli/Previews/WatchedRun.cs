@@ -41,7 +41,8 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
             Seconds = _watch.Elapsed.TotalSeconds,
         };
         var recorded = animation is not null && AnimationRecorder.Wants(info);
-        var shown = preview.Wants(info.Step, info.Step == info.Steps);
+        var shown = preview.Wants(info.Step, info.Step < info.Steps ? Urgency.Usual
+            : info.Image < info.Images ? Urgency.LastOfImage : Urgency.LastOfAll);
         if (!recorded && !shown) return;
         try
         {

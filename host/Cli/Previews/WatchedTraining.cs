@@ -13,9 +13,9 @@ namespace Idm.Cli.Previews;
 internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview) : ITrainingObserver, IDisposable
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly CurveRecorder _loss = new("loss", logarithmic: true), _psnr = new("validation PSNR, dB");
-    private Tensor? _restored, _reference, _start;
-    private string _name = "";
+    private readonly CurveRecorder _loss = new("loss", logarithmic: true), _psnr = new("validation dB");
+    private Tensor? _restored, _reference;
+    private string _name = "training";
     private double? _imagePsnr;
     private long _steps;
 
@@ -26,7 +26,7 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         inner.Stepped(report);
         _steps = report.Steps;
         _loss.Add(report.Step, report.Loss);
-        Post(report.Step, report.Step == report.Steps);
+        Post(report.Step, Urgency.Usual);
     }
 
     public void Restored(long step, string name, Restoration restoration)
@@ -37,7 +37,6 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         _name = name;
         _restored = restoration.Restored.clone().DetachFromDisposeScope();
         _reference = restoration.Reference!.clone().DetachFromDisposeScope();
-        _start = restoration.BackProjection.clone().DetachFromDisposeScope();
         using var scope = NewDisposeScope();
         var error = _restored.sub(_reference).square().mean().item<float>();
         _imagePsnr = error > 0 ? -10 * Math.Log10(error) : 100;
@@ -47,7 +46,7 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
     {
         inner.Validated(step, psnr, took);
         _psnr.Add(step, psnr);
-        Post(step, last: true);
+        Post(step, step < _steps ? Urgency.LastOfImage : Urgency.LastOfAll);
     }
 
     public void Saved(string path) => inner.Saved(path);
@@ -56,10 +55,9 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
 
     public void Dispose() => Free();
 
-    private void Post(long step, bool last)
+    private void Post(long step, Urgency urgency)
     {
-        // Before the first validation there is nothing to look at.
-        if (_restored is null || !preview.Wants(step, last)) return;
+        if (!preview.Wants(step, urgency)) return;
         preview.Post(
             new FrameInfo
             {
@@ -70,14 +68,15 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
                 Psnr = _imagePsnr,
                 Curves = [_loss.Curve, _psnr.Curve],
             },
-            [
-                new(LayerKind.Estimate, _restored), new(LayerKind.State, _start!), new(LayerKind.Reference, _reference!),
-            ]);
+            _restored is null        // before the first validation there are curves only
+                ? []
+                : [new(LayerKind.Estimate, _restored), new(LayerKind.Reference, _reference!)]);
     }
 
     private void Free()
     {
-        foreach (var image in new[] { _restored, _reference, _start }) image?.Dispose();
-        (_restored, _reference, _start) = (null, null, null);
+        _restored?.Dispose();
+        _reference?.Dispose();
+        (_restored, _reference) = (null, null);
     }
 }

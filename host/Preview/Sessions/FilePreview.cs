@@ -31,10 +31,10 @@ public sealed class FilePreview : IPreview
     }
 
     /// <inheritdoc/>
-    public PreviewCost Cost => new(_count, _dropped, _throttle.Spent);
+    public PreviewCost Cost => new(_count, _dropped, _throttle.Total);
 
     /// <inheritdoc/>
-    public bool Wants(long step, bool last) => !_ended && _throttle.Allows(step, last: false);
+    public bool Wants(long step, Urgency urgency) => !_ended && _throttle.Allows(step, Urgency.Usual);
 
     /// <inheritdoc/>
     public void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers)

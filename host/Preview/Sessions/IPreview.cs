@@ -7,8 +7,8 @@ public interface IPreview : IDisposable
 {
     /// <summary>Whether a step should be posted now: cheap, so that nothing is computed for steps that are not.</summary>
     /// <param name="step">Number of the step.</param>
-    /// <param name="last">Whether it is the last one of an image.</param>
-    bool Wants(long step, bool last);
+    /// <param name="urgency">Whether it ends something.</param>
+    bool Wants(long step, Urgency urgency);
 
     /// <summary>Shows a step. The tensors are copied before this returns.</summary>
     /// <param name="info">Everything but the layers, which are filled in.</param>

@@ -9,7 +9,7 @@ public sealed class NullPreview : IPreview
     public PreviewCost Cost => default;
 
     /// <inheritdoc/>
-    public bool Wants(long step, bool last) => false;
+    public bool Wants(long step, Urgency urgency) => false;
 
     /// <inheritdoc/>
     public void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers)

@@ -37,7 +37,7 @@ public sealed class PreviewSession : IPreview
     public PreviewCost Cost => _shown.Cost;
 
     /// <inheritdoc/>
-    public bool Wants(long step, bool last)
+    public bool Wants(long step, Urgency urgency)
     {
         // Without a window there is still the file; whoever closed the window wanted neither.
         if (_shown is ViewerPreview { Failure: not null } failed && _options.Mode != PreviewMode.Web)
@@ -45,7 +45,7 @@ public sealed class PreviewSession : IPreview
             failed.Dispose();
             _shown = new FilePreview(_options.Folder, _note, _options.Every);
         }
-        return _shown.Wants(step, last);
+        return _shown.Wants(step, urgency);
     }
 
     /// <inheritdoc/>

@@ -9,27 +9,35 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     private readonly long _started = time.GetTimestamp();
     private long? _last;
     private long _asked;
+    private bool _counted;
 
     /// <summary>The least time between two frames.</summary>
     public TimeSpan Pause { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Time spent so far.</summary>
+    /// <summary>Time spent so far, on all frames but the first.</summary>
     public TimeSpan Spent { get; private set; }
 
-    /// <summary>Whether a step may be shown now. The last one of an image need not wait for its turn.</summary>
-    public bool Allows(long step, bool last)
+    /// <summary>Time spent so far.</summary>
+    public TimeSpan Total { get; private set; }
+
+    /// <summary>Whether a step may be shown now.</summary>
+    public bool Allows(long step, Urgency urgency)
     {
         _asked = time.GetTimestamp();
-        if (_last is not { } before) return true;
-        if (!last && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
+        if (_last is not { } before || urgency == Urgency.LastOfAll) return true;
+        if (urgency == Urgency.Usual && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
         return Spent <= share * time.GetElapsedTime(_started);
     }
 
     /// <summary>Takes note of a frame: all since it was allowed was its cost.</summary>
     public void Took()
     {
+        var spent = time.GetElapsedTime(_asked);
+        Total += spent;
+        // The first one is also the time to compile code and to reserve memory, and says nothing about the others.
+        if (_counted) Spent += spent;
+        _counted = true;
         _last = time.GetTimestamp();
-        Spent += time.GetElapsedTime(_asked, _last.Value);
     }
 
     /// <summary>Lets the first frame wait as if there had been one just now.</summary>

@@ -42,7 +42,7 @@ public sealed class ViewerPreview : IPreview
     public int ProcessId => _viewer?.Id ?? 0;
 
     /// <inheritdoc/>
-    public PreviewCost Cost => new(_count, _dropped + (_mailbox?.Dropped ?? 0), _throttle.Spent);
+    public PreviewCost Cost => new(_count, _dropped + (_mailbox?.Dropped ?? 0), _throttle.Total);
 
     /// <summary>Waits until the viewer has said whether it can show anything.</summary>
     /// <returns>Whether it can.</returns>
@@ -53,7 +53,7 @@ public sealed class ViewerPreview : IPreview
     }
 
     /// <inheritdoc/>
-    public bool Wants(long step, bool last) => !_ended && _throttle.Allows(step, last);
+    public bool Wants(long step, Urgency urgency) => !_ended && _throttle.Allows(step, urgency);
 
     /// <inheritdoc/>
     public void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers)

@@ -26,10 +26,9 @@ internal sealed class CurvePlot(Font font, Theme theme)
             .Select(p => (X: p.First, Y: curve.Logarithmic ? Math.Log10(p.Second) : p.Second))
             .ToList();
         ink.Fill(area, theme.Outside);
-        ink.Write(font, curve.Name, area.Left, area.Top - 6, theme.Soft);
+        var last = points.Count == 0 ? "" : Text(curve, points[^1].Y);
+        ink.Write(font, font.Fit(curve.Name, area.Width - font.Width(last) - (font.Size / 2)), area.Left, area.Top - 6, theme.Soft);
         if (points.Count == 0) return;
-
-        var last = Text(curve, points[^1].Y);
         ink.Write(font, last, area.Right - font.Width(last), area.Top - 6, theme.Text);
         var (low, high) = (points.Min(p => p.Y), points.Max(p => p.Y));
         if (high - low < 1e-12) (low, high) = (low - 0.5, high + 0.5);

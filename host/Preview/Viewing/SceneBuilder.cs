@@ -24,8 +24,8 @@ public sealed class SceneBuilder(bool large = false)
     /// <param name="side">Small pictures are magnified up to this many columns and rows.</param>
     public (int Width, int Height) NaturalSize(Frame frame, ViewState view, int width, int height, int side = 256)
     {
-        var count = Tiles(frame, view).Count + (frame.Info.Curves.Count > 0 ? 1 : 0);
-        var layer = frame.Info.Find(LayerKind.Estimate) ?? frame.Info.Layers[0];
+        var count = Math.Max(1, Tiles(frame, view).Count + (frame.Info.Curves.Count > 0 ? 1 : 0));
+        var layer = Main(frame);
         var rows = count <= 5 ? 1 : (count + 3) / 4;
         var columns = (count + rows - 1) / rows;
         var (spareX, spareY) = ((2 * Margin) + ((columns - 1) * Margin), (rows * (LabelHeight + Margin)) + Foot(view) + Margin);
@@ -58,10 +58,10 @@ public sealed class SceneBuilder(bool large = false)
         var body = new Area(
             Margin, Margin / 2, Math.Max(1, width - (2 * Margin)), Math.Max(1, height - (Margin / 2) - Margin - Foot(view)));
         var tiles = Tiles(frame, view);
-        var plot = frame.Info.Curves.Count > 0 && view.Solo is null;
-        var main = frame.Info.Find(LayerKind.Estimate) ?? frame.Info.Layers[0];
+        var plot = frame.Info.Curves.Count > 0 && (view.Solo is null || tiles.Count == 0);
+        var main = Main(frame);
         var places = Grid.Divide(
-            body, tiles.Count + (plot ? 1 : 0), main.Width, main.Height, LabelHeight, Margin);
+            body, Math.Max(1, tiles.Count + (plot ? 1 : 0)), main.Width, main.Height, LabelHeight, Margin);
         var placed = new List<PlacedPanel>();
         for (var i = 0; i < tiles.Count; i++)
         {
@@ -83,6 +83,10 @@ public sealed class SceneBuilder(bool large = false)
             new Scene(theme.Ground, theme.Outside, frame.Samples, [.. placed.Select(p => p.Panel)], ink), placed,
             view.Still ? default : scrubber);
     }
+
+    /// <summary>The picture whose shape decides; a training that has none yet shows curves in that of a photo.</summary>
+    private static Layer Main(Frame frame) => frame.Info.Find(LayerKind.Estimate)
+        ?? (frame.Info.Layers is [var first, ..] ? first : new Layer(LayerKind.Estimate, 1, 256, 400, 0));
 
     private int Foot(ViewState view) => _font.LineHeight + (view.Still ? 0 : Margin);
 

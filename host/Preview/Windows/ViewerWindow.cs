@@ -20,7 +20,8 @@ internal sealed unsafe class ViewerWindow : IDisposable
     private readonly WindowEvents _events;
     private readonly SceneBuilder _builder;
     private long _version = -1;
-    private bool _sized;
+    private int _pictures;
+    private (int Width, int Height) _given = (Width, Height);
 
     /// <summary>Opens the window.</summary>
     /// <param name="history">What is shown.</param>
@@ -83,7 +84,7 @@ internal sealed unsafe class ViewerWindow : IDisposable
     {
         Glfw.WaitEventsTimeout(seconds);
         if (_history.Version != _version && _events.View.Index is null) _events.Dirty = true;
-        if (_history.Version != _version && !_sized) TakeNaturalSize();
+        if (_history.Version != _version) TakeNaturalSize();
         _version = _history.Version;
         return _events.Dirty ? Draw() : null;
     }
@@ -126,12 +127,16 @@ internal sealed unsafe class ViewerWindow : IDisposable
         return Png.Encode(_composer.Compose(picture.Scene));
     }
 
-    /// <summary>Lets the window fit the first pictures.</summary>
+    /// <summary>Lets the window fit its pictures when their number changes, unless somebody has chosen a size.</summary>
     private void TakeNaturalSize()
     {
-        if (_history.At(0) is not { } frame) return;
-        _sized = true;
-        var (width, height) = _builder.NaturalSize(frame, new ViewState(), MostWidth, MostHeight, side: 512);
-        Glfw.SetWindowSize(_window, width, height);
+        if (_history.At(int.MaxValue) is not { } frame) return;
+        var pictures = frame.Info.Layers.Count + frame.Info.Curves.Count;
+        if (pictures == _pictures) return;
+        _pictures = pictures;
+        Glfw.GetWindowSize(_window, out var width, out var height);
+        if ((width, height) != _given) return;
+        _given = _builder.NaturalSize(frame, new ViewState(), MostWidth, MostHeight, side: 512);
+        Glfw.SetWindowSize(_window, _given.Width, _given.Height);
     }
 }

@@ -20,20 +20,22 @@ public sealed class ThrottleTests
         var shown = Shown(throttle, steps: 1000, each: 10, cost: 50);
         Assert.InRange(shown, 2, 4);                    // 50 ms in 5 s are 1 %
         Assert.True(throttle.Spent <= TimeSpan.FromSeconds(0.2));
+        Assert.False(throttle.Allows(1001, Urgency.LastOfImage));
+        Assert.True(throttle.Allows(1001, Urgency.LastOfAll));
     }
 
     [Fact]
     public void The_last_step_need_not_wait_and_others_may_be_left_out()
     {
         var throttle = new Throttle(_clock, every: 3) { Pause = TimeSpan.FromSeconds(0.5) };
-        Assert.True(throttle.Allows(1, false));
+        Assert.True(throttle.Allows(1, Urgency.Usual));
         throttle.Took();
         _clock.Pass(1);
-        Assert.False(throttle.Allows(2, false));
-        Assert.True(throttle.Allows(2, true));
+        Assert.False(throttle.Allows(2, Urgency.Usual));
+        Assert.True(throttle.Allows(2, Urgency.LastOfImage));
         _clock.Pass(1000);
-        Assert.False(throttle.Allows(4, false));
-        Assert.True(throttle.Allows(6, false));
+        Assert.False(throttle.Allows(4, Urgency.Usual));
+        Assert.True(throttle.Allows(6, Urgency.Usual));
     }
 
     private int Shown(Throttle throttle, int steps, int each, int cost)
@@ -42,7 +44,7 @@ public sealed class ThrottleTests
         for (var step = 1; step <= steps; step++)
         {
             _clock.Pass(each);
-            if (!throttle.Allows(step, false)) continue;
+            if (!throttle.Allows(step, Urgency.Usual)) continue;
             _clock.Pass(cost);
             throttle.Took();
             shown++;

@@ -103,6 +103,11 @@ public sealed class SceneBuilderTests
         Assert.Equal(plain.Panels.Count, plotted.Panels.Count);
         Assert.True(Drawn(plotted) > Drawn(plain) + 500);
 
+        var alone = new Frame(with.Info with { Layers = [] }, []);          // before the first validation
+        Assert.Empty(builder.Build(alone, new ViewState(), 600, 300).Panels);
+        Assert.True(Drawn(builder.Build(alone, new ViewState(), 600, 300)) > 500);
+        Assert.True(builder.NaturalSize(alone, new ViewState(), 1600, 1200).Width > 300);
+
         static int Drawn(Picture picture) => picture.Scene.Ink.Pixels.Count(p => p != 0);
     }
 }

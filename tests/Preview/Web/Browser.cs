@@ -73,7 +73,8 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Waits until an expression holds.</summary>
     public async Task Until(string condition)
     {
-        for (var watch = Stopwatch.StartNew(); !(bool)(await Evaluate($"!!({condition})"))!; await Task.Delay(50))
+        var tried = $"(() => {{ try {{ return !!({condition}) }} catch {{ return false }} }})()";      // while it loads
+        for (var watch = Stopwatch.StartNew(); !(bool)(await Evaluate(tried))!; await Task.Delay(50))
         {
             if (watch.Elapsed > Patience) Assert.Fail($"the page never came to {condition}; it says '{await Evaluate("document.body.innerText")}'");
         }

@@ -49,6 +49,8 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         Post(step, step < _steps ? Urgency.LastOfImage : Urgency.LastOfAll);
     }
 
+    public void Validated(long step, string name, double psnr) => inner.Validated(step, name, psnr);
+
     public void Saved(string path) => inner.Saved(path);
 
     public void Note(string message) => inner.Note(message);

@@ -3,6 +3,7 @@ using Idm.Cli.Previews;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
+using Idm.Engine.Training.Schedules;
 
 namespace Idm.Cli.Verbs;
 
@@ -44,14 +45,18 @@ internal static class TrainVerb
         using var run = bench.MakePlan(pipeline, training: true, prove: (proof, _) =>
         {
             bench.FirstUse.Require(pipeline);
-            proof.RequireOfPatches(plan.Patch);
+            foreach (var side in plan.PatchSides()) proof.RequireOfPatches(side);
         });
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
         Directory.CreateDirectory(plan.Output);
+        foreach (var curve in plan.Curves.Concat(plan.ShareCurves))
+            Terminal.Aside($"{ScheduleText.Of(curve, plan.Steps)}");
+        Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
         using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
         using var observer = new WatchedTraining(new TrainProgress(), preview);
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
+        trainer.Prove();
         var finished = trainer.Run(cancellation);
         if (ProcessMemory.Read().PeakResident is { } peak)
             Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");

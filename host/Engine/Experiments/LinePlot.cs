@@ -22,6 +22,9 @@ public sealed class LinePlot(string title, string x, string y)
     /// <summary>Whether the horizontal axis has equal steps for equal ratios.</summary>
     public bool LogarithmicX { get; init; }
 
+    /// <summary>Whether each point has a dot of its own.</summary>
+    public bool Marked { get; init; } = true;
+
     /// <summary>The lines.</summary>
     public IReadOnlyList<PlotLine> Lines => _lines;
 
@@ -43,11 +46,7 @@ public sealed class LinePlot(string title, string x, string y)
     public void Save(string file) => AtomicFile.Write(Path.GetFullPath(file), ToPng());
 
     /// <summary>The picture.</summary>
-    public byte[] ToPng()
-    {
-        using var drawing = new PlotDrawing(this);
-        return drawing.ToPng();
-    }
+    public byte[] ToPng() => PlotSheet.ToPng([this]);
 }
 
 /// <summary>A line of a plot.</summary>

@@ -6,8 +6,9 @@ namespace Idm.Engine.Experiments;
 /// <summary>Draws one plot.</summary>
 internal sealed class PlotDrawing : IDisposable
 {
-    private const int Width = 720;
-    private const int Height = 460;
+    public const int Width = 720;
+    public const int Height = 460;
+
     private const float Left = 76;
     private const float Right = 24;
     private const float Top = 52;
@@ -25,38 +26,27 @@ internal sealed class PlotDrawing : IDisposable
     private readonly LinePlot _plot;
     private readonly PlotAxis _x;
     private readonly PlotAxis _y;
-    private readonly SKBitmap _surface = new(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
     private readonly SKCanvas _canvas;
     private readonly Captions _captions = new();
 
-    public PlotDrawing(LinePlot plot)
+    /// <param name="plot">The plot.</param>
+    /// <param name="canvas">Where it is drawn, from (0, 0) on; stays the caller's.</param>
+    public PlotDrawing(LinePlot plot, SKCanvas canvas)
     {
-        _plot = plot;
+        (_plot, _canvas) = (plot, canvas);
         var points = plot.Lines.SelectMany(l => l.Points).ToList();
         _x = PlotAxis.For([.. points.Select(p => p.X)], plot.LogarithmicX);
         _y = PlotAxis.For([.. points.Select(p => p.Y)], logarithmic: false);
-        _canvas = new SKCanvas(_surface);
     }
 
-    public byte[] ToPng()
+    public void Draw()
     {
-        _canvas.Clear(SKColors.White);
         _captions.Draw(_canvas, _plot.Title, Left, 26, 16, Ink, bold: true);
         DrawGrid();
         for (var i = 0; i < _plot.Lines.Count; i++) DrawLine(_plot.Lines[i], i);
-        _canvas.Flush();
-        using var pixels = _surface.PeekPixels();
-        using var png = pixels.Encode(SKEncodedImageFormat.Png, 100)
-            ?? throw new InvalidOperationException("no PNG came of the plot");
-        return png.ToArray();
     }
 
-    public void Dispose()
-    {
-        _captions.Dispose();
-        _canvas.Dispose();
-        _surface.Dispose();
-    }
+    public void Dispose() => _captions.Dispose();
 
     private float AtX(double value) => Left + (float)(_x.Position(value) * (Width - Left - Right));
 
@@ -89,7 +79,7 @@ internal sealed class PlotDrawing : IDisposable
         {
             var (x, y) = (AtX(line.Points[i].X), AtY(line.Points[i].Y));
             if (i > 0) _canvas.DrawLine(AtX(line.Points[i - 1].X), AtY(line.Points[i - 1].Y), x, y, stroke);
-            _canvas.DrawCircle(x, y, 4, dot);
+            if (_plot.Marked) _canvas.DrawCircle(x, y, 4, dot);
         }
         var legend = Height - Bottom - 12 - ((_plot.Lines.Count - 1 - index) * 20);
         _canvas.DrawCircle(Width - Right - 150, legend - 4, 4, dot);

@@ -14,6 +14,7 @@ public sealed class Reconstruction : IDisposable
 {
     private readonly Acquisition _acquisition;
     private readonly int _channels;
+    private readonly bool _borrowed;
 
     /// <summary>Builds the model and the sampler's weights, fresh.</summary>
     /// <param name="operators">Creates the operator for each image.</param>
@@ -52,6 +53,13 @@ public sealed class Reconstruction : IDisposable
         ForeignWeights = models as IForeignWeights;
         Bounds = [.. modules.OfType<IBounded>().SelectMany(b => b.Bounds)];
         Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
+    }
+
+    private Reconstruction(Reconstruction whole, Acquisition other)
+    {
+        (_acquisition, _channels, Sampler, Model) = (other, whole._channels, whole.Sampler, whole.Model);
+        (Weights, ForeignWeights, Bounds, Watches) = (whole.Weights, whole.ForeignWeights, whole.Bounds, whole.Watches);
+        _borrowed = true;
     }
 
     /// <summary>What turns an image into its measurement.</summary>
@@ -124,9 +132,13 @@ public sealed class Reconstruction : IDisposable
         ISampler? other = null) =>
         (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
 
+    /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
+    public Reconstruction Through(Acquisition other) => new(this, other);
+
     /// <summary>Frees the weights.</summary>
     public void Dispose()
     {
+        if (_borrowed) return;
         Model?.Dispose();
         (Sampler as IDisposable)?.Dispose();
         _acquisition.Dispose();

@@ -13,18 +13,24 @@ public sealed class TrainingLog : IDisposable
 {
     private readonly StreamWriter _training, _validation;
     private readonly SummaryWriter _board;
+    private readonly IReadOnlyList<string> _operators;
     private readonly string _folder;
     private readonly long _every, _start;
     private StreamWriter? _roundTrips;
     private (double Loss, double Norm, double Seconds, int Count) _sum;
 
     /// <summary>Opens the files in a folder, dropping lines of steps that a resumed run will do again.</summary>
-    public TrainingLog(string folder, long step, long every)
+    /// <param name="folder">The folder; created if need be.</param>
+    /// <param name="step">Steps done already.</param>
+    /// <param name="every">Steps between two lines.</param>
+    /// <param name="operators">The operators of a curriculum, each with a column in <c>validation.csv</c>.</param>
+    public TrainingLog(string folder, long step, long every, params IReadOnlyList<string> operators)
     {
         (_folder, _every, _start) = (folder, every, step);
         Directory.CreateDirectory(folder);
         _training = Open(Path.Combine(folder, "training.csv"), "step,loss,gradient_norm,learning_rate,seconds_per_step", step);
-        _validation = Open(Path.Combine(folder, "validation.csv"), "step,psnr", step);
+        _validation = Open(Path.Combine(folder, "validation.csv"), string.Join(',', ["step", "psnr", .. operators]), step);
+        _operators = operators;
         _board = utils.tensorboard.SummaryWriter(Path.Combine(folder, "events"));
     }
 
@@ -48,9 +54,17 @@ public sealed class TrainingLog : IDisposable
     }
 
     /// <summary>Writes a validation result.</summary>
-    public void AddValidation(long step, double psnr)
+    /// <param name="step">Steps done.</param>
+    /// <param name="psnr">The mean, in dB.</param>
+    /// <param name="perOperator">That of each operator, in dB; none without a curriculum.</param>
+    public void AddValidation(long step, double psnr, params IEnumerable<double> perOperator)
     {
-        _validation.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step},{psnr:f4}"));
+        double[] parts = [.. perOperator];
+        _validation.WriteLine(string.Join(',', [
+            step.ToString(CultureInfo.InvariantCulture),
+            .. parts.Prepend(psnr).Select(v => v.ToString("f4", CultureInfo.InvariantCulture))]));
+        for (var i = 0; i < parts.Length; i++)
+            _board.add_scalar($"validation_psnr/{_operators[i]}", (float)parts[i], (int)step);
         _validation.Flush();
         _board.add_scalar("validation_psnr", (float)psnr, (int)step);
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
+using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Metrics;
@@ -21,9 +22,13 @@ public static class TrainingPlanner
         var settings = pipeline.Settings;
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
-        if (train is { StepLoss: > 0, Memory: not TrainMemory.Plain })
+        var schedules = new SchedulePlanner(pipeline, parts).Make();
+        var stepLoss = schedules.StepLoss is { } changing
+            ? ScheduleCurve.Of(ScheduledSetting.StepLoss, changing).Over(train.Steps).Max(p => p.Value)
+            : train.StepLoss;
+        if (stepLoss > 0 && train.Memory != TrainMemory.Plain)
         {
-            throw new PluginException($"{pipeline.File}: train.step_loss is {train.StepLoss}, which needs the activations of "
+            throw new PluginException($"{pipeline.File}: train.step_loss is {stepLoss}, which needs the activations of "
                 + "every step: set train.memory to plain, or step_loss to 0");
         }
         return new TrainingPlan
@@ -34,6 +39,7 @@ public static class TrainingPlanner
             Steps = train.Steps,
             Loss = parts.Create<ILoss>(pipeline, train.Loss),
             LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
+            Schedules = schedules,
             Adam = new AdamOptions(
                 train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps, train.Optimizer.WeightDecay),
             StepLoss = train.StepLoss,
@@ -70,7 +76,10 @@ public static class TrainingPlanner
     /// </summary>
     private static string Identity(PipelineSettings settings, TrainSettings train)
     {
-        Part?[] parts = [settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss];
+        Part?[] parts =
+        [
+            settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss, .. train.Operators.Values,
+        ];
         var text = new StringBuilder();
         foreach (var part in parts)
         {

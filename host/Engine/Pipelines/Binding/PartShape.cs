@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Idm.Engine.Pipelines.Errors;
 using Idm.Engine.Pipelines.Exports;
@@ -13,6 +14,9 @@ internal sealed class PartShape(Type type, string kind) : Shape
     public const string UseKey = "use";
     public const string ScriptKey = "script";
 
+    /// <summary>The schedule that a plain number stands for, and the key of that number.</summary>
+    private const string Constant = "constant", ConstantKey = "value";
+
     private readonly string _noun = kind switch
     {
         ExportKinds.Data => "a data source",
@@ -20,13 +24,19 @@ internal sealed class PartShape(Type type, string kind) : Shape
         _ => "a " + kind,
     };
 
-    public override string Expected => $"the name of {_noun}, or {{ use: name, ...options }}";
+    public override string Expected => (TakesNumbers(kind) ? "a number, or " : "")
+        + $"the name of {_noun}, or {{ use: name, ...options }}";
+
+    /// <summary>Whether a number may stand for a part: a schedule that never changes.</summary>
+    public static bool TakesNumbers(string kind) => kind == ExportKinds.Schedule;
 
     public override bool TryRead(Node node, string path, BindingScope scope, out object? value)
     {
         value = null;
         return node switch
         {
+            ScalarNode { IsNull: false, Form: not ScalarForm.Text } number when TakesNumbers(kind) && IsNumber(number.Value) =>
+                TryReadMapping(ConstantOf(number), path, scope, out value),
             ScalarNode { IsNull: false } name =>
                 TryReadPart(new MappingNode(node.Origin, []), name, path, scope, out value),
             MappingNode mapping => TryReadMapping(mapping, path, scope, out value),
@@ -35,6 +45,15 @@ internal sealed class PartShape(Type type, string kind) : Shape
     }
 
     public override JsonObject Schema(SchemaDefinitions definitions) => definitions.ForPart(type, kind);
+
+    private static bool IsNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+
+    private static MappingNode ConstantOf(ScalarNode number) => new(number.Origin,
+    [
+        new MappingEntry(UseKey, number.Origin, new ScalarNode(number.Origin, Constant, ScalarForm.Plain)),
+        new MappingEntry(ConstantKey, number.Origin, number),
+    ]);
 
     private bool TryReadMapping(
         MappingNode mapping, string path, BindingScope scope, out object? value)

@@ -115,10 +115,9 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
             },
             ["required"] = new JsonArray(PartShape.ScriptKey),
         };
-        return new JsonObject
-        {
-            ["anyOf"] = new JsonArray(mapping, new JsonObject { ["enum"] = alone }, script),
-        };
+        var forms = new JsonArray(mapping, new JsonObject { ["enum"] = alone }, script);
+        if (PartShape.TakesNumbers(kind)) forms.Add(new JsonObject { ["type"] = "number" });
+        return new JsonObject { ["anyOf"] = forms };
     }
 
     /// <summary>What gives an export its keys; null when its options cannot be read.</summary>

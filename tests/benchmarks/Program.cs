@@ -11,6 +11,10 @@ switch (arguments[0])
         return BFloat16Gradients.Run(
             arguments.Length > 1 ? int.Parse(arguments[1]) : 64,
             arguments.Length > 2 ? Enum.Parse<UNetSize>(arguments[2], ignoreCase: true) : UNetSize.Full);
+    case "parity":
+        return GoldenParity.Run(arguments.ElementAtOrDefault(1) ?? "auto", arguments.ElementAtOrDefault(2) ?? "full");
+    case "largest":
+        return LargestImage.Run(arguments[1..]);
     case "script":
         ScriptStart.Run();
         return 0;
@@ -28,6 +32,8 @@ switch (arguments[0])
         Console.Error.WriteLine("""
             usage: Idm.Benchmarks training-step [side of the patch] [batch]
                    Idm.Benchmarks bf16-gradients [side of the image] [full or small]
+                   Idm.Benchmarks parity [device] [full or tiny]
+                   Idm.Benchmarks largest [device] [GiB] [full or small] [granularity in pixels]
                    Idm.Benchmarks script
                    Idm.Benchmarks operators
                    Idm.Benchmarks preview-cost [rounds] [pipeline and options of 'idm run']

@@ -21,13 +21,13 @@ internal sealed class RecipeNetwork : IDisposable
     private readonly IModel _model;
     private readonly SharedMatrix _matrix;
 
-    private RecipeNetwork(IdmUNetOptions options, ScalarType dtype)
+    private RecipeNetwork(IdmUNetOptions options, ScalarType dtype, Device? device)
     {
-        DType = dtype;
-        using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, CPU);
+        (DType, Device) = (dtype, device ?? CPU);
+        using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, Device);
         _sampler = new IdmSampler(new IdmSamplerOptions { Steps = Steps });
-        var ownWeights = _sampler.CreateWeights(dtype, CPU);
-        _model = new IdmUNet(options).Create(new ModelRequest(1, Steps, dtype, CPU, Randomness.FromSeed(1)));
+        var ownWeights = _sampler.CreateWeights(dtype, Device);
+        _model = new IdmUNet(options).Create(new ModelRequest(1, Steps, dtype, Device, Randomness.FromSeed(1)));
         Parameters = ownWeights.named_parameters().Concat(_model.Network.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter);
         using var noGrad = no_grad();
@@ -42,21 +42,24 @@ internal sealed class RecipeNetwork : IDisposable
 
     public ScalarType DType { get; }
 
+    public Device Device { get; }
+
     public nn.Module Network => _model.Network;
 
     public IReadOnlyList<ChainWatch> Watches => [.. _sampler.Watches, .. ((IWatchedChains)_model).Watches];
 
     /// <summary>24 and 48 channels, 4 groups, 4 heads.</summary>
-    public static RecipeNetwork Tiny(ScalarType dtype) =>
-        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 }, dtype);
+    public static RecipeNetwork Tiny(ScalarType dtype, Device? device = null) =>
+        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 }, dtype, device);
 
     /// <summary>The published network of 115,265,799 weights.</summary>
-    public static RecipeNetwork Full(ScalarType dtype) => new(new IdmUNetOptions { Size = UNetSize.Full }, dtype);
+    public static RecipeNetwork Full(ScalarType dtype, Device? device = null) =>
+        new(new IdmUNetOptions { Size = UNetSize.Full }, dtype, device);
 
     public IOperator Operator(int height, int width) => new BlockCsOperator(
-        new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), CPU);
+        new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), Device);
 
-    public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(DType);
+    public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(DType, Device);
 
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
         _sampler.Sample(measurement, _model, new SamplerContext(report, Randomness.FromSeed(1), default));

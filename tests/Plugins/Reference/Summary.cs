@@ -30,19 +30,4 @@ internal sealed record Summary(string? Name, int T, long[] Shape, double L2, dou
 
     /// <summary>√3 |probe(e)|, which for an e that does not know u is on average (in squares) its norm.</summary>
     public double Distance(Summary actual) => Math.Sqrt(3) * Math.Abs(Probe - actual.Probe);
-
-    /// <summary>Requires that no view of <paramref name="actual"/> differs by more than <paramref name="tolerance"/>.</summary>
-    public void Check(Summary actual, double tolerance)
-    {
-        Assert.Equal(Shape, actual.Shape);
-        // Where nothing cancels, the sum is larger than the norm, and so is its rounding.
-        var forSum = L2 > 0 ? Math.Max(tolerance, tolerance * Math.Abs(Sum) / L2) : tolerance;
-        Assert.True(Near(L2, actual.L2, tolerance) && Near(Sum, actual.Sum, forSum) && Near(Probe, actual.Probe, tolerance)
-            && First4.Zip(actual.First4).All(pair => Near(pair.First, pair.Second, tolerance)),
-            $"{actual.Name}{(T > 0 ? $" at t = {T}" : "")} is off by more than {tolerance:g3}: found / wanted "
-            + $"norm {actual.L2:g15} / {L2:g15}, sum {actual.Sum:g15} / {Sum:g15}, probe {actual.Probe:g15} / {Probe:g15}, "
-            + $"first {string.Join(' ', actual.First4)} / {string.Join(' ', First4)}");
-
-        static bool Near(double expected, double actual, double tolerance) => Math.Abs(expected - actual) <= tolerance;
-    }
 }

@@ -87,6 +87,13 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
         where T : class =>
         new PartFactory(Registry, Loader, Notes.Add, default, library).Create<T>(pipeline, part);
 
+    /// <summary>Loads a pipeline of another folder, whose scripts are allowed.</summary>
+    public Pipeline LoadFile(ScriptLibrary library, string file, params string[] sets) =>
+        PipelineLoader.Load(file, sets, new ExportCatalog(Registry, Loader), library);
+
+    /// <summary>What creates the parts of a pipeline.</summary>
+    public PartFactory Parts(ScriptLibrary library) => new(Registry, Loader, Notes.Add, default, library);
+
     /// <summary>Makes a plan; the caller disposes it.</summary>
     public Plan Plan(ScriptLibrary library, Pipeline pipeline) =>
         new Planner(new PartFactory(Registry, Loader, Notes.Add, default, library), null, Notes.Add)

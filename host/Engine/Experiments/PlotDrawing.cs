@@ -81,6 +81,7 @@ internal sealed class PlotDrawing : IDisposable
             if (i > 0) _canvas.DrawLine(AtX(line.Points[i - 1].X), AtY(line.Points[i - 1].Y), x, y, stroke);
             if (_plot.Marked) _canvas.DrawCircle(x, y, 4, dot);
         }
+        if (_plot is { Marked: false, Lines.Count: 1 }) return;         // the title says it
         var legend = Height - Bottom - 12 - ((_plot.Lines.Count - 1 - index) * 20);
         _canvas.DrawCircle(Width - Right - 150, legend - 4, 4, dot);
         _captions.Draw(_canvas, line.Name, Width - Right - 138, legend, TextSize, Ink);

@@ -50,7 +50,7 @@ internal static partial class PreviewCost
         run.BeginErrorReadLine();
         run.BeginOutputReadLine();
         var viewer = 0.0;
-        while (!run.WaitForExit(50)) viewer = Math.Max(viewer, OfViewer(run.Id));
+        while (!run.WaitForExit(250)) viewer = Math.Max(viewer, OfViewer(run.Id));
         run.WaitForExit();
         Directory.Delete(output, recursive: true);
         if (run.ExitCode != 0) throw new InvalidOperationException($"the run failed with exit code {run.ExitCode}");

@@ -13,6 +13,9 @@ namespace Idm.Preview.Program;
 /// <summary>The viewer process: <c>idm preview-viewer</c>.</summary>
 public static class ViewerProgram
 {
+    // A person has to find the page after a short run; a script's machine should be left as it was.
+    private static readonly TimeSpan WebGrace = TimeSpan.FromSeconds(60), BriefWebGrace = TimeSpan.FromSeconds(10);
+
     /// <summary>Shows what a run sends, until the run or the user ends it.</summary>
     /// <param name="words">What the run wishes, see <see cref="ViewerArguments"/>.</param>
     /// <returns>The exit code.</returns>
@@ -30,7 +33,7 @@ public static class ViewerProgram
             switch (wishes.Mode)
             {
                 case "window": Window(wishes, history, feed); break;
-                case "web": WebViewer.Serve(wishes, history, feed, Say); break;
+                case "web": WebViewer.Serve(wishes, history, feed, Say, wishes.Stay ? WebGrace : BriefWebGrace); break;
                 default: Files(wishes, history, feed); break;
             }
             return ViewerExit.Closed;
@@ -66,7 +69,7 @@ public static class ViewerProgram
         feed.Complete();
         WebViewer.Serve(
             new ViewerArguments("web", options.Folder, options.Device, true, options.Address, options.Port, options.Fps ?? 0),
-            history, feed, say, cancellation);
+            history, feed, say, null, cancellation);
     }
 
     /// <summary>A device by Vulkan, or the CPU where there is none.</summary>

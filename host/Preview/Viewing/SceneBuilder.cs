@@ -126,7 +126,7 @@ public sealed class SceneBuilder(bool large = false)
 
         // Labels keep to their picture, also where it is smaller than its place.
         var left = panel.Target.Left;
-        var right = Math.Max(panel.Target.Right, left + Math.Min(120, place.Label.Width));
+        var right = Math.Max(panel.Target.Right, left + Math.Min(16 * _font.Size, place.Label.Right - left));
         var baseline = panel.Target.Top - 6;
         var number = view.Batch ? $"{item + 1}" : Wording.Number(subject, frame.Info, flipped);
         var room = right - left - _font.Width(number) - (_font.Size / 2);

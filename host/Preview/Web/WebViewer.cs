@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Idm.Preview.Frames;
@@ -15,13 +16,20 @@ namespace Idm.Preview.Web;
 /// <summary>One page that shows a run: read-only, nothing from elsewhere, made for an ssh tunnel.</summary>
 internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Visitors visitors)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private long _visited = Stopwatch.GetTimestamp();
     private int _watching;
-    private bool _watched;
 
-    /// <summary>Serves until the run is over and nobody looks any more.</summary>
+    /// <summary>Serves until the run is over and nobody has looked for a while.</summary>
+    /// <param name="wishes">Address, port and device.</param>
+    /// <param name="history">What is shown.</param>
+    /// <param name="feed">Where it comes from.</param>
+    /// <param name="say">Takes the page's address.</param>
+    /// <param name="grace">How long that while is; null for ever.</param>
+    /// <param name="cancellation">Ends it at once.</param>
     public static void Serve(
-        ViewerArguments wishes, History history, Feed feed, Action<string> say, CancellationToken cancellation = default)
+        ViewerArguments wishes, History history, Feed feed, Action<string> say, TimeSpan? grace,
+        CancellationToken cancellation = default)
     {
         var address = IPAddress.TryParse(wishes.Address, out var parsed) ? parsed
             : throw new VulkanException($"'{wishes.Address}' is no address to serve on, such as 127.0.0.1 or 0.0.0.0");
@@ -34,7 +42,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             var host = address.Equals(IPAddress.Any) ? Dns.GetHostName() : address.ToString();
             say($"{ViewerProcess.Ready}{ViewerProcess.Cpu}http://{host}:{port}/"
                 + (visitors.Token is { } token ? $"?token={token}" : ""));
-            viewer.Watch(wishes.Stay, cancellation);
+            viewer.Watch(grace, cancellation);
             app.Lifetime.StopApplication();
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             app.StopAsync(limit.Token).GetAwaiter().GetResult();
@@ -86,6 +94,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             await context.Response.WriteAsync("Open the address that 'idm run --preview web' has printed, token and all.\n");
             return;
         }
+        Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' blob:";
@@ -105,7 +114,6 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
     {
         context.Response.ContentType = "text/event-stream";
         Interlocked.Increment(ref _watching);
-        _watched = true;
         try
         {
             var (told, ended, silent) = (-1L, false, 0);
@@ -132,6 +140,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         }
         finally
         {
+            Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
             Interlocked.Decrement(ref _watching);
         }
     }
@@ -162,17 +171,16 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
     /// <summary>Without curves: headers must stay short.</summary>
     private static FrameInfo? Brief(FrameInfo? info) => info is null ? null : info with { Curves = [], Layers = [] };
 
-    private void Watch(bool stay, CancellationToken cancellation)
+    private void Watch(TimeSpan? grace, CancellationToken cancellation)
     {
-        var lonely = TimeSpan.Zero;
+        var ended = false;
         while (!cancellation.IsCancellationRequested)
         {
             feed.Receive();
             Thread.Sleep(Beat);
-            if (Volatile.Read(ref _watching) > 0) lonely = TimeSpan.Zero;
-            else if (feed.Ended) lonely += Beat;
-            // A page that was reloaded finds the run still here; one that nobody ever opened does not keep it.
-            if (feed.Ended && !stay && (lonely > Grace || (lonely > TimeSpan.Zero && !_watched))) return;
+            if (feed.Ended && !ended) Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
+            ended = feed.Ended;
+            if (ended && Volatile.Read(ref _watching) == 0 && Stopwatch.GetElapsedTime(Volatile.Read(ref _visited)) > grace) return;
         }
     }
 }

@@ -133,7 +133,7 @@ else
     unset PYTORCH_CUDA_ALLOC_CONF
 fi
 
-if [ "$device" = cpu ]; then memory=0.5; fi
+if [ "$device" = cpu ]; then memory=0.3; fi
 part "the largest image that trains in $memory GiB" 150 "$measure" largest "$device" "$memory" "$network" "$grain" || true
 
 if [ -n "$failed" ]; then

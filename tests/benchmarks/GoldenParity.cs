@@ -48,7 +48,7 @@ internal static class GoldenParity
                 && rebuilt.Gradients <= BFloat16FartherBy * plain.Gradients;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"criterion (float64 {Float64:g1}, float32 {Float32:g1}, bfloat16 image {BFloat16Image}, its reversible gradients at most "
+            $"criterion (float64 {Float64:0e+00}, float32 {Float32:0e+00}, bfloat16 image {BFloat16Image}, its reversible gradients at most "
             + $"{BFloat16FartherBy} times as far as its plain ones): {(holds ? "holds" : "DOES NOT HOLD")}"));
         return holds ? 0 : 1;
     }
@@ -68,7 +68,7 @@ internal static class GoldenParity
         var gradients = GradientsOffBy(network, golden);
         var precision = bfloat16 ? "bfloat16" : network.DType == ScalarType.Float64 ? "float64" : "float32";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{precision,-9}  {(reversible ? "reversible" : "plain"),-10}   {image,12:e2}   {loss,11:e2}   {gradients,16:e2}"));
+            $"{precision,-9}  {(reversible ? "reversible" : "plain"),-10}   {image,12:0.0e+00}   {loss,11:0.0e+00}   {gradients,16:0.0e+00}"));
         return (image, gradients);
     }
 

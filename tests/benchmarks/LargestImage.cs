@@ -31,7 +31,7 @@ internal static class LargestImage
         var size = arguments.ElementAtOrDefault(2) ?? "full";
         var grain = (int)Number(arguments.ElementAtOrDefault(3) ?? "64");
         Console.WriteLine($"network {size}, T = 3, float32, batch 1, in {gib} GiB on {device}, to {grain} pixels");
-        var first = 4 * grain;
+        var first = 2 * grain;
         foreach (var how in new[] { BenchmarkMode.Plain, BenchmarkMode.Reversible, BenchmarkMode.Minimal })
         {
             if (Search(grain, first, s => Child(device, gib, size, how, s)) is not { } found) return 1;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the program and the measurements, and packs them with .NET, without libtorch, into one archive for a machine that
 # has PyTorch but neither .NET nor a network:  tests/gpu/pack.sh [archive.tar.gz]
+# With IDM_GPU_BUILT=1 it packs what was built before.
 set -eu
 root=$(CDPATH= cd -P "$(dirname "$0")/../.." && pwd)
 archive=${1:-$root/artifacts/gpu/idm-gpu.tar.gz}
@@ -31,6 +32,11 @@ copy() {
 }
 copy artifacts/bin/Idm.Cli/release "$kit/idm"
 copy artifacts/bin/Idm.Benchmarks/release "$kit/measure"
+# What both programs have is packed once: tar keeps links.
+for file in "$kit"/measure/*; do
+    twin=$kit/idm/${file##*/}
+    if [ -f "$twin" ] && cmp -s "$file" "$twin"; then ln -f "$twin" "$file"; fi
+done
 
 # The shared framework that the programs ask for, from the SDK that built them.
 muxer=$(readlink -f "$(command -v dotnet)")
@@ -58,7 +64,7 @@ done
 cp tests/gpu/run.sh tests/gpu/eager.py tests/gpu/README.md LICENSE "$kit/"
 cp tests/Plugins/Reference/params_full.txt "$kit/"
 
-tar -C "$(dirname "$kit")" -cf - idm-gpu | gzip -9 >"$archive.new"
+tar -C "$(dirname "$kit")" -cf - idm-gpu | gzip >"$archive.new"
 mv -f "$archive.new" "$archive"
 size=$(wc -c <"$archive")
 echo "$archive: $((size / 1048576)) MiB, .NET $runtime with $frameworks"

@@ -48,7 +48,7 @@ internal static class BenchmarkTable
     [
         ListOption.Word(row.Case.Mode), Precision(row.Case), Text(row.Case.Side), Text(row.Case.Batch),
         Text(row.Steps),
-        row.Result is { } result ? Text(result.LeastSeconds, "f2") : "-",
+        row.Result is { } result ? Text(result.LeastSeconds, "f3") : "-",
         row.Result is { } used ? Text(used.LeastCpuSeconds, "f2") : "-",
         Ratio(row, rows) is { } ratio ? Text(ratio, "f2") : "",
         row.Result?.PeakBytes is { } bytes ? Text(bytes / MiB, "f0") : "-",

@@ -18,12 +18,17 @@ public sealed record PluginContext(
     public Func<string, ImageData>? Images { get; init; }
 
     /// <summary>Reads an image that an option names: PNG, TIFF or what else the host knows, values in [0, 1].</summary>
+    /// <remarks>
+    /// A file of one tensor (H, W) or (C, H, W) will do too, .npy, .npz, .safetensors, .pt or .pth: its values are taken
+    /// as they are.
+    /// </remarks>
     /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
     /// <exception cref="PluginException">It cannot be read: says which file, why, and what to do.</exception>
     /// <exception cref="InvalidOperationException">The context came without a way to read images.</exception>
-    public ImageData ReadImage(string path) =>
-        (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
-        (Path.GetFullPath(path, PipelineFolder));
+    public ImageData ReadImage(string path) => TensorImage.Names(path)
+        ? TensorImage.Read(path, ReadTensors)
+        : (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
+            (Path.GetFullPath(path, PipelineFolder));
 
     /// <summary>Creates a part that stands in the options; it is the caller's to dispose, if it can be.</summary>
     /// <exception cref="InvalidOperationException">The context came without a way to create parts.</exception>

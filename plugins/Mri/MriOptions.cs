@@ -37,8 +37,8 @@ public sealed record MriOptions
     public bool Fixed { get; init; }
 
     /// <summary>File of the mask.</summary>
-    [Description("mask: file only. A .npy or .safetensors file with one tensor (H, W), or (W) for columns; "
-        + "measured where not 0.")]
+    [Description("mask: file only. A .npy, .npz, .safetensors or torch.save file with one tensor (H, W), or (W) "
+        + "for columns; measured where not 0.")]
     public string? MaskFile { get; init; }
 
     /// <summary>Whether the zero frequency is in the corner of the mask's file.</summary>
@@ -53,8 +53,9 @@ public sealed record MriOptions
     public int Coils { get; init; } = 1;
 
     /// <summary>File of the coils' sensitivities.</summary>
-    [Description("A .npy file of complex sensitivities (coils, H, W), or .npy or .safetensors of real ones "
-        + "(coils, 2, H, W); says how many coils there are.")]
+    [Description("A .npy or .npz file of complex sensitivities (coils, H, W), or one of these, .safetensors or "
+        + "torch.save with their parts as real numbers, (coils, H, W, 2) or (coils, 2, H, W); says how many "
+        + "coils there are.")]
     public string? Sensitivities { get; init; }
 
     /// <summary>Iterations that stand for A⁺ with several coils.</summary>

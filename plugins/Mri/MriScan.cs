@@ -17,25 +17,24 @@ namespace Idm.Plugins.Mri;
 public sealed class MriScan : IOperatorFactory, IDisposable
 {
     private readonly MriOptions _options;
-    private readonly string _folder;
-    private NumberArray? _maskNumbers;
-    private NumberArray? _coilNumbers;
+    private readonly PluginContext _context;
+    private MaskFile? _maskFile;
     private (ImageShape Image, Tensor Maps)? _maps;
 
     /// <summary>A scan.</summary>
     /// <param name="options">What the pipeline says.</param>
-    /// <param name="context">Says where relative paths start.</param>
+    /// <param name="context">Reads the files that options name.</param>
     /// <exception cref="PluginException">Mask and mask file contradict each other.</exception>
     public MriScan(MriOptions options, PluginContext context)
     {
-        (_options, _folder) = (options, context.PipelineFolder);
+        (_options, _context) = (options, context);
         var named = options.MaskFile is not null;
         if (named != (options.Mask == MaskPattern.File))
         {
             throw new PluginException(named
                 ? $"mri: mask_file names '{options.MaskFile}', but mask is not file: "
                     + "write 'mask: file', or leave mask_file out"
-                : "mri: mask is file, but mask_file is missing: name a .npy or .safetensors file");
+                : "mri: mask is file, but mask_file is missing: name a .npy or .safetensors file, say");
         }
     }
 
@@ -57,7 +56,8 @@ public sealed class MriScan : IOperatorFactory, IDisposable
         {
             MaskPattern.Radial => RadialMask.Of(image.Height, image.Width, _options.Acceleration),
             MaskPattern.Gaussian => DrawnMasks.Gaussian(image.Height, image.Width, _options, random),
-            MaskPattern.File => FileMask(image),
+            MaskPattern.File => (_maskFile ??= new MaskFile(_context, _options.MaskFile!))
+                .For(image, _options.MaskFromCorner),
             _ => DrawnMasks.Cartesian(image.Height, image.Width, _options, random),
         };
         return new MriOperator(image, mask, Maps(image), _options.Iterations, request.DType, request.Device);
@@ -70,12 +70,6 @@ public sealed class MriScan : IOperatorFactory, IDisposable
         _maps = null;
     }
 
-    private SamplingMask FileMask(ImageShape image)
-    {
-        var path = Path.GetFullPath(_options.MaskFile!, _folder);
-        return MaskFile.Of(_maskNumbers ??= NumberArray.Read(path), path, _options.MaskFromCorner, image);
-    }
-
     /// <summary>Sensitivities for images of a shape, or null for one uniform coil.</summary>
     private Tensor? Maps(ImageShape image)
     {
@@ -86,11 +80,7 @@ public sealed class MriScan : IOperatorFactory, IDisposable
         return _maps.Value.Maps;
     }
 
-    private Tensor Draw(ImageShape image)
-    {
-        if (_options.Sensitivities is not { } file)
-            return CoilMaps.Synthetic(_options.Coils, image.Height, image.Width);
-        var path = Path.GetFullPath(file, _folder);
-        return CoilFile.Of(_coilNumbers ??= NumberArray.Read(path), path, image);
-    }
+    private Tensor Draw(ImageShape image) => _options.Sensitivities is { } file
+        ? CoilFile.Read(_context, file, image)
+        : CoilMaps.Synthetic(_options.Coils, image.Height, image.Width);
 }

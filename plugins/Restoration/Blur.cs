@@ -24,7 +24,7 @@ public sealed class Blur(BlurOptions options, PluginContext context) : IOperator
         BlurKernel.Gaussian => PointSpread.Gaussian(options.Sigma),
         BlurKernel.Motion => PointSpread.Motion(options.Length, options.Angle),
         _ => PointSpread.From(context.ReadImage(options.Path!)) ?? throw new PluginException(
-            $"the kernel {options.Path} is black: use an image whose weights do not sum to 0"),
+            $"the kernel {options.Path} is black, or sums to less than 0: use one whose weights sum to more"),
     };
 
     /// <inheritdoc/>

@@ -57,9 +57,8 @@ public sealed record BlurOptions : IValidatableObject
     [Range(-360.0, 360.0)]
     public double Angle { get; init; }
 
-    [Description("An image file with the kernel, its centre in the middle; scaled to sum to 1. A relative "
-        + "path starts at the "
-        + "pipeline file.")]
+    [Description("A file with the kernel, its centre in the middle; scaled to sum to 1: an image, or a .npy, .npz, "
+        + ".safetensors or torch.save file of one tensor (h, w). A relative path starts at the pipeline file.")]
     public string? Path { get; init; }
 
     [Description("What lies outside the image: circular, reflect, or valid (nothing: the measurement is "

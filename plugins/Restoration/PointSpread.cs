@@ -63,11 +63,11 @@ internal sealed class PointSpread
         return new PointSpread(side, side, (i, j) => weights[(i * side) + j]);
     }
 
-    /// <summary>The mean of the channels of an image; null if it is black.</summary>
+    /// <summary>The mean of the channels of an image; null if it is black, or sums to less than that.</summary>
     public static PointSpread? From(ImageData image)
     {
         var (channels, height, width) = image.Shape;
-        return image.Samples.Any(sample => sample > 0)
+        return image.Samples.Sum() > 0
             ? new PointSpread(height, width, (i, j) =>
                 Enumerable.Range(0, channels).Sum(c => image.Samples[(((c * height) + i) * width) + j]))
             : null;

@@ -35,7 +35,7 @@ public interface IOperator : IDisposable
     bool PseudoInverseIsAdjoint => false;
 
     /// <summary>A⁺ y, the least-squares solution of least norm; by conjugate gradient unless a closed form is known.</summary>
-    Tensor PseudoInverse(Tensor y) => PseudoInverseIsAdjoint ? Adjoint(y) : ConjugateGradient.PseudoInverse(this, y);
+    Tensor PseudoInverse(Tensor y) => PseudoInverseIsAdjoint ? Adjoint(y) : DefaultPseudoInverse.Of(this, y);
 
     /// <summary>AᵀA x; to be overridden where the product is cheaper than its factors.</summary>
     Tensor Normal(Tensor x) => Adjoint(Forward(x));

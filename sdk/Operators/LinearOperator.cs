@@ -66,7 +66,7 @@ public sealed class LinearOperator : IOperator
     public Tensor PseudoInverse(Tensor y) =>
         ClosedFormPseudoInverse is not null ? Scoped(ClosedFormPseudoInverse, OfShape(y, Measurement))
         : PseudoInverseIsAdjoint ? Adjoint(y)
-        : ConjugateGradient.PseudoInverse(this, y);
+        : DefaultPseudoInverse.Of(this, y);
 
     /// <inheritdoc/>
     public Tensor Normal(Tensor x) => Scoped(FusedNormal ?? (v => _adjoint(_forward(v))), OfShape(x, ImageSides));

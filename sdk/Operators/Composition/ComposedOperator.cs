@@ -73,7 +73,7 @@ public sealed class ComposedOperator : IOperator
     /// what the next one's inverse asks for.</summary>
     public Tensor PseudoInverse(Tensor y)
     {
-        if (IsLinear && Alone is null) return ConjugateGradient.PseudoInverse(this, y);
+        if (IsLinear && Alone is null) return DefaultPseudoInverse.Of(this, y);
         using var scope = NewDisposeScope();
         for (var i = _parts.Count - 1; i >= 0; i--) y = _parts[i].PseudoInverse(y);
         return y.MoveToOuterDisposeScope();

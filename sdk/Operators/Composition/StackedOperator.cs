@@ -73,7 +73,7 @@ public sealed class StackedOperator : IOperator
         using var scope = NewDisposeScope();
         var x = Alone is { } part
             ? part.PseudoInverse(Slice(y, 0))
-            : ConjugateGradient.PseudoInverse(this, y);
+            : DefaultPseudoInverse.Of(this, y);
         return x.MoveToOuterDisposeScope();
     }
 

@@ -80,18 +80,22 @@ public sealed class ScanFileTests : IDisposable
         Assert.Contains("(4, 4), but the images need (5, 6), or (6) for columns",
             Refusal(Npy("a.npy", "<f4", [4, 4], new double[16])));
         Assert.Contains("measures nothing", Refusal(Npy("b.npy", "<f4", [5, 6], new double[30])));
-        Assert.Contains("type '>f4'", Refusal(Npy("c.npy", ">f4", [5, 6], new double[30])));
-        Assert.Contains("means 120 bytes of data, found 116", Refusal(Npy("d.npy", "<f4", [5, 6], new double[29])));
+        Assert.Contains("type '<u4'", Refusal(Npy("c.npy", "<u4", [5, 6], new double[30])));
+        Assert.Contains("found 116 bytes of numbers, expected 120", Refusal(Npy("d.npy", "<f4", [5, 6], new double[29])));
         Assert.Contains("d.npy", Refusal("d.npy"));
         Assert.Contains("missing.npy", Refusal("missing.npy"));
-        File.WriteAllText(Path.Combine(_folder, "e.txt"), "1");
-        Assert.Contains("expected .npy or .safetensors", Refusal("e.txt"));
         File.WriteAllText(Path.Combine(_folder, "f.npy"), "no numpy file at all");
-        Assert.Contains("not a .npy file", Refusal("f.npy"));
-        File.WriteAllBytes(Path.Combine(_folder, "g.safetensors"), [255, 255, 255, 255, 255, 255, 255, 255, 1]);
-        Assert.Contains("header is incomplete", Refusal("g.safetensors"));
+        Assert.Contains("f.npy", Refusal("f.npy"));
         File.WriteAllBytes(Path.Combine(_folder, "h.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
-        Assert.Contains("holds 0 tensors", Refusal("h.safetensors"));
+        Assert.Contains("found 0 tensors in 'h.safetensors'", Refusal("h.safetensors"));
+    }
+
+    [Fact]
+    public void Sensitivities_of_another_size_are_refused_with_both()
+    {
+        var file = Npy("maps.npy", "<c16", [3, 6, 7], new double[3 * 6 * 7 * 2]);
+        Assert.Contains("'maps.npy' are (3, 6, 7, 2), but the images need complex (coils, 5, 7)", Assert.Throws<PluginException>(
+            () => Scanner.Create(new MriOptions { Sensitivities = file }, 5, 7, folder: _folder)).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Idm.Engine.Weights;
 using Idm.Plugins.Mri;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
@@ -15,7 +16,10 @@ internal static class Scanner
         MriOptions options, int height, int width, ScalarType dtype = ScalarType.Float64, string folder = "/",
         string item = "photo")
     {
-        using var factory = new MriScan(options, new PluginContext(folder, folder, _ => { }, default));
+        using var factory = new MriScan(options, new PluginContext(folder, folder, _ => { }, default)
+        {
+            ReadTensors = path => NamedTensors.Read(path, folder),
+        });
         var image = new ImageShape(options.Complex ? 2 : 1, height, width);
         return factory.Create(new OperatorRequest(image, dtype, CPU, Random.For("shared"), Random.For(item)));
     }

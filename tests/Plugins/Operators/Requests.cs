@@ -16,13 +16,17 @@ internal static class Requests
         factory.Create(new OperatorRequest(image, dtype, CPU, Random.For("shared"), Random.For(item)));
 
     /// <summary>
-    /// A context whose parts are the factories themselves, and whose only image is this one.
+    /// A context whose parts are the factories themselves, and whose only image, and tensor, is this one.
     /// </summary>
     public static PluginContext Context(ImageData? image = null) => new("/", "/", _ => { }, default)
     {
         Parts = settings => settings,
         Images = _ => image!,
+        ReadTensors = path => new Dictionary<string, Tensor> { [path] = Plane(image!).DetachFromDisposeScope() },
     };
+
+    private static Tensor Plane(ImageData image) =>
+        tensor(image.Samples, [image.Shape.Channels, image.Shape.Height, image.Shape.Width]).squeeze(0);
 
     public static NestedPart<IOperatorFactory> Part(string name, IOperatorFactory factory) =>
         new(name, factory);

@@ -11,7 +11,7 @@ namespace Idm.Engine.Weights.Numpy;
 /// <param name="Dtype">The element type, by its name in safetensors files.</param>
 /// <param name="BigEndian">Whether the highest byte of a number comes first.</param>
 /// <param name="ColumnMajor">Whether the first index runs fastest.</param>
-/// <param name="Shape">The sizes.</param>
+/// <param name="Shape">The sizes; complex numbers are pairs of real ones, (..., 2).</param>
 /// <param name="Length">How many bytes come before the numbers.</param>
 internal sealed partial record NpyHeader(
     string Dtype, bool BigEndian, bool ColumnMajor, IReadOnlyList<long> Shape, int Length)
@@ -19,12 +19,16 @@ internal sealed partial record NpyHeader(
     /// <summary>The most bytes that are looked at; a header of a plain array has about a hundred.</summary>
     public const int MostBytes = 4096;
 
-    private const int MaxRank = 64;
+    private const int MaxRank = 63;                 // and one for the pairs
+
+    /// <summary>Whether the last side is that of the pairs: a number's real and its imaginary part.</summary>
+    public bool IsComplex { get; private init; }
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["f8"] = "F64", ["f4"] = "F32", ["f2"] = "F16",
         ["i8"] = "I64", ["i4"] = "I32", ["i2"] = "I16", ["i1"] = "I8", ["u1"] = "U8", ["b1"] = "BOOL",
+        ["c8"] = "F32", ["c16"] = "F64",
     };
 
     /// <summary>Whether a file that begins so is of this kind.</summary>
@@ -61,9 +65,12 @@ internal sealed partial record NpyHeader(
                 + $"expected one of {string.Join(", ", Types.Keys)}: numpy.save(path, array.astype('f4'))");
         }
         var shape = found.Groups[4].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var complex = found.Groups[2].ValueSpan is ['c', ..];
         var header = new NpyHeader(
             dtype, found.Groups[1].ValueSpan is ">", found.Groups[3].ValueSpan is "True",
-            [.. shape.Select(digits => long.Parse(digits, CultureInfo.InvariantCulture))], begin + (int)size);
+            [.. shape.Select(digits => long.Parse(digits, CultureInfo.InvariantCulture)), .. complex ? (long[])[2] : []],
+            begin + (int)size)
+        { IsComplex = complex };
         header.CheckLength(where, length);
         return header;
     }

@@ -33,8 +33,10 @@ internal static class NpyNumbers
     private static Tensor Shaped(Tensor flat, NpyHeader header)
     {
         if (!header.ColumnMajor || header.Shape.Count < 2) return flat.view([.. header.Shape]);
-        var backwards = Enumerable.Range(0, header.Shape.Count).Reverse().Select(axis => (long)axis).ToArray();
-        return flat.view([.. header.Shape.Reverse()]).permute(backwards).contiguous();
+        var turned = header.Shape.Count - (header.IsComplex ? 1 : 0);               // a pair stays as it is
+        long[] axes = [.. Enumerable.Range(0, header.Shape.Count).Select(axis => (long)axis)];
+        axes.AsSpan(0, turned).Reverse();
+        return flat.view([.. axes.Select(axis => header.Shape[(int)axis])]).permute(axes).contiguous();
     }
 
     /// <summary>Fills a buffer with the bytes that come next.</summary>

@@ -66,6 +66,22 @@ public sealed class NumpyFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, new double[] { 0, 1, 2, 3, 4, 5, 6, 7 })]
+    [InlineData(true, new double[] { 0, 1, 4, 5, 2, 3, 6, 7 })]
+    public void Complex_numbers_come_as_pairs(bool fortran, double[] expected)
+    {
+        using var single = Open("a.npy", NpyBytes.File("<c8", "(2, 2)", Bytes(0f, 1, 2, 3, 4, 5, 6, 7), fortran));
+        using var precise = Open("b.npy", NpyBytes.File("<c16", "(2, 2)", Bytes(0.0, 1, 2, 3, 4, 5, 6, 7), fortran));
+        foreach (var tensor in (Tensor[])[single.Load("a").to(ScalarType.Float64), precise.Load("b")])
+        {
+            Assert.Equal([2, 2, 2], tensor.shape);
+            Assert.Equal(expected, tensor.data<double>().ToArray());
+        }
+        using var turned = Open("c.npy", NpyBytes.File(">c8", "(1,)", [0x3F, 0xC0, 0, 0, 0xC0, 0, 0, 0]));
+        Assert.Equal([1.5f, -2], turned.Load("c").data<float>().ToArray());
+    }
+
+    [Theory]
     [InlineData("()", new long[0], 1)]
     [InlineData("(0, 7)", new long[] { 0, 7 }, 0)]
     [InlineData("(1, 1, 3)", new long[] { 1, 1, 3 }, 3)]
@@ -90,7 +106,7 @@ public sealed class NumpyFileTests : IDisposable
 
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 8, "expected one of a plain array")]
-    [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", 8, "found numbers of type '<c8', expected one of f8, f4")]
+    [InlineData("{'descr': '<u4', 'fortran_order': False, 'shape': (1,), }", 4, "found numbers of type '<u4', expected one of f8, f4")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 4, "expected one of a plain array")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 4, "found 4 bytes of numbers, expected 8 for F32 [2]")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 8, "found 8 bytes of numbers, expected 4")]

@@ -21,6 +21,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Without_a_display_latest_png_is_written_and_the_strip_as_always()
     {
+        _folder.WritePipeline("{ use: tv, iterations: 20000 }");         // longer than five seconds
         Assert.Equal(0, Run([]).Code);
         using var latest = SKBitmap.Decode(_folder.PathOf("out", "small", "latest.png"));
         Assert.True(latest.Width > 4 * TemporaryFolder.Width);

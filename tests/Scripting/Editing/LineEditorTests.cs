@@ -4,11 +4,13 @@ using Idm.Scripting.Interactive;
 namespace Idm.Scripting.Tests.Editing;
 
 /// <summary>Keys go in, an input comes out.</summary>
-public sealed class LineEditorTests
+public sealed class LineEditorTests : IDisposable
 {
     private static readonly ConsoleKeyInfo Enter = new('\r', ConsoleKey.Enter, false, false, false);
 
     private readonly StringWriter _screen = new();
+
+    public void Dispose() => _screen.Dispose();
 
     [Fact]
     public void What_is_typed_is_what_is_read() =>

@@ -52,7 +52,7 @@ def blocks(shapes):
     """(module, input channels, halvings of the image's side at its input) for each block of the network."""
     for name, shape in shapes.items():
         halvings = 2 if re.search(r"down_blocks\.1\.|up_blocks\.0\.", name) else 1
-        if name.endswith("resnets.%s.conv1.weight" % name.split(".")[-3]):
+        if re.search(r"resnets\.\d+\.conv1\.weight$", name):
             yield Resnet(shape[1], shape[0]), shape[1], halvings
         elif name.endswith("proj_in.weight"):
             yield Transformer(shape[0]), shape[0], halvings

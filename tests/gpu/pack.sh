@@ -1,12 +1,13 @@
 #!/bin/sh
 # Builds the program and the measurements, and packs them with .NET, without libtorch, into one archive for a machine that
 # has PyTorch but neither .NET nor a network:  tests/gpu/pack.sh [archive.tar.gz]
-# With IDM_GPU_BUILT=1 it packs what was built before.
+# With IDM_GPU_BUILT=1 it packs what was built before. An archive named .tar.xz is smaller, and slower to make.
 set -eu
 root=$(CDPATH= cd -P "$(dirname "$0")/../.." && pwd)
 archive=${1:-$root/artifacts/gpu/idm-gpu.tar.gz}
 limit=$((64 * 1024 * 1024))
 case $archive in /*) ;; *) archive=$PWD/$archive ;; esac
+case $archive in *.xz) compress=xz ;; *) compress=gzip ;; esac
 
 if ! command -v dotnet >/dev/null 2>&1; then
     echo "pack.sh: 'dotnet' is not on the PATH. Install the .NET SDK 10.0 (https://dot.net), then try again." >&2
@@ -64,7 +65,7 @@ done
 cp tests/gpu/run.sh tests/gpu/eager.py tests/gpu/README.md LICENSE "$kit/"
 cp tests/Plugins/Reference/params_full.txt "$kit/"
 
-tar -C "$(dirname "$kit")" -cf - idm-gpu | gzip >"$archive.new"
+tar -C "$(dirname "$kit")" -cf - idm-gpu | "$compress" >"$archive.new"
 mv -f "$archive.new" "$archive"
 size=$(wc -c <"$archive")
 echo "$archive: $((size / 1048576)) MiB, .NET $runtime with $frameworks"

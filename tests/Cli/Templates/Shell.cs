@@ -8,6 +8,11 @@ namespace Idm.Cli.Tests.Templates;
 /// </summary>
 internal static class Shell
 {
+    /// <summary>Builds something, without a build server: the test's must not outlive it, and somebody's may be stuck.</summary>
+    public static string Build(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Run(folder, environment, "dotnet",
+            [.. arguments, "-c", "Release", "-v", "quiet", "-nologo", "-p:UseSharedCompilation=false"]);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Variables besides this process's own.</param>
@@ -22,7 +27,6 @@ internal static class Shell
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["OMP_NUM_THREADS"] = "1";
-        // No build server of the test's may outlive it.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;

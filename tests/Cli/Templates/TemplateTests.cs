@@ -24,14 +24,14 @@ public sealed class TemplateTests : IDisposable
         Assert.Equal(0, Idm.Run(_folder, "plugins", "new", "EdgeBlur", "--kind", kind).Code);
         var folder = _folder.PathOf("EdgeBlur");
         var packages = new Dictionary<string, string> { ["NUGET_PACKAGES"] = PackageFolder.MakeIn(_folder.Path) };
-        var built = Shell.Run(folder, packages, "dotnet", "build", "EdgeBlur.Tests", "-c", "Release", "-v", "quiet", "-nologo");
+        var built = Shell.Build(folder, packages, "build", "EdgeBlur.Tests");
         Assert.Contains("0 Warning(s)", built, StringComparison.Ordinal);
         var program = Directory.EnumerateFiles(Path.Combine(folder, "EdgeBlur.Tests", "bin"), "EdgeBlur.Tests",
             SearchOption.AllDirectories).Single();
         Assert.Matches($"Total: {tests}, Errors: 0, Failed: 0", Shell.Run(folder, packages, program, "-noColor"));
 
         // What `dotnet publish -o dist/EdgeBlur` does, without building anew.
-        Shell.Run(folder, packages, "dotnet", "publish", "EdgeBlur", "--no-build", "-o", "dist/EdgeBlur", "-v", "quiet", "-nologo");
+        Shell.Build(folder, packages, "publish", "EdgeBlur", "--no-build", "-o", "dist/EdgeBlur");
         var files = Directory.EnumerateFiles(Path.Combine(folder, "dist", "EdgeBlur")).Select(f => new FileInfo(f)).ToList();
         Assert.Contains("EdgeBlur.dll", files.Select(f => f.Name));
         Assert.InRange(files.Sum(f => f.Length), 1, 200_000);
@@ -51,7 +51,7 @@ public sealed class TemplateTests : IDisposable
         {
             ["DOTNET_CLI_HOME"] = _folder.PathOf("home"), ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         };
-        Shell.Run(Idm.Root, home, "dotnet", "pack", "templates", "-c", "Release", "-o", _folder.PathOf("packed"), "-v", "quiet", "-nologo");
+        Shell.Build(Idm.Root, home, "pack", "templates", "-o", _folder.PathOf("packed"));
         var package = Assert.Single(Directory.GetFiles(_folder.PathOf("packed"), "Idm.Templates.*.nupkg"));
         Shell.Run(_folder.Path, home, "dotnet", "new", "install", package);
         foreach (var kind in (string[])["operator", "model", "sampler"])

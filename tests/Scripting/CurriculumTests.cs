@@ -1,6 +1,5 @@
 using Idm.Engine.Running;
 using Idm.Engine.Training;
-using TorchSharp;
 
 namespace Idm.Scripting.Tests;
 

@@ -21,11 +21,11 @@ public sealed class ShortenedSamplerTests
         using var scope = NewDisposeScope();
         using var three = new IdmSampler(new IdmSamplerOptions { Steps = 3 });
         using var two = new IdmSampler(new IdmSamplerOptions { Steps = 2 });
-        var (long_, short_) = (Weights(three), Weights(two));
-        long_["alpha"].copy_(tensor(new[] { 0.9f, 0.7f, 0.6f }));
-        short_["alpha"].copy_(tensor(new[] { 0.9f, 0.7f }));
-        Fill(long_, ("body.0.v", 0.3f), ("body.1.v", 0.4f), ("body.2.v", 0.6f), ("merge_scale_factor", 0.1f));
-        Fill(short_, ("body.0.v", 0.4f), ("body.1.v", 0.6f), ("merge_scale_factor", 0.1f));
+        var (whole, part) = (Weights(three), Weights(two));
+        whole["alpha"].copy_(tensor(new[] { 0.9f, 0.7f, 0.6f }));
+        part["alpha"].copy_(tensor(new[] { 0.9f, 0.7f }));
+        Fill(whole, ("body.0.v", 0.3f), ("body.1.v", 0.4f), ("body.2.v", 0.6f), ("merge_scale_factor", 0.1f));
+        Fill(part, ("body.0.v", 0.4f), ("body.1.v", 0.6f), ("merge_scale_factor", 0.1f));
 
         List<(int, int)> steps = [];
         var context = new SamplerContext(s => steps.Add((s.Index, s.Count)), Randomness.FromSeed(3), default);
@@ -80,7 +80,7 @@ public sealed class ShortenedSamplerTests
     {
         public nn.Module Network { get; } = nn.Identity();
 
-        public Tensor Estimate(Tensor x, int t, Measurement measurement) => x.mul(0.1f * t).tanh();
+        public Tensor Estimate(Tensor x, int step, Measurement measurement) => x.mul(0.1f * step).tanh();
 
         public void Dispose() => Network.Dispose();
     }

@@ -10,7 +10,6 @@ using Idm.Plugins.Inpainting;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
-using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Training;
 

@@ -81,9 +81,7 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
         var tree = Parse(input, input.Text);
         var errors = tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
         var forgotten = errors is [{ Id: SemicolonExpected } only]
-            && only.Location.SourceSpan.Start >= input.Text.TrimEnd().Length - 1
-            // What looks like a method without its body waits for the body.
-            && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax;
+            && only.Location.SourceSpan.Start >= input.Text.TrimEnd().Length - 1;
         return forgotten ? Parse(input, input.Text + ";") : tree;
     }
 

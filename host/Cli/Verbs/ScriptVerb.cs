@@ -19,6 +19,5 @@ internal static class ScriptVerb
             ScriptCheckVerb.Create(interruption),
             ScriptInitVerb.Create(),
             ScriptNewVerb.Create(),
-            ScriptReplVerb.Create(interruption),
         };
 }

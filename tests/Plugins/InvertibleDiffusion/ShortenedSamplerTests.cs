@@ -10,9 +10,13 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
 /// <summary>The last steps of a sampler are those of a sampler that never had the others.</summary>
-public sealed class ShortenedSamplerTests
+public sealed class ShortenedSamplerTests : IDisposable
 {
     private const int Side = 32;
+
+    private readonly BlockCs _factory = new(new BlockCsOptions { Ratio = 0.5, Block = 16 });
+
+    public void Dispose() => _factory.Dispose();
 
     [Fact]
     public void Two_steps_of_three_are_those_of_a_sampler_of_two()
@@ -64,12 +68,11 @@ public sealed class ShortenedSamplerTests
         foreach (var (name, value) in values) weights[name].fill_(value);
     }
 
-    private static Measurement Measure()
+    private Measurement Measure()
     {
         using var noGrad = no_grad();
         var random = Randomness.FromSeed(7);
-        using var factory = new BlockCs(new BlockCsOptions { Ratio = 0.5, Block = 16 });
-        var a = factory.Create(new OperatorRequest(
+        var a = _factory.Create(new OperatorRequest(
             new ImageShape(1, Side, Side), ScalarType.Float32, CPU, random.For("shared"), random.For("item")));
         var x = arange(Side * Side, ScalarType.Float32).mul(0.01f).sin().view(1, 1, Side, Side);
         return new Measurement(a, a.Forward(x));

@@ -12,6 +12,7 @@ namespace Idm.Preview.Tests.Sessions;
 public sealed class RunTests : IDisposable
 {
     private static readonly Lazy<string> Expected = new(WithoutPreview);
+    private readonly HashSet<string> _others = [.. Shared()];             // of runs that were killed before
     private readonly TemporaryFolder _folder = new();
 
     public RunTests() => Fill(_folder);
@@ -183,5 +184,7 @@ public sealed class RunTests : IDisposable
         throw new InvalidOperationException("the run has no viewer");
     }
 
-    private static IEnumerable<string> Leftovers() => Directory.EnumerateFiles("/dev/shm", "idm-preview-*");
+    private IEnumerable<string> Leftovers() => Shared().Except(_others);
+
+    private static IEnumerable<string> Shared() => Directory.EnumerateFiles("/dev/shm", "idm-preview-*");
 }

@@ -39,7 +39,7 @@ internal sealed class ViewerProcess : IDisposable
             if (line.Data is { } text) _heard(text);
         };
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => _exited(_process.ExitCode);
+        _process.Exited += (_, _) => Ended();
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -89,5 +89,21 @@ internal sealed class ViewerProcess : IDisposable
             // it is gone already
         }
         _process.Dispose();
+    }
+
+    /// <summary>Reports the end after the last line: a viewer says why it ends, and the reason must come first.</summary>
+    private void Ended()
+    {
+        int code;
+        try
+        {
+            _process.WaitForExit();
+            code = _process.ExitCode;
+        }
+        catch (InvalidOperationException)
+        {
+            return;                                         // the run has let go of it
+        }
+        _exited(code);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Idm.Engine.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Spectre.Console;
@@ -19,7 +20,7 @@ internal sealed class CheckFindings(bool json)
         if (!json) Terminal.Results.MarkupLineInterpolated($"[green]ok[/]     {name,-24} {value}");
     }
 
-    public void Add(string operatorName, ImageShape shape, CheckReport report)
+    public void Add(string operatorName, ImageShape shape, CheckReport report, ScriptOrigin? origin)
     {
         _passed &= report.Passed;
         _proofs.Add(new JsonObject
@@ -29,6 +30,8 @@ internal sealed class CheckFindings(bool json)
             ["passed"] = report.Passed,
             ["checks"] = new JsonArray([.. report.Results.Select(Json)]),
         });
+        if (!report.Passed && origin is not null)
+            Console.Error.WriteLine($"{origin.Place}: error {ScriptCodes.WrongOperator}: {origin.Details}");
         if (json) return;
         Terminal.Results.MarkupLineInterpolated($"[bold]operator {operatorName} for {shape}[/]");
         foreach (var result in report.Results) Terminal.Results.WriteLine(result.ToString());
@@ -44,7 +47,7 @@ internal sealed class CheckFindings(bool json)
         return _passed;
     }
 
-    private static JsonObject Json(CheckResult result)
+    public static JsonObject Json(CheckResult result)
     {
         var line = new JsonObject { ["name"] = result.Name, ["passed"] = result.Passed };
         if (double.IsFinite(result.Measured)) (line["measured"], line["limit"]) = (result.Measured, result.Limit);

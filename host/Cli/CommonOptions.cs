@@ -28,6 +28,18 @@ internal static class CommonOptions
         HelpName = "folder",
     };
 
+    public static Option<string[]> ScriptDir { get; } = new("--script-dir")
+    {
+        Description = "A folder that pipelines may take scripts from, besides their own. May be repeated.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<bool> NoScripts { get; } = new("--no-scripts")
+    {
+        Description = "Refuses pipelines that name scripts. Scripts are programs, and run with your rights.",
+    };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Prints the result as JSON." };
 
     public static Option<bool> Overwrite { get; } = new("--overwrite")
@@ -36,7 +48,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Adds what every verb that reads a pipeline takes.</summary>
-    public static Verb WithPipeline(this Verb verb) => verb.With(Pipeline, Set, PluginDir, Libtorch, Json);
+    public static Verb WithPipeline(this Verb verb) => verb.With(Pipeline, Set, PluginDir, ScriptDir, NoScripts, Libtorch, Json);
 
     /// <summary>Adds arguments and options.</summary>
     public static Verb With(this Verb verb, params Symbol[] symbols)

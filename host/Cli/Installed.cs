@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Idm.Engine.Imaging;
 using Idm.Engine.Plugins;
+using Idm.Engine.Plugins.Packages;
+using Idm.Sdk;
 
 namespace Idm.Cli;
 
@@ -9,4 +11,11 @@ internal static class Installed
 {
     public static PluginRegistry Plugins(ParseResult arguments) => PluginRegistry.Scan(
         PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []), [typeof(ImageFolder).Assembly]);
+
+    /// <summary>Where this user's plugins are installed.</summary>
+    /// <exception cref="PluginException">The user has no home folder.</exception>
+    public static PluginStore Store() => new(
+        PluginFolders.UserFolder(Environment.GetEnvironmentVariable) ?? throw new PluginException(
+            "there is no place to install plugins in: set HOME, or XDG_DATA_HOME to an absolute path"),
+        new PluginPreflight(HostFacts.Current));
 }

@@ -2,7 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Idm.Cli;
 using Idm.Cli.Verbs;
+using Idm.Preview.Program;
 
+if (args is [OwnProgram.Viewer, .. var words])
+    return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
+
+ProcessGroup.EnterIfTold();
 using var interruption = new Interruption();
 var root = new RootCommand("IDM restores images from few measurements, with operators, models and samplers from plugins.")
 {
@@ -11,7 +16,10 @@ var root = new RootCommand("IDM restores images from few measurements, with oper
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
     BenchVerb.Create(interruption),
-    PluginsVerb.Create(),
+    PreviewVerb.Create(interruption),
+    PluginsVerb.Create(interruption),
+    ScriptVerb.Create(interruption),
+    WeightsVerb.Create(interruption),
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };

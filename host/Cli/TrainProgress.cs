@@ -34,6 +34,9 @@ internal sealed class TrainProgress : ITrainingObserver
     public void Validated(long step, double psnr, TimeSpan took) => Line(string.Create(
         CultureInfo.InvariantCulture, $"step {step}  validation {psnr:f2} dB  ({took.TotalSeconds:f1} s)"));
 
+    public void Validated(long step, string name, double psnr) => Line(string.Create(
+        CultureInfo.InvariantCulture, $"step {step}  validation {psnr:f2} dB with {name}"));
+
     public void Saved(string path) => Line($"checkpoint {path}");
 
     public void Note(string message) => Terminal.Note(message);

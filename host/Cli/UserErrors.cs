@@ -1,8 +1,10 @@
 using Idm.Engine.Pipelines.Errors;
 using Idm.Engine.Plugins;
+using Idm.Engine.Scripts;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
 using Idm.Engine.Weights;
+using Idm.Preview.Sessions;
 using Idm.Sdk;
 
 namespace Idm.Cli;
@@ -30,11 +32,18 @@ internal static class UserErrors
             return ExitCodes.BadInput;
         }
         catch (Exception e) when (
-            e is PluginException or PluginLoadException or TorchLoadException or DeviceException or WeightsException)
+            e is PluginException or PluginLoadException or TorchLoadException or DeviceException or WeightsException
+                or PreviewRequiredException)
         {
             Terminal.Error(e.Message);
             Trace(e);
             return ExitCodes.BadInput;
+        }
+        catch (Exception e) when (e is ScriptException || ScriptFailure.Describe(e) is not null)
+        {
+            Console.Error.WriteLine(e is ScriptException ? e.Message : ScriptFailure.Describe(e));
+            Trace(e);
+            return ExitCodes.Failed;
         }
         catch (TrainingBreakdownException e)
         {

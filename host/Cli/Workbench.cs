@@ -3,21 +3,43 @@ using Idm.Engine.Pipelines;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
 using Idm.Engine.Running;
+using Idm.Engine.Scripts;
+using Idm.Scripting.Compilation;
+using Idm.Sdk.Data;
 
 namespace Idm.Cli;
 
 /// <summary>What a verb works with: the installed plugins, the pipeline, and the way to a plan.</summary>
 internal sealed class Workbench
 {
-    private readonly ParseResult _arguments;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    public Workbench(ParseResult arguments, CancellationToken cancellation)
+    private readonly ParseResult _arguments;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cancellation">Set when the work is to stop.</param>
+    /// <param name="runScripts">Whether scripts that a pipeline names are run; if not, they are compiled only.</param>
+    public Workbench(ParseResult arguments, CancellationToken cancellation, bool runScripts = true)
     {
-        _arguments = arguments;
+        (_arguments, _cancellation) = (arguments, cancellation);
         Registry = Installed.Plugins(arguments);
         var loader = new McMasterPluginLoader();
         Catalog = new ExportCatalog(Registry, loader);
-        Parts = new PartFactory(Registry, loader, Terminal.Note, cancellation);
+        var settings = new ScriptSettings
+        {
+            Run = runScripts,
+            Folders = arguments.GetValue(CommonOptions.ScriptDir) ?? [],
+            Libtorch = arguments.GetValue(CommonOptions.Libtorch),
+            Note = Terminal.Note,
+            Cancellation = cancellation,
+        };
+        // The compiler's assembly, and Roslyn with it, is loaded when that function is called, and not before.
+        Scripts = new ScriptLibrary(Registry, loader, () => new ScriptCompiler(), ScriptCache.OfUser(), settings);
+        Parts = NewParts();
+        FirstUse = new FirstUse(Registry, NewParts, ProofCache.OfUser(Environment.GetEnvironmentVariable), Terminal.Note);
+
+        PartFactory NewParts() => new(Registry, loader, Terminal.Note, cancellation, Scripts);
     }
 
     public PluginRegistry Registry { get; }
@@ -26,6 +48,10 @@ internal sealed class Workbench
 
     public PartFactory Parts { get; }
 
+    public ScriptLibrary Scripts { get; }
+
+    public FirstUse FirstUse { get; }
+
     public bool Json => _arguments.GetValue(CommonOptions.Json);
 
     public Pipeline LoadPipeline() => LoadPipeline(_arguments.GetRequiredValue(CommonOptions.Pipeline));
@@ -33,30 +59,41 @@ internal sealed class Workbench
     public Pipeline LoadPipeline(string file)
     {
         foreach (var finding in Registry.Findings) Terminal.Note(finding.ToString());
-        return PipelineLoader.Load(file, _arguments.GetValue(CommonOptions.Set) ?? [], Catalog);
+        return PipelineLoader.Load(
+            file, _arguments.GetValue(CommonOptions.Set) ?? [], Catalog,
+            _arguments.GetValue(CommonOptions.NoScripts) ? null : Scripts);
     }
 
-    public Plan MakePlan(Pipeline pipeline, bool training = false)
+    public Plan MakePlan(
+        Pipeline pipeline, bool training = false, Action<OperatorProof, IImageSource>? prove = null)
     {
         var plan = new Planner(Parts, _arguments.GetValue(CommonOptions.Libtorch), Terminal.Note)
-            .Make(pipeline, training);
+            .Make(pipeline, training, prove);
         Terminal.Aside($"{plan.Device.Reason}");
         return plan;
     }
 
     /// <summary>A plan whose images are there and whose operator keeps its contract on the first of them.</summary>
-    public Plan MakeProvedPlan(Pipeline pipeline)
+    public Plan MakeProvedPlan(Pipeline pipeline) => MakePlan(pipeline, prove: (proof, data) =>
     {
-        var plan = MakePlan(pipeline);
+        FirstUse.Require(pipeline);
+        proof.Require(data);
+    });
+
+    /// <summary>Does the work of a verb; where scripts take part, Ctrl-C ends their endless loops too.</summary>
+    /// <returns>The exit code.</returns>
+    public int Stoppable(Func<int> work)
+    {
+        if (Scripts.Files.Count == 0) return work();
+        var code = ExitCodes.Interrupted;
         try
         {
-            new OperatorProof(plan.Network, plan.Settings.Operator.Use).Require(plan.Data);
-            return plan;
+            Abortable.Run(() => code = work(), Grace, _cancellation);
         }
-        catch
+        catch (Exception e) when (_cancellation.IsCancellationRequested && e is OperationCanceledException or ThreadAbortException)
         {
-            plan.Dispose();
-            throw;
+            Terminal.Note($"{ScriptCodes.Stopped}: the run was stopped; what was finished is kept");
         }
+        return code;
     }
 }

@@ -30,6 +30,7 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
     /// <inheritdoc/>
     public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
     {
+        measurement.Operator.RequireLinear("the sampler 'tv'");
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var (a, y) = (measurement.Operator, measurement.Y);
@@ -71,7 +72,7 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
     /// <summary>‖A‖², a little more where it had to be estimated from below; 1 for A = 0.</summary>
     private static double Lipschitz(IOperator a, Tensor y, Randomness random)
     {
-        var norm = a.Norm ?? 1.001 * OperatorNorm.Estimate(a, random.For("norm"), y.dtype, y.device);
+        var norm = OperatorNorm.AtMost(a, random.For("norm"), y.dtype, y.device);
         return norm > 0 ? norm * norm : 1;
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>The operator of one image size: y = blocks(P x) Φ, with orthonormal columns of Φ.</summary>
+/// <summary>The operator of one image size: y = blocks(P x) Φ, A⁺y = blocks⁻¹(y Φ⁺).</summary>
 internal sealed class BlockCsOperator : IOperator
 {
     private readonly SharedMatrix _matrix;
@@ -31,9 +31,12 @@ internal sealed class BlockCsOperator : IOperator
 
     public IReadOnlyList<long> Measurement { get; }
 
-    public double? Norm => 1;
+    public double? Norm => _matrix.Norm;
 
-    public bool PseudoInverseIsAdjoint => true;
+    public bool PseudoInverseIsAdjoint => _matrix.DualTransposed is null;
+
+    /// <summary>Whether Φ is this operator's alone, and freed with it.</summary>
+    public bool OwnsMatrix { get; init; }
 
     public Tensor Forward(Tensor x)
     {
@@ -45,6 +48,13 @@ internal sealed class BlockCsOperator : IOperator
     {
         using var scope = NewDisposeScope();
         return Gather(y.matmul(_matrix.Transposed)).MoveToOuterDisposeScope();
+    }
+
+    public Tensor PseudoInverse(Tensor y)
+    {
+        if (_matrix.DualTransposed is not { } dual) return Adjoint(y);
+        using var scope = NewDisposeScope();
+        return Gather(y.matmul(dual)).MoveToOuterDisposeScope();
     }
 
     public Tensor Normal(Tensor x)
@@ -61,13 +71,14 @@ internal sealed class BlockCsOperator : IOperator
     {
         _order.Dispose();
         _inverse.Dispose();
+        if (OwnsMatrix) _matrix.Dispose();
     }
 
     /// <summary>blocks(P x): (N, C, H, W) to (N, blocks, pixels).</summary>
     private Tensor Scatter(Tensor x)
     {
         if (x.dim() != 4 || x.shape[1] != Image.Channels || x.shape[2] != Image.Height || x.shape[3] != Image.Width)
-            throw new ArgumentException($"block-cs for images {Image} was given ({string.Join(", ", x.shape)})", nameof(x));
+            throw new ArgumentException($"the operator for images {Image} was given ({string.Join(", ", x.shape)})", nameof(x));
         return x.reshape(x.shape[0], -1).index_select(1, _order).view(x.shape[0], -1, _pixels);
     }
 

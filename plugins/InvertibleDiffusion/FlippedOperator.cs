@@ -15,7 +15,11 @@ internal sealed class FlippedOperator(IOperator a, long[] axes) : IOperator
 
     public double? Norm => a.Norm;
 
+    public double? NormBound => a.NormBound;
+
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
+
+    public bool IsLinear => a.IsLinear;
 
     public Tensor Forward(Tensor x)
     {
@@ -39,6 +43,12 @@ internal sealed class FlippedOperator(IOperator a, long[] axes) : IOperator
     {
         using var scope = NewDisposeScope();
         return a.Normal(x.flip(axes)).flip(axes).MoveToOuterDisposeScope();
+    }
+
+    public Tensor Pullback(Tensor x, Tensor v)
+    {
+        using var scope = NewDisposeScope();
+        return a.Pullback(x.flip(axes), v).flip(axes).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -22,7 +22,8 @@ namespace Idm.Plugins.InvertibleDiffusion;
     Equation = "x_{t-1} = (1 - v_t) F_t(x_t) + v_t x_{t+1},  F_t = √ᾱ_{t-1} x₀ + √(1-ᾱ_{t-1}) e,  x₀ made consistent with y",
     Shapes = "x (N, 1, H, W)",
     Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
-public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IWatchedChains, IDisposable
+public sealed class IdmSampler(IdmSamplerOptions options)
+    : IWeightedSampler, IShortenableSampler, IWatchedChains, IDisposable
 {
     private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
     private IdmSamplerWeights? _weights;
@@ -43,11 +44,17 @@ public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IW
         _weights = new IdmSamplerWeights(options.Steps, new Placement(dtype, device));
 
     /// <inheritdoc/>
-    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
+    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context) =>
+        Sample(measurement, model, context, Steps);
+
+    /// <inheritdoc/>
+    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context, int steps)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, Steps);
         using var scope = NewDisposeScope();
-        var restored = SampleOnce(measurement, model, context);
+        var restored = SampleOnce(measurement, model, context, steps);
         if (options.Mirrors == 1 || is_grad_enabled()) return restored.MoveToOuterDisposeScope();
 
         // The network was trained on all orientations, but does not treat them quite alike: their mean is better than one.
@@ -55,21 +62,23 @@ public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IW
         {
             using var flipped = new FlippedOperator(measurement.Operator, axes);
             using var mirrored = new Measurement(flipped, measurement.Y);
-            restored = restored.add(SampleOnce(mirrored, model, context with { Report = null }).flip(axes), Scalars.One);
+            restored = restored.add(SampleOnce(mirrored, model, context with { Report = null }, steps).flip(axes), Scalars.One);
         }
         using var share = (1.0 / options.Mirrors).ToScalar();
         return restored.mul(share).MoveToOuterDisposeScope();
     }
 
-    /// <summary>One pass through all steps.</summary>
-    private Tensor SampleOnce(Measurement measurement, IModel model, SamplerContext context)
+    /// <summary>One pass through the last steps: it begins at their own noise level, as if x_steps were the start.</summary>
+    private Tensor SampleOnce(Measurement measurement, IModel model, SamplerContext context, int steps)
     {
         var weights = _weights ?? throw new InvalidOperationException("CreateWeights comes before Sample.");
         using var scope = NewDisposeScope();
         var alphaBar = ReversibleTape.Cut(weights.Alpha.cumprod(0));
-        var x = alphaBar[Steps - 1].sqrt().mul(measurement.BackProjection);
-        var couplings = Enumerable.Range(0, Steps)
-            .Select(i => new Coupling(weights.Mixing[i], z => Step(z, Steps - i, alphaBar, measurement, model, context)))
+        var x = alphaBar[steps - 1].sqrt().mul(measurement.BackProjection);
+        var couplings = Enumerable.Range(0, steps)
+            .Select(i => new Coupling(
+                weights.Mixing[Steps - steps + i],
+                z => Step(z, steps - i, steps, alphaBar, measurement, model, context)))
             .ToArray();
 
         var (x0, h0) = ReversibleTape.Chain(x, x.mul(weights.InScale), couplings, _watch);
@@ -83,15 +92,17 @@ public sealed class IdmSampler(IdmSamplerOptions options) : IWeightedSampler, IW
 
     /// <summary>F_t(x).</summary>
     private Tensor Step(
-        Tensor x, int t, Tensor alphaBar, Measurement measurement, IModel model, SamplerContext context)
+        Tensor x, int t, int steps, Tensor alphaBar, Measurement measurement, IModel model, SamplerContext context)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         var e = model.Estimate(x, t, measurement);
         var now = alphaBar[t - 1];
         var x0 = x.sub(NoiseScale(now).mul(e)).div(now.sqrt());
-        x0 = measurement.MakeConsistent(x0);
-        context.Report?.Invoke(new SamplerStep(Steps - t + 1, Steps, x, x0));
+        x0 = options.Consistency == Consistency.PseudoInverse
+            ? measurement.MakeConsistent(x0)
+            : measurement.GradientStep(x0);
+        context.Report?.Invoke(new SamplerStep(steps - t + 1, steps, x, x0));
         if (t == 1) return x0.MoveToOuterDisposeScope();                    // ᾱ₀ = 1
 
         var next = alphaBar[t - 2];

@@ -3,6 +3,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
+/// <summary>How each step brings its estimate towards the measurement.</summary>
+public enum Consistency
+{
+    /// <summary>x − A⁺(A x − y): the nearest image that explains y.</summary>
+    PseudoInverse,
+
+    /// <summary>x − Aᵀ(A x − y) / ‖A‖²: a step towards it, where A⁺ takes too long.</summary>
+    Gradient,
+}
+
 /// <summary>Options of <see cref="IdmSampler"/>.</summary>
 public sealed record IdmSamplerOptions
 {
@@ -17,4 +27,8 @@ public sealed record IdmSamplerOptions
 
     [Description("End with a projection onto the images that explain the measurement, so that A x̂ = y.")]
     public bool Project { get; init; }
+
+    [Description("How each step brings its estimate towards the measurement: pseudo-inverse, or gradient (one step of length "
+        + "1/‖A‖²) where the pseudo-inverse takes too long. Use what the weights were trained with.")]
+    public Consistency Consistency { get; init; } = Consistency.PseudoInverse;
 }

@@ -24,11 +24,24 @@ internal sealed class QuickCheck : IOperatorCheck
         var aty = a.Adjoint(y);
         if (Fault("Aᵀ", y, yBefore, aty, subject.ImageShape(2)) is { } adjointFault) return adjointFault;
 
+        if (!a.IsLinear) return OfNonlinear(subject, x, y);
         var worst = InnerProducts.Worst(InnerProducts.Of(x, ax, y, aty));
         var limit = subject.DType == ScalarType.Float64 ? 1e-10 : 1e-4;
         return double.IsFinite(worst.Forward) && double.IsFinite(worst.Adjoint)
             ? CheckResult.Within(Name, worst.Error, limit, worst.ToString())
             : CheckResult.Fail("finite", $"{worst} for arguments in (-1, 1): look for a division by 0");
+    }
+
+    /// <summary>There are no two inner products to compare: the gradient stands for them.</summary>
+    private static CheckResult OfNonlinear(OperatorUnderTest subject, Tensor x, Tensor v)
+    {
+        const string Name = "gradient";
+        var pullback = subject.Operator.Pullback(x, v);
+        if (Fault("J(x)ᵀ", v, v, pullback, subject.ImageShape(2)) is { } fault) return fault;
+        return Nonlinear.GradientCheck.ByAutograd(subject, x, v) is { } expected
+            ? CheckResult.Within(Name, Comparison.Relative(pullback, expected),
+                subject.DType == ScalarType.Float64 ? 1e-10 : 1e-4, "Pullback against autograd")
+            : CheckResult.Fail(Name, "f cannot be differentiated: use tensor operations throughout");
     }
 
     private static CheckResult? Fault(

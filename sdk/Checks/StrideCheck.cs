@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks;
 
-/// <summary>An argument that is a view with gaps gives what its contiguous copy gives.</summary>
+/// <summary>An argument that is a view, with gaps or of one item again and again, gives what its copy gives.</summary>
 internal sealed class StrideCheck : IOperatorCheck
 {
     public string Name => "non-contiguous input";
@@ -19,6 +19,9 @@ internal sealed class StrideCheck : IOperatorCheck
     private static double Error(Func<Tensor, Tensor> map, Tensor argument)
     {
         var gaps = stack([argument, zeros_like(argument)], -1).select(-1, 0);
-        return Comparison.Relative(map(gaps), map(argument));
+        var repeated = argument.narrow(0, 0, 1).expand(argument.shape);
+        return Math.Max(
+            Comparison.Relative(map(gaps), map(argument)),
+            Comparison.Relative(map(repeated), map(repeated.contiguous())));
     }
 }

@@ -4,6 +4,7 @@ namespace Idm.Sdk.Operators;
 
 /// <summary>The map A from an image to its measurement, with its adjoint Aᵀ and pseudo-inverse A⁺.</summary>
 /// <remarks>
+/// A is linear unless <see cref="IsLinear"/> says that it is not; what then holds is said there.
 /// Images are (N, C, H, W) and measurements (N, ...), both of one dtype and on one device; N is any batch size. Every
 /// method leaves its argument unchanged, returns a new tensor in the caller's dispose scope, and is differentiable.
 /// The host proves an operator when it is created (see <see cref="Checks.OperatorCheck"/>): a wrong adjoint is an
@@ -20,6 +21,10 @@ public interface IOperator : IDisposable
     /// <summary>The largest singular value ‖A‖, or null if it is not known.</summary>
     double? Norm { get; }
 
+    /// <summary>A number that ‖A‖ does not exceed, or null if none is known: cheaper than <see cref="Norm"/> where that
+    /// has to be found by iteration.</summary>
+    double? NormBound => Norm;
+
     /// <summary>y = A x.</summary>
     Tensor Forward(Tensor x);
 
@@ -30,8 +35,27 @@ public interface IOperator : IDisposable
     bool PseudoInverseIsAdjoint => false;
 
     /// <summary>A⁺ y, the least-squares solution of least norm; by conjugate gradient unless a closed form is known.</summary>
-    Tensor PseudoInverse(Tensor y) => PseudoInverseIsAdjoint ? Adjoint(y) : ConjugateGradient.PseudoInverse(this, y);
+    Tensor PseudoInverse(Tensor y) => PseudoInverseIsAdjoint ? Adjoint(y) : DefaultPseudoInverse.Of(this, y);
 
     /// <summary>AᵀA x; to be overridden where the product is cheaper than its factors.</summary>
     Tensor Normal(Tensor x) => Adjoint(Forward(x));
+
+    /// <summary>Whether A is linear. A map that is only differentiable says false, and then:</summary>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item><see cref="Forward"/> is f, and <see cref="Pullback"/> its derivative, transposed: samplers that follow the
+    /// gradient of ½‖f(x) − y‖² need nothing else.</item>
+    /// <item><see cref="Adjoint"/> has no equation to keep: it brings y into the space of images, to be looked at and to
+    /// start from.</item>
+    /// <item><see cref="PseudoInverse"/> gives some image that explains y: f(f⁺(f(x))) = f(x).</item>
+    /// <item><see cref="Norm"/> is null, and <see cref="NormBound"/> a Lipschitz constant: ‖f(u) − f(v)‖ ≤ L ‖u − v‖.</item>
+    /// </list>
+    /// What needs a linear A (conjugate gradient, <see cref="Measurement.MakeConsistent"/>) refuses such a map.
+    /// </remarks>
+    bool IsLinear => true;
+
+    /// <summary>J(x)ᵀ v, with J(x) the derivative of A at x: Aᵀ v for a linear A, wherever x is.</summary>
+    /// <param name="x">Where, (N, C, H, W).</param>
+    /// <param name="v">What is pulled back, (N, ...) like a measurement.</param>
+    Tensor Pullback(Tensor x, Tensor v) => Adjoint(v);
 }

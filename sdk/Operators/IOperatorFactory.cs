@@ -20,4 +20,11 @@ public interface IOperatorFactory
 /// <param name="Shared">Random stream of what all images have in common (a matrix Φ): the pipeline's seed.</param>
 /// <param name="Item">Random stream of what is drawn anew for each image: the seed and the image's name.</param>
 public sealed record OperatorRequest(
-    ImageShape Image, ScalarType DType, Device Device, Randomness Shared, Randomness Item);
+    ImageShape Image, ScalarType DType, Device Device, Randomness Shared, Randomness Item)
+{
+    /// <summary>
+    /// For a measurement that was made elsewhere: what its operator had, by name (a permutation, a mask), to be used
+    /// instead of being drawn; names are those of <see cref="ITakesGiven"/>. On the CPU, the caller's; usually empty.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> Given { get; init; } = new Dictionary<string, Tensor>();
+}

@@ -38,8 +38,14 @@ public sealed class LinearOperator : IOperator
     /// <inheritdoc/>
     public IReadOnlyList<long> Measurement { get; }
 
+    /// <summary>The functions that A and Aᵀ were made of: an error message finds their source there.</summary>
+    public (Delegate Forward, Delegate Adjoint) Functions => (_forward, _adjoint);
+
     /// <inheritdoc/>
     public double? Norm { get; init; }
+
+    /// <summary>A number that ‖A‖ does not exceed; the norm unless another is given.</summary>
+    public double? NormBound { get => field ?? Norm; init; }
 
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint { get; init; }
@@ -51,25 +57,34 @@ public sealed class LinearOperator : IOperator
     public Func<Tensor, Tensor>? FusedNormal { get; init; }
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x) => Scoped(_forward, x);
+    public Tensor Forward(Tensor x) => Scoped(_forward, OfShape(x, ImageSides));
 
     /// <inheritdoc/>
-    public Tensor Adjoint(Tensor y) => Scoped(_adjoint, y);
+    public Tensor Adjoint(Tensor y) => Scoped(_adjoint, OfShape(y, Measurement));
 
     /// <inheritdoc/>
     public Tensor PseudoInverse(Tensor y) =>
-        ClosedFormPseudoInverse is not null ? Scoped(ClosedFormPseudoInverse, y)
+        ClosedFormPseudoInverse is not null ? Scoped(ClosedFormPseudoInverse, OfShape(y, Measurement))
         : PseudoInverseIsAdjoint ? Adjoint(y)
-        : ConjugateGradient.PseudoInverse(this, y);
+        : DefaultPseudoInverse.Of(this, y);
 
     /// <inheritdoc/>
-    public Tensor Normal(Tensor x) => Scoped(FusedNormal ?? (v => _adjoint(_forward(v))), x);
+    public Tensor Normal(Tensor x) => Scoped(FusedNormal ?? (v => _adjoint(_forward(v))), OfShape(x, ImageSides));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var item in _owned) item.Dispose();
     }
+
+    private long[] ImageSides => [Image.Channels, Image.Height, Image.Width];
+
+    /// <summary>The argument, if it is a batch of what the operator takes: native code may end the process else.</summary>
+    private static Tensor OfShape(Tensor argument, IReadOnlyList<long> sides) =>
+        argument.dim() == sides.Count + 1 && argument.shape.Skip(1).SequenceEqual(sides)
+            ? argument
+            : throw new ArgumentException($"an operator that takes (N, {string.Join(", ", sides)}) was given "
+                + $"({string.Join(", ", argument.shape)})", nameof(argument));
 
     private static Tensor Scoped(Func<Tensor, Tensor> map, Tensor argument)
     {

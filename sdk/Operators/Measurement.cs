@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
@@ -14,6 +15,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
 {
     private Tensor? _backProjection;
     private Tensor? _pseudoInverse;
+    private double? _squaredNorm;
 
     /// <summary>The operator A.</summary>
     public IOperator Operator { get; } = a;
@@ -32,11 +34,43 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     /// <summary>x - A⁺(A x - y): the image nearest to x that explains y, for y in the range of A.</summary>
     public Tensor MakeConsistent(Tensor x)
     {
+        Operator.RequireLinear("making an image consistent with its measurement");
         using var scope = NewDisposeScope();
         var explained = Operator.PseudoInverseIsAdjoint
             ? Operator.Normal(x)
             : Operator.PseudoInverse(Operator.Forward(x));
         return x.sub(explained).add(PseudoInverse, Scalars.One).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x - Aᵀ(A x - y) / ‖A‖²: a step towards the images that explain y, for an A whose A⁺ is too dear.</summary>
+    /// <remarks>Where A⁺ = Aᵀ and ‖A‖ = 1, it is the whole way. J(x)ᵀ stands for Aᵀ where A is not linear.</remarks>
+    public Tensor GradientStep(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        using var step = (-1 / SquaredNorm).ToScalar();
+        var gradient = Operator.Pullback(x, Operator.Forward(x).sub(Y));
+        return x.add(gradient, step).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>argmin ½‖A z - y‖² + ½ w ‖z - x‖²: the proximal map of the data term, in closed form where A⁺ = Aᵀ.</summary>
+    /// <param name="x">The image that the result stays near to, (N, C, H, W).</param>
+    /// <param name="weight">w, above 0, in units of ‖A‖²: large stays near x, small explains y.</param>
+    /// <exception cref="PluginException">Conjugate gradient did not converge: A is ill-conditioned and w small.</exception>
+    public Tensor Proximal(Tensor x, double weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
+        Operator.RequireLinear("the proximal map");
+        using var scope = NewDisposeScope();
+        if (!Operator.PseudoInverseIsAdjoint)
+        {
+            var options = new SolverOptions { Damping = weight, Near = x };
+            return ConjugateGradient.Solve(Operator, Y, options)
+                .Require("the proximal map by conjugate gradient", slack: 1000).MoveToOuterDisposeScope();
+        }
+
+        using var share = (1 / (1 + weight)).ToScalar();
+        var missing = BackProjection.sub(Operator.Normal(x));
+        return x.add(missing, share).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the back-projections.</summary>
@@ -45,6 +79,11 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
         _backProjection?.Dispose();
         _pseudoInverse?.Dispose();
     }
+
+    private double SquaredNorm => _squaredNorm ??=
+        OperatorNorm.AtMost(Operator, Randomness.FromSeed(0).For("norm"), Y.dtype, Y.device) is var norm and > 0
+            ? norm * norm
+            : 1;
 
     private Tensor Constant(Func<Tensor, Tensor> map)
     {

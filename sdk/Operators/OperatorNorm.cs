@@ -46,6 +46,20 @@ public static class OperatorNorm
         return estimates[^1];
     }
 
+    /// <summary>A number that ‖A‖ hardly exceeds: what the length of gradient steps, 1 / ‖A‖², can rely on.</summary>
+    /// <remarks>
+    /// The declared norm, or an estimate and one part in a thousand; never more than the declared bound. For a map that
+    /// is not linear, its Lipschitz constant.
+    /// </remarks>
+    /// <exception cref="PluginException">The operator is not linear and declares no bound.</exception>
+    public static double AtMost(IOperator a, Randomness random, ScalarType dtype, Device device)
+    {
+        if (a.NormBound is { } declared && (!a.IsLinear || a.Norm == declared)) return declared;
+        a.RequireLinear("the norm of an operator without a declared bound");
+        var estimate = 1.001 * (a.Norm ?? Estimate(a, random, dtype, device));
+        return Math.Min(estimate, a.NormBound ?? double.PositiveInfinity);
+    }
+
     /// <summary>
     /// The largest eigenvalue of a symmetric tridiagonal matrix, by bisection on its Sturm sequence.
     /// </summary>

@@ -20,6 +20,8 @@ public sealed class ChainWatch(string name, int length)
     /// <summary>The relative round-trip error above which anchors are kept, in float32 and lower precisions.</summary>
     public const double DefaultLimit = 1e-3;
 
+    private double? _error;                                 // of the last step that was measured
+
     /// <summary>The chain's name in messages.</summary>
     public string Name { get; } = name;
 
@@ -32,8 +34,14 @@ public sealed class ChainWatch(string name, int length)
     /// <summary>An anchor is kept every so many couplings; the chain's length or more means none inside.</summary>
     public int AnchorEvery { get; set; } = length;
 
-    /// <summary>The largest relative round-trip error of the last backward walk.</summary>
+    /// <summary>The largest relative round-trip error of the last backward walk; 0 if it was not measured.</summary>
     public double LastError { get; private set; }
+
+    /// <summary>What was measured last, however long ago.</summary>
+    public ChainReading Reading => new(Name, Length, Math.Min(AnchorEvery, Length), _error);
+
+    /// <summary>Whether the next walk is measured; see <see cref="BeginStep"/>.</summary>
+    public bool Measuring { get; private set; } = true;
 
     /// <summary>Whether the last walk exceeded the limit, so that its gradients are not to be trusted.</summary>
     public bool Exceeded { get; private set; }
@@ -42,12 +50,16 @@ public sealed class ChainWatch(string name, int length)
     public Action<string>? Tightened { get; set; }
 
     /// <summary>Forgets the last walk; called before each step.</summary>
-    public void BeginStep() => (LastError, Exceeded) = (0, false);
+    /// <param name="measure">
+    /// Whether this step is measured. Measuring reads numbers back from the device, which a GPU has to wait for.
+    /// </param>
+    public void BeginStep(bool measure = true) => (LastError, Exceeded, Measuring) = (0, false, measure);
 
     /// <summary>Takes the error measured at the end of a stretch.</summary>
     internal void Observe(double error)
     {
         LastError = double.IsNaN(error) ? error : Math.Max(LastError, error);
+        _error = LastError;
         if (error <= Limit || AnchorEvery <= 1) return;     // with every input kept there is nothing to rebuild
         if (Exceeded) return;                               // one tightening a step, however many stretches fail
 

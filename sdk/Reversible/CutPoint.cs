@@ -35,7 +35,8 @@ internal sealed class CutPoint : IDisposable
     }
 
     /// <summary>Takes the leaves' gradients, applies the rule and runs autograd through the segment before.</summary>
-    public void Replay()
+    /// <param name="differentiate">Runs autograd from outputs with their gradients.</param>
+    public void Replay(Action<Tensor[], Tensor[]> differentiate)
     {
         using var scope = NewDisposeScope();
         scope.Attach(_sources.Concat(Leaves));              // from here on an exception cannot leak them
@@ -55,7 +56,7 @@ internal sealed class CutPoint : IDisposable
             .Where(i => _sources[i].requires_grad && sourceGradients[i] is not null)
             .ToArray();
         if (roots.Length == 0) return;
-        autograd.backward(                                  // one walk for all sources: they may share a graph
+        differentiate(                                      // one walk for all sources: they may share a graph
             Array.ConvertAll(roots, i => _sources[i]), Array.ConvertAll(roots, i => sourceGradients[i]!));
     }
 

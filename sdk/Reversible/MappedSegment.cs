@@ -5,7 +5,9 @@ namespace Idm.Sdk.Reversible;
 /// <summary>map(prepare(inputs)): forward keeps the inputs only, backward prepares again.</summary>
 /// <param name="map">The dear map.</param>
 /// <param name="prepare">The cheap preparation.</param>
-internal sealed class MappedSegment(IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare)
+/// <param name="differentiate">Runs autograd from outputs with their gradients.</param>
+internal sealed class MappedSegment(
+    IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare, Action<Tensor[], Tensor[]> differentiate)
 {
     private ScalarType _computedIn;
 
@@ -24,7 +26,7 @@ internal sealed class MappedSegment(IWeightedMap map, Func<IReadOnlyList<Tensor>
         Tensor prepared;
         using (enable_grad()) prepared = prepare(leaves);
         var change = map.Backward(prepared.detach(), gradients[0]!.to(_computedIn));
-        if (prepared.requires_grad) autograd.backward([prepared], [change.to(prepared.dtype)]);
+        if (prepared.requires_grad) differentiate([prepared], [change.to(prepared.dtype)]);
         return Array.ConvertAll(leaves, leaf => leaf.grad);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ReversibleStretch(
             db.Dispose();
             (a, b, da, db) = (x1, x2, dx1, dx2);
         }
-        watch?.Observe(Math.Max(RelativeError(a, sources[0]), RelativeError(b, sources[1])));
+        if (watch is { Measuring: true })
+            watch.Observe(Math.Max(RelativeError(a, sources[0]), RelativeError(b, sources[1])));
         a.Dispose();
         b.Dispose();
         return [da, db];

@@ -66,6 +66,12 @@ public sealed class ReversibleTape : IDisposable
 
     private ChainMemory ChainMemory => _memory.At(_level);
 
+    /// <summary>
+    /// Opens what autograd's own walks run under, where forward and its recomputation run under something else (mixed
+    /// precision); null for nothing. A tape opened by a recomputation takes it over.
+    /// </summary>
+    public Func<IDisposable>? DuringAutograd { get; set; } = _current?.DuringAutograd;
+
     /// <summary>Turns the gradients of a cut's leaves into those of its sources; null is zero.</summary>
     internal delegate Tensor?[] Rule(Tensor[] sources, Tensor[] outputs, Tensor?[] gradients);
 
@@ -146,7 +152,7 @@ public sealed class ReversibleTape : IDisposable
         using var scope = NewDisposeScope();
         if (Recording() is not { } tape) return map.Forward(prepare(inputs)).MoveToOuterDisposeScope();
 
-        var segment = new MappedSegment(map, prepare);
+        var segment = new MappedSegment(map, prepare, tape.Differentiate);
         Tensor value;
         using (no_grad()) value = segment.Forward(inputs);
         return tape.Attach(value, inputs, segment.Backward).MoveToOuterDisposeScope();
@@ -164,11 +170,10 @@ public sealed class ReversibleTape : IDisposable
     public static Tensor MapRows(IWeightedMap map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
     {
         using var scope = NewDisposeScope();
-        var segment = new MappedSegment(map, x => prepare(x[0]));
         var tape = Recording();
-        if (tape is null && is_grad_enabled()) return segment.Forward([input]).MoveToOuterDisposeScope();
+        if (tape is null && is_grad_enabled()) return map.Forward(prepare(input)).MoveToOuterDisposeScope();
 
-        var some = new RowSegment(segment, rows);
+        var some = new RowSegment(new MappedSegment(map, x => prepare(x[0]), (y, dy) => tape!.Differentiate(y, dy)), rows);
         Tensor value;
         using (no_grad()) value = some.Forward(input);
         return (tape is null ? value : tape.Attach(value, [input], some.Backward)).MoveToOuterDisposeScope();
@@ -186,11 +191,11 @@ public sealed class ReversibleTape : IDisposable
         try
         {
             using var noGrad = no_grad();
-            autograd.backward([output], gradient is null ? null : [gradient]);
+            Differentiate([output], gradient is null ? null : [gradient]);
             while (_cuts.TryPop(out var cut))
             {
                 _level = cut.Level;
-                cut.Replay();
+                cut.Replay(Differentiate);
             }
         }
         finally
@@ -226,6 +231,12 @@ public sealed class ReversibleTape : IDisposable
             if (gradients[0] is { } gradient) seen(sources, gradient);
             return [gradients[0], .. new Tensor?[sources.Length - 1]];
         })[0];
+    }
+
+    private void Differentiate(Tensor[] outputs, Tensor[]? gradients)
+    {
+        using var mode = DuringAutograd?.Invoke();
+        autograd.backward(outputs, gradients);
     }
 
     /// <summary>The tape to record on, or null if the computation is to run plainly.</summary>

@@ -53,9 +53,10 @@ internal static class Idm
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in (string[])["IDM_PLUGINS", "IDM_LIBTORCH", "IDM_WEIGHTS", "IDM_DEBUG"])
+        foreach (var name in (string[])["IDM_PLUGINS", "IDM_LIBTORCH", "IDM_WEIGHTS", "IDM_DEBUG", "DISPLAY", "WAYLAND_DISPLAY"])
             start.Environment.Remove(name);
         start.Environment["XDG_DATA_HOME"] = folder.PathOf("data-home");
+        start.Environment["XDG_CACHE_HOME"] = folder.PathOf("cache-home");
         start.Environment["OMP_NUM_THREADS"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;

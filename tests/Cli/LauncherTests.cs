@@ -10,7 +10,7 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        foreach (var folder in (string[])["sdk", "host", "plugins", "eng", "artifacts/bin/Idm.Cli/release"])
+        foreach (var folder in (string[])["sdk", "host", "plugins", "eng", "templates", "artifacts/bin/Idm.Cli/release"])
             Directory.CreateDirectory(_checkout.PathOf(folder));
         File.Copy(Path.Combine(Idm.Root, "idm"), _checkout.PathOf("idm"));
         foreach (var file in (string[])

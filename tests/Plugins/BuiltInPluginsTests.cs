@@ -14,7 +14,8 @@ public sealed class BuiltInPluginsTests
     public void Nothing_is_found_wrong_with_them()
     {
         Assert.Superset(
-            new HashSet<string> { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion" },
+            new HashSet<string>
+            { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion", "Mri", "Tomography" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
         Assert.All(_registry.Plugins, plugin =>
@@ -28,6 +29,9 @@ public sealed class BuiltInPluginsTests
 
     [Theory]
     [InlineData(ExportKinds.Operator, "block-cs")]
+    [InlineData(ExportKinds.Operator, "ct")]
+    [InlineData(ExportKinds.Operator, "mri")]
+    [InlineData(ExportKinds.Data, "phantom")]
     [InlineData(ExportKinds.Model, "idm-unet")]
     [InlineData(ExportKinds.Sampler, "idm")]
     [InlineData(ExportKinds.Sampler, "tv")]

@@ -1,4 +1,5 @@
 using Idm.Benchmarks;
+using Idm.Plugins.InvertibleDiffusion;
 
 var arguments = args.Length > 0 ? args : ["training-step"];
 switch (arguments[0])
@@ -6,7 +7,36 @@ switch (arguments[0])
     case "training-step":
         TrainingStep.Run(arguments.Length > 1 ? int.Parse(arguments[1]) : 128, arguments.Length > 2 ? int.Parse(arguments[2]) : 1);
         return 0;
+    case "bf16-gradients":
+        return BFloat16Gradients.Run(
+            arguments.Length > 1 ? int.Parse(arguments[1]) : 64,
+            arguments.Length > 2 ? Enum.Parse<UNetSize>(arguments[2], ignoreCase: true) : UNetSize.Full);
+    case "parity":
+        return GoldenParity.Run(arguments.ElementAtOrDefault(1) ?? "auto", arguments.ElementAtOrDefault(2) ?? "full");
+    case "largest":
+        return LargestImage.Run(arguments[1..]);
+    case "script":
+        ScriptStart.Run();
+        return 0;
+    case "script-child":
+        ScriptStart.Measure(arguments[1], arguments[2]);
+        return 0;
+    case "operators":
+        OperatorTable.Run();
+        return 0;
+    case "preview-cost":
+        PreviewCost.Run(
+            arguments.Length > 1 ? int.Parse(arguments[1]) : 5, arguments.Length > 2 ? arguments[2..] : ["pipeline.yaml"]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Idm.Benchmarks training-step [side of the patch] [batch]");
+        Console.Error.WriteLine("""
+            usage: Idm.Benchmarks training-step [side of the patch] [batch]
+                   Idm.Benchmarks bf16-gradients [side of the image] [full or small]
+                   Idm.Benchmarks parity [device] [full or tiny]
+                   Idm.Benchmarks largest [device] [GiB] [full or small] [granularity in pixels]
+                   Idm.Benchmarks script
+                   Idm.Benchmarks operators
+                   Idm.Benchmarks preview-cost [rounds] [pipeline and options of 'idm run']
+            """);
         return 2;
 }

@@ -13,7 +13,7 @@ internal static class BenchmarkTable
     public static Table Of(IReadOnlyList<BenchmarkRow> rows)
     {
         var table = Terminal.Table("what", "precision");
-        foreach (var name in (string[])["side", "T", "seconds", "CPU s", "to plain", "peak MiB", "worst round trip"])
+        foreach (var name in (string[])["side", "batch", "T", "seconds", "CPU s", "to plain", "peak MiB", "worst round trip"])
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var row in rows)
         {
@@ -46,8 +46,9 @@ internal static class BenchmarkTable
 
     private static string[] Cells(BenchmarkRow row, IReadOnlyList<BenchmarkRow> rows) =>
     [
-        ListOption.Word(row.Case.Mode), Precision(row.Case), Text(row.Case.Side), Text(row.Steps),
-        row.Result is { } result ? Text(result.LeastSeconds, "f2") : "-",
+        ListOption.Word(row.Case.Mode), Precision(row.Case), Text(row.Case.Side), Text(row.Case.Batch),
+        Text(row.Steps),
+        row.Result is { } result ? Text(result.LeastSeconds, "f3") : "-",
         row.Result is { } used ? Text(used.LeastCpuSeconds, "f2") : "-",
         Ratio(row, rows) is { } ratio ? Text(ratio, "f2") : "",
         row.Result?.PeakBytes is { } bytes ? Text(bytes / MiB, "f0") : "-",

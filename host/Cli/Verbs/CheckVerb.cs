@@ -16,6 +16,12 @@ internal static class CheckVerb
         Description = "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a second.",
     };
 
+    private static readonly Option<bool> RunScripts = new("--run-scripts")
+    {
+        Description = "Runs the scripts that the pipeline names, to check their options and operators too. They are "
+            + "programs, and run with your rights: without this they are compiled, and not run.",
+    };
+
     public static Command Create(Interruption interruption)
     {
         var command = new Verb(
@@ -26,19 +32,29 @@ internal static class CheckVerb
             Example = "idm check pipeline.yaml --config-only",
             ExitCodes = "0 it can be run; 2 it cannot: each error says where and why; 130 interrupted",
         }.WithPipeline();
-        command.Options.Add(ConfigOnly);
+        command.With(ConfigOnly, RunScripts);
         command.SetAction(arguments => UserErrors.Guard(() => Check(arguments, interruption.Token)));
         return command;
     }
 
     private static int Check(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new Workbench(arguments, cancellation, runScripts: arguments.GetValue(RunScripts));
         var pipeline = bench.LoadPipeline();
         var findings = new CheckFindings(bench.Json);
         findings.Add("pipeline", pipeline.File);
-        if (!arguments.GetValue(ConfigOnly)) Prove(bench, pipeline, findings, cancellation);
-        return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
+        if (bench.Scripts.Files.Count > 0 && !arguments.GetValue(RunScripts))
+        {
+            findings.Add("scripts", string.Join(", ", bench.Scripts.Files));
+            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights and images were "
+                + "not checked. Scripts are programs, and run with your rights: read them, then add --run-scripts");
+            return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
+        }
+        return bench.Stoppable(() =>
+        {
+            if (!arguments.GetValue(ConfigOnly)) Prove(bench, pipeline, findings, cancellation);
+            return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
+        });
     }
 
     private static void Prove(
@@ -53,23 +69,25 @@ internal static class CheckVerb
 
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
-        var proof = new OperatorProof(plan.Network, name);
-        var first = images[0].Load().Shape;
-        findings.Add(name, plan.Network.Pad(first), proof.Quick(first));
+        var proof = new OperatorProof(plan.Network.Acquisition, name);
+        using var subject = Subject.Of(images[0]);
+        var first = subject.Shape;
+        findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
-        if (Small(proof, name) is { } whole) findings.Add(name, plan.Network.Pad(OperatorProof.Small), whole);
+        var small = OperatorProof.Small with { Channels = first.Channels };
+        if (Full(proof, name, small) is { } whole) findings.Add(name, plan.Network.Pad(small), whole, proof.Origin);
     }
 
     /// <summary>The whole battery; null for an operator that small images do not suit.</summary>
-    private static CheckReport? Small(OperatorProof proof, string name)
+    private static CheckReport? Full(OperatorProof proof, string name, ImageShape small)
     {
         try
         {
-            return proof.Full(OperatorProof.Small);
+            return proof.Full(small);
         }
         catch (PluginException e)
         {
-            Terminal.Note($"only the quick check was made, as {name} does not take {OperatorProof.Small}: {e.Message}");
+            Terminal.Note($"only the quick check was made, as {name} does not take {small}: {e.Message}");
             return null;
         }
     }

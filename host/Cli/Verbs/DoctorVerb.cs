@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Idm.Cli.Previews;
 using Idm.Engine.Plugins;
 using Idm.Engine.Torch;
 using Spectre.Console;
@@ -29,7 +30,8 @@ internal static class DoctorVerb
         var places = PluginFolders.SearchPath(AppContext.BaseDirectory, Environment.GetEnvironmentVariable, named)
             .Where(p => p.Shipped || p.Named || Directory.Exists(p.Path))
             .Select(p => p.Path);
-        var lines = Doctor.Examine([.. places], Path.GetFullPath("out"), arguments.GetValue(CommonOptions.Libtorch));
+        IReadOnlyList<DoctorLine> lines = Doctor.Examine([.. places], Path.GetFullPath("out"), arguments.GetValue(CommonOptions.Libtorch));
+        lines = [.. lines, .. PreviewChecks.Look()];
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(lines));
         else Write(lines);
         return lines.Any(l => l.Verdict == Verdict.Fail) ? ExitCodes.Failed : ExitCodes.Done;

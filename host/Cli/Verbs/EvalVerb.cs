@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Idm.Engine.Pipelines;
 using Idm.Engine.Running;
 
 namespace Idm.Cli.Verbs;
@@ -25,6 +26,11 @@ internal static class EvalVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
+        return bench.Stoppable(() => Evaluate(bench, pipeline, cancellation));
+    }
+
+    private static int Evaluate(Workbench bench, Pipeline pipeline, CancellationToken cancellation)
+    {
         using var plan = bench.MakeProvedPlan(pipeline);
         var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
         if (bench.Json)

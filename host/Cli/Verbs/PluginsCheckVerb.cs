@@ -1,11 +1,14 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Idm.Engine.Plugins;
-using Spectre.Console;
+using Idm.Engine.Plugins.Loading;
+using Idm.Engine.Running;
+using Idm.Engine.Torch;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm plugins check</c>: what the host finds in plugins before it loads them.</summary>
+/// <summary>
+/// <c>idm plugins check</c>: whether plugins can be used, from their files and by trying them.
+/// </summary>
 internal static class PluginsCheckVerb
 {
     private static readonly Argument<string?> Folder = new("folder")
@@ -14,69 +17,45 @@ internal static class PluginsCheckVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Command Create()
+    private static readonly Option<bool> FilesOnly = new("--files-only")
+    {
+        Description = "Looks at the files only: no plugin code runs, libtorch is not loaded.",
+    };
+
+    public static Command Create(Interruption interruption)
     {
         var command = new Verb(
             "check",
-            "Examines plugins from their files, without running their code: versions, dependencies, "
-            + "exports. For authors, before they publish.")
+            "Examines plugins: files, versions, dependencies, exports; then loads them, proves their operators "
+            + "by the whole battery, with default options, and measures norm, time and memory of a call. For "
+            + "authors, before they publish. The built-in plugins are only examined.")
         {
-            Example = "idm plugins check bin/Release/MyOps",
-            ExitCodes = "0 all can be used; 2 at least one is refused, or there is none",
-        }.With(Folder, CommonOptions.PluginDir, CommonOptions.Json);
-        command.SetAction(arguments => UserErrors.Guard(() => Check(arguments)));
+            Example = "idm plugins check dist/EdgeBlur",
+            ExitCodes = "0 all can be used; 2 at least one cannot, or there is none; 130 interrupted",
+        }.With(Folder, FilesOnly, CommonOptions.PluginDir, CommonOptions.Libtorch, CommonOptions.Json);
+        command.SetAction(arguments => UserErrors.Guard(() => Check(arguments, interruption.Token)));
         return command;
     }
 
-    private static int Check(ParseResult arguments)
+    private static int Check(ParseResult arguments, CancellationToken cancellation)
     {
         var folders = arguments.GetValue(Folder) is { } folder
             ? PluginFolders.Find([new PluginSearchPlace(Path.GetFullPath(folder), "the argument", Named: true)])
             : PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []);
         var registry = PluginRegistry.Scan(folders, []);
-        if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(registry));
-        else Write(registry);
-        return registry.Plugins.Count > 0 && registry.Plugins.All(IsUsable) ? ExitCodes.Done : ExitCodes.BadInput;
+        var tried = arguments.GetValue(FilesOnly) ? [] : Try(registry, arguments, cancellation);
+        if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(PluginCheckText.Json(registry, tried));
+        else PluginCheckText.Write(registry, tried);
+        var usable = registry.Plugins.Count > 0 && registry.Plugins.All(PluginCheckText.IsUsable);
+        return usable && tried.All(t => t.Passed) ? ExitCodes.Done : ExitCodes.BadInput;
     }
 
-    // Who switched a plugin off does not want to hear that it is off.
-    private static bool IsUsable(Plugin plugin) => plugin.Refusal is null || plugin.Status == PluginStatus.Disabled;
-
-    private static void Write(PluginRegistry registry)
+    private static IReadOnlyList<TriedExport> Try(
+        PluginRegistry registry, ParseResult arguments, CancellationToken cancellation)
     {
-        foreach (var plugin in registry.Plugins)
-        {
-            var colour = IsUsable(plugin) ? "green" : "red";
-            var exports = string.Join(", ", plugin.Exports.Select(e => $"{e.Kind} {e.Name}"));
-            Terminal.Results.MarkupLine($"[{colour}]{PluginText.Of(plugin.Status),-12}[/] "
-                + Markup.Escape($"{plugin}  {exports}".TrimEnd()));
-            foreach (var finding in plugin.Findings) Terminal.Results.WriteLine($"  {finding}");
-        }
-        foreach (var finding in registry.Findings) Terminal.Note(finding.ToString());
-        if (registry.Plugins.Count == 0) Terminal.Error("there are no plugins to check");
+        var exports = registry.Exports.Where(e => e.Plugin.Provider != Plugin.CoreProvider).ToList();
+        if (exports.Count == 0) return [];
+        NativeTorch.Load(arguments.GetValue(CommonOptions.Libtorch));
+        return new PluginTrials(new McMasterPluginLoader(), Terminal.Note, cancellation).Run(exports);
     }
-
-    private static JsonObject Json(PluginRegistry registry) => new()
-    {
-        ["plugins"] = new JsonArray([.. registry.Plugins.Select(p => new JsonObject
-        {
-            ["plugin"] = p.Id,
-            ["version"] = p.Version,
-            ["folder"] = p.Folder,
-            ["status"] = PluginText.Of(p.Status),
-            ["exports"] = new JsonArray([.. p.Exports.Select(e => JsonValue.Create($"{e.Kind}/{e.Name}"))]),
-            ["findings"] = new JsonArray([.. p.Findings.Select(f => new JsonObject
-            {
-                ["code"] = f.Code,
-                ["level"] = f.Level switch
-                {
-                    FindingLevel.Error => "error",
-                    FindingLevel.Warning => "warning",
-                    _ => "note",
-                },
-                ["text"] = f.Text,
-            })]),
-        })]),
-        ["notes"] = new JsonArray([.. registry.Findings.Select(f => JsonValue.Create(f.ToString()))]),
-    };
 }

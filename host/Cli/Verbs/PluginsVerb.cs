@@ -2,14 +2,18 @@ using System.CommandLine;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm plugins</c>: what is installed.</summary>
+/// <summary><c>idm plugins</c>: what is installed, and how plugins come to be.</summary>
 internal static class PluginsVerb
 {
-    public static Command Create() =>
-        new("plugins", "Lists, explains and checks plugins.")
+    public static Command Create(Interruption interruption) =>
+        new("plugins", "Lists, explains, checks, makes, packs, installs and removes plugins.")
         {
             PluginsListVerb.Create(),
             PluginsShowVerb.Create(),
-            PluginsCheckVerb.Create(),
+            PluginsCheckVerb.Create(interruption),
+            PluginsNewVerb.Create(),
+            PluginsPackVerb.Create(),
+            PluginsInstallVerb.Create(),
+            PluginsRemoveVerb.Create(),
         };
 }

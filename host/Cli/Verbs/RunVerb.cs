@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Idm.Cli.Previews;
+using Idm.Engine.Pipelines;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
+using Idm.Preview.Sessions;
 
 namespace Idm.Cli.Verbs;
 
@@ -16,10 +19,11 @@ internal static class RunVerb
         {
             Example = "idm run pipeline.yaml --set data.path=photos/*.jpg",
             ExitCodes = "0 done; 1 some images failed; 2 bad input; "
-                + "130 interrupted (what was finished is kept)",
-        }.WithPipeline();
-        command.Options.Add(CommonOptions.Overwrite);
-        command.SetAction(arguments => UserErrors.Guard(() => Run(arguments, interruption.Token)));
+                + "124 a limit was reached, 130 interrupted (what was finished is kept)",
+        }.WithPipeline().WithPreview();
+        command.With(CommonOptions.Overwrite, TimeLimit.Timeout, TimeLimit.Memory);
+        command.SetAction(arguments => TimeLimit.Guard(
+            arguments, () => Run(arguments, interruption.Token), interruption.Token));
         return command;
     }
 
@@ -27,11 +31,21 @@ internal static class RunVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
+        return bench.Stoppable(() => Run(bench, pipeline, arguments, cancellation));
+    }
+
+    private static int Run(
+        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+    {
         using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
             Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
 
-        var report = RunProgress.Show(observer => new Runner(plan, observer).Run(output, cancellation));
+        var animation = PreviewWishes.WantsAnimation(arguments) ? new AnimationRecorder() : null;
+        using var preview = PreviewWishes.Start(arguments, plan.Settings.Preview, output.FullPath);
+        var report = RunProgress.Show(observer =>
+            new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
+        animation?.Write(output.FullPath);
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         Terminal.Aside($"results in {output.FullPath}");

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using Idm.Engine.Running;
+using Idm.Cli.Previews;
+using Idm.Engine.Pipelines;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
+using Idm.Engine.Training.Schedules;
 
 namespace Idm.Cli.Verbs;
 
@@ -23,7 +25,7 @@ internal static class TrainVerb
             Example = "idm train train.yaml --resume",
             ExitCodes = "0 done; 1 training broke down; 2 bad input; "
                 + "130 interrupted (a checkpoint is written)",
-        }.WithPipeline();
+        }.WithPipeline().WithPreview();
         command.Options.Add(Resume);
         command.SetAction(arguments => UserErrors.Guard(() => Train(arguments, interruption.Token)));
         return command;
@@ -33,16 +35,33 @@ internal static class TrainVerb
     {
         var bench = new Workbench(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
+        return bench.Stoppable(() => Train(bench, pipeline, arguments, cancellation));
+    }
+
+    private static int Train(
+        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+    {
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
-        using var run = bench.MakePlan(pipeline, training: true);
-        new OperatorProof(run.Network, run.Settings.Operator.Use).RequireOfPatches(plan.Patch);
+        using var run = bench.MakePlan(pipeline, training: true, prove: (proof, _) =>
+        {
+            bench.FirstUse.Require(pipeline);
+            foreach (var side in plan.PatchSides()) proof.RequireOfPatches(side);
+        });
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
-        var observer = new TrainProgress();
+        Directory.CreateDirectory(plan.Output);
+        foreach (var curve in plan.Curves.Concat(plan.ShareCurves))
+            Terminal.Aside($"{ScheduleText.Of(curve, plan.Steps)}");
+        Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
+        using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
+        using var observer = new WatchedTraining(new TrainProgress(), preview);
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
+        trainer.Prove();
         var finished = trainer.Run(cancellation);
         if (ProcessMemory.Read().PeakResident is { } peak)
             Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");
+        if (run.Network.Watches.Where(w => w.Reading.Error is not null).MaxBy(w => w.Reading.Error) is { } worst)
+            Terminal.Aside($"reversible chains rebuilt to a relative error of at most {worst.Reading}");
         Terminal.Aside($"weights in {trainer.Export()}");
         return finished ? ExitCodes.Done : ExitCodes.Interrupted;
     }

@@ -30,6 +30,7 @@ public sealed class Benchmark(Reconstruction network)
 
         ProcessMemory.ResetPeak();
         var before = ProcessMemory.Read().Resident;
+        var cuda = CudaMemory.Watch(network.Device);
         List<(double Wall, double Cpu)> times = [];
         for (var i = 0; i <= @case.Repetitions; i++)
         {
@@ -37,7 +38,7 @@ public sealed class Benchmark(Reconstruction network)
             times.Add(Once(@case, measurement, x, item, cancellation));
         }
         times.RemoveAt(0);                                  // the first run also prepares kernels and threads
-        var peak = network.Device.type == DeviceType.CPU ? ProcessMemory.Read().PeakResident - before : null;
+        var peak = network.Device.type == DeviceType.CPU ? ProcessMemory.Read().PeakResident - before : cuda?.Peak;
         return new BenchmarkResult(
             [.. times.Select(t => t.Wall)], [.. times.Select(t => t.Cpu)], peak, get_num_threads(),
             [.. network.Watches

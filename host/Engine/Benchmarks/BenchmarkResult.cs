@@ -4,8 +4,8 @@ namespace Idm.Engine.Benchmarks;
 /// <param name="Seconds">The time of each repetition, in seconds.</param>
 /// <param name="CpuSeconds">The processor time of each, all threads together: what it costs, however busy the machine is.</param>
 /// <param name="PeakBytes">
-/// The most resident memory above what the process held once weights and gradients were there; null where the system
-/// does not tell, and on a GPU.
+/// The most memory (resident, or of the GPU) above what was taken once weights and gradients were there; null where the
+/// system does not tell.
 /// </param>
 /// <param name="Threads">Threads that it was computed with.</param>
 /// <param name="RoundTrips">How exactly each chain was rebuilt; empty if none was.</param>

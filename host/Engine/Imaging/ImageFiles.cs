@@ -11,13 +11,15 @@ internal static class ImageFiles
     /// <summary>Absolute paths in natural order; at least one.</summary>
     /// <param name="path">A file, a folder, or a pattern with * and **.</param>
     /// <param name="start">Where a relative path starts, absolute.</param>
+    /// <param name="sought">What the files are, and the extensions that they have; null for images.</param>
     /// <exception cref="PluginException">There are none, or they cannot be listed: says where it
     /// looked.</exception>
-    public static IReadOnlyList<string> Find(string path, string start)
+    public static IReadOnlyList<string> Find(string path, string start, FileKind? sought = null)
     {
+        var kind = sought ?? FileKind.Images;
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new PluginException("the path of the images is empty. Name a file, a folder, or a pattern");
+            throw new PluginException($"the path of the {kind.Plural} is empty. Name a file, a folder, or a pattern");
         }
 
         var full = Path.GetFullPath(path, start);
@@ -26,13 +28,13 @@ internal static class ImageFiles
         if (!Directory.Exists(folder))
         {
             throw new PluginException(File.Exists(folder)
-                ? $"no images at '{full}': '{folder}' is a file, not a folder. Correct the path"
-                : $"no images at '{full}': there is no '{folder}'. Relative paths start at '{start}'");
+                ? $"no {kind.Plural} at '{full}': '{folder}' is a file, not a folder. Correct the path"
+                : $"no {kind.Plural} at '{full}': there is no '{folder}'. Relative paths start at '{start}'");
         }
 
-        var found = Match(folder, pattern);
-        var images = found.Where(IsImage).Order(NaturalOrder.Instance).ToList();
-        return images.Count > 0 ? images : throw Nothing(folder, pattern, found);
+        var found = Match(folder, pattern, kind);
+        var images = found.Where(kind.Includes).Order(NaturalOrder.Instance).ToList();
+        return images.Count > 0 ? images : throw Nothing(folder, pattern, found, kind);
     }
 
     /// <summary>
@@ -46,7 +48,7 @@ internal static class ImageFiles
         return (end == 0 ? full[..1] : full[..end], full[(end + 1)..]);
     }
 
-    private static List<string> Match(string folder, string pattern)
+    private static List<string> Match(string folder, string pattern, FileKind kind)
     {
         try
         {
@@ -56,26 +58,22 @@ internal static class ImageFiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PluginException(
-                $"cannot list the images '{pattern}' in '{folder}': {e.Message.TrimEnd('.')}. "
+                $"cannot list the {kind.Plural} '{pattern}' in '{folder}': {e.Message.TrimEnd('.')}. "
                 + "Make the folder readable, or name another", e);
         }
     }
 
-    private static bool IsImage(string file) =>
-        Path.GetFileName(file)[0] != '.'
-        && ImageReader.Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
-
-    private static PluginException Nothing(string folder, string pattern, List<string> matched)
+    private static PluginException Nothing(string folder, string pattern, List<string> matched, FileKind kind)
     {
-        var extensions = string.Join(' ', ImageReader.Extensions.Select(e => e[1..]));
+        var extensions = string.Join(' ', kind.Extensions.Select(e => e[1..]));
         if (matched.Count > 0)
         {
             return new PluginException(
-                $"no images in '{folder}': '{pattern}' matches {Names(folder, matched)}, "
-                + $"none with an image's extension ({extensions})");
+                $"no {kind.Plural} in '{folder}': '{pattern}' matches {Names(folder, matched)}, "
+                + $"none with {kind.Article} {kind.Singular}'s extension ({extensions})");
         }
         var there = Directory.EnumerateFileSystemEntries(folder).ToList();
-        return new PluginException($"no images in '{folder}': nothing matches '{pattern}'. "
+        return new PluginException($"no {kind.Plural} in '{folder}': nothing matches '{pattern}'. "
             + (there.Count == 0 ? "The folder is empty" : $"In it are {Names(folder, there)}")
             + $". Wanted are files ({extensions}); ** also looks into subfolders");
     }

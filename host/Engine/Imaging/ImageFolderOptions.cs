@@ -16,6 +16,13 @@ public sealed record ImageFolderOptions
     [Description("luma: one channel, full-range BT.601 in integers; rgb: three channels.")]
     public ImageColor Color { get; init; } = ImageColor.Luma;
 
+    /// <summary>The codes that become 0 and 1; null for 0 and the largest code of the file's format.</summary>
+    [Length(2, 2)]
+    [Description(
+        "The codes that become 0 and 1, others clamped: [0, 4095] for 12 bits in a file of 16. By default 0 "
+        + "and the largest code that the file could hold.")]
+    public IReadOnlyList<int>? Levels { get; init; }
+
     /// <summary>How many images at most, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]
     [Description("Take only the first so many images.")]

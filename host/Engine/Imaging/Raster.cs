@@ -18,10 +18,18 @@ public sealed record Raster(int Width, int Height, int Channels, int MaxCode, us
     /// <summary>
     /// The same image as planes of samples in [0, 1]: (float)(code / MaxCode), divided in double.
     /// </summary>
-    public ImageData ToImageData()
+    public ImageData ToImageData() => ToImageData(0, MaxCode);
+
+    /// <summary>
+    /// The same image as planes of samples: (float)((code - low) / (high - low)), clamped to [0, 1].
+    /// </summary>
+    /// <param name="low">The code that becomes 0.</param>
+    /// <param name="high">The code that becomes 1; larger than <paramref name="low"/>.</param>
+    public ImageData ToImageData(int low, int high)
     {
         var value = new float[MaxCode + 1];
-        for (var code = 0; code <= MaxCode; code++) value[code] = (float)(code / (double)MaxCode);
+        for (var code = 0; code <= MaxCode; code++)
+            value[code] = (float)Math.Clamp((code - low) / (double)(high - low), 0, 1);
 
         var plane = Width * Height;
         var samples = new float[(long)plane * Channels];

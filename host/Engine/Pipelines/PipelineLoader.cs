@@ -12,12 +12,14 @@ public static class PipelineLoader
 {
     private const string NamePlace = "{name}";
 
-    /// <summary>Reads and binds a pipeline; of plugins, only options are created.</summary>
+    /// <summary>Reads and binds a pipeline; of plugins, only options are created. The catalog may run scripts.</summary>
     /// <param name="path">The pipeline file.</param>
     /// <param name="sets">What <c>--set</c> was given: <c>sampler.steps=5</c>.</param>
     /// <param name="catalog">What parts can use.</param>
+    /// <param name="scripts">What scripts define; null where parts cannot be scripts.</param>
     /// <exception cref="ConfigurationException">Everything that is wrong, all at once.</exception>
-    public static Pipeline Load(string path, IReadOnlyList<string> sets, IExportCatalog catalog)
+    public static Pipeline Load(
+        string path, IReadOnlyList<string> sets, IExportCatalog catalog, IScriptCatalog? scripts = null)
     {
         var errors = new ConfigurationErrors();
         var source = new DocumentSource(errors);
@@ -31,16 +33,18 @@ public static class PipelineLoader
         document = Override.Apply(document.Without(DocumentSource.IncludeKey), sets, errors);
         document = (MappingNode)EnvironmentVariables.Expand(document, "", errors);
 
-        var scope = new BindingScope(errors, catalog, source.Incomplete);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var scope = new BindingScope(errors, catalog, scripts, folder, source.Incomplete);
         new RecordShape(typeof(PipelineSettings))
             .TryRead(includes is null ? document : document.With(includes), "", scope, out var settings);
+        if (settings is PipelineSettings { Train: not null } whole) ScheduledSetting.Check(whole, errors);
         errors.ThrowIfAny();
 
         return new Pipeline
         {
             Settings = FillIn((PipelineSettings)settings!),
             File = path,
-            Folder = Path.GetDirectoryName(Path.GetFullPath(path))!,
+            Folder = folder,
             ResolvedYaml = YamlText.Write(WithoutFreeKeys(document)),
         };
     }

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Idm.Engine.Pipelines.Binding;
 using Idm.Engine.Plugins.Loading;
 
 namespace Idm.Engine.Plugins;
@@ -91,6 +92,7 @@ public sealed record ExportDescription(Export Export, IReadOnlyList<OptionDescri
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(float) || type == typeof(double) || type == typeof(decimal)) return "number";
         if (type.IsPrimitive) return "integer";
+        if (NestedShape.KindOf(type) is { } kind) return kind;
         var list = type.GetInterfaces().Append(type).FirstOrDefault(
             i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>));
         return list is null ? type.Name : $"list of {TypeTextOf(list.GetGenericArguments()[0])}";

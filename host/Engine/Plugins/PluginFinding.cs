@@ -13,7 +13,7 @@ public enum FindingLevel
     Error,
 }
 
-/// <summary>Something that was found out about a plugin, with its code from PLG001 to PLG070.</summary>
+/// <summary>Something that was found out about a plugin, with its code from PLG001 to PLG086.</summary>
 /// <param name="Code">For example <c>PLG012</c>: stable, so that it can be searched for.</param>
 /// <param name="Text">What was found, what was expected, what to do.</param>
 /// <param name="Level">How much it matters.</param>

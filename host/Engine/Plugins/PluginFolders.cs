@@ -53,8 +53,7 @@ public sealed class PluginFolders
         {
             new(Path.Combine(Path.GetFullPath(installFolder), "plugins"), "the program", Shipped: true),
         };
-        if (DataHome(environment) is { } data)
-            places.Add(new(Path.Combine(data, "idm", "plugins"), "the user's data folder"));
+        if (UserFolder(environment) is { } installed) places.Add(new(installed, "the user's data folder"));
 
         var listed = environment("IDM_PLUGINS") ?? "";
         foreach (var folder in listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
@@ -63,6 +62,11 @@ public sealed class PluginFolders
             places.Add(new(Path.GetFullPath(folder), "--plugin-dir", Named: true));
         return places;
     }
+
+    /// <summary>Where a user's own plugins are installed; null without a home.</summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    public static string? UserFolder(Func<string, string?> environment) =>
+        DataHome(environment) is { } data ? Path.Combine(data, "idm", "plugins") : null;
 
     private static string? DataHome(Func<string, string?> environment)
     {

@@ -11,6 +11,7 @@ public sealed class OutputFolder : IDisposable
 {
     private const string Marker = ".idm-running";
     private const int MaxTries = 10_000;
+    private static readonly string[] PreviewFiles = ["latest.png", "animation.png"];
     private readonly FileStream _lock;
 
     private OutputFolder(string folder, FileStream held)
@@ -84,7 +85,7 @@ public sealed class OutputFolder : IDisposable
         var held = TryLock(wanted) ?? throw new PluginException(
             $"'{wanted}' is in use by another run. Wait for it, or choose another output");
         AtomicFile.RemoveLeftovers(wanted);
-        foreach (var old in (string[])[RunRecord.FileName, MetricsReport.FileName, Strip.FileName])
+        foreach (var old in (string[])[RunRecord.FileName, MetricsReport.FileName, Strip.FileName, .. PreviewFiles])
         {
             File.Delete(Path.Combine(wanted, old));
         }

@@ -17,7 +17,11 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
 
     public double? Norm => a.Norm;
 
+    public double? NormBound => a.NormBound;
+
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
+
+    public bool IsLinear => a.IsLinear;
 
     public Tensor Forward(Tensor x) => InFloat32(a.Forward, x);
 
@@ -26,6 +30,9 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
     public Tensor PseudoInverse(Tensor y) => InFloat32(a.PseudoInverse, y);
 
     public Tensor Normal(Tensor x) => InFloat32(a.Normal, x);
+
+    public Tensor Pullback(Tensor x, Tensor v) =>
+        InFloat32(argument => a.Pullback(x.to(ScalarType.Float32), argument), v);
 
     public void Dispose() => a.Dispose();
 

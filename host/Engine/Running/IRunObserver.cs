@@ -11,6 +11,12 @@ public interface IRunObserver
     /// <summary>Image <paramref name="index"/> of <paramref name="count"/> is about to be restored.</summary>
     void Starting(int index, int count, string name, TimeSpan elapsed);
 
+    /// <summary>The sampler has done a step.</summary>
+    void Stepped(RestorationStep step)
+    {
+        // most observers do not look so closely
+    }
+
     /// <summary>An image is restored and scored.</summary>
     void Restored(ImageResult result);
 

@@ -1,3 +1,4 @@
+using Idm.Engine.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Data;
@@ -7,10 +8,13 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Running;
 
 /// <summary>Proves the operator of a plan before anything is computed with it.</summary>
-/// <param name="network">The reconstruction whose operator is meant.</param>
+/// <param name="acquisition">What measures with the operator.</param>
 /// <param name="name">How the user knows the operator.</param>
-public sealed class OperatorProof(Reconstruction network, string name)
+public sealed class OperatorProof(Acquisition acquisition, string name)
 {
+    /// <summary>Which lines of a script define the operator that was proved last; null if it is not a script's.</summary>
+    public ScriptOrigin? Origin { get; private set; }
+
     /// <summary>The image that the whole battery runs on: it looks at A from every side, many times.</summary>
     public static ImageShape Small { get; } = new(1, 32, 32);
 
@@ -18,7 +22,7 @@ public sealed class OperatorProof(Reconstruction network, string name)
     /// <exception cref="PluginException">
     /// The operator is wrong (the message shows both inner products), or cannot be created for that shape.
     /// </exception>
-    public void Require(ImageShape image) => Quick(image).EnsurePassed(name);
+    public void Require(ImageShape image) => Ensure(Quick(image));
 
     /// <summary>
     /// The quick check on the operator for the first image that can be read and measured. Images before it are left
@@ -32,13 +36,14 @@ public sealed class OperatorProof(Reconstruction network, string name)
             CheckReport report;
             try
             {
-                report = Quick(item.Load().Shape);
+                using var subject = Subject.Of(item);
+                report = Quick(subject.Shape);
             }
             catch (PluginException)
             {
                 continue;
             }
-            report.EnsurePassed(name);
+            Ensure(report);
             return;
         }
     }
@@ -48,7 +53,7 @@ public sealed class OperatorProof(Reconstruction network, string name)
     public void RequireOfPatches(int side)
     {
         var patch = new ImageShape(1, side, side);
-        var padded = network.Pad(patch);
+        var padded = acquisition.Pad(patch);
         if (padded != patch)
         {
             throw new PluginException(
@@ -66,10 +71,26 @@ public sealed class OperatorProof(Reconstruction network, string name)
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Full(ImageShape image) => Prove(image, OperatorCheck.Full);
 
+    /// <summary>Goes on if the report is good.</summary>
+    /// <exception cref="PluginException">It is not: for an operator of a script, SCR005 with its lines.</exception>
+    public void Ensure(CheckReport report)
+    {
+        try
+        {
+            report.EnsurePassed(name);
+        }
+        catch (PluginException e) when (Origin is { } origin)
+        {
+            throw new PluginException(
+                $"{ScriptCodes.WrongOperator} {origin.Place}: {e.Message}{Environment.NewLine}  {origin.Details}", e);
+        }
+    }
+
     private CheckReport Prove(ImageShape image, Func<IOperator, Randomness, ScalarType, Device, CheckReport> check)
     {
-        var random = network.Seed.For("check");
-        using var a = network.CreateOperator(network.Pad(image), random.For("operator"));
-        return check(a, random, Reconstruction.DType, network.Device);
+        var random = acquisition.Seed.For("check");
+        using var a = acquisition.CreateOperator(acquisition.Pad(image), random.For("operator"));
+        Origin = ScriptOrigin.Of(a);
+        return check(a, random, Reconstruction.DType, acquisition.Device);
     }
 }

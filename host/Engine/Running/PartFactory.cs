@@ -1,7 +1,10 @@
+using Idm.Engine.Imaging;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
+using Idm.Engine.Scripts;
+using Idm.Engine.Weights;
 using Idm.Sdk;
 
 namespace Idm.Engine.Running;
@@ -11,25 +14,45 @@ namespace Idm.Engine.Running;
 /// <param name="loader">Loads plugins and creates their exports.</param>
 /// <param name="log">Where plugins may say something to the user.</param>
 /// <param name="cancellation">Handed to the plugins.</param>
+/// <param name="scripts">Creates what parts take from scripts; null where none do.</param>
 public sealed class PartFactory(
-    PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation)
+    PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation,
+    ScriptLibrary? scripts = null)
 {
     private readonly HashSet<Plugin> _used = [];
+    private readonly HashSet<PartScript> _scripts = [];
 
     /// <summary>The plugins that something was created from, for the run's record.</summary>
     public IReadOnlyCollection<Plugin> Used => _used;
 
+    /// <summary>The scripts that something was created from, for the run's record.</summary>
+    public IReadOnlyCollection<PartScript> UsedScripts => _scripts;
+
     /// <summary>Creates the export that a part names.</summary>
     /// <exception cref="PluginLoadException">It cannot be created; says why, with a code.</exception>
+    /// <exception cref="ScriptException">A script failed: with the line.</exception>
     /// <exception cref="PluginException">Its constructor refuses the options: with the place in the pipeline.</exception>
     public T Create<T>(Pipeline pipeline, Part part)
-        where T : class
+        where T : class =>
+        (T)Create(pipeline, part);
+
+    private object Create(Pipeline pipeline, Part part)
     {
+        if (part.Script is { } script)
+        {
+            _scripts.Add(script);
+            return scripts!.Create(part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
+        }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
         _used.Add(export.Plugin);
-        return (T)loader.Create(
-            export, part.Options, new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation));
+        var context = new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation)
+        {
+            Parts = nested => Create(pipeline, (Part)nested),
+            Images = path => ImageReader.Read(path).ToImageData(),
+            ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
+        };
+        return loader.Create(export, part.Options, context);
     }
 }

@@ -42,6 +42,9 @@ public sealed class Plan : IDisposable
     /// <summary>The plugins that take part.</summary>
     public required IReadOnlyCollection<Plugin> Plugins { get; init; }
 
+    /// <summary>The scripts that take part.</summary>
+    public IReadOnlyCollection<PartScript> Scripts { get; init; } = [];
+
     /// <summary>Frees the network.</summary>
     public void Dispose()
     {

@@ -20,11 +20,13 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
     /// <summary>Makes the plan; the caller disposes it.</summary>
     /// <param name="pipeline">A pipeline without configuration errors.</param>
     /// <param name="training">Whether the weights are those that training starts from (train.from), fresh if none are named.</param>
+    /// <param name="prove">Proves the operator, with the images at hand, before any model is built or loaded.</param>
     /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
     /// <exception cref="DeviceException">The device asked for is not there.</exception>
     /// <exception cref="WeightsException">The weights are not found, damaged, or of another network.</exception>
     /// <exception cref="PluginException">The parts do not fit together.</exception>
-    public Plan Make(Pipeline pipeline, bool training = false)
+    public Plan Make(
+        Pipeline pipeline, bool training = false, Action<OperatorProof, IImageSource>? prove = null)
     {
         var settings = pipeline.Settings;
         var named = training ? settings.Train?.From : settings.Model?.Weights;
@@ -35,17 +37,13 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         var torch = NativeTorch.Load(libtorch);
         var device = TorchDevice.Resolve(settings.Device);
         TorchThreads.Set(settings.Threads);
-        var network = new Reconstruction(
-            parts.Create<IOperatorFactory>(pipeline, settings.Operator),
-            settings.Noise is { } noise ? parts.Create<INoise>(pipeline, noise) : null,
-            settings.Model is { } model ? parts.Create<IModelFactory>(pipeline, model) : null,
-            parts.Create<ISampler>(pipeline, settings.Sampler),
-            channels: 1,
-            settings.Seed,
-            device.Device)
-        {
-            BFloat16 = settings.Precision == Precision.Bfloat16,
-        };
+        var operators = parts.Create<IOperatorFactory>(pipeline, settings.Operator);
+        var noise = settings.Noise is { } n ? parts.Create<INoise>(pipeline, n) : null;
+        var models = settings.Model is { } model ? parts.Create<IModelFactory>(pipeline, model) : null;
+        var sampler = parts.Create<ISampler>(pipeline, settings.Sampler);
+        var acquisition = new Acquisition(
+            operators, noise, Reconstruction.SideMultipleOf(sampler, models), settings.Seed, device.Device);
+        var network = Build();
         try
         {
             if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, note);
@@ -62,12 +60,30 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
                 Device = device,
                 Torch = torch,
                 Plugins = parts.Used,
+                Scripts = parts.UsedScripts,
             };
         }
         catch
         {
             network.Dispose();
             throw;
+        }
+
+        Reconstruction Build()
+        {
+            try
+            {
+                prove?.Invoke(new OperatorProof(acquisition, settings.Operator.Use), data);
+                return new Reconstruction(acquisition, models, sampler, channels: 1)
+                {
+                    BFloat16 = settings.Precision == Precision.Bfloat16,
+                };
+            }
+            catch
+            {
+                acquisition.Dispose();
+                throw;
+            }
         }
     }
 

@@ -33,9 +33,14 @@ internal static class Provenance
         ["weights"] = plan.Weights is { } weights
             ? new JsonObject { ["file"] = weights.Path, ["sha256"] = weights.Sha256 }
             : null,
+        ["sources"] = new JsonArray([.. plan.Data.List()
+            .Select(i => new JsonObject { ["name"] = i.Name, ["origin"] = i.Origin })]),
         ["plugins"] = new JsonArray([.. plan.Plugins
             .OrderBy(p => p.Id, StringComparer.Ordinal)
             .Select(p => new JsonObject { ["id"] = p.Id, ["version"] = p.Version, ["sha256"] = HashOf(p) })]),
+        ["scripts"] = new JsonArray([.. plan.Scripts
+            .OrderBy(s => s.File, StringComparer.Ordinal)
+            .Select(s => new JsonObject { ["file"] = s.File, ["sha256"] = s.Sha256 })]),
         ["pipeline"] = plan.Pipeline.ResolvedYaml,
     };
 

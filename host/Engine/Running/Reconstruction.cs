@@ -12,9 +12,9 @@ namespace Idm.Engine.Running;
 /// <remarks>Owns the model's and the sampler's weights. Two reconstructions in one process know nothing of each other.</remarks>
 public sealed class Reconstruction : IDisposable
 {
-    private readonly IOperatorFactory _operators;
-    private readonly INoise? _noise;
+    private readonly Acquisition _acquisition;
     private readonly int _channels;
+    private readonly bool _borrowed;
 
     /// <summary>Builds the model and the sampler's weights, fresh.</summary>
     /// <param name="operators">Creates the operator for each image.</param>
@@ -28,22 +28,42 @@ public sealed class Reconstruction : IDisposable
     public Reconstruction(
         IOperatorFactory operators, INoise? noise, IModelFactory? models, ISampler sampler, int channels, long seed,
         Device device)
+        : this(new Acquisition(operators, noise, SideMultipleOf(sampler, models), seed, device), models, sampler, channels)
     {
-        (_operators, _noise, _channels) = (operators, noise, channels);
-        (Sampler, Device, Seed) = (sampler, device, Randomness.FromSeed(seed));
+    }
+
+    /// <summary>Builds the model and the sampler's weights, fresh.</summary>
+    /// <param name="acquisition">What measures; disposed with this.</param>
+    /// <param name="models">Builds the model; null for a sampler without one.</param>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="channels">Channels of the images.</param>
+    /// <exception cref="PluginException">The parts do not fit together.</exception>
+    public Reconstruction(Acquisition acquisition, IModelFactory? models, ISampler sampler, int channels)
+    {
+        (_acquisition, _channels, Sampler) = (acquisition, channels, sampler);
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
 
-        SideMultiple = sampler.NeedsModel ? models!.SideMultiple : 1;
-        var own = (sampler as IWeightedSampler)?.CreateWeights(DType, device);
+        var own = (sampler as IWeightedSampler)?.CreateWeights(DType, Device);
         if (sampler.NeedsModel)
-            Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, device, Seed.For("weights")));
+            Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, Device, Seed.For("weights")));
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
+        ForeignWeights = models as IForeignWeights;
         Bounds = [.. modules.OfType<IBounded>().SelectMany(b => b.Bounds)];
         Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
     }
+
+    private Reconstruction(Reconstruction whole, Acquisition other)
+    {
+        (_acquisition, _channels, Sampler, Model) = (other, whole._channels, whole.Sampler, whole.Model);
+        (Weights, ForeignWeights, Bounds, Watches) = (whole.Weights, whole.ForeignWeights, whole.Bounds, whole.Watches);
+        (BFloat16, _borrowed) = (whole.BFloat16, true);
+    }
+
+    /// <summary>What turns an image into its measurement.</summary>
+    public Acquisition Acquisition => _acquisition;
 
     /// <summary>Weights, images and measurements are float32.</summary>
     public static ScalarType DType => ScalarType.Float32;
@@ -58,16 +78,21 @@ public sealed class Reconstruction : IDisposable
     public IModel? Model { get; }
 
     /// <summary>Where everything is computed.</summary>
-    public Device Device { get; }
+    public Device Device => _acquisition.Device;
 
     /// <summary>The root of all random streams.</summary>
-    public Randomness Seed { get; }
+    public Randomness Seed => _acquisition.Seed;
 
     /// <summary>Sides of images must be multiples of this for the model.</summary>
-    public int SideMultiple { get; }
+    public int SideMultiple => _acquisition.SideMultiple;
 
     /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
+
+    /// <summary>
+    /// The model's word on weights of other origins, or null if it knows its own names only.
+    /// </summary>
+    public IForeignWeights? ForeignWeights { get; }
 
     /// <summary>Parameters that have to stay in a range.</summary>
     public IReadOnlyList<BoundedParameter> Bounds { get; }
@@ -76,7 +101,7 @@ public sealed class Reconstruction : IDisposable
     public IReadOnlyList<ChainWatch> Watches { get; }
 
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
-    public ICarriesState? OperatorState => _operators as ICarriesState;
+    public ICarriesState? OperatorState => _acquisition.OperatorState;
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
     /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>
@@ -87,26 +112,22 @@ public sealed class Reconstruction : IDisposable
             throw new PluginException(
                 $"the model restores {_channels} channel(s), the image has {image.Channels}: set data.color to luma");
         }
-        var padded = _operators.Pad(image.RoundUp(SideMultiple));
-        return padded == padded.RoundUp(SideMultiple) ? padded : throw new PluginException(
-            $"the operator pads {image} to {padded}, but the model needs sides that are multiples of {SideMultiple}");
+        return _acquisition.Pad(image);
     }
 
     /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>
     /// <param name="image">The padded shape.</param>
     /// <param name="item">The random stream of the image, or of the batch.</param>
-    public IOperator CreateOperator(ImageShape image, Randomness item) =>
-        _operators.Create(new OperatorRequest(image, DType, Device, Seed.For("operator"), item));
+    /// <param name="given">
+    /// What is known of the operator that measured elsewhere; null when it is to be drawn.
+    /// </param>
+    /// <exception cref="PluginException">The operator does not suit the image, or what is given.</exception>
+    public IOperator CreateOperator(
+        ImageShape image, Randomness item, IReadOnlyDictionary<string, Tensor>? given = null) =>
+        _acquisition.CreateOperator(image, item, given);
 
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>
-    public Measurement Measure(IOperator a, Tensor x, Randomness item)
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var y = a.Forward(x);
-        if (_noise is not null) y = _noise.Disturb(y, item.For("noise"));
-        return new Measurement(a, y.MoveToOuterDisposeScope());
-    }
+    public Measurement Measure(IOperator a, Tensor x, Randomness item) => _acquisition.Measure(a, x, item);
 
     /// <summary>Restores the image from the measurement, by the network's sampler or by another one that needs no model.</summary>
     public Tensor Restore(
@@ -114,11 +135,19 @@ public sealed class Reconstruction : IDisposable
         ISampler? other = null) =>
         (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
 
+    /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
+    public Reconstruction Through(Acquisition other) => new(this, other);
+
     /// <summary>Frees the weights.</summary>
     public void Dispose()
     {
+        if (_borrowed) return;
         Model?.Dispose();
         (Sampler as IDisposable)?.Dispose();
-        (_operators as IDisposable)?.Dispose();
+        _acquisition.Dispose();
     }
+
+    /// <summary>What the sides of images must be multiples of.</summary>
+    internal static int SideMultipleOf(ISampler sampler, IModelFactory? models) =>
+        sampler.NeedsModel ? models?.SideMultiple ?? 1 : 1;
 }

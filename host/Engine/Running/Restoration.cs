@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
 using static TorchSharp.torch;
 
@@ -14,8 +15,10 @@ public sealed class Restoration : IDisposable
     {
     }
 
-    /// <summary>The true image, (1, C, H, W) on the CPU.</summary>
-    public required Tensor Reference { get; init; }
+    /// <summary>
+    /// The true image, (1, C, H, W) on the CPU; null for a measurement that was made elsewhere.
+    /// </summary>
+    public required Tensor? Reference { get; init; }
 
     /// <summary>The restored image, (1, C, H, W) on the CPU, in [0, 1].</summary>
     public required Tensor Restored { get; init; }
@@ -34,39 +37,82 @@ public sealed class Restoration : IDisposable
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the network's own.</param>
     public static Restoration Of(
-        Reconstruction network, string name, ImageData image, Action<SamplerStep>? report,
+        Reconstruction network, string name, ImageData image, Action<RestorationStep>? report,
         CancellationToken cancellation, ISampler? other = null)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
         var padded = network.Pad(image.Shape);
-        var item = network.Seed.For("image").For(name);
+        var item = ItemOf(network, name);
         var reference = tensor(image.Samples, [1, c, h, w]);
         var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(network.Device);
-        using var a = network.BFloat16
-            ? new FullPrecisionOperator(network.CreateOperator(padded, item), network.Device)
-            : network.CreateOperator(padded, item);
+        using var a = InFullPrecision(network, network.CreateOperator(padded, item));
         using var measurement = network.Measure(a, x, item);
+        return Of(network, name, measurement, image.Shape, reference, item, report, other, cancellation);
+    }
 
+    /// <summary>Restores an image, measured first, or a measurement that was made elsewhere.</summary>
+    /// <inheritdoc cref="Of(Reconstruction, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
+    /// <exception cref="PluginException">
+    /// A measurement made elsewhere has not the shape that the operator gives.
+    /// </exception>
+    public static Restoration Of(
+        Reconstruction network, string name, Subject subject, Action<RestorationStep>? report,
+        CancellationToken cancellation, ISampler? other = null) => subject.Measured is { } measured
+        ? Of(network, name, measured, report, other, cancellation)
+        : Of(network, name, subject.Image!, report, cancellation, other);
+
+    private static Restoration Of(
+        Reconstruction network, string name, MeasuredData measured, Action<RestorationStep>? report, ISampler? other,
+        CancellationToken cancellation)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var item = ItemOf(network, name);
+        using var a = InFullPrecision(network, network.CreateOperator(network.Pad(measured.Shape), item, measured.Given));
+        var (found, expected) = (measured.Y.shape, a.Measurement);
+        if (!found.SequenceEqual(expected) && !found.SequenceEqual([1, .. expected]))
+        {
+            throw new PluginException($"found a measurement y of shape [{string.Join(", ", found)}], expected "
+                + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}");
+        }
+        var y = measured.Y.to(Reconstruction.DType).to(network.Device).view([1, .. expected]);
+        using var measurement = new Measurement(a, y);
+        return Of(network, name, measurement, measured.Shape, null, item, report, other, cancellation);
+    }
+
+    private static IOperator InFullPrecision(Reconstruction network, IOperator a) =>
+        network.BFloat16 ? new FullPrecisionOperator(a, network.Device) : a;
+
+    private static Randomness ItemOf(Reconstruction network, string name) => network.Seed.For("image").For(name);
+
+    private static Restoration Of(
+        Reconstruction network, string name, Measurement measurement, ImageShape shape, Tensor? reference,
+        Randomness item, Action<RestorationStep>? report, ISampler? other, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         using var precision = network.BFloat16 ? Autocast.BFloat16(network.Device) : null;
-        var restored = network.Restore(measurement, item, report, cancellation, other);
+        var restored = network.Restore(measurement, item, report is null ? null : Report, cancellation, other);
         precision?.Dispose();
         var cropped = restored[.., .., ..h, ..w].clamp(Scalars.Zero, Scalars.One).cpu();         // on a GPU this waits for the result
         watch.Stop();
         return new Restoration
         {
-            Reference = reference.DetachFromDisposeScope(),
+            Reference = reference?.DetachFromDisposeScope(),
             Restored = cropped.DetachFromDisposeScope(),
             BackProjection = measurement.BackProjection[.., .., ..h, ..w].cpu().clone().DetachFromDisposeScope(),
             Seconds = watch.Elapsed.TotalSeconds,
         };
+
+        void Report(SamplerStep step) => report(new RestorationStep(name, shape, reference, measurement, step));
     }
 
     /// <summary>Frees the images.</summary>
     public void Dispose()
     {
-        foreach (var t in new[] { Reference, Restored, BackProjection }) t.Dispose();
+        foreach (var t in new[] { Reference, Restored, BackProjection }) t?.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Idm.Engine.Imaging;
 using Idm.Engine.Results;
+using Idm.Engine.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using static TorchSharp.torch;
@@ -27,13 +28,17 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         var started = DateTimeOffset.UtcNow;
         try
         {
-            ForEachImage(report, (item, image) =>
+            ForEachImage(report, (item, subject) =>
             {
-                var cells = rows.Count < StripRows ? new StripBuilder(image) : null;
+                var cells = rows.Count < StripRows ? new StripBuilder(subject.Shape, subject.Image) : null;
                 using var restoration = Restoration.Of(
-                    plan.Network, item.Name, image, cells is null ? null : cells.Add, cancellation);
+                    plan.Network, item.Name, subject, step =>
+                    {
+                        cells?.Add(step.Step);
+                        observer.Stepped(step);
+                    }, cancellation);
                 var samples = restoration.Restored.data<float>().ToArray();
-                ImageWriter.Save(Target(output, item), Raster.FromPlanes(image.Shape, samples, image.MaxCode));
+                ImageWriter.Save(Target(output, item), Raster.FromPlanes(subject.Shape, samples, subject.MaxCode));
                 var metrics = Score(restoration);
                 if (cells is not null) rows.Add(cells.Finish(item.Name, restoration, samples));
                 return new ImageResult(item.Name, metrics, restoration.Seconds);
@@ -66,16 +71,16 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     {
         observer.Sampling(name);
         var report = new MetricsReport();
-        ForEachImage(report, (item, image) =>
+        ForEachImage(report, (item, subject) =>
         {
-            using var restoration = Restoration.Of(plan.Network, item.Name, image, null, cancellation, other);
+            using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, cancellation, other);
             return new ImageResult(item.Name, Score(restoration), restoration.Seconds);
         }, cancellation);
         return report;
     }
 
     private void ForEachImage(
-        MetricsReport report, Func<IImageItem, ImageData, ImageResult> restore, CancellationToken cancellation)
+        MetricsReport report, Func<IImageItem, Subject, ImageResult> restore, CancellationToken cancellation)
     {
         var items = plan.Data.List();
         var watch = Stopwatch.StartNew();
@@ -84,7 +89,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             observer.Starting(i, items.Count, items[i].Name, watch.Elapsed);
             try
             {
-                var result = restore(items[i], items[i].Load());
+                using var subject = Subject.Of(items[i]);
+                var result = restore(items[i], subject);
                 report.Add(result);
                 observer.Restored(result);
             }
@@ -103,16 +109,18 @@ public sealed class Runner(Plan plan, IRunObserver observer)
 
     private List<KeyValuePair<string, double>> Score(Restoration restoration)
     {
+        if (restoration.Reference is not { } reference) return [];
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         return [.. plan.Metrics.Select(m =>
-            KeyValuePair.Create(m.Key, m.Value.Compute(restoration.Restored, restoration.Reference)))];
+            KeyValuePair.Create(m.Key, m.Value.Compute(restoration.Restored, reference)))];
     }
 
     /// <summary>What went wrong with one image, for the user; null for errors that are not about the image.</summary>
     private static string? Explain(Exception e) => e switch
     {
-        PluginException => e.Message,
+        PluginException or ScriptException => e.Message,
+        _ when ScriptFailure.Describe(e) is { } inScript => inScript,
         ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
             "not enough memory for an image of this size: restore smaller images, or use a machine with more memory",
         ExternalException => $"libtorch failed: {e.Message.Split('\n')[0]}",

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Running;
 
 /// <summary>Collects the pictures of one image's row in the strip: what each step estimated, beside the truth.</summary>
-internal sealed class StripBuilder(ImageData image)
+/// <param name="shape">The image's shape.</param>
+/// <param name="reference">The true image; null if it is not known.</param>
+internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
 {
     private const int MostSteps = 5;
 
@@ -19,35 +21,38 @@ internal sealed class StripBuilder(ImageData image)
         var stride = (step.Count + MostSteps - 1) / MostSteps;
         if ((step.Count - step.Index) % stride != 0) return;
         using var scope = NewDisposeScope();
-        var estimate = step.Estimate[..1, .., ..image.Shape.Height, ..image.Shape.Width].detach().clamp(Scalars.Zero, Scalars.One).cpu();
+        var estimate = step.Estimate[..1, .., ..shape.Height, ..shape.Width].detach().clamp(Scalars.Zero, Scalars.One).cpu();
         _steps.Add(Cell($"step {step.Index} of {step.Count}", estimate.contiguous().data<float>().ToArray()));
     }
 
     /// <summary>The finished row.</summary>
     public StripRow Finish(string name, Restoration restoration, float[] restored)
     {
-        var reference = new StripCell("reference", image.Samples, image.Shape);
         var result = Cell("restored", restored);
-        StripCell[] cells =
+        List<StripCell> cells =
         [
             Cell("back-projection", restoration.BackProjection.contiguous().data<float>().ToArray()),
             .. _steps,
             result,
-            reference,
-            StripCell.Difference(result, reference),
         ];
-        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(image.Samples) };
+        if (reference is not null)
+        {
+            var truth = new StripCell("reference", reference.Samples, shape);
+            cells.AddRange([truth, StripCell.Difference(result, truth)]);
+        }
+        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(reference?.Samples ?? restored) };
     }
 
     private StripCell Cell(string label, float[] samples)
     {
+        if (reference is null) return new StripCell(label, samples, shape);
         var squared = 0.0;
         for (var i = 0; i < samples.Length; i++)
         {
-            var error = Math.Clamp(samples[i], 0, 1) - (double)image.Samples[i];
+            var error = Math.Clamp(samples[i], 0, 1) - (double)reference.Samples[i];
             squared += error * error;
         }
         var psnr = squared > 0 ? -10 * Math.Log10(squared / samples.Length) : 100;
-        return new StripCell(label, samples, image.Shape, psnr);
+        return new StripCell(label, samples, shape, psnr);
     }
 }

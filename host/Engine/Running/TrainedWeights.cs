@@ -15,12 +15,14 @@ internal static class TrainedWeights
     public static void Load(WeightsFile weights, Reconstruction network, string operatorName, Action<string> note)
     {
         using var scope = NewDisposeScope();
-        using var file = SafetensorsFile.Open(weights.Path);
-        var operatorNames = file.Entries.Keys
-            .Where(name => name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal))
-            .ToHashSet(StringComparer.Ordinal);
+        using var opened = TensorFile.Open(weights.Path);
+        var fit = WeightsFit.Of(opened, [.. network.Weights.Keys], network.ForeignWeights);
+        var file = fit.File;
+        var operatorNames = fit.OperatorNames.ToHashSet(StringComparer.Ordinal);
         ModuleWeights.Load(
-            network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file, ignore: operatorNames);
+            network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
+            ignore: operatorNames.Union(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
+        if (fit.Dialect is not null) note($"{weights.Path}: {fit}");
         KeepInBounds(weights, network, note);
 
         if (network.OperatorState is null || operatorNames.Count == 0) return;

@@ -20,6 +20,8 @@ internal sealed unsafe class AutocastExports
     private readonly delegate* unmanaged<int> _enter;
     private readonly delegate* unmanaged<int> _leave;
     private readonly delegate* unmanaged<void> _clearCache;
+    private readonly delegate* unmanaged<byte> _isCaching;
+    private readonly delegate* unmanaged<byte, void> _setCaching;
 
     private AutocastExports(nint library)
     {
@@ -31,6 +33,8 @@ internal sealed unsafe class AutocastExports
         _enter = (delegate* unmanaged<int>)Find("17increment_nestingEv");
         _leave = (delegate* unmanaged<int>)Find("17decrement_nestingEv");
         _clearCache = (delegate* unmanaged<void>)Find("11clear_cacheEv");
+        _isCaching = (delegate* unmanaged<byte>)Find("25is_autocast_cache_enabledEv");
+        _setCaching = (delegate* unmanaged<byte, void>)Find("26set_autocast_cache_enabledEb");
 
         nint Find(string name)
         {
@@ -60,6 +64,13 @@ internal sealed unsafe class AutocastExports
     {
         _setType((sbyte)device, (sbyte)type);
         _setEnabled((sbyte)device, enabled ? (byte)1 : (byte)0);
+    }
+
+    /// <summary>Whether converted weights are kept until the outermost scope ends.</summary>
+    public bool Caching
+    {
+        get => _isCaching() != 0;
+        set => _setCaching(value ? (byte)1 : (byte)0);
     }
 
     public void Enter() => _ = _enter();

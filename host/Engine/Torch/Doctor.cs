@@ -18,14 +18,10 @@ public static class Doctor
             ("system", SystemChecks.Look),
             ("libtorch", () => TorchChecks.Look(libtorchFolder)),
             ("plugins", () => FolderChecks.Plugins(pluginFolders)),
-            ("preview", Preview),
             ("folders", () => FolderChecks.Writable(outputFolder)),
         ];
         return [.. looks.SelectMany(look => Guarded(look.Name, look.Look))];
     }
-
-    private static IEnumerable<DoctorLine> Preview()
-        => [new DoctorLine("Vulkan", "previews are not built yet", Verdict.Ok, null)];
 
     // A doctor who faints is of no use: whatever goes wrong in a look is its finding.
     private static List<DoctorLine> Guarded(string name, Func<IEnumerable<DoctorLine>> look)

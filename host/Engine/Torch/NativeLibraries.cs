@@ -16,6 +16,9 @@ internal sealed class NativeLibraries
     /// <summary>A handle of <c>libtorch_cpu.so</c>.</summary>
     public nint Core => _handles["libtorch_cpu.so"];
 
+    /// <summary>A handle of <c>libc10_cuda.so</c>; zero where the folder is built for the CPU only.</summary>
+    public nint Cuda => _handles.GetValueOrDefault("libc10_cuda.so");
+
     /// <summary>Loads libtorch, with CUDA where the folder has it, and then TorchSharp's binding.</summary>
     /// <exception cref="TorchLoadException">One cannot be loaded.</exception>
     public static NativeLibraries Load(LibtorchLocation location)

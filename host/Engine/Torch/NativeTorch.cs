@@ -23,6 +23,11 @@ public static class NativeTorch
     internal static nint CoreLibrary { get; private set; }
 
     /// <summary>
+    /// A handle of <c>libc10_cuda.so</c>, and through it of the CUDA runtime; zero where libtorch has no CUDA.
+    /// </summary>
+    internal static nint CudaLibrary { get; private set; }
+
+    /// <summary>
     /// Loads libtorch and says what was loaded. Later calls, from any thread, give the first one's result.
     /// </summary>
     /// <param name="libtorchFolder">
@@ -43,7 +48,7 @@ public static class NativeTorch
             try
             {
                 var libraries = NativeLibraries.Load(location);
-                CoreLibrary = libraries.Core;
+                (CoreLibrary, CudaLibrary) = (libraries.Core, libraries.Cuda);
                 using (libraries.StandInForNeighbours()) _runtime = Describe(location);
                 return _runtime;
             }

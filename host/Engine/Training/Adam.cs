@@ -43,6 +43,19 @@ public sealed class Adam : IDisposable
     /// <summary>v by parameter name.</summary>
     public IReadOnlyDictionary<string, Tensor> Squares { get; }
 
+    /// <summary>Names of the parameters that hold no gradient.</summary>
+    public IEnumerable<string> WithoutGradient
+    {
+        get
+        {
+            foreach (var (name, parameter) in Parameters)
+            {
+                using var gradient = parameter.grad;
+                if (gradient is null) yield return name;
+            }
+        }
+    }
+
     /// <summary>One step along the gradients that the parameters hold.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="count">k: 1 for the first step.</param>

@@ -27,11 +27,12 @@ public sealed class AveragedWeights : IDisposable
     {
         using var noGrad = no_grad();
         var decay = Math.Min(_decay, (1.0 + count) / (10.0 + count));
+        using var kept = decay.ToScalar();
         using var share = (1 - decay).ToScalar();
         foreach (var (name, average) in Values)
         {
             using var scope = NewDisposeScope();
-            average.lerp_(_weights[name], share);
+            average.mul_(kept).add_(_weights[name], share);
         }
     }
 

@@ -1,3 +1,5 @@
+using Idm.Engine.Running;
+
 namespace Idm.Engine.Training;
 
 /// <summary>Watches a training run; nothing it does changes the result.</summary>
@@ -11,6 +13,18 @@ public interface ITrainingObserver
 
     /// <summary>The averaged weights were validated.</summary>
     void Validated(long step, double psnr, TimeSpan took);
+
+    /// <summary>Of several operators, how well images measured by one of them were restored; before the mean.</summary>
+    void Validated(long step, string name, double psnr)
+    {
+        // most observers want the mean
+    }
+
+    /// <summary>The first validation image was restored with the averaged weights; valid during the call only.</summary>
+    void Restored(long step, string name, Restoration restoration)
+    {
+        // most observers do not look so closely
+    }
 
     /// <summary>A checkpoint is on the disk.</summary>
     void Saved(string path);

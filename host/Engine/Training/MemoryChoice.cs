@@ -2,6 +2,7 @@ using System.Globalization;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
 using Idm.Engine.Torch;
+using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,16 +31,18 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
         }
 
         AllocateGradients();
+        using var heaviest = StepConditions.Heaviest(plan, network);
+        var side = heaviest.Patch;
         var needed = 0L;
-        foreach (var memory in Candidates())
+        foreach (var memory in Candidates(heaviest))
         {
             // A patch with a quarter of the pixels first: what would never fit is not tried.
-            if (Peak(memory, plan.Patch / 2) is { } small && Resident() + 4 * small > budget)
+            if (Peak(memory, heaviest, side / 2) is { } small && Resident() + 4 * small > budget)
             {
                 needed = Resident() + 4 * small;
                 continue;
             }
-            var one = Peak(memory, plan.Patch)!.Value;
+            var one = Peak(memory, heaviest, side)!.Value;
             var fit = (budget - Resident()) / Math.Max(one, 1);
             if (fit >= (plan.MicroBatch ?? 1)) return Chosen(memory, fit, one);
             needed = Resident() + one * (plan.MicroBatch ?? 1);
@@ -47,11 +50,11 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
         throw new PluginException(
             $"train.memory_budget: found {ByteSize.Text(budget)}, expected at least {ByteSize.Text(needed * 1.02)}: before the first step "
             + $"the process holds {ByteSize.Text(Resident())} (weights, gradients, averages, Adam's moments, photos), and "
-            + $"{plan.MicroBatch ?? 1} patch(es) of {plan.Patch}x{plan.Patch} take {ByteSize.Text(needed - Resident())} more. Raise it, "
+            + $"{plan.MicroBatch ?? 1} patch(es) of {side}x{side} take {ByteSize.Text(needed - Resident())} more. Raise it, "
             + "or make train.patch smaller");
     }
 
-    private IEnumerable<TrainMemory> Candidates() => (plan.Memory, plan.StepLoss) switch
+    private IEnumerable<TrainMemory> Candidates(StepConditions heaviest) => (plan.Memory, heaviest.StepLoss) switch
     {
         ({ } chosen, _) => [chosen],
         (null, > 0) => [TrainMemory.Plain],                 // needs the estimates of all steps
@@ -69,20 +72,18 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
     }
 
     /// <summary>Bytes that the gradients of one patch take; null for a patch that operator or model do not take.</summary>
-    private long? Peak(TrainMemory memory, int side)
+    private long? Peak(TrainMemory memory, StepConditions heaviest, int side)
     {
         var shape = new ImageShape(1, side, side);
-        if (side < plan.Patch && !Takes(shape)) return null;
+        if (side < heaviest.Patch && !Takes(shape)) return null;
         using var scope = NewDisposeScope();
         var item = network.Seed.For("memory");
         var truth = full([1, 1, side, side], 0.5f, device: network.Device);
-        using var a = plan.BFloat16
-            ? new FullPrecisionOperator(network.CreateOperator(shape, item), network.Device)
-            : network.CreateOperator(shape, item);
+        using var a = new TrainingPrecision(plan.BFloat16, network.Device).Of(network.CreateOperator(shape, item));
         using var measurement = network.Measure(a, truth, item);
         var anchors = network.Watches.Select(w => w.AnchorEvery).ToList();
         var gradients = new BatchGradients(plan with { Memory = memory, MicroBatch = 1 }, network);
-        var peak = ProcessMemory.MeasurePeak(() => gradients.Add(measurement, truth, item));
+        var peak = ProcessMemory.MeasurePeak(() => gradients.Add(measurement, truth, item, heaviest));
         foreach (var (watch, every) in network.Watches.Zip(anchors)) watch.AnchorEvery = every;
         return peak;
     }

@@ -57,23 +57,27 @@ public sealed class PatchSource
     public IReadOnlyList<string> Rejected { get; }
 
     /// <summary>Writes one patch, (C, side, side) in [0, 1].</summary>
-    public void Cut(Randomness random, Span<float> target)
+    public void Cut(Randomness random, Span<float> target) => Cut(random, _side, target);
+
+    /// <summary>Writes one patch of a smaller side, (C, side, side) in [0, 1].</summary>
+    public void Cut(Randomness random, int side, Span<float> target)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, _side);
         var photo = _photos[random.NextInt(_photos.Count)];
-        var top = random.NextInt(photo.Shape.Height - _side + 1);
-        var left = random.NextInt(photo.Shape.Width - _side + 1);
+        var top = random.NextInt(photo.Shape.Height - side + 1);
+        var left = random.NextInt(photo.Shape.Width - side + 1);
         var orientation = random.NextInt(8);
         var (flipRows, flipColumns, transpose) = ((orientation & 1) != 0, (orientation & 2) != 0, orientation >= 4);
         var plane = photo.Shape.Height * photo.Shape.Width;
         for (var c = 0; c < photo.Shape.Channels; c++)
-        for (var i = 0; i < _side; i++)
-        for (var j = 0; j < _side; j++)
+        for (var i = 0; i < side; i++)
+        for (var j = 0; j < side; j++)
         {
             var (row, column) = transpose ? (j, i) : (i, j);
-            if (flipRows) row = _side - 1 - row;
-            if (flipColumns) column = _side - 1 - column;
+            if (flipRows) row = side - 1 - row;
+            if (flipColumns) column = side - 1 - column;
             var code = photo.Codes[c * plane + (top + row) * photo.Shape.Width + left + column];
-            target[(c * _side + i) * _side + j] = code * photo.Scale;
+            target[(c * side + i) * side + j] = code * photo.Scale;
         }
     }
 

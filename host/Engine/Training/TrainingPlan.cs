@@ -1,4 +1,5 @@
 using Idm.Engine.Pipelines.Settings;
+using Idm.Engine.Training.Schedules;
 using Idm.Sdk.Data;
 using Idm.Sdk.Metrics;
 using Idm.Sdk.Schedules;
@@ -25,6 +26,9 @@ public sealed record TrainingPlan
 
     /// <summary>The learning rate over progress.</summary>
     public required ISchedule LearningRate { get; init; }
+
+    /// <summary>What else changes over progress.</summary>
+    public TrainingSchedules Schedules { get; init; } = new();
 
     /// <summary>Adam's numbers.</summary>
     public AdamOptions Adam { get; init; } = new();

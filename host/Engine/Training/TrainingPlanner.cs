@@ -4,6 +4,7 @@ using System.Text;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
+using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Metrics;
@@ -21,9 +22,11 @@ public static class TrainingPlanner
         var settings = pipeline.Settings;
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
-        if (train.StepLoss > 0 && train.Memory != TrainMemory.Plain && (train.Memory is not null || train.MemoryBudget is null))
+        var schedules = new SchedulePlanner(pipeline, parts).Make();
+        var stepLoss = schedules.LargestStepLoss(train.Steps, train.StepLoss);
+        if (stepLoss > 0 && !MayKeepEverything(train))
         {
-            throw new PluginException($"{pipeline.File}: train.step_loss is {train.StepLoss}, which needs the activations of "
+            throw new PluginException($"{pipeline.File}: train.step_loss is {stepLoss}, which needs the activations of "
                 + "every step: set train.memory to plain, or step_loss to 0");
         }
         return new TrainingPlan
@@ -34,6 +37,7 @@ public static class TrainingPlanner
             Steps = train.Steps,
             Loss = parts.Create<ILoss>(pipeline, train.Loss),
             LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
+            Schedules = schedules,
             Adam = new AdamOptions(
                 train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps, train.Optimizer.WeightDecay),
             StepLoss = train.StepLoss,
@@ -66,15 +70,25 @@ public static class TrainingPlanner
         };
     }
 
+    private static bool MayKeepEverything(TrainSettings train) =>
+        train.Memory is { } memory ? memory == TrainMemory.Plain : train.MemoryBudget is not null;
+
     /// <summary>
     /// SHA-256 over what a checkpoint's tensors mean: the parts, the seed, the batches. Steps, learning rate, logs and
     /// validation are not in it, so that a training can be made longer.
     /// </summary>
     private static string Identity(PipelineSettings settings, TrainSettings train)
     {
-        Part?[] parts = [settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss];
+        Part?[] parts =
+        [
+            settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss, .. train.Operators.Values,
+        ];
         var text = new StringBuilder();
-        foreach (var part in parts) text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
+        foreach (var part in parts)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
+            if (part?.Script is { } script) text.AppendLine(script.Sha256);
+        }
         text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

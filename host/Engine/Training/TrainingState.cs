@@ -2,6 +2,7 @@ using System.Globalization;
 using Idm.Engine.Running;
 using Idm.Engine.Weights;
 using Idm.Sdk;
+using Idm.Sdk.Operators;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Training;
@@ -17,6 +18,9 @@ internal sealed class TrainingState(
     private const string AnchorPrefix = "anchor_every.";
 
     private readonly CheckpointFolder _folder = new(Path.Combine(plan.Output, "checkpoints"));
+
+    // With a curriculum there is not one operator whose state could travel: each is drawn from the pipeline's seed.
+    private ICarriesState? Carrier => plan.Schedules.Operators.Count > 0 ? null : network.OperatorState;
 
     /// <summary>Returns step 0, after making sure that nobody's earlier run is in the way.</summary>
     public long StartAnew() => _folder.Paths.Count == 0 ? 0 : throw new PluginException(
@@ -36,7 +40,7 @@ internal sealed class TrainingState(
         }
 
         foreach (var (group, tensors) in Groups()) checkpoint.LoadInto(group, tensors);
-        if (network.OperatorState is { } carrier)
+        if (Carrier is { } carrier)
         {
             var state = checkpoint.LoadGroup("operator");
             carrier.LoadState(state);
@@ -54,7 +58,7 @@ internal sealed class TrainingState(
     public string Save(long step)
     {
         var groups = Groups();
-        if (network.OperatorState?.SaveState(network.Seed.For("operator")) is { } state) groups["operator"] = state;
+        if (Carrier?.SaveState(network.Seed.For("operator")) is { } state) groups["operator"] = state;
         return _folder.Write(
             new CheckpointState(step, plan.Seed, plan.PipelineHash)
             {
@@ -72,7 +76,7 @@ internal sealed class TrainingState(
         var full = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, tensor) in averages.Values)
             if (tensor.dim() < 2) full.Add(name);           // scalars and norms: no bytes worth their rounding
-        foreach (var (name, tensor) in network.OperatorState?.SaveState(network.Seed.For("operator")) ?? Empty)
+        foreach (var (name, tensor) in Carrier?.SaveState(network.Seed.For("operator")) ?? Empty)
         {
             tensors[WeightsLayout.OperatorPrefix + name] = tensor;
             full.Add(WeightsLayout.OperatorPrefix + name);

@@ -8,16 +8,17 @@ internal static class ForeignFormat
     /// <summary>What the file is and what to do, or null when its first bytes are nothing known.</summary>
     public static string? Recognise(ReadOnlySpan<byte> start)
     {
-        const string Convert = "convert it where it came from, with safetensors.torch.save_file(state_dict, path)";
+        const string Convert = "convert it: idm weights convert FILE --to FILE.safetensors";
         if (start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8))
         {
             return "this looks like a PyTorch pickle (a zip archive, as torch.save writes it); only safetensors is "
-                + $"accepted here, as loading a pickle can run code: {Convert}";
+                + $"accepted here: {Convert}";
         }
         if (start is [0x80, >= 2 and <= 5, ..] && !IsSmallLength(start))
         {
-            return "this looks like a PyTorch pickle; only safetensors is accepted here, as loading a pickle can run "
-                + $"code: {Convert}";
+            return "this looks like a PyTorch pickle; only safetensors is accepted here, and archives that torch.save "
+                + "writes since PyTorch 1.6, as loading a bare pickle can run code: load it in PyTorch with "
+                + "weights_only=True, save its state_dict() again with torch.save, and try again";
         }
         if (start.StartsWith("version https://git-lfs"u8))
         {

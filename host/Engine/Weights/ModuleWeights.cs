@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Weights;
 
-/// <summary>Moves weights between a module's named tensors and a safetensors file.</summary>
+/// <summary>Moves weights between a module's named tensors and files.</summary>
 public static class ModuleWeights
 {
     /// <summary>Loads all parameters and buffers of a module, in place.</summary>
-    /// <inheritdoc cref="Load(IReadOnlyDictionary{string, Tensor}, SafetensorsFile, string, IReadOnlySet{string}?)"/>
+    /// <inheritdoc cref="Load(IReadOnlyDictionary{string, Tensor}, ITensorFile, string, IReadOnlySet{string}?)"/>
     public static void Load(
-        nn.Module target, SafetensorsFile file, string prefix = "", IReadOnlySet<string>? ignore = null)
+        nn.Module target, ITensorFile file, string prefix = "", IReadOnlySet<string>? ignore = null)
         => Load(target.state_dict(), file, prefix, ignore);
 
     /// <summary>
@@ -28,7 +28,7 @@ public static class ModuleWeights
     /// </exception>
     public static void Load(
         IReadOnlyDictionary<string, Tensor> target,
-        SafetensorsFile file,
+        ITensorFile file,
         string prefix = "",
         IReadOnlySet<string>? ignore = null)
     {
@@ -36,7 +36,7 @@ public static class ModuleWeights
         using var noGrad = no_grad();
         foreach (var (name, tensor) in target)
         {
-            if (!file.Entries.ContainsKey(prefix + name)) continue;
+            if (!file.Tensors.ContainsKey(prefix + name)) continue;
             using var scope = NewDisposeScope();
             tensor.copy_(file.Load(prefix + name));
         }

@@ -9,12 +9,13 @@ namespace Idm.Engine.Weights;
 /// <remarks>
 /// Loading it runs no code: the file holds numbers and their names. Not for use by several threads.
 /// </remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : ITensorFile
 {
     private const int ChunkBytes = 8 << 20;
 
     private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
+    private readonly Lazy<IReadOnlyDictionary<string, StoredTensor>> _tensors;
 
     private SafetensorsFile(string path)
     {
@@ -30,6 +31,7 @@ public sealed class SafetensorsFile : IDisposable
         try
         {
             _header = SafetensorsHeader.Read(path, RandomAccess.GetLength(_handle), ReadExactly);
+            _tensors = new(() => Described(_header.Entries.Values));
         }
         catch
         {
@@ -40,6 +42,12 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>The file's path, as it was given.</summary>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    public string Format => "safetensors";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, StoredTensor> Tensors => _tensors.Value;
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
@@ -72,6 +80,8 @@ public sealed class SafetensorsFile : IDisposable
         return result.MoveToOuterDisposeScope();
     }
 
+    Tensor ITensorFile.Load(string name) => Load(name);
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
 
@@ -85,6 +95,13 @@ public sealed class SafetensorsFile : IDisposable
             ReadExactly(_header.DataBegin + at, part);
             chunk(part);
         }
+    }
+
+    private static OrderedDictionary<string, StoredTensor> Described(IEnumerable<SafetensorsEntry> entries)
+    {
+        var tensors = new OrderedDictionary<string, StoredTensor>(StringComparer.Ordinal);
+        foreach (var entry in entries) tensors.Add(entry.Name, new StoredTensor(entry.Name, entry.Dtype, entry.Shape));
+        return tensors;
     }
 
     // In chunks, as a span ends at 2 GiB.

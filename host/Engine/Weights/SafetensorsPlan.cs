@@ -15,8 +15,14 @@ internal sealed class SafetensorsPlan
     private readonly List<Item> _items = [];
 
     public SafetensorsPlan(IReadOnlyDictionary<string, Tensor> tensors, Func<string, Tensor, ScalarType> storedAs)
+        : this(tensors.Select(pair => new PlannedTensor(
+            pair.Key, storedAs(pair.Key, pair.Value), [.. pair.Value.shape], () => pair.Value)))
     {
-        var planned = tensors.Select(pair => Plan(pair.Key, pair.Value, storedAs(pair.Key, pair.Value)))
+    }
+
+    public SafetensorsPlan(IEnumerable<PlannedTensor> tensors)
+    {
+        var planned = tensors.Select(Plan)
             .OrderByDescending(item => item.Size).ThenBy(item => item.Entry.Name, StringComparer.Ordinal);
         long next = 0;
         foreach (var item in planned)
@@ -66,8 +72,9 @@ internal sealed class SafetensorsPlan
         }
     }
 
-    private static Item Plan(string name, Tensor tensor, ScalarType type)
+    private static Item Plan(PlannedTensor tensor)
     {
+        var (name, type, shape, load) = tensor;
         if (name == "__metadata__")
         {
             throw new WeightsException("a tensor cannot be named __metadata__: the format uses it");
@@ -75,13 +82,13 @@ internal sealed class SafetensorsPlan
         var dtype = SafetensorsType.FromTorch(type) ?? throw new WeightsException(
             $"tensor '{name}': found {type}, expected one of {SafetensorsType.Known}");
         SafetensorsType.TryGetBytes(dtype, out var size);
-        var entry = new SafetensorsEntry(name, dtype, [.. tensor.shape], 0, tensor.NumberOfElements * size);
-        return new Item(entry, tensor, type, size);
+        var bytes = shape.Aggregate((long)size, (product, side) => product * side);
+        return new Item(new SafetensorsEntry(name, dtype, shape, 0, bytes), load, type, size);
     }
 
     private static Tensor Stored(Item item)
     {
-        var source = item.Tensor.detach().cpu();
+        var source = item.Load().detach().cpu();
         var stored = source.to(item.Type);
         if (item.Type != ScalarType.Float16 || source.dtype == ScalarType.Float16) return stored;
         var overflowed = stored.isinf().logical_and(source.isinf().logical_not()).any().item<bool>();
@@ -115,8 +122,11 @@ internal sealed class SafetensorsPlan
         }
     }
 
-    private sealed record Item(SafetensorsEntry Entry, Tensor Tensor, ScalarType Type, int Size);
+    private sealed record Item(SafetensorsEntry Entry, Func<Tensor> Load, ScalarType Type, int Size);
 }
+
+/// <summary>A tensor to be written, which is asked for when its turn comes.</summary>
+internal sealed record PlannedTensor(string Name, ScalarType Type, IReadOnlyList<long> Shape, Func<Tensor> Load);
 
 /// <summary>Takes a piece of a file.</summary>
 internal delegate void BytesAction(ReadOnlySpan<byte> chunk);

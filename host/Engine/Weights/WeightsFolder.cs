@@ -1,7 +1,7 @@
 namespace Idm.Engine.Weights;
 
 /// <summary>
-/// Finds weights that a pipeline names: <c>weights: idm-cs-10</c>, or a path to a .safetensors file.
+/// Finds weights that a pipeline names: <c>weights: idm-cs-10</c>, or the path of a file.
 /// </summary>
 /// <param name="pipelineFolder">The folder of the pipeline file: paths are relative to it.</param>
 public sealed class WeightsFolder(string pipelineFolder)
@@ -10,6 +10,9 @@ public sealed class WeightsFolder(string pipelineFolder)
     public const string Variable = "IDM_WEIGHTS";
 
     private const string FileName = "model.safetensors", Extension = ".safetensors";
+
+    // A name of weights may have dots of its own: only these endings make a path of it.
+    private static readonly string[] Endings = [Extension, ".pkl", ".pt", ".pth", ".bin", ".ckpt"];
 
     /// <summary>
     /// The folders that hold named weights, one subfolder each, in the order in which they are searched.
@@ -27,18 +30,18 @@ public sealed class WeightsFolder(string pipelineFolder)
 
     /// <summary>Finds a file.</summary>
     /// <param name="weights">
-    /// A name such as <c>idm-cs-10</c>, or a path that ends with <c>.safetensors</c>.
+    /// A name such as <c>idm-cs-10</c>, or a path that ends with <c>.safetensors</c>, <c>.pkl</c>, <c>.pt</c>, ...
     /// </param>
     /// <exception cref="WeightsException">
     /// It is nowhere, with every place looked at; or it is no name.
     /// </exception>
     public WeightsFile Resolve(string weights)
     {
-        if (weights.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) return FromPath(weights);
+        if (Endings.Any(ending => weights.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return FromPath(weights);
         if (weights.Length == 0 || weights.StartsWith('.') || weights.IndexOfAny(['/', '\\', '\0', ':']) >= 0)
         {
             throw new WeightsException($"weights: found '{weights}', expected the name of a weights folder, or a path "
-                + $"that ends with {Extension}; other formats are not accepted");
+                + $"that ends with one of {string.Join(", ", Endings)}");
         }
 
         var places = Folders.Select(folder => Path.Combine(folder, weights, FileName)).ToList();

@@ -11,9 +11,9 @@ internal static class WeightsMismatch
 
     /// <exception cref="WeightsException">Something does not fit.</exception>
     public static void Check(
-        IReadOnlyDictionary<string, Tensor> target, SafetensorsFile file, string prefix, IReadOnlySet<string>? ignore)
+        IReadOnlyDictionary<string, Tensor> target, ITensorFile file, string prefix, IReadOnlySet<string>? ignore)
     {
-        var found = file.Entries.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+        var found = file.Tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
         var missing = target.Keys.Where(name => !found.ContainsKey(name) && !Ignored(name));
         var unexpected = found.Keys.Where(name => !target.ContainsKey(name) && !Ignored(name));

@@ -40,6 +40,29 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(origins, List(_folder[path]).Select(item => item.Origin));     // absolute
     }
 
+    [Theory]
+    [InlineData(1000, 3000, 0, 0.5, 1, 1)]
+    [InlineData(-1000, 2000, 2.0 / 3, 1, 1, 1)]
+    [InlineData(2000, 65535, 0, 0, 1000.0 / 63535, 1)]
+    public void Levels_stretch_the_codes_between_them(int low, int high, double a, double b, double c, double d)
+    {
+        _folder.Put("ct.png", ImageWriter.EncodePng(new Raster(4, 1, 1, 65535, [1000, 2000, 3000, 65535])));
+        var options = new ImageFolderOptions { Path = "ct.png", Levels = [low, high] };
+        var image = new ImageFolder(options, new PluginContext("/", _folder.FullPath, _ => { }, default)).List()[0].Load();
+        Assert.Equal(65535, image.MaxCode);
+        Assert.Equal([(float)a, (float)b, (float)c, (float)d], image.Samples);
+    }
+
+    [Fact]
+    public void Levels_that_do_not_rise_are_refused()
+    {
+        var options = new ImageFolderOptions { Path = ".", Levels = [4095, 0] };
+        var error = Assert.Throws<PluginException>(
+            () => new ImageFolder(options, new PluginContext("/", "/", _ => { }, default)));
+        Assert.Contains("[4095, 0]", error.Message);
+        Assert.Contains("[0, 4095]", error.Message);
+    }
+
     [Fact]
     public void The_order_is_natural()
     {

@@ -15,6 +15,7 @@ public sealed class FakeCatalog : IExportCatalog
         new("operator", "everything", "Every form of option.", typeof(EverythingOptions)),
         new("operator", "throwing", "Options that check themselves.", typeof(ThrowingOptions)),
         new("operator", "odd", "Options that YAML cannot express.", typeof(UnreadableOptions)),
+        new("operator", "nest", "Options that hold parts.", typeof(NestOptions)),
         new("operator", "plain", "No options.", null),
         new("noise", "none", "No noise.", null),
         new("model", "unet", "A small model.", typeof(SamplerOptions)),

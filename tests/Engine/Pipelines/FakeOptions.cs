@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+
 namespace Idm.Engine.Tests.Pipelines;
 
 #pragma warning disable CA1002, CA2227 // options are what third parties write, in every form they may like
@@ -79,6 +82,14 @@ public sealed record EverythingOptions
     public Point Nested { get; init; } = new() { X = 1 };
 
     public string Derived => Text + "!";
+}
+
+public sealed record NestOptions
+{
+    [MinLength(1)]
+    public required IReadOnlyList<NestedPart<IOperatorFactory>> Parts { get; init; }
+
+    public NestedPart<INoise>? Noise { get; init; }
 }
 
 public sealed record UnreadableOptions

@@ -14,7 +14,7 @@ public sealed class MessageTests
             sampler:
               use: idm
               steps: ten
-            precison: float32
+            colours: three
             metrics: [psnr, sim]
             preview: of
             """);
@@ -28,12 +28,12 @@ public sealed class MessageTests
                 "pipeline.yaml(4,18): error PLG063: no operator named 'blok-cs'; did you mean 'block-cs'? "
                     + "[at operator]",
                 "pipeline.yaml(7,10): error CFG003: expected a whole number, found 'ten' [at sampler.steps]",
-                "pipeline.yaml(8,1): error CFG001: unknown key 'precison' Allowed: compare, data, "
-                    + "device, include, metrics, model, name, noise, operator, output, preview, sampler, seed, "
+                "pipeline.yaml(8,1): error CFG001: unknown key 'colours' Allowed: compare, data, "
+                    + "device, include, metrics, model, name, noise, operator, output, precision, preview, sampler, seed, "
                     + "threads, train",
                 "pipeline.yaml(9,17): error PLG063: no metric named 'sim'; did you mean 'ssim'? [at metrics.1]",
-                "pipeline.yaml(10,10): error CFG004: expected one of auto, off, found 'of'; did you mean 'off'? "
-                    + "[at preview]",
+                "pipeline.yaml(10,10): error CFG004: expected one of auto, off, window, web, files, require, found 'of'; "
+                    + "did you mean 'off'? [at preview]",
                 "base.yaml(3,3): error CFG001: unknown key 'stpes'; did you mean 'steps'? Allowed: eta, steps, use "
                     + "[at sampler]",
                 "base.yaml(4,10): error CFG004: expected 1 to 256, found 0 [at threads]",
@@ -80,7 +80,7 @@ public sealed class MessageTests
         "CFG002: missing required key 'ratio': expected a number, more than 0 and at most 1 [at "
             + "operator]")]
     [InlineData("operator={script: a.cs}",
-        "CFG010: scripts are not available yet; expected 'use' with the name of an installed "
+        "CFG010: scripts are switched off; expected 'use' with the name of an installed "
             + "operator [at operator]")]
     [InlineData("operator={use: odd}",
         "CFG011: the options of operator 'odd' cannot be read, a mistake of its plugin: "

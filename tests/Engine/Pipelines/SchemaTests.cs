@@ -15,7 +15,7 @@ public sealed class SchemaTests
     {
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)_schema["$schema"]);
         Assert.Equal(
-            "name seed device threads data operator noise model sampler compare metrics preview output include train",
+            "name seed device threads precision data operator noise model sampler compare metrics preview output include train",
             string.Join(' ', _schema["properties"]!.AsObject().Select(p => p.Key)));
         Assert.Equal(["name", "data", "operator", "sampler"], Strings(_schema["required"]!));
         Assert.False((bool)_schema["additionalProperties"]!);
@@ -83,7 +83,7 @@ public sealed class SchemaTests
     public void A_name_alone_is_offered_only_where_nothing_is_required()
     {
         var kind = _schema["$defs"]!["operator"]!["anyOf"]!;
-        Assert.Equal(["block-cs", "everything", "odd", "plain", "throwing"],
+        Assert.Equal(["block-cs", "everything", "nest", "odd", "plain", "throwing"],
             Strings(kind[0]!["properties"]!["use"]!["enum"]!));
         Assert.Equal(["everything", "plain", "throwing"], Strings(kind[1]!["enum"]!));
         Equal("""

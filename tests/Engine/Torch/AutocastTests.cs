@@ -89,6 +89,28 @@ public sealed class AutocastTests
         using (Autocast.BFloat16(CPU)) Assert.Equal(16, mm(weight, weight)[0, 0].ToSingle());
     }
 
+    /// <summary>What is converted without gradients and kept would cut the weight off from its gradient.</summary>
+    [Fact]
+    public void A_weight_used_without_gradients_first_still_gets_its_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var weight = ones(4, 4, requires_grad: true);
+        using (Autocast.BFloat16(CPU, keepsWeights: false))
+        {
+            using (no_grad()) mm(weight, weight);
+            mm(weight, weight).sum().backward();
+        }
+        Assert.Equal(8, weight.grad![0, 0].ToSingle());
+
+        var cut = ones(4, 4, requires_grad: true);
+        using (Autocast.BFloat16(CPU))
+        {
+            using (no_grad()) mm(cut, cut);
+            Assert.False(mm(cut, cut).requires_grad);
+            using (Autocast.Off(CPU)) Assert.True(mm(cut, cut).requires_grad);
+        }
+    }
+
     [Fact]
     public void Another_thread_is_not_concerned_and_cannot_dispose()
     {

@@ -78,7 +78,7 @@ public sealed class WeightsFolderTests : IDisposable
     [InlineData("")]
     [InlineData("..")]
     [InlineData("../secret")]
-    [InlineData("model.d/x.ckpt")]
+    [InlineData("model.d/x.onnx")]
     [InlineData("https://example.org/w")]
     public void Anything_else_is_no_name(string weights)
     {

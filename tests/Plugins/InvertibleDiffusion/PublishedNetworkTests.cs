@@ -1,5 +1,6 @@
 using System.Globalization;
 using Idm.Plugins.InvertibleDiffusion;
+using Idm.Plugins.Tests.Reference;
 using Idm.Sdk.Reversible;
 using TorchSharp;
 
@@ -52,10 +53,5 @@ public sealed class PublishedNetworkTests
         Assert.Equal(Weights, counts.Sum());
     }
 
-    private static string[] Published()
-    {
-        using var stream = typeof(PublishedNetworkTests).Assembly.GetManifestResourceStream("params_full.txt")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private static IEnumerable<string> Published() => PublishedChains.Parameters.Select(p => $"{p.Name} {p.Shape}");
 }

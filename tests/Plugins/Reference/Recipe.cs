@@ -94,6 +94,8 @@ internal static class Recipe
         var hash = Hash("probe:" + name);
         using var scope = NewDisposeScope();
         var data = values.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
-        return data.Select((value, i) => value * U(hash, i)).Sum();
+        var sum = 0.0;
+        for (var i = 0; i < data.Length; i++) sum += data[i] * U(hash, i);
+        return sum;
     }
 }

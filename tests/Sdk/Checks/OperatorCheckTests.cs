@@ -39,8 +39,8 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     [Fact]
     public void Every_wrong_operator_is_rejected_by_the_check_that_names_its_fault()
     {
-        var caught = 0;
-        foreach (var (fault, check, quick, create) in WrongOperators.All)
+        var (caught, total) = (0, 0);
+        foreach (var (fault, check, quick, create) in WrongOperators.All.Concat(WrongMaps.All))
         {
             using var scope = NewDisposeScope();
             using var a = create();
@@ -50,17 +50,52 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
             output.WriteLine($"{(named ? "caught" : "MISSED")}{(atOnce ? ", quickly too" : "")}: {fault}");
             foreach (var failure in report.Failures) output.WriteLine($"    {failure}");
             Assert.False(quick && !atOnce, $"the quick check passed: {fault}");
+            total++;
             if (named) caught++;
         }
-        output.WriteLine($"{caught} of {WrongOperators.All.Count} wrong operators caught");
-        Assert.Equal(WrongOperators.All.Count, caught);
+        foreach (var (fault, check, create) in WrongFactories.All)
+        {
+            using var scope = NewDisposeScope();
+            var report = OperatorCheck.Factory(create, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+            var named = report.Results.Any(r => r.Name == check && !r.Passed);
+            output.WriteLine($"{(named ? "caught" : "MISSED")}: {fault}");
+            foreach (var failure in report.Failures) output.WriteLine($"    {failure}");
+            total++;
+            if (named) caught++;
+        }
+        output.WriteLine($"{caught} of {total} wrong operators caught");
+        Assert.Equal(total, caught);
+        Assert.True(total >= 25);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Float32)]
+    public void A_right_map_that_is_not_linear_passes(ScalarType dtype)
+    {
+        using var a = new Map();
+        var full = OperatorCheck.Full(a, Randomness.FromSeed(1), dtype, CPU);
+        Assert.True(full.Passed, full.ToString());
+        Assert.Equal(OperatorCheck.OfNonlinear.Count, full.Results.Count);
+        Assert.True(OperatorCheck.Quick(a, Randomness.FromSeed(1), dtype, CPU).Passed);
+    }
+
+    [Fact]
+    public void A_right_factory_passes()
+    {
+        var report = OperatorCheck.Factory(
+            () => WrongFactories.Right, Randomness.FromSeed(1), ScalarType.Float64, CPU, channels: 2);
+        Assert.True(report.Passed, report.ToString());
+        Assert.Contains("2x7x5", report.Results[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_check_rejects_something()
     {
-        var named = WrongOperators.All.Select(w => w.Check).ToHashSet();
-        Assert.All(OperatorCheck.All, check => Assert.Contains(check.Name, named));
+        var linear = WrongOperators.All.Select(w => w.Check).ToHashSet();
+        Assert.All(OperatorCheck.All, check => Assert.Contains(check.Name, linear));
+        var any = linear.Concat(WrongMaps.All.Select(w => w.Check)).ToHashSet();
+        Assert.All(OperatorCheck.OfNonlinear, check => Assert.Contains(check.Name, any));
     }
 
     [Fact]

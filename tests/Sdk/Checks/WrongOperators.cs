@@ -16,7 +16,7 @@ internal static class WrongOperators
     private static readonly ImageShape Image = RightOperators.Image;
     private static readonly long[] Size = RightOperators.Size;
 
-    /// <summary>The corpus: at least one operator for each check of the battery.</summary>
+    /// <summary>The corpus: at least one operator for each check of the battery of linear operators.</summary>
     public static IReadOnlyList<WrongOperator> All { get; } =
     [
         new("missing scale", "adjoint", true,
@@ -53,6 +53,13 @@ internal static class WrongOperators
             () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).to(ScalarType.Float32))),
         new("divides by zero", "finite", true,
             () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).div(zeros(1)))),
+        new("missing conjugate", "adjoint", true, () => WrongTransforms.MissingConjugate()),
+        new("shift off for odd sizes", "adjoint", true, () => WrongTransforms.ShiftForEvenSizes(RightOperators.Image)),
+        new("crop undone at the other side", "adjoint", true, () => WrongTransforms.OffByOneCrop()),
+        new("enlarging instead of the transpose of averaging", "adjoint", true, () => WrongTransforms.Enlarging()),
+        new("complex numbers as such", "dtype and device", true, () => WrongTransforms.Complex()),
+        new("bound below the norm", "norm", false, () => WrongTransforms.LowBound()),
+        new("pullback at x instead of everywhere", "pullback", false, () => new PullbackOperator()),
         new("throws", "shapes", true,
             () => Of(RightOperators.Mask(), (_, _) => throw new InvalidOperationException("out of film"))),
     ];
@@ -152,6 +159,13 @@ internal static class WrongOperators
     private sealed class SameOperator : Identity
     {
         public override Tensor Forward(Tensor x) => x;
+    }
+
+    private sealed class PullbackOperator : Identity, IOperator
+    {
+        public override Tensor Forward(Tensor x) => x.clone();
+
+        Tensor IOperator.Pullback(Tensor x, Tensor v) => v.mul(x);
     }
 
     /// <summary>Takes the numbers as they lie in memory, whatever the strides say.</summary>

@@ -76,6 +76,31 @@ public sealed class ChainWatchTests
         Assert.Equal(1, watch.AnchorEvery);
     }
 
+    [Fact]
+    public void A_reading_outlives_steps_that_are_not_measured()
+    {
+        using var toy = new Toy(ScalarType.Float64);
+        var watch = new ChainWatch("chain", Length);
+        Assert.Equal(new ChainReading("chain", Length, Length, null), watch.Reading);
+        Assert.Equal("chain not measured (16 couplings)", $"{watch.Reading}");
+
+        var loss = Chain(toy, watch, v: 0.5);
+        watch.BeginStep();
+        toy.Differentiate(loss, reversible: true);
+        var reading = watch.Reading;
+        Assert.Equal(watch.LastError, reading.Error);
+        Assert.InRange(watch.LastError, 1e-16, 1e-8);
+
+        watch.BeginStep(measure: false);
+        toy.Differentiate(loss, reversible: true);
+        Assert.Equal(0, watch.LastError);
+        Assert.Equal(reading, watch.Reading);
+
+        watch.BeginStep();
+        watch.Observe(0.25);
+        Assert.Equal("chain 0.25 (16 couplings, anchors every 8)", $"{watch.Reading}");
+    }
+
     private static Func<Tensor> Chain(Toy toy, ChainWatch watch, double v)
     {
         var x = toy.Add("x", 0, 1, 4, 6);

@@ -64,7 +64,8 @@ internal sealed class NestedToy : IDisposable
     public Action? OnBody { get; set; }
 
     public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
-        bool reversible, TapeMemory? memory = null) => Toy.Differentiate(_loss, reversible, memory);
+        bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null) =>
+        Toy.Differentiate(_loss, reversible, memory, duringAutograd);
 
     public void Dispose() => Toy.Dispose();
 }

@@ -91,6 +91,25 @@ public sealed class ReversibleTapeTests
     }
 
     [Fact]
+    public void Autograd_runs_in_its_own_mode_and_bodies_outside_of_it()
+    {
+        using var toy = new NestedToy();
+        var expected = toy.Differentiate(reversible: true);
+        var (opened, open) = (0, 0);
+        toy.BodyCalls = 0;
+        toy.OnBody = () => Assert.Equal(0, open);
+        var actual = toy.Differentiate(reversible: true, duringAutograd: () =>
+        {
+            (opened, open) = (opened + 1, open + 1);
+            return new Closing(() => open--);
+        });
+        Assert.Equal(6, toy.BodyCalls);
+        Assert.Equal(0, open);
+        Assert.True(opened > 3 * 3, $"opened {opened} times: not by the tapes inside of the bodies");
+        Assert.Equal(0, Toy.WorstError(expected.Gradients, actual.Gradients));
+    }
+
+    [Fact]
     public void Only_the_innermost_tape_runs_backward()
     {
         using var scope = NewDisposeScope();
@@ -100,5 +119,10 @@ public sealed class ReversibleTapeTests
         var x = ones(1).requires_grad_(true);
         outer.Backward(x.mul(x));
         Assert.Equal(2, x.grad!.item<float>());
+    }
+
+    private sealed class Closing(Action close) : IDisposable
+    {
+        public void Dispose() => close();
     }
 }

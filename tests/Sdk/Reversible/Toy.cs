@@ -50,11 +50,11 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
 
     /// <summary>Loss and gradients of a computation, on a tape or plainly.</summary>
     public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
-        Func<Tensor> loss, bool reversible, TapeMemory? memory = null)
+        Func<Tensor> loss, bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null)
     {
         using var scope = NewDisposeScope();
         ZeroGradients();
-        using var tape = !reversible ? null : memory is null ? new ReversibleTape() : new ReversibleTape(memory);
+        using var tape = reversible ? new ReversibleTape(memory ?? TapeMemory.Minimal) { DuringAutograd = duringAutograd } : null;
         var value = loss();
         if (tape is null) value.backward();
         else tape.Backward(value);

@@ -7,12 +7,19 @@ namespace Idm.Engine.Pipelines.Binding;
 /// <summary>What every shape needs while one document is bound.</summary>
 /// <param name="errors">Where errors go.</param>
 /// <param name="catalog">What parts can use.</param>
+/// <param name="scripts">What scripts define; null where parts cannot be scripts.</param>
+/// <param name="folder">The absolute folder of the pipeline file.</param>
 /// <param name="incomplete">Whether keys may be missing only because a file could not be read.</param>
-internal sealed class BindingScope(ConfigurationErrors errors, IExportCatalog catalog, bool incomplete)
+internal sealed class BindingScope(
+    ConfigurationErrors errors, IExportCatalog catalog, IScriptCatalog? scripts, string folder, bool incomplete)
 {
     public ConfigurationErrors Errors { get; } = errors;
 
     public IExportCatalog Catalog { get; } = catalog;
+
+    public IScriptCatalog? Scripts { get; } = scripts;
+
+    public string Folder { get; } = folder;
 
     public bool WrongForm(Node node, string expected, string path)
     {

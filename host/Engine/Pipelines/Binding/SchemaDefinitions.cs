@@ -101,7 +101,23 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
             ["required"] = new JsonArray(PartShape.UseKey),
             ["allOf"] = cases,
         };
-        return new JsonObject { ["anyOf"] = new JsonArray(mapping, new JsonObject { ["enum"] = alone }) };
+        var script = new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "A part that a C# script defines; what stands beside are the options that it declares.",
+            ["properties"] = new JsonObject
+            {
+                [PartShape.ScriptKey] = new JsonObject
+                {
+                    ["type"] = "string",
+                    ["description"] = "The script, a .cs or .csx file, seen from the pipeline file.",
+                },
+            },
+            ["required"] = new JsonArray(PartShape.ScriptKey),
+        };
+        var forms = new JsonArray(mapping, new JsonObject { ["enum"] = alone }, script);
+        if (PartShape.TakesNumbers(kind)) forms.Add(new JsonObject { ["type"] = "number" });
+        return new JsonObject { ["anyOf"] = forms };
     }
 
     /// <summary>What gives an export its keys; null when its options cannot be read.</summary>

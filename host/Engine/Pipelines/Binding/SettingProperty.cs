@@ -37,7 +37,15 @@ public sealed class SettingProperty
     /// <summary>What the value may be, in words: <c>a whole number, 1 to 256</c>.</summary>
     public string Expected => Shape.Expected;
 
+    /// <summary>Whether the value is a number, so that a schedule can change it.</summary>
+    public bool IsNumber => NumberShape.Fits(NumberType);
+
+    /// <summary>Whether the value is a whole number.</summary>
+    public bool IsWhole => NumberType == typeof(int) || NumberType == typeof(long);
+
     internal Shape Shape { get; }
+
+    private Type NumberType => Nullable.GetUnderlyingType(_property.PropertyType) ?? _property.PropertyType;
 
     /// <summary>The export that stands here when the key is absent; null for most.</summary>
     internal string? DefaultPart { get; }

@@ -65,7 +65,9 @@ internal sealed class ShapeFactory
                 : throw Unreadable(property, "a Part needs the attribute [Part(kind)]");
         }
 
-        return CreateMany(type, nullability, property) ?? CreateRecord(type, property);
+        return NestedShape.Of(type)
+            ?? CreateMany(type, nullability, property)
+            ?? CreateRecord(type, property);
     }
 
     private Shape? CreateMany(Type type, NullabilityInfo nullability, PropertyInfo property)

@@ -30,7 +30,7 @@ public static class ErrorCodes
     /// <summary>A pipeline file that cannot be read.</summary>
     public const string File = "CFG009";
 
-    /// <summary>A script where only exports of plugins are possible.</summary>
+    /// <summary>A script where scripts are switched off.</summary>
     public const string Script = "CFG010";
 
     /// <summary>Options of a plugin that YAML cannot express: a mistake of the plugin's author.</summary>

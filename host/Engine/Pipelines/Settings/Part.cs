@@ -9,10 +9,13 @@ public record Part
     /// <summary>One of <see cref="Idm.Sdk.ExportKinds"/>.</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The name of the export, as written.</summary>
+    /// <summary>The name of the export, as written; the name that a script gives to its part.</summary>
     public string Use { get; init; } = "";
 
-    /// <summary>The export's options, bound and checked; null when it has none.</summary>
+    /// <summary>The script that defines the part; null for the export of a plugin.</summary>
+    public PartScript? Script { get; init; }
+
+    /// <summary>The export's options, bound and checked; null when it has none, or its script was not run.</summary>
     public object? Options { get; init; }
 
     /// <summary>Where the name was written.</summary>

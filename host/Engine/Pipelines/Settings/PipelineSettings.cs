@@ -67,9 +67,10 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Metric)]
     public IReadOnlyList<Part> Metrics { get; init; } = [];
 
-    /// <summary>auto or off.</summary>
-    [Description("The live picture of the steps: auto (a window if there is a display) or off.")]
-    [AllowedValues("auto", "off")]
+    /// <summary>Where the steps are shown.</summary>
+    [Description("The live picture of the steps: auto (a window if there is a display, otherwise latest.png), off, window, "
+        + "web, files, or require (no run without Vulkan).")]
+    [AllowedValues("auto", "off", "window", "web", "files", "require")]
     public string Preview { get; init; } = "auto";
 
     /// <summary>The folder of the results, <c>{name}</c> filled in already.</summary>

@@ -13,7 +13,7 @@ public sealed record TrainSettings
     public required Part Data { get; init; }
 
     /// <summary>Weights to start from; null for fresh ones.</summary>
-    [Description("Weights to start from: a name or the path of a .safetensors file; fresh ones when absent.")]
+    [Description("Weights to start from: a name or the path of a file (.safetensors, .pkl, .pt); fresh ones when absent.")]
     public string? From { get; init; }
 
     /// <summary>Side of the random square patches, in pixels.</summary>
@@ -46,6 +46,22 @@ public sealed record TrainSettings
     [Description("The learning rate over the training.")]
     [Part(ExportKinds.Schedule)]
     public required Part LearningRate { get; init; }
+
+    /// <summary>What changes over the training besides the learning rate: a schedule under the path of a setting.</summary>
+    [Description("What changes over the training: a schedule under the key path of a number, such as train.patch, "
+        + "train.step_loss, sampler.steps, operator.ratio, noise.sigma or train.operators.NAME.ratio.")]
+    [Part(ExportKinds.Schedule)]
+    public IReadOnlyDictionary<string, Part> Schedules { get; init; } = new Dictionary<string, Part>();
+
+    /// <summary>The operators to train on, by names of the user's choice; the pipeline's own when empty.</summary>
+    [Description("Operators to train one model for, under names of your choice: each batch is measured by one of them, drawn "
+        + "by their shares. Only the pipeline's own operator when absent.")]
+    [Part(ExportKinds.Operator)]
+    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } = new Dictionary<string, OperatorPart>();
+
+    /// <summary>Weights that stay as they are for a while.</summary>
+    [Description("Weights that stay as they are for a while, by patterns of their names.")]
+    public IReadOnlyList<FreezeSettings> Freeze { get; init; } = [];
 
     /// <summary>The constants of AdamW.</summary>
     [Description("The constants of the AdamW optimizer.")]

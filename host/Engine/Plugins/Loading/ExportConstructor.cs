@@ -21,6 +21,8 @@ internal sealed class ExportConstructor
 
     public Type? OptionsType { get; }
 
+    public ConstructorInfo Source => _constructor;
+
     /// <summary>The suitable constructor with the most parameters; null if there is none.</summary>
     public static ExportConstructor? Find(Type type) => type.GetConstructors()
         .Where(c => IsSuitable([.. c.GetParameters().Select(p => p.ParameterType)]))

@@ -1,0 +1,43 @@
+using System.Reflection;
+using Idm.Engine.Pipelines.Errors;
+using Idm.Engine.Pipelines.Nodes;
+using Idm.Engine.Plugins;
+using Idm.Engine.Plugins.Loading;
+
+namespace Idm.Engine.Scripts;
+
+/// <summary>The dlls whose types a script may use: the host's, those of all plugins, and the libraries it names.</summary>
+internal sealed class ScriptReferences(PluginRegistry registry, IPluginLoader loader)
+{
+    private static readonly Assembly[] _host =
+        [typeof(Sdk.ExportKinds).Assembly, typeof(ScriptReferences).Assembly, typeof(TorchSharp.torch).Assembly];
+
+    private readonly List<Plugin> _plugins =
+        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null }).OrderBy(p => p.MainFile, StringComparer.Ordinal)];
+
+    /// <summary>The dlls, absolute, in an order that does not change.</summary>
+    public IReadOnlyList<string> Of(ScriptSource source) =>
+        [.. _host.Select(a => a.Location), .. _plugins.Select(p => p.MainFile!), .. source.Libraries];
+
+    /// <summary>The assembly of a plugin by its simple name; null if there is no such plugin.</summary>
+    public Assembly? Plugin(string name) =>
+        _plugins.FirstOrDefault(p => NameOf(p.MainFile!) == name) is { } plugin ? loader.LoadAssembly(plugin) : null;
+
+    /// <summary>Refuses libraries that would be a second copy of what is there already.</summary>
+    public bool Accept(ScriptSource source, ConfigurationErrors errors)
+    {
+        var good = true;
+        foreach (var name in source.Libraries.Select(NameOf))
+        {
+            var plugin = _plugins.Any(p => NameOf(p.MainFile!) == name);
+            if (!plugin && !_host.Any(a => a.GetName().Name == name)) continue;
+            var what = plugin ? "a loaded plugin" : "a part of the program";
+            errors.Add(ScriptCodes.Directive, NodeOrigin.Of(source.Shown),
+                $"'{name}.dll': {name} is {what}; use its types directly, and remove the reference");
+            good = false;
+        }
+        return good;
+    }
+
+    private static string NameOf(string dll) => Path.GetFileNameWithoutExtension(dll);
+}

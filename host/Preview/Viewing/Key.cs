@@ -1,0 +1,38 @@
+namespace Idm.Preview.Viewing;
+
+/// <summary>The keys that mean something, by GLFW's numbers.</summary>
+public enum Key
+{
+    None = 0,
+    Space = 32,
+    Minus = 45,
+    D0 = 48,
+    D1 = 49,
+    D5 = 53,
+    Equal = 61,
+    B = 66,
+    C = 67,
+    D = 68,
+    E = 69,
+    F = 70,
+    G = 71,
+    H = 72,
+    L = 76,
+    N = 78,
+    O = 79,
+    Q = 81,
+    R = 82,
+    S = 83,
+    LeftBracket = 91,
+    RightBracket = 93,
+    Escape = 256,
+    Right = 262,
+    Left = 263,
+    Down = 264,
+    Up = 265,
+    Home = 268,
+    End = 269,
+    F1 = 290,
+    LeftShift = 340,
+    RightShift = 344,
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Idm.Preview.Frames;
+using Idm.Preview.Viewing;
+
+namespace Idm.Preview.Web;
+
+/// <summary>What the page asks for: a view, what happened on it, and the size of its canvas.</summary>
+internal sealed record WebRequest
+{
+    public ViewState View { get; init; } = new();
+
+    public int Width { get; init; } = 800;
+
+    public int Height { get; init; } = 400;
+
+    /// <summary>Pixels of the canvas per unit of the page.</summary>
+    public double Density { get; init; } = 1;
+
+    /// <summary>A key that was pressed, by its letter or name.</summary>
+    public string? Key { get; init; }
+
+    public bool Shift { get; init; }
+
+    /// <summary>Where the wheel was turned, and how the zoom changes: x, y, factor.</summary>
+    public double[]? Zoom { get; init; }
+
+    /// <summary>How far the pictures were dragged: x, y.</summary>
+    public double[]? Drag { get; init; }
+}
+
+/// <summary>What the page is told when something has changed.</summary>
+internal sealed record WebNews(long Version, int Count, bool Ended, FrameInfo? Info);
+
+/// <summary>What comes with a picture.</summary>
+internal sealed record WebAnswer(ViewState View, int Index, int Count, FrameInfo? Info);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(WebRequest))]
+[JsonSerializable(typeof(WebNews))]
+[JsonSerializable(typeof(WebAnswer))]
+internal sealed partial class WebJson : JsonSerializerContext;

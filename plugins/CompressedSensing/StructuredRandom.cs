@@ -1,0 +1,63 @@
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.CompressedSensing;
+
+/// <summary>
+/// A structurally random matrix: random signs, a fast transform, a random choice. Nearly as good as a dense
+/// one.
+/// </summary>
+/// <remarks>Signs and choice are the same for all images of a size, and for all channels.</remarks>
+[PluginExport("operator", "structured-random", "Structurally random projections of the whole image: signs, DCT or Hadamard, a choice",
+    Equation = "y = S T D x,  D = diag(±1), T orthonormal, S keeps M = ⌈γ n⌉ random ones of n = H·W;  A Aᵀ = I, so A⁺ = Aᵀ, ‖A‖ = 1",
+    Shapes = "x (N, C, H, W); y (N, C, M)",
+    Citation = "Do, Gan, Nguyen, Tran, Fast and Efficient Compressive Sensing Using Structurally Random Matrices, IEEE TSP 60(1), 2012, doi:10.1109/TSP.2011.2170977")]
+public sealed class StructuredRandom(StructuredRandomOptions options) : IOperatorFactory
+{
+    private bool IsHadamard => options.Transform == MixingTransform.Hadamard;
+
+    /// <inheritdoc/>
+    public ImageShape Pad(ImageShape image) => IsHadamard ? SubsampledTransform.PadToPowersOfTwo(image) : image;
+
+    /// <inheritdoc/>
+    public IOperator Create(OperatorRequest request)
+    {
+        using var scope = NewDisposeScope();
+        var image = request.Image;
+        var (c, h, w) = (image.Channels, image.Height, image.Width);
+        var random = request.Shared.For(FormattableString.Invariant($"structured {h}x{w}"));
+        var rows = random.For("rows").NextPermutation(h * w)[..SubsampledTransform.Kept(options.Ratio, h * w)];
+        var signs = Signs(random.For("signs"), h, w).to(request.DType).to(request.Device);
+        if (IsHadamard)
+        {
+            SubsampledTransform.RequirePowersOfTwo(image, "structured-random with hadamard");
+            return SubsampledTransform.Create(
+                image, rows, request.Device,
+                x => WalshHadamard.Transform(x.mul(signs).flatten(2)),
+                y => WalshHadamard.Transform(y).view(-1, c, h, w).mul(signs), signs);
+        }
+        var (down, across) = (Cosines(h, request), Cosines(w, request));
+        return SubsampledTransform.Create(
+            image, rows, request.Device,
+            x => down.matmul(x.mul(signs)).matmul(across.t()).flatten(2),
+            y => down.t().matmul(y.view(-1, c, h, w)).matmul(across).mul(signs), signs, down, across);
+    }
+
+    private static Tensor Signs(Randomness random, int h, int w)
+    {
+        var signs = new float[h * w];
+        for (var i = 0; i < signs.Length; i++) signs[i] = random.NextInt(2) == 0 ? -1 : 1;
+        return tensor(signs, [h, w]);
+    }
+
+    /// <summary>The orthonormal DCT-II, (n, n): rows are frequencies.</summary>
+    private static Tensor Cosines(int n, OperatorRequest request)
+    {
+        var cosines = new double[n * n];
+        for (var k = 0; k < n; k++)
+        for (var i = 0; i < n; i++)
+            cosines[(k * n) + i] = Math.Sqrt((k == 0 ? 1.0 : 2.0) / n) * Math.Cos(Math.PI * ((2 * i) + 1) * k / (2.0 * n));
+        return tensor(cosines, [n, n]).to(request.DType).to(request.Device);
+    }
+}

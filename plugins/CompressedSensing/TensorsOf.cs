@@ -1,0 +1,24 @@
+using Idm.Sdk;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.CompressedSensing;
+
+/// <summary>The tensors of a file that an option names, freed together.</summary>
+internal sealed class TensorsOf(PluginContext? context, string path) : IDisposable
+{
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> All { get; } = (context ?? throw new PluginException(
+        $"cannot read '{path}': block-cs was made without a host")).ReadTensors(path);
+
+    /// <summary>The one with a name, or the only one.</summary>
+    /// <exception cref="PluginException">There are several, and none has the name.</exception>
+    public Tensor Only(string name) => All.TryGetValue(name, out var tensor) ? tensor
+        : All.Count == 1 ? All.Values.First()
+        : throw new PluginException(
+            $"{path}: found the tensors {string.Join(", ", All.Keys)}, expected one named '{name}', or only one at all");
+
+    public void Dispose()
+    {
+        foreach (var tensor in All.Values) tensor.Dispose();
+    }
+}

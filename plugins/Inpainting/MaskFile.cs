@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using Idm.Sdk.Operators;
+
+namespace Idm.Plugins.Inpainting;
+
+/// <summary>Options of <see cref="MaskFile"/>.</summary>
+public sealed record MaskFileOptions
+{
+    [Description("The mask, an image file: white is seen, black is missing; or a .npy, .npz, .safetensors or "
+        + "torch.save file of one tensor (H, W): 1 is seen, 0 is missing. A relative path starts at the pipeline file.")]
+    [Required]
+    public required string Path { get; init; }
+
+    [Description("Swap them: white is missing.")]
+    public bool Invert { get; init; }
+}
+
+/// <summary>Inpainting with a mask from an image file.</summary>
+[PluginExport(ExportKinds.Operator, "inpainting-file", "The pixels that are black in an image file are "
+    + "missing.",
+    Equation = "y = m ⊙ x,  m = 1 where the file is brighter than ½;  Aᵀ = A⁺ = A,  ‖A‖ = 1",
+    Shapes = "x and y (N, C, H, W); missing pixels are 0")]
+public sealed class MaskFile(MaskFileOptions options, PluginContext context) : IOperatorFactory
+{
+    // A model may need padded images; more than this was never padding.
+    private const int LargestPadding = 64;
+    private readonly ImageData _mask = context.ReadImage(options.Path);
+
+    /// <inheritdoc/>
+    public IOperator Create(OperatorRequest request)
+    {
+        var ((_, h, w), (channels, rows, columns)) = (request.Image, _mask.Shape);
+        if (h < rows || w < columns || h - rows >= LargestPadding || w - columns >= LargestPadding)
+        {
+            throw new PluginException($"the mask {options.Path} has {rows}x{columns} pixels, but the image "
+                + $"has {h}x{w}: "
+                + "use a mask of the size of the image");
+        }
+
+        var seen = new bool[h * w];
+        for (var i = 0; i < seen.Length; i++)
+        {
+            var (row, column) = (i / w, i % w);
+            seen[i] = row >= rows || column >= columns              // padding: known to be 0
+                || Brightness(channels, (row * columns) + column) > 0.5 != options.Invert;
+        }
+        return MaskOperator.Of(request, seen);
+    }
+
+    private double Brightness(int channels, int pixel)
+    {
+        var plane = _mask.Samples.Length / channels;
+        return Enumerable.Range(0, channels).Average(c => _mask.Samples[(c * plane) + pixel]);
+    }
+}

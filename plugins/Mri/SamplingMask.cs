@@ -1,0 +1,39 @@
+namespace Idm.Plugins.Mri;
+
+/// <summary>The measured points of k-space, with the zero frequency at row ⌊H/2⌋ and column ⌊W/2⌋.</summary>
+/// <param name="height">Rows of k-space.</param>
+/// <param name="width">Columns of k-space.</param>
+/// <param name="points">Row after row, whether each point is measured.</param>
+internal sealed class SamplingMask(int height, int width, bool[] points)
+{
+    /// <summary>How many points are measured.</summary>
+    public int Count => points.Count(p => p);
+
+    /// <summary>Whether a frequency is measured; frequencies count modulo the size.</summary>
+    /// <param name="down">Cycles per image height.</param>
+    /// <param name="right">Cycles per image width.</param>
+    public bool Has(int down, int right) => points[Place(down, right)];
+
+    /// <summary>Adds a frequency, modulo the size.</summary>
+    public void Add(int down, int right) => points[Place(down, right)] = true;
+
+    /// <summary>
+    /// Where the measured points are in the grid of an FFT: zero frequency first, row after row.
+    /// </summary>
+    public long[] FftPlaces() =>
+        [.. Measured().Select(f => ((long)Modulo(f.Down, height) * width) + Modulo(f.Right, width))];
+
+    /// <summary>
+    /// Of the measured points, in the same order, whether the opposite frequency is measured too.
+    /// </summary>
+    public bool[] HasOpposite() => [.. Measured().Select(f => Has(-f.Down, -f.Right))];
+
+    private IEnumerable<(int Down, int Right)> Measured() => Enumerable.Range(0, points.Length)
+        .Where(i => points[i])
+        .Select(i => ((i / width) - (height / 2), (i % width) - (width / 2)));
+
+    private int Place(int down, int right) =>
+        (Modulo(down + (height / 2), height) * width) + Modulo(right + (width / 2), width);
+
+    private static int Modulo(int a, int n) => ((a % n) + n) % n;
+}

@@ -1,0 +1,44 @@
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Tomography;
+
+/// <summary>X-ray tomography: line integrals of the attenuation along the rays of a scan.</summary>
+/// <param name="options">What the pipeline says.</param>
+[PluginExport(ExportKinds.Operator, "ct",
+    "Computed tomography: parallel or fan beams, sparse views, limited angles.",
+    Equation = "y = ∫ μ dl along each ray, μ = μ_water (1 + hu_white / 1000) x; by Joseph's method, with the "
+        + "transposed matrix as Aᵀ; ‖A‖ by Lanczos",
+    Shapes = "x (N, C, H, W) → y (N, C, views, detectors), without unit",
+    Citation = "P. M. Joseph, An Improved Algorithm for Reprojecting Rays through Pixel Images, IEEE TMI 1(3) "
+        + "1982, doi 10.1109/TMI.1982.4307572")]
+public sealed class Ct(CtOptions options) : IOperatorFactory, IDisposable
+{
+    private (ImageShape Plane, ScalarType DType, string Device) _key;
+    private ProjectionMatrix? _latest;
+
+    /// <inheritdoc/>
+    public IOperator Create(OperatorRequest request) =>
+        new CtOperator(request.Image, Matrix(request).Lease(), options);
+
+    /// <summary>Lets go of the matrix; operators created here keep it as long as they live.</summary>
+    public void Dispose()
+    {
+        _latest?.Dispose();
+        _latest = null;
+    }
+
+    /// <summary>The matrix of the last image serves the next one if that has the same size.</summary>
+    private ProjectionMatrix Matrix(OperatorRequest request)
+    {
+        var key = (request.Image with { Channels = 1 }, request.DType, request.Device.ToString());
+        if (_latest is not null && _key == key) return _latest;
+        Dispose();
+        _latest = new ProjectionMatrix(
+            ScanGeometry.For(options, request.Image), options.MuWater * (1 + (options.HuWhite / 1000)),
+            options.Normalize, request.DType, request.Device);
+        _key = key;
+        return _latest;
+    }
+}

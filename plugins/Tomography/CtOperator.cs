@@ -1,0 +1,49 @@
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Tomography;
+
+/// <summary>The scan of images of one size.</summary>
+internal sealed class CtOperator : IOperator
+{
+    private readonly ProjectionMatrix _matrix;
+    private readonly FilteredBackProjection? _filtered;
+    private readonly int _iterations;
+
+    /// <param name="image">Shape of the images.</param>
+    /// <param name="matrix">A lease of the matrix; disposed with the operator.</param>
+    /// <param name="options">What stands for A⁺.</param>
+    public CtOperator(ImageShape image, ProjectionMatrix matrix, CtOptions options)
+    {
+        (Image, _matrix, _iterations) = (image, matrix, options.Iterations);
+        Measurement = [image.Channels, matrix.Scan.Angles.Count, matrix.Scan.Detectors];
+        if (options.PseudoInverse == InverseMethod.Fbp)
+            _filtered = new FilteredBackProjection(matrix.Scan, matrix.Gain, options.Window);
+    }
+
+    public ImageShape Image { get; }
+
+    public IReadOnlyList<long> Measurement { get; }
+
+    public double? Norm => _matrix.Norm;
+
+    public Tensor Forward(Tensor x) =>
+        _matrix.Forward(Checked(x, [Image.Channels, Image.Height, Image.Width], nameof(x)));
+
+    public Tensor Adjoint(Tensor y) => _matrix.Adjoint(Checked(y, Measurement, nameof(y)));
+
+    public Tensor PseudoInverse(Tensor y)
+    {
+        Checked(y, Measurement, nameof(y));
+        return _filtered is null
+            ? SemiIteration.PseudoInverse(this, y, 1.001 * _matrix.Norm, _iterations)
+            : _filtered.Reconstruct(y);
+    }
+
+    public void Dispose() => _matrix.Dispose();
+
+    private static Tensor Checked(Tensor t, IReadOnlyList<long> shape, string name) =>
+        t.dim() == 4 && t.shape[1..].SequenceEqual(shape) ? t : throw new ArgumentException(
+            $"ct was given ({string.Join(", ", t.shape)}), expected (N, {string.Join(", ", shape)})", name);
+}

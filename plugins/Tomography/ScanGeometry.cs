@@ -1,0 +1,89 @@
+using Idm.Sdk;
+
+namespace Idm.Plugins.Tomography;
+
+/// <summary>
+/// Where the pixels are and where the rays run: the centre of the image is the origin and the centre of
+/// rotation, x to the right, y up, in mm.
+/// </summary>
+internal sealed record ScanGeometry
+{
+    /// <summary>Rows of the image.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Columns of the image.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Side of a pixel.</summary>
+    public required double PixelSize { get; init; }
+
+    /// <summary>Angle of each view, in radians.</summary>
+    public required IReadOnlyList<double> Angles { get; init; }
+
+    /// <summary>Angle from one view to the next, in radians.</summary>
+    public required double AngleStep { get; init; }
+
+    /// <summary>Bins of the detector.</summary>
+    public required int Detectors { get; init; }
+
+    /// <summary>Distance of neighbouring bins.</summary>
+    public required double Spacing { get; init; }
+
+    /// <summary>From the source of a fan to the origin; null for parallel rays.</summary>
+    public required double? SourceDistance { get; init; }
+
+    /// <summary>The geometry that options mean for one image.</summary>
+    /// <exception cref="PluginException">The source of a fan lies inside the image.</exception>
+    public static ScanGeometry For(CtOptions options, ImageShape image)
+    {
+        var diagonal = options.PixelSize * Math.Sqrt(
+            ((double)image.Height * image.Height) + ((double)image.Width * image.Width));
+        double? distance = options.Beam == Beam.Fan ? options.SourceDistance ?? (2 * diagonal) : null;
+        if (distance <= diagonal / 2)
+        {
+            throw new PluginException(FormattableString.Invariant(
+                $"ct: source_distance is {distance:g6} mm, but the corners of an image of ")
+                + FormattableString.Invariant($"{image.Height} x {image.Width} pixels of ")
+                + FormattableString.Invariant($"{options.PixelSize:g6} mm ")
+                + FormattableString.Invariant($"are {diagonal / 2:g6} mm from the centre: ")
+                + "put the source outside the image");
+        }
+
+        var spacing = options.Spacing ?? options.PixelSize;
+        var reach = distance is { } d
+            ? diagonal / 2 * d / Math.Sqrt((d * d) - (diagonal * diagonal / 4))
+            : diagonal / 2;
+        var step = (options.Arc ?? (distance is null ? 180 : 360)) / options.Views * Math.PI / 180;
+        var start = options.Start * Math.PI / 180;
+        return new ScanGeometry
+        {
+            Height = image.Height,
+            Width = image.Width,
+            PixelSize = options.PixelSize,
+            Angles = [.. Enumerable.Range(0, options.Views).Select(v => start + (v * step))],
+            AngleStep = step,
+            Detectors = options.Detectors ?? (int)Math.Ceiling(2 * reach / spacing),
+            Spacing = spacing,
+            SourceDistance = distance,
+        };
+    }
+
+    /// <summary>
+    /// Where a bin is on the detector's axis, 0 in its middle; a fan's axis goes through the origin.
+    /// </summary>
+    public double BinAt(int bin) => (bin - ((Detectors - 1) / 2.0)) * Spacing;
+
+    /// <summary>
+    /// The ray to a bin: parallel rays are x cos θ + y sin θ = s; a fan's start at d (-sin θ, cos θ) and go
+    /// through s (cos θ, sin θ), which for d → ∞ is the same.
+    /// </summary>
+    public Ray RayTo(int view, int bin)
+    {
+        var (sin, cos) = Math.SinCos(Angles[view]);
+        var s = BinAt(bin);
+        var (x, y) = (s * cos, s * sin);
+        return SourceDistance is { } d
+            ? new Ray(x, y, x + (d * sin), y - (d * cos))
+            : new Ray(x, y, sin, -cos);
+    }
+}

@@ -1,0 +1,64 @@
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Tests.Checks;
+
+/// <summary>A factory whose operators, taken one by one, may be right.</summary>
+/// <param name="Fault">What is wrong with it.</param>
+/// <param name="Check">The check that must name it.</param>
+/// <param name="Create">Makes it.</param>
+internal sealed record WrongFactory(string Fault, string Check, Func<IOperatorFactory> Create);
+
+/// <summary>Factories with one fault each.</summary>
+internal static class WrongFactories
+{
+    public static IReadOnlyList<WrongFactory> All { get; } =
+    [
+        new("shift off for odd sizes only", "sizes", () => new Factory(r =>
+            WrongTransforms.ShiftForEvenSizes(r.Image))),
+        new("not a number on one pixel", "sizes", () => new Factory(r =>
+            Mask(r, r.Image.Count == 1 ? double.NaN : 1))),
+        new("throws on sides that differ", "sizes", () => new Factory(r => r.Image.Height == r.Image.Width
+            ? Mask(r, 1) : throw new InvalidOperationException("squares only"))),
+        new("takes no size at all", "sizes", () => new Factory(_ => throw new PluginException("not today"))),
+        new("draws from a generator of its own", "seed", OwnGenerator),
+        new("draws other numbers for float32", "dtype round trip", () => new Factory(
+            r => Mask(r, r.Item.For(r.DType.ToString()).NextUniform() + 0.5))),
+        new("forgets what was saved", "saved state", () => new Forgetful()),
+    ];
+
+    public static IOperatorFactory Right { get; } = new Factory(r => Mask(r, r.Item.NextUniform() + 0.5));
+
+    private static Factory OwnGenerator()
+    {
+        var calls = 0;
+        return new Factory(r => Mask(r, 1 + (0.01 * calls++)));
+    }
+
+    private static LinearOperator Mask(OperatorRequest request, double scale)
+    {
+        var (c, h, w) = request.Image;
+        var mask = tensor(scale, dtype: request.DType, device: request.Device);
+        return new LinearOperator(request.Image, [c, h, w], x => x.mul(mask), y => y.mul(mask), mask);
+    }
+
+    private sealed class Factory(Func<OperatorRequest, IOperator> create) : IOperatorFactory
+    {
+        public IOperator Create(OperatorRequest request) => create(request);
+    }
+
+    private sealed class Forgetful : IOperatorFactory, ICarriesState
+    {
+        public IOperator Create(OperatorRequest request) => Mask(request, Draw(request.Shared));
+
+        public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
+            new Dictionary<string, Tensor> { ["scale"] = tensor(Draw(shared)) };
+
+        public void LoadState(IReadOnlyDictionary<string, Tensor> state)
+        {
+            // and that is all
+        }
+
+        private static double Draw(Randomness shared) => 0.5 + shared.For("scale").NextUniform();
+    }
+}

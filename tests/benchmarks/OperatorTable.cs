@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Idm.Sdk;
+using Idm.Sdk.Checks;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Benchmarks;
+
+/// <summary>
+/// For every shipped operator: what A, Aᵀ and A⁺ cost on an image, and how well A and Aᵀ belong together.
+/// </summary>
+internal static class OperatorTable
+{
+    /// <summary>Prints a Markdown table; times are the least of many, in milliseconds.</summary>
+    public static void Run()
+    {
+        Console.WriteLine("| operator | A ms | Aᵀ ms | A⁺ ms | adjoint, float32 | adjoint, float64 | ‖A‖ |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var subject in MeasuredOperator.All)
+        {
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
+            using var a = Create(subject, ScalarType.Float32);
+            var x = rand(1, subject.Channels, subject.Side, subject.Side);
+            var y = a.Forward(x);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {subject.Name} | {Time(() => a.Forward(x)):f2} | {Time(() => a.Adjoint(y)):f2} | "
+                + $"{Time(() => a.PseudoInverse(y)):f1} | {Error(subject, ScalarType.Float32)} | "
+                + $"{Error(subject, ScalarType.Float64)} | {Norm(a)} |"));
+        }
+    }
+
+    private static IOperator Create(MeasuredOperator subject, ScalarType dtype) =>
+        subject.Factory.Create(new OperatorRequest(
+            new ImageShape(subject.Channels, subject.Side, subject.Side), dtype, CPU,
+            Randomness.FromSeed(1), Randomness.FromSeed(2)));
+
+    private static double Time(Func<Tensor> call)
+    {
+        var best = double.PositiveInfinity;
+        var whole = Stopwatch.StartNew();
+        for (var i = 0; (i < 3 && whole.Elapsed.TotalSeconds < 10) || (whole.Elapsed.TotalSeconds < 1 && i < 200); i++)
+        {
+            using var scope = NewDisposeScope();
+            var watch = Stopwatch.StartNew();
+            call();
+            best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
+        }
+        return best;
+    }
+
+    private static string Norm(IOperator a) => a.IsLinear
+        ? (a.Norm ?? OperatorNorm.Estimate(a, Randomness.FromSeed(1), ScalarType.Float32, CPU))
+            .ToString("f4", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"at most {a.NormBound:f1}");
+
+    /// <summary>|⟨A x, y⟩ − ⟨x, Aᵀ y⟩| / (‖A x‖ ‖y‖), the worst of 32 pairs; a map that is not linear has none.</summary>
+    private static string Error(MeasuredOperator subject, ScalarType dtype)
+    {
+        using var a = Create(subject, dtype);
+        if (!a.IsLinear) return "—";
+        return Enumerable.Range(0, 32)
+            .Max(i => OperatorCheck.Quick(a, Randomness.FromSeed(i), dtype, CPU)
+                .Results.Single(r => r.Name == "adjoint").Measured)
+            .ToString("g2", CultureInfo.InvariantCulture);
+    }
+}

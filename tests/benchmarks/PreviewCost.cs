@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Idm.Benchmarks;
+
+/// <summary>What previews cost a run: the processor time of whole runs, with each kind of preview and without, in turn.</summary>
+/// <remarks>Processor time, as wall time on a shared machine says more about its other users.</remarks>
+internal static partial class PreviewCost
+{
+    private static readonly string Root =
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+
+    /// <summary>Runs a pipeline with each preview, so many times each.</summary>
+    /// <param name="rounds">How many times.</param>
+    /// <param name="arguments">The pipeline and further words for 'idm run'.</param>
+    public static void Run(int rounds, IReadOnlyList<string> arguments)
+    {
+        List<string> modes = ["off", "files", "web"];
+        if (Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }) modes.Add("window");
+        var times = modes.ToDictionary(m => m, _ => new List<(double Run, double Viewer)>());
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var mode in modes) times[mode].Add(Once(mode, arguments));
+        }
+
+        var off = Median(times["off"].Select(t => t.Run));
+        Console.WriteLine("preview   run, s of CPU (least, median)   more than off   viewer, s of CPU");
+        foreach (var (mode, all) in times)
+        {
+            var median = Median(all.Select(t => t.Run));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{mode,-8}  {all.Min(t => t.Run),10:f2}  {median,10:f2}          {100 * ((median / off) - 1),8:f2} %  {Median(all.Select(t => t.Viewer)),12:f2}"));
+        }
+    }
+
+    private static (double Run, double Viewer) Once(string mode, IReadOnlyList<string> arguments)
+    {
+        var output = Directory.CreateTempSubdirectory("idm-cost-").FullName;
+        var before = OfChildren();
+        using var run = Process.Start(new ProcessStartInfo(
+            Path.Combine(Root, "artifacts", "bin", "Idm.Cli", "release", "idm"),
+            ["run", .. arguments, "--preview", mode, "--preview-port", "0", "--set", $"output={output}/run"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        run.ErrorDataReceived += (_, _) => { };
+        run.OutputDataReceived += (_, _) => { };
+        run.BeginErrorReadLine();
+        run.BeginOutputReadLine();
+        var viewer = 0.0;
+        while (!run.WaitForExit(250)) viewer = Math.Max(viewer, OfViewer(run.Id));
+        run.WaitForExit();
+        Directory.Delete(output, recursive: true);
+        if (run.ExitCode != 0) throw new InvalidOperationException($"the run failed with exit code {run.ExitCode}");
+        return (OfChildren() - before, viewer);
+    }
+
+    /// <summary>Processor seconds of the run's child so far; it is not waited for, and so not in the run's own.</summary>
+    private static double OfViewer(int run)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            try
+            {
+                if (!int.TryParse(Path.GetFileName(folder), out _)) continue;
+                var fields = File.ReadAllText(Path.Combine(folder, "stat")).Split(") ")[1].Split(' ');
+                if (fields[1] == run.ToString(CultureInfo.InvariantCulture))
+                    return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / 100;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // it has ended meanwhile
+            }
+        }
+        return 0;
+    }
+
+    private static double OfChildren()
+    {
+        var usage = new long[18];
+        if (GetUsage(-1, usage) != 0) throw new InvalidOperationException("getrusage failed");
+        return usage[0] + usage[2] + ((usage[1] + usage[3]) / 1e6);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrusage")]
+    private static partial int GetUsage(int who, [Out] long[] usage);
+}

@@ -45,10 +45,14 @@ case $device in
          repeat=3 grain=64 ;;
 esac
 
+# Each part has a limit of its own, and what is left of ten minutes is the limit of all.
 failed=
+end=$(($(date +%s) + 590))
 part() {                                    # part "title" seconds command...
     title=$1 seconds=$2
     shift 2
+    left=$((end - $(date +%s)))
+    [ "$seconds" -le "$left" ] || seconds=$((left > 1 ? left : 1))
     printf '\n== %s\n' "$title"
     code=0
     timeout "$seconds" "$@" </dev/null || code=$?

@@ -47,6 +47,7 @@ public static class NativeTorch
             if (_runtime is not null) return Again(_runtime, location);
             try
             {
+                WaitingThreads.Choose();
                 var libraries = NativeLibraries.Load(location);
                 (CoreLibrary, CudaLibrary) = (libraries.Core, libraries.Cuda);
                 using (libraries.StandInForNeighbours()) _runtime = Describe(location);

@@ -62,6 +62,7 @@ public sealed class Trainer : IDisposable
     public bool Run(CancellationToken cancellation)
     {
         if (_step >= _plan.Steps) return true;
+        using var output = OutputLock.Take(_plan.Output);
         var largest = _plan.PatchSides()[0];
         var patches = new PatchSource(_plan.Data, largest, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);

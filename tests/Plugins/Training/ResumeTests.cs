@@ -33,4 +33,19 @@ public sealed class ResumeTests
             () => TrainingSetup.Run(plan with { PipelineHash = "another training" }, resume: true));
         Assert.Contains("belongs to another training", other.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Two_trainings_do_not_write_to_one_folder()
+    {
+        using var setup = new TrainingSetup();
+        var plan = setup.Plan("one", reversible: true);
+        Directory.CreateDirectory(plan.Output);
+        // As a training in another process holds it.
+        using (new FileStream(Path.Combine(plan.Output, ".training"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            var error = Assert.Throws<PluginException>(() => TrainingSetup.Run(plan, resume: false, stopAfter: 1));
+            Assert.Contains("another training is writing to", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(1, TrainingSetup.Run(plan, resume: false, stopAfter: 1));
+    }
 }

@@ -7,6 +7,9 @@ switch (arguments[0])
     case "training-step":
         TrainingStep.Run(arguments.Length > 1 ? int.Parse(arguments[1]) : 128, arguments.Length > 2 ? int.Parse(arguments[2]) : 1);
         return 0;
+    case "parts":
+        NetworkParts.Run(arguments.Length > 1 ? int.Parse(arguments[1]) : 128);
+        return 0;
     case "bf16-gradients":
         return BFloat16Gradients.Run(
             arguments.Length > 1 ? int.Parse(arguments[1]) : 64,
@@ -31,6 +34,7 @@ switch (arguments[0])
     default:
         Console.Error.WriteLine("""
             usage: Idm.Benchmarks training-step [side of the patch] [batch]
+                   Idm.Benchmarks parts [side of the image]
                    Idm.Benchmarks bf16-gradients [side of the image] [full or small]
                    Idm.Benchmarks parity [device] [full or tiny]
                    Idm.Benchmarks largest [device] [GiB] [full or small] [granularity in pixels]

@@ -66,20 +66,27 @@ public sealed class Benchmark(Reconstruction network)
     {
         using var scope = NewDisposeScope();
         foreach (var watch in network.Watches) watch.BeginStep();
-        using var precision = @case.BFloat16 ? Autocast.BFloat16(network.Device) : null;
         var training = @case.Mode != BenchmarkMode.Inference;
-        using var recording = training ? enable_grad() : no_grad();
 
         var (time, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        if (training) ZeroGradients();
-        using var tape = training ? TrainingTape.Open(Enum.Parse<TrainMemory>($"{@case.Mode}")) : null;
-        var restored = network.Restore(measurement, item, null, cancellation);
-        var loss = restored.sub(x).abs().mean();
-        if (tape is not null) tape.Backward(loss);
-        else if (training) loss.backward();
+        Tensor loss;
+        if (training)
+        {
+            ZeroGradients();
+            using var tape = TrainingTape.Open(Enum.Parse<TrainMemory>($"{@case.Mode}"));
+            loss = new TrainingPrecision(@case.BFloat16, network.Device).Differentiate(tape, Loss);
+        }
+        else
+        {
+            using var noGrad = no_grad();
+            using var precision = @case.BFloat16 ? Autocast.BFloat16(network.Device) : null;
+            loss = Loss();
+        }
         if (!float.IsFinite(loss.item<float>()))            // on a GPU this waits for the result
             throw new PluginException("the benchmark's network gave no finite number");
         return (time.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+
+        Tensor Loss() => network.Restore(measurement, item, null, cancellation).sub(x).abs().mean();
     }
 
     private void ZeroGradients()

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Idm.Benchmarks;
 
-/// <summary>What previews cost a run: the processor time of whole runs, with each kind of preview and without, in turn.</summary>
-/// <remarks>Processor time, as wall time on a shared machine says more about its other users.</remarks>
+/// <summary>What previews cost a run: the time of whole runs, with each kind of preview and without, in turn.</summary>
+/// <remarks>Of the processor as well, since the clock on a shared machine says more about its other users.</remarks>
 internal static partial class PreviewCost
 {
     private static readonly string Root =
@@ -18,26 +18,27 @@ internal static partial class PreviewCost
     {
         List<string> modes = ["off", "files", "web"];
         if (Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }) modes.Add("window");
-        var times = modes.ToDictionary(m => m, _ => new List<(double Run, double Viewer)>());
+        var times = modes.ToDictionary(m => m, _ => new List<Cost>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var mode in modes) times[mode].Add(Once(mode, arguments));
         }
 
-        var off = Median(times["off"].Select(t => t.Run));
-        Console.WriteLine("preview   run, s of CPU (least, median)   more than off   viewer, s of CPU");
+        var (wall, cpu) = (Median(times["off"].Select(t => t.Wall)), Median(times["off"].Select(t => t.Cpu)));
+        Console.WriteLine($"medians of {rounds} runs of 'idm run {string.Join(' ', arguments)}' each, in turn");
+        Console.WriteLine("preview    run, s   more than off   s of CPU   more than off   viewer, s of CPU");
         foreach (var (mode, all) in times)
         {
-            var median = Median(all.Select(t => t.Run));
+            var (w, c) = (Median(all.Select(t => t.Wall)), Median(all.Select(t => t.Cpu)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{mode,-8}  {all.Min(t => t.Run),10:f2}  {median,10:f2}          {100 * ((median / off) - 1),8:f2} %  {Median(all.Select(t => t.Viewer)),12:f2}"));
+                $"{mode,-8} {w,8:f2}   {100 * ((w / wall) - 1),11:f2} %   {c,8:f2}   {100 * ((c / cpu) - 1),11:f2} %   {Median(all.Select(t => t.Viewer)),16:f2}"));
         }
     }
 
-    private static (double Run, double Viewer) Once(string mode, IReadOnlyList<string> arguments)
+    private static Cost Once(string mode, IReadOnlyList<string> arguments)
     {
         var output = Directory.CreateTempSubdirectory("idm-cost-").FullName;
-        var before = OfChildren();
+        var (before, watch) = (OfChildren(), Stopwatch.StartNew());
         using var run = Process.Start(new ProcessStartInfo(
             Path.Combine(Root, "artifacts", "bin", "Idm.Cli", "release", "idm"),
             ["run", .. arguments, "--preview", mode, "--preview-port", "0", "--set", $"output={output}/run"])
@@ -50,11 +51,12 @@ internal static partial class PreviewCost
         run.BeginErrorReadLine();
         run.BeginOutputReadLine();
         var viewer = 0.0;
-        while (!run.WaitForExit(250)) viewer = Math.Max(viewer, OfViewer(run.Id));
+        while (!run.WaitForExit(50)) viewer = Math.Max(viewer, OfViewer(run.Id));
         run.WaitForExit();
+        var wall = watch.Elapsed.TotalSeconds;
         Directory.Delete(output, recursive: true);
         if (run.ExitCode != 0) throw new InvalidOperationException($"the run failed with exit code {run.ExitCode}");
-        return (OfChildren() - before, viewer);
+        return new Cost(wall, OfChildren() - before, viewer);
     }
 
     /// <summary>Processor seconds of the run's child so far; it is not waited for, and so not in the run's own.</summary>
@@ -83,6 +85,8 @@ internal static partial class PreviewCost
         if (GetUsage(-1, usage) != 0) throw new InvalidOperationException("getrusage failed");
         return usage[0] + usage[2] + ((usage[1] + usage[3]) / 1e6);
     }
+
+    private sealed record Cost(double Wall, double Cpu, double Viewer);
 
     private static double Median(IEnumerable<double> values)
     {

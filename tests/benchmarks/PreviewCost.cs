@@ -51,7 +51,7 @@ internal static partial class PreviewCost
         run.BeginErrorReadLine();
         run.BeginOutputReadLine();
         var viewer = 0.0;
-        while (!run.WaitForExit(50)) viewer = Math.Max(viewer, OfViewer(run.Id));
+        while (!run.WaitForExit(250)) viewer = Math.Max(viewer, OfViewer(run.Id));
         run.WaitForExit();
         var wall = watch.Elapsed.TotalSeconds;
         Directory.Delete(output, recursive: true);

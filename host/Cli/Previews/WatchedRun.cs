@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Idm.Engine.Imaging;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Frames;
@@ -68,10 +69,11 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
         var reference = step.Reference?.to(estimate.device);
         List<PreviewLayer> layers =
         [
-            new(LayerKind.Estimate, estimate),
-            new(LayerKind.State, step.Step.X[.., .., ..h, ..w]),
+            new(LayerKind.Estimate, Magnitude.Shown(estimate, reference)),
+            new(LayerKind.State, Magnitude.Shown(step.Step.X[.., .., ..h, ..w], reference)),
         ];
-        if (reference is not null) layers.Add(new PreviewLayer(LayerKind.Reference, reference.expand(estimate.shape)));
+        if (reference is not null)
+            layers.Add(new PreviewLayer(LayerKind.Reference, Magnitude.Shown(reference.expand(estimate.shape))));
         var residual = step.Measurement.Operator.Forward(step.Step.Estimate).sub(step.Measurement.Y);
         if (IsPicture(step.Measurement)) layers.Add(new PreviewLayer(LayerKind.Residual, residual));
         var whole = info with
@@ -92,7 +94,8 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
 
     private static double Psnr(Tensor estimate, Tensor reference)
     {
-        var error = estimate.clamp(Sdk.Scalars.Zero, Sdk.Scalars.One).sub(reference).square().mean().cpu().item<float>();
+        var counted = estimate.shape[1] is 1 or 3 ? estimate.clamp(Sdk.Scalars.Zero, Sdk.Scalars.One) : estimate;
+        var error = counted.sub(reference).square().mean().cpu().item<float>();
         return error > 0 ? -10 * Math.Log10(error) : 100;
     }
 }

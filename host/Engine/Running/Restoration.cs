@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Idm.Engine.Imaging;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Operators;
@@ -7,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>One image, measured and restored: zero-padded, measured, sampled, cropped back, clamped to [0, 1].</summary>
+/// <summary>
+/// One image, measured and restored: zero-padded, measured, sampled, cropped back; grey and RGB clamped to [0, 1].
+/// </summary>
 public sealed class Restoration : IDisposable
 {
     private Restoration()
@@ -19,7 +22,9 @@ public sealed class Restoration : IDisposable
     /// </summary>
     public required Tensor? Reference { get; init; }
 
-    /// <summary>The restored image, (1, C, H, W) on the CPU, in [0, 1].</summary>
+    /// <summary>
+    /// The restored image, (1, C, H, W) on the CPU; in [0, 1] with one channel or three, anything with others.
+    /// </summary>
     public required Tensor Restored { get; init; }
 
     /// <summary>Aᵀy, cropped: what the measurement alone shows; on the CPU.</summary>
@@ -91,7 +96,9 @@ public sealed class Restoration : IDisposable
         var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         var restored = network.Restore(measurement, item, report is null ? null : Report, cancellation, other);
-        var cropped = restored[.., .., ..h, ..w].clamp(Scalars.Zero, Scalars.One).cpu();         // on a GPU this waits for the result
+        var cropped = restored[.., .., ..h, ..w];
+        if (Magnitude.IsPicture(shape)) cropped = cropped.clamp(Scalars.Zero, Scalars.One);
+        cropped = cropped.cpu().clone();                            // on a GPU this waits for the result
         watch.Stop();
         return new Restoration
         {

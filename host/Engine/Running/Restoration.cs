@@ -4,6 +4,7 @@ using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
@@ -27,8 +28,11 @@ public sealed class Restoration : IDisposable
     /// </summary>
     public required Tensor Restored { get; init; }
 
-    /// <summary>Aᵀy, cropped: what the measurement alone shows; on the CPU.</summary>
+    /// <summary>s Aᵀy, cropped: what the measurement alone shows; (1, C, H, W) on the CPU.</summary>
     public required Tensor BackProjection { get; init; }
+
+    /// <summary>s, which takes A s Aᵀy nearest to y; 1 where A Aᵀ = I, and where A is not linear.</summary>
+    public required double BackProjectionScale { get; init; }
 
     /// <summary>Seconds from the measurement to the restored image.</summary>
     public required double Seconds { get; init; }
@@ -100,15 +104,30 @@ public sealed class Restoration : IDisposable
         if (Magnitude.IsPicture(shape)) cropped = cropped.clamp(Scalars.Zero, Scalars.One);
         cropped = cropped.cpu().clone();                            // on a GPU this waits for the result
         watch.Stop();
+        var scale = ScaleOf(measurement);
+        using var factor = scale.ToScalar();
         return new Restoration
         {
             Reference = reference?.DetachFromDisposeScope(),
             Restored = cropped.DetachFromDisposeScope(),
-            BackProjection = measurement.BackProjection[.., .., ..h, ..w].cpu().clone().DetachFromDisposeScope(),
+            BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu().DetachFromDisposeScope(),
+            BackProjectionScale = scale,
             Seconds = watch.Elapsed.TotalSeconds,
         };
 
         void Report(SamplerStep step) => report(new RestorationStep(name, shape, reference, measurement, step));
+    }
+
+    private static double ScaleOf(Measurement measurement)
+    {
+        const double Rounding = 1e-4;
+        if (!measurement.Operator.IsLinear) return 1;
+        using var scope = NewDisposeScope();
+        var (image, explained) = (Energy(measurement.BackProjection), Energy(measurement.Operator.Forward(measurement.BackProjection)));
+        var scale = image / explained;
+        return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
+
+        static double Energy(Tensor t) => t.square().sum(ScalarType.Float64).item<double>();
     }
 
     /// <summary>Frees the images.</summary>

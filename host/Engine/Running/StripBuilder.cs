@@ -33,7 +33,9 @@ internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
         var result = Cell("restored", restoration.Restored);
         List<StripCell> cells =
         [
-            Cell("back-projection", restoration.BackProjection),
+            Cell(
+                restoration.BackProjectionScale == 1 ? "back-projection" : "back-projection, scaled",
+                restoration.BackProjection),
             .. _steps,
             result,
         ];

@@ -68,7 +68,9 @@ public sealed class OperatorProof(Acquisition acquisition, string name)
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Quick(ImageShape image) => Prove(image, OperatorCheck.Quick);
 
-    /// <summary>The whole battery on a small image of this shape, padded, by one thread: seconds for a few thousand pixels.</summary>
+    /// <summary>
+    /// The whole battery on a small image of this shape, padded, by one thread: seconds for a few thousand pixels.
+    /// </summary>
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Full(ImageShape image)
     {

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Running;
 
 /// <summary>
-/// One image, measured and restored: zero-padded, measured, sampled, cropped back; grey and RGB clamped to [0, 1].
+/// One image, measured and restored: zero-padded, measured, sampled, cropped back; grey and RGB clamped to
+/// [0, 1].
 /// </summary>
 public sealed class Restoration : IDisposable
 {
@@ -24,7 +25,8 @@ public sealed class Restoration : IDisposable
     public required Tensor? Reference { get; init; }
 
     /// <summary>
-    /// The restored image, (1, C, H, W) on the CPU; in [0, 1] with one channel or three, anything with others.
+    /// The restored image, (1, C, H, W) on the CPU; in [0, 1] with one channel or three, anything with
+    /// others.
     /// </summary>
     public required Tensor Restored { get; init; }
 
@@ -110,7 +112,8 @@ public sealed class Restoration : IDisposable
         {
             Reference = reference?.DetachFromDisposeScope(),
             Restored = cropped.DetachFromDisposeScope(),
-            BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu().DetachFromDisposeScope(),
+            BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu()
+                .DetachFromDisposeScope(),
             BackProjectionScale = scale,
             Seconds = watch.Elapsed.TotalSeconds,
         };
@@ -123,8 +126,8 @@ public sealed class Restoration : IDisposable
         const double Rounding = 1e-4;
         if (!measurement.Operator.IsLinear) return 1;
         using var scope = NewDisposeScope();
-        var (image, explained) = (Energy(measurement.BackProjection), Energy(measurement.Operator.Forward(measurement.BackProjection)));
-        var scale = image / explained;
+        var image = measurement.BackProjection;
+        var scale = Energy(image) / Energy(measurement.Operator.Forward(image));
         return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
 
         static double Energy(Tensor t) => t.square().sum(ScalarType.Float64).item<double>();

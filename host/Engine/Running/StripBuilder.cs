@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>Collects the pictures of one image's row in the strip: what each step estimated, beside the truth.</summary>
+/// <summary>
+/// Collects the pictures of one image's row in the strip: what each step estimated, beside the truth.
+/// </summary>
 /// <param name="shape">The image's shape.</param>
 /// <param name="reference">The true image; null if it is not known.</param>
 internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
@@ -44,7 +46,8 @@ internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
             var truth = Picture("reference", Truth());
             cells.AddRange([truth, StripCell.Difference(result, truth)]);
         }
-        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(cells[reference is null ? ^1 : ^2].Samples) };
+        var brightest = cells[reference is null ? ^1 : ^2].Samples;
+        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(brightest) };
     }
 
     private StripCell Cell(string label, Tensor image) => reference is null

@@ -4,8 +4,8 @@ namespace Idm.Engine.Torch;
 
 /// <summary>libtorch computes with one thread until this is disposed, then with as many as before.</summary>
 /// <remarks>
-/// For many calls on small tensors: threads would wait for each other longer than they compute, and on a busy machine
-/// each wait may take a slice of another program's time. libtorch has to be loaded.
+/// For many calls on small tensors: threads would wait for each other longer than they compute, and on a busy
+/// machine each wait may take a slice of another program's time. libtorch has to be loaded.
 /// </remarks>
 public sealed class SingleThread : IDisposable
 {

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;
 
-/// <summary>What the measurement alone shows is as bright as the image, whatever the unit of the measurement.</summary>
+/// <summary>
+/// What the measurement alone shows is as bright as the image, whatever the unit of the measurement.
+/// </summary>
 public sealed class BackProjectionTests
 {
     private static readonly ImageData _photo = new(
@@ -40,7 +42,8 @@ public sealed class BackProjectionTests
         Assert.Equal(1, restoration.BackProjectionScale);
     }
 
-    private static Engine.Running.Restoration Restore(IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
+    private static Engine.Running.Restoration Restore(
+        IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
     {
         using var network = new Reconstruction(
             factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);

@@ -83,7 +83,8 @@ public sealed class ComplexImageTests : IDisposable
             """);
         var loader = new McMasterPluginLoader();
         var pipeline = PipelineLoader.Load(file, [], new ExportCatalog(_registry, loader));
-        using var plan = new Planner(new PartFactory(_registry, loader, _ => { }, default), null, _ => { }).Make(pipeline);
+        var parts = new PartFactory(_registry, loader, _ => { }, default);
+        using var plan = new Planner(parts, null, _ => { }).Make(pipeline);
         using var output = OutputFolder.Claim(Path.Combine(_folder, "out"), overwrite: false);
         var report = new Runner(plan, new Nobody()).Run(output, default);
         Assert.Empty(report.Failed);
@@ -91,7 +92,9 @@ public sealed class ComplexImageTests : IDisposable
         return output.FullPath;
     }
 
-    /// <summary>y by the formula of the transform, of the first columns of k-space, and the mask of those.</summary>
+    /// <summary>
+    /// y by the formula of the transform, of the first columns of k-space, and the mask of those.
+    /// </summary>
     private void WriteMeasurement(Complex[,] x)
     {
         using var scope = NewDisposeScope();

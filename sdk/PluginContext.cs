@@ -5,9 +5,13 @@ namespace Idm.Sdk;
 
 /// <summary>What the host tells a plugin when it creates one of its exports.</summary>
 /// <param name="Folder">The plugin's own folder, absolute: data files beside the dll are found here.</param>
-/// <param name="PipelineFolder">The folder of the pipeline file, absolute: relative paths in options start here.</param>
+/// <param name="PipelineFolder">
+/// The folder of the pipeline file, absolute: relative paths in options start here.
+/// </param>
 /// <param name="Log">Says something to the user; one line a call.</param>
-/// <param name="Cancellation">Set when the run is to stop; long work in a constructor should look at it.</param>
+/// <param name="Cancellation">
+/// Set when the run is to stop; long work in a constructor should look at it.
+/// </param>
 public sealed record PluginContext(
     string Folder, string PipelineFolder, Action<string> Log, CancellationToken Cancellation)
 {
@@ -17,10 +21,12 @@ public sealed record PluginContext(
     /// <summary>How the host reads an image file, given its absolute path.</summary>
     public Func<string, ImageData>? Images { get; init; }
 
-    /// <summary>Reads an image that an option names: PNG, TIFF or what else the host knows, values in [0, 1].</summary>
+    /// <summary>
+    /// Reads an image that an option names: PNG, TIFF or what else the host knows, values in [0, 1].
+    /// </summary>
     /// <remarks>
-    /// A file of one tensor (H, W) or (C, H, W) will do too, .npy, .npz, .safetensors, .pt or .pth: its values are taken
-    /// as they are.
+    /// A file of one tensor (H, W) or (C, H, W) will do too, .npy, .npz, .safetensors, .pt or .pth: its values are
+    /// taken as they are.
     /// </remarks>
     /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
     /// <exception cref="PluginException">It cannot be read: says which file, why, and what to do.</exception>
@@ -30,16 +36,21 @@ public sealed record PluginContext(
         : (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
             (Path.GetFullPath(path, PipelineFolder));
 
-    /// <summary>Creates a part that stands in the options; it is the caller's to dispose, if it can be.</summary>
-    /// <exception cref="InvalidOperationException">The context came without a way to create parts.</exception>
+    /// <summary>
+    /// Creates a part that stands in the options; it is the caller's to dispose, if it can be.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The context came without a way to create parts.
+    /// </exception>
     public T Create<T>(NestedPart<T> part)
         where T : class =>
-        (T)(Parts ?? throw new InvalidOperationException($"this context cannot create '{part.Use}': set Parts"))(part.Settings);
+        (T)(Parts ?? throw new InvalidOperationException($"this context cannot create '{part.Use}': set Parts"))
+            (part.Settings);
 
     /// <summary>
-    /// Reads all tensors of a file, by name, to the CPU: safetensors, NumPy's .npy and .npz, PyTorch's torch.save. The
-    /// tensor of a .npy file is named after the file. Relative paths start at <see cref="PipelineFolder"/>; the tensors
-    /// are the caller's; what cannot be read is a <see cref="PluginException"/> that says why.
+    /// Reads all tensors of a file, by name, to the CPU: safetensors, NumPy's .npy and .npz, PyTorch's torch.save.
+    /// The tensor of a .npy file is named after the file. Relative paths start at <see cref="PipelineFolder"/>;
+    /// the tensors are the caller's; what cannot be read is a <see cref="PluginException"/> that says why.
     /// </summary>
     public Func<string, IReadOnlyDictionary<string, Tensor>> ReadTensors { get; init; } = path =>
         throw new PluginException($"cannot read '{path}': this host reads no files of tensors");

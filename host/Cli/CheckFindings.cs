@@ -50,7 +50,8 @@ internal sealed class CheckFindings(bool json)
     public static JsonObject Json(CheckResult result)
     {
         var line = new JsonObject { ["name"] = result.Name, ["passed"] = result.Passed };
-        if (double.IsFinite(result.Measured)) (line["measured"], line["limit"]) = (result.Measured, result.Limit);
+        if (double.IsFinite(result.Measured))
+            (line["measured"], line["limit"]) = (result.Measured, result.Limit);
         if (result.Detail.Length > 0) line["detail"] = result.Detail;
         return line;
     }

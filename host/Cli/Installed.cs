@@ -10,7 +10,8 @@ namespace Idm.Cli;
 internal static class Installed
 {
     public static PluginRegistry Plugins(ParseResult arguments) => PluginRegistry.Scan(
-        PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []), [typeof(ImageFolder).Assembly]);
+        PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []),
+        [typeof(ImageFolder).Assembly]);
 
     /// <summary>Where this user's plugins are installed.</summary>
     /// <exception cref="PluginException">The user has no home folder.</exception>

@@ -15,7 +15,9 @@ namespace Idm.Plugins.Restoration;
     Equation = "y = h ∗ x;  circular: A = F⁻¹ diag(ĥ) F, A⁺ = F⁻¹ diag(1/ĥ) F, ‖A‖ = max |ĥ| = 1;  reflect "
         + "and valid: A⁺ by "
         + "conjugate gradient",
-    Shapes = "x (N, C, H, W); y (N, C, H, W), or (N, C, H − h + 1, W − w + 1) with boundary valid")]
+    Shapes = "x (N, C, H, W); y (N, C, H, W), or (N, C, H − h + 1, W − w + 1) with boundary valid",
+    Citation = "P. C. Hansen, J. G. Nagy, D. P. O'Leary, Deblurring Images: Matrices, Spectra, and Filtering, SIAM "
+        + "2006, doi:10.1137/1.9780898718874")]
 public sealed class Blur(BlurOptions options, PluginContext context) : IOperatorFactory
 {
     private readonly PointSpread _kernel = options.Kernel switch

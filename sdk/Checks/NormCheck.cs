@@ -2,7 +2,9 @@ using Idm.Sdk.Operators;
 
 namespace Idm.Sdk.Checks;
 
-/// <summary>The declared ‖A‖ is the largest singular value, to one part in a thousand, and no more than its bound.</summary>
+/// <summary>
+/// The declared ‖A‖ is the largest singular value, to one part in a thousand, and no more than its bound.
+/// </summary>
 internal sealed class NormCheck : IOperatorCheck
 {
     private const double Limit = 1e-3;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Idm.Sdk.Checks.Factories;
 using Idm.Sdk.Checks.Nonlinear;
 using Idm.Sdk.Operators;
@@ -13,8 +14,8 @@ namespace Idm.Sdk.Checks;
 /// The host runs <see cref="Quick"/> on every operator it creates. Authors run <see cref="Full"/> in their
 /// tests, on small images and in float64, where rounding hides nothing, and <see cref="Factory"/>:
 /// <code>OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");</code>
-/// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint for it is
-/// the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
+/// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint for
+/// it is the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
 /// </remarks>
 public static class OperatorCheck
 {
@@ -34,7 +35,9 @@ public static class OperatorCheck
         new LeakCheck(),
     ];
 
-    /// <summary>All checks of <see cref="Full"/> for a map that says that it is not linear, in order.</summary>
+    /// <summary>
+    /// All checks of <see cref="Full"/> for a map that says that it is not linear, in order.
+    /// </summary>
     public static IReadOnlyList<IOperatorCheck> OfNonlinear { get; } =
     [
         .. Prerequisites,
@@ -65,9 +68,12 @@ public static class OperatorCheck
         Run(a.IsLinear ? All : OfNonlinear, new OperatorUnderTest(a, random, dtype, device));
 
     /// <summary>
-    /// What only shows when operators are created: the battery on awkward sizes, seeds, dtypes, devices, saved state.
+    /// What only shows when operators are created: the battery on awkward sizes, seeds, dtypes, devices, saved
+    /// state.
     /// </summary>
-    /// <param name="create">Makes a new factory with the same options; each is disposed, if it can be.</param>
+    /// <param name="create">
+    /// Makes a new factory with the same options; each is disposed, if it can be.
+    /// </param>
     /// <param name="random">Where inputs and operators are drawn from.</param>
     /// <param name="dtype">float64, or float32 for operators whose tensors are saved in it.</param>
     /// <param name="device">Where the batteries run.</param>
@@ -111,10 +117,14 @@ public static class OperatorCheck
     {
         var firstLine = e.Message.Split('\n')[0].TrimEnd();         // native errors bring their stack along
         if (e is PluginException) return firstLine;
-        var frame = new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() is not null
-            && f.GetMethod()?.Module.Assembly.GetName().Name?.StartsWith("Idm.", StringComparison.Ordinal) == false);
-        var place = frame is null ? "" : FormattableString.Invariant(
-            $" at {Path.GetFileName(frame.GetFileName())}({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})");
+        var frame = new StackTrace(e, fNeedFileInfo: true).GetFrames().FirstOrDefault(IsTheOperators);
+        var place = frame is null ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" at {Path.GetFileName(frame.GetFileName())}"
+            + $"({frame.GetFileLineNumber()},{frame.GetFileColumnNumber()})");
         return $"it threw {e.GetType().Name}: {firstLine}{place}";
     }
+
+    private static bool IsTheOperators(StackFrame frame) => frame.GetFileName() is not null
+        && frame.GetMethod()?.Module.Assembly.GetName().Name is { } assembly
+        && !assembly.StartsWith("Idm.", StringComparison.Ordinal);
 }

@@ -16,7 +16,8 @@ internal sealed class PseudoInverseCheck : IOperatorCheck
         var back = a.PseudoInverse(y);
         if (ShapeCheck.Fault("A⁺", y.shape, back.shape, subject.ImageShape(2)) is { } fault)
             return CheckResult.Fail(Name, fault);
-        if (InputCheck.Fault("PseudoInverse", y, before, back) is { } input) return CheckResult.Fail(Name, input);
+        if (InputCheck.Fault("PseudoInverse", y, before, back) is { } input)
+            return CheckResult.Fail(Name, input);
         var error = Comparison.Relative(a.Forward(back), y);
         return CheckResult.Within(Name, error, Limit, "A A⁺ A x against A x");
     }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks;
 
-/// <summary>An argument that is a view, with gaps or of one item again and again, gives what its copy gives.</summary>
+/// <summary>
+/// An argument that is a view, with gaps or of one item again and again, gives what its copy gives.
+/// </summary>
 internal sealed class StrideCheck : IOperatorCheck
 {
     public string Name => "non-contiguous input";

@@ -15,10 +15,12 @@ public sealed class TemplateTests
     {
         var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
             .Descendants("PackageVersion")
-            .ToDictionary(v => (string)v.Attribute("Include")!, v => ((string)v.Attribute("Version")!).Trim('[', ']'));
+            .ToDictionary(
+                v => (string)v.Attribute("Include")!, v => ((string)v.Attribute("Version")!).Trim('[', ']'));
         versions["Idm.Sdk"] = SdkVersion;
         var projects = Directory.EnumerateFiles(
-            Path.Combine(Repository.Root, "templates", "shared"), "*.csproj", SearchOption.AllDirectories).ToList();
+            Path.Combine(Repository.Root, "templates", "shared"), "*.csproj", SearchOption.AllDirectories)
+            .ToList();
         Assert.Equal(2, projects.Count);
         Assert.All(projects.SelectMany(p => Project.Read(p).Packages),
             package => Assert.Equal(versions[package.Name], package.Version));
@@ -44,6 +46,7 @@ public sealed class TemplateTests
         Assert.Contains("MyPlugin", text, StringComparison.Ordinal);
         Assert.Contains($"{kind}: ", text, StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex("myplugin|my_plugin|Myplugin|myPlugin"), text);
-        Assert.All(File.ReadLines(Path.Combine(folder, "README.md")), line => Assert.InRange(line.Length, 0, 120));
+        Assert.All(
+            File.ReadLines(Path.Combine(folder, "README.md")), line => Assert.InRange(line.Length, 0, 120));
     }
 }

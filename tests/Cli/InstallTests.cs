@@ -15,9 +15,12 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(_folder.PathOf("PrivateDependency-0.3.1.zip"), package);
 
         var installed = Idm.Run(_folder, "plugins", "install", package, "--sha256", hash);
-        Assert.Equal((0, $"installed PrivateDependency 0.3.1 in {_folder.PathOf("data-home", "idm", "plugins", "PrivateDependency")}: "
-            + "operator yaml-mask\n"), (installed.Code, installed.Out));
-        Assert.Matches("operator +yaml-mask +PrivateDependency +0.3.1 +ready", Idm.Run(_folder, "plugins", "list").Out);
+        var place = _folder.PathOf("data-home", "idm", "plugins", "PrivateDependency");
+        Assert.Equal(
+            (0, $"installed PrivateDependency 0.3.1 in {place}: operator yaml-mask\n"),
+            (installed.Code, installed.Out));
+        var listed = Idm.Run(_folder, "plugins", "list").Out;
+        Assert.Matches("operator +yaml-mask +PrivateDependency +0.3.1 +ready", listed);
         var again = Idm.Run(_folder, "plugins", "install", package);
         Assert.Equal(2, again.Code);
         Assert.Contains("PLG084", again.Error, StringComparison.Ordinal);
@@ -30,7 +33,9 @@ public sealed class InstallTests : IDisposable
         string[] run = ["run", "--set", "operator={ use: yaml-mask }"];
         var first = Idm.Run(_folder, run);
         Assert.Equal(0, first.Code);
-        Assert.Contains("'yaml-mask' of plugin PrivateDependency 0.3.1 is used for the first time", first.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'yaml-mask' of plugin PrivateDependency 0.3.1 is used for the first time", first.Error,
+            StringComparison.Ordinal);
         var second = Idm.Run(_folder, run);
         Assert.Equal(0, second.Code);
         Assert.DoesNotContain("first time", second.Error, StringComparison.Ordinal);
@@ -66,7 +71,8 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(0, answer.Code);
         var trial = answer.Json["plugins"]![0]!["trials"]![0]!;
         Assert.Equal(("operator/yaml-mask", true, "1x20x16", "1x256x256"),
-            ((string)trial["export"]!, (bool)trial["passed"]!, (string)trial["image"]!, (string)trial["cost_image"]!));
+            ((string)trial["export"]!, (bool)trial["passed"]!, (string)trial["image"]!,
+                (string)trial["cost_image"]!));
         Assert.InRange((double)trial["adjoint_error"]!, 0, 1e-10);
         Assert.Equal(1, (double)trial["norm_found"]!, 1e-6);
         Assert.Equal(1, (double)trial["norm_declared"]!);
@@ -75,7 +81,8 @@ public sealed class InstallTests : IDisposable
         Assert.InRange((long)trial["forward_bytes"]!, 0.9 * 262_144, 1.5 * 262_144);
 
         var text = Idm.Run(_folder, "plugins", "check", Fixture).Out;
-        Assert.Contains("operator yaml-mask on 1x20x16, float64, default options", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "operator yaml-mask on 1x20x16, float64, default options", text, StringComparison.Ordinal);
         Assert.Matches("adjoint error 0; norm 1, declared 1\n", text);
     }
 
@@ -93,7 +100,8 @@ public sealed class InstallTests : IDisposable
 
         _folder.WriteImage("a");
         _folder.WritePipeline();
-        var run = Idm.Run(_folder, "run", "--plugin-dir", Idm.TestPlugins, "--set", "operator={ use: shift }");
+        var run = Idm.Run(
+            _folder, "run", "--plugin-dir", Idm.TestPlugins, "--set", "operator={ use: shift }");
         Assert.Equal(2, run.Code);
         Assert.Contains("does not keep its contract", run.Error, StringComparison.Ordinal);
         Assert.Contains("used for the first time", run.Error, StringComparison.Ordinal);

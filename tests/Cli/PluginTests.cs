@@ -46,8 +46,9 @@ public sealed class PluginTests : IDisposable
     {
         var answer = Idm.Run(_folder, "plugins", "show", name);
         Assert.Equal(0, answer.Code);
-        foreach (var text in (string[])["operator core/block-cs", "equation: y = ", "citation: Chen et al.", "0.001 to 1", "scramble"])
-            Assert.Contains(text, answer.Out, StringComparison.Ordinal);
+        string[] expected =
+            ["operator core/block-cs", "equation: y = ", "citation: Chen et al.", "0.001 to 1", "scramble"];
+        foreach (var text in expected) Assert.Contains(text, answer.Out, StringComparison.Ordinal);
     }
 
     [Theory]

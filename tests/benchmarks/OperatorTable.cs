@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Idm.Engine.Results;
+using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Operators;
@@ -12,23 +14,49 @@ namespace Idm.Benchmarks;
 /// </summary>
 internal static class OperatorTable
 {
-    /// <summary>Prints a Markdown table; times are the least of many, in milliseconds.</summary>
-    public static void Run()
+    private const string Head =
+        "| operator | A ms | Aᵀ ms | A⁺ ms | adjoint, float32 | adjoint, float64 | ‖A‖ |";
+
+    /// <summary>
+    /// Prints a Markdown table; times are the least of many, in milliseconds, of one thread.
+    /// </summary>
+    /// <param name="page">A Markdown page whose table is replaced by the new one; null for none.</param>
+    public static void Run(string? page)
     {
-        Console.WriteLine("| operator | A ms | Aᵀ ms | A⁺ ms | adjoint, float32 | adjoint, float64 | ‖A‖ |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        TorchThreads.Set(1);
+        var old = page is null ? null : File.ReadAllLines(page);
+        if (old is not null && !old.Contains(Head))
+        {
+            throw new ArgumentException(
+                $"{page}: found no line '{Head}', expected the table that is to be replaced");
+        }
+
+        List<string> table = [Head, "|---|---|---|---|---|---|---|"];
+        foreach (var line in table) Console.WriteLine(line);
         foreach (var subject in MeasuredOperator.All)
         {
-            using var noGrad = no_grad();
-            using var scope = NewDisposeScope();
-            using var a = Create(subject, ScalarType.Float32);
-            var x = rand(1, subject.Channels, subject.Side, subject.Side);
-            var y = a.Forward(x);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {subject.Name} | {Time(() => a.Forward(x)):f2} | {Time(() => a.Adjoint(y)):f2} | "
-                + $"{Time(() => a.PseudoInverse(y)):f1} | {Error(subject, ScalarType.Float32)} | "
-                + $"{Error(subject, ScalarType.Float64)} | {Norm(a)} |"));
+            table.Add(Row(subject));
+            Console.WriteLine(table[^1]);
         }
+        if (old is null) return;
+
+        var start = Array.IndexOf(old, Head);
+        var rest = old[start..].SkipWhile(line => line.StartsWith('|'));
+        AtomicFile.Write(page!, string.Join('\n', [.. old[..start], .. table, .. rest]) + "\n");
+    }
+
+    private static string Row(MeasuredOperator subject)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        using var a = Create(subject, ScalarType.Float32);
+        var x = rand(1, subject.Channels, subject.Side, subject.Side);
+        var y = a.Forward(x);
+        var times = string.Create(CultureInfo.InvariantCulture,
+            $"{Time(() => a.Forward(x)):f2} | {Time(() => a.Adjoint(y)):f2} | "
+            + $"{Time(() => a.PseudoInverse(y)):f1}");
+        return $"| {subject.Name} | {times} | {Error(subject, ScalarType.Float32)} | "
+            + $"{Error(subject, ScalarType.Float64)} | {Norm(a)} |";
     }
 
     private static IOperator Create(MeasuredOperator subject, ScalarType dtype) =>
@@ -40,7 +68,8 @@ internal static class OperatorTable
     {
         var best = double.PositiveInfinity;
         var whole = Stopwatch.StartNew();
-        for (var i = 0; (i < 3 && whole.Elapsed.TotalSeconds < 10) || (whole.Elapsed.TotalSeconds < 1 && i < 200); i++)
+        bool TooFew(int done) => whole.Elapsed.TotalSeconds < (done < 3 ? 10 : 1) && done < 200;
+        for (var i = 0; TooFew(i); i++)
         {
             using var scope = NewDisposeScope();
             var watch = Stopwatch.StartNew();
@@ -55,7 +84,9 @@ internal static class OperatorTable
             .ToString("f4", CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"at most {a.NormBound:f1}");
 
-    /// <summary>|⟨A x, y⟩ − ⟨x, Aᵀ y⟩| / (‖A x‖ ‖y‖), the worst of 32 pairs; a map that is not linear has none.</summary>
+    /// <summary>
+    /// |⟨A x, y⟩ − ⟨x, Aᵀ y⟩| / (‖A x‖ ‖y‖), the worst of 32 pairs; a map that is not linear has none.
+    /// </summary>
     private static string Error(MeasuredOperator subject, ScalarType dtype)
     {
         using var a = Create(subject, dtype);

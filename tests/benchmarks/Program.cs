@@ -25,7 +25,7 @@ switch (arguments[0])
         ScriptStart.Measure(arguments[1], arguments[2]);
         return 0;
     case "operators":
-        OperatorTable.Run();
+        OperatorTable.Run(arguments.ElementAtOrDefault(1));
         return 0;
     case "preview-cost":
         PreviewCost.Run(
@@ -39,7 +39,7 @@ switch (arguments[0])
                    Idm.Benchmarks parity [device] [full or tiny]
                    Idm.Benchmarks largest [device] [GiB] [full or small] [granularity in pixels]
                    Idm.Benchmarks script
-                   Idm.Benchmarks operators
+                   Idm.Benchmarks operators [page whose table is replaced]
                    Idm.Benchmarks preview-cost [rounds] [pipeline and options of 'idm run']
             """);
         return 2;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Idm.Engine.Imaging;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Frames;
@@ -12,7 +13,8 @@ namespace Idm.Cli.Previews;
 /// <param name="inner">The other observer.</param>
 /// <param name="preview">The preview.</param>
 /// <param name="animation">Also records the steps; null for no animation.</param>
-internal sealed class WatchedRun(IRunObserver inner, IPreview preview, AnimationRecorder? animation) : IRunObserver
+internal sealed class WatchedRun(IRunObserver inner, IPreview preview, AnimationRecorder? animation)
+    : IRunObserver
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _image, _images;
@@ -68,10 +70,14 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
         var reference = step.Reference?.to(estimate.device);
         List<PreviewLayer> layers =
         [
-            new(LayerKind.Estimate, estimate),
-            new(LayerKind.State, step.Step.X[.., .., ..h, ..w]),
+            new(LayerKind.Estimate, Magnitude.Shown(estimate, reference)),
+            new(LayerKind.State, Magnitude.Shown(step.Step.X[.., .., ..h, ..w], reference)),
         ];
-        if (reference is not null) layers.Add(new PreviewLayer(LayerKind.Reference, reference.expand(estimate.shape)));
+        if (reference is not null)
+        {
+            var truth = Magnitude.Shown(reference.expand(estimate.shape));
+            layers.Add(new PreviewLayer(LayerKind.Reference, truth));
+        }
         var residual = step.Measurement.Operator.Forward(step.Step.Estimate).sub(step.Measurement.Y);
         if (IsPicture(step.Measurement)) layers.Add(new PreviewLayer(LayerKind.Residual, residual));
         var whole = info with
@@ -88,11 +94,14 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
     private static bool IsPicture(Measurement measurement) =>
         measurement.Operator.Measurement is [1 or 3, > 1, > 1] && !measurement.Y.is_complex();
 
-    private static double Norm(Tensor t) => t.abs().square().sum().to(ScalarType.Float64).sqrt().cpu().item<double>();
+    private static double Norm(Tensor t) =>
+        t.abs().square().sum().to(ScalarType.Float64).sqrt().cpu().item<double>();
 
     private static double Psnr(Tensor estimate, Tensor reference)
     {
-        var error = estimate.clamp(Sdk.Scalars.Zero, Sdk.Scalars.One).sub(reference).square().mean().cpu().item<float>();
+        var picture = estimate.shape[1] is 1 or 3;
+        var counted = picture ? estimate.clamp(Sdk.Scalars.Zero, Sdk.Scalars.One) : estimate;
+        var error = counted.sub(reference).square().mean().cpu().item<float>();
         return error > 0 ? -10 * Math.Log10(error) : 100;
     }
 }

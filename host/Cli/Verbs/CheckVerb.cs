@@ -13,13 +13,14 @@ internal static class CheckVerb
 {
     private static readonly Option<bool> ConfigOnly = new("--config-only")
     {
-        Description = "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a second.",
+        Description = "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a "
+            + "second.",
     };
 
     private static readonly Option<bool> RunScripts = new("--run-scripts")
     {
-        Description = "Runs the scripts that the pipeline names, to check their options and operators too. They are "
-            + "programs, and run with your rights: without this they are compiled, and not run.",
+        Description = "Runs the scripts that the pipeline names, to check their options and operators too. They "
+            + "are programs, and run with your rights: without this they are compiled, and not run.",
     };
 
     public static Command Create(Interruption interruption)
@@ -46,8 +47,9 @@ internal static class CheckVerb
         if (bench.Scripts.Files.Count > 0 && !arguments.GetValue(RunScripts))
         {
             findings.Add("scripts", string.Join(", ", bench.Scripts.Files));
-            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights and images were "
-                + "not checked. Scripts are programs, and run with your rights: read them, then add --run-scripts");
+            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights and "
+                + "images were not checked. Scripts are programs, and run with your rights: read them, then add "
+                + "--run-scripts");
             return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
         }
         return bench.Stoppable(() =>
@@ -65,7 +67,8 @@ internal static class CheckVerb
         if (plan.Weights is { } weights) findings.Add("weights", weights.Path);
         var images = plan.Data.List();
         findings.Add("images", $"{images.Count}, the first is {images[0].Origin}");
-        if (pipeline.Settings.Train is not null) ListTrainingImages(TrainingPlanner.Make(pipeline, bench.Parts), findings);
+        if (pipeline.Settings.Train is not null)
+            ListTrainingImages(TrainingPlanner.Make(pipeline, bench.Parts), findings);
 
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
@@ -75,7 +78,8 @@ internal static class CheckVerb
         findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
         var small = OperatorProof.Small with { Channels = first.Channels };
-        if (Full(proof, name, small) is { } whole) findings.Add(name, plan.Network.Pad(small), whole, proof.Origin);
+        if (Full(proof, name, small) is { } whole)
+            findings.Add(name, plan.Network.Pad(small), whole, proof.Origin);
     }
 
     /// <summary>The whole battery; null for an operator that small images do not suit.</summary>

@@ -26,8 +26,8 @@ internal static class PluginsCheckVerb
     {
         var command = new Verb(
             "check",
-            "Examines plugins: files, versions, dependencies, exports; then loads them, proves their operators "
-            + "by the whole battery, with default options, and measures norm, time and memory of a call. For "
+            "Examines plugins: files, versions, dependencies, exports; then loads them, proves their "
+            + "operators by the whole battery, with default options, and measures norm, time and memory of a call. For "
             + "authors, before they publish. The built-in plugins are only examined.")
         {
             Example = "idm plugins check dist/EdgeBlur",
@@ -40,7 +40,8 @@ internal static class PluginsCheckVerb
     private static int Check(ParseResult arguments, CancellationToken cancellation)
     {
         var folders = arguments.GetValue(Folder) is { } folder
-            ? PluginFolders.Find([new PluginSearchPlace(Path.GetFullPath(folder), "the argument", Named: true)])
+            ? PluginFolders.Find(
+                [new PluginSearchPlace(Path.GetFullPath(folder), "the argument", Named: true)])
             : PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []);
         var registry = PluginRegistry.Scan(folders, []);
         var tried = arguments.GetValue(FilesOnly) ? [] : Try(registry, arguments, cancellation);

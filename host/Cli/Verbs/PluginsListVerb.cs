@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm plugins list</c>: everything that a pipeline can name, and the plugins that cannot be used.</summary>
+/// <summary>
+/// <c>idm plugins list</c>: everything that a pipeline can name, and the plugins that cannot be used.
+/// </summary>
 internal static class PluginsListVerb
 {
     public static Command Create()

@@ -11,7 +11,8 @@ internal static class PluginsShowVerb
 {
     private static readonly Argument<string> Name = new("name")
     {
-        Description = "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, core/block-cs.",
+        Description = "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, "
+            + "core/block-cs.",
     };
 
     public static Command Create()
@@ -59,7 +60,8 @@ internal static class PluginsShowVerb
         var table = Terminal.Table("option", "type", "default", "allowed", "meaning");
         foreach (var o in options)
         {
-            string[] cells = [o.Key, o.Type, o.Required ? "required" : o.Default ?? "-", o.Allowed ?? "", o.Description];
+            var initial = o.Required ? "required" : o.Default ?? "-";
+            string[] cells = [o.Key, o.Type, initial, o.Allowed ?? "", o.Description];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         console.Write(table);

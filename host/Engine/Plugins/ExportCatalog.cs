@@ -5,7 +5,9 @@ namespace Idm.Engine.Plugins;
 
 /// <summary>The registry as the pipeline layer sees it: names, and the records of their options.</summary>
 /// <param name="registry">What is installed.</param>
-/// <param name="loader">Loads a plugin's assembly when its options type is asked for; none of its code runs.</param>
+/// <param name="loader">
+/// Loads a plugin's assembly when its options type is asked for; none of its code runs.
+/// </param>
 public sealed class ExportCatalog(PluginRegistry registry, IPluginLoader loader) : IExportCatalog
 {
     /// <summary>Every export whose options can be read; a plugin that cannot be loaded is left out.</summary>
@@ -26,7 +28,8 @@ public sealed class ExportCatalog(PluginRegistry registry, IPluginLoader loader)
     {
         try
         {
-            return ExportLookup.Found(new ExportInfo(export.Kind, export.Name, export.Summary, loader.OptionsType(export)));
+            return ExportLookup.Found(
+                new ExportInfo(export.Kind, export.Name, export.Summary, loader.OptionsType(export)));
         }
         catch (PluginLoadException e)
         {

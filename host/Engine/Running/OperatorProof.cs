@@ -1,4 +1,5 @@
 using Idm.Engine.Scripts;
+using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Data;
@@ -67,9 +68,15 @@ public sealed class OperatorProof(Acquisition acquisition, string name)
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Quick(ImageShape image) => Prove(image, OperatorCheck.Quick);
 
-    /// <summary>The whole battery on an image of this shape, padded: seconds for a few thousand pixels.</summary>
+    /// <summary>
+    /// The whole battery on a small image of this shape, padded, by one thread: seconds for a few thousand pixels.
+    /// </summary>
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
-    public CheckReport Full(ImageShape image) => Prove(image, OperatorCheck.Full);
+    public CheckReport Full(ImageShape image)
+    {
+        using var single = new SingleThread();
+        return Prove(image, OperatorCheck.Full);
+    }
 
     /// <summary>Goes on if the report is good.</summary>
     /// <exception cref="PluginException">It is not: for an operator of a script, SCR005 with its lines.</exception>

@@ -1,3 +1,4 @@
+using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Operators;
@@ -75,6 +76,7 @@ public sealed record OperatorTrial(
 
     private static OperatorTrial Run(IOperator a, ImageShape image)
     {
+        using var single = new SingleThread();
         var random = Randomness.FromSeed(Seed).For("check");
         // A wrong adjoint upsets everything that is built on it: it is said first, with its two inner
         // products.

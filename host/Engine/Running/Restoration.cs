@@ -1,14 +1,19 @@
 using System.Diagnostics;
+using Idm.Engine.Imaging;
 using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>One image, measured and restored: zero-padded, measured, sampled, cropped back, clamped to [0, 1].</summary>
+/// <summary>
+/// One image, measured and restored: zero-padded, measured, sampled, cropped back; grey and RGB clamped to
+/// [0, 1].
+/// </summary>
 public sealed class Restoration : IDisposable
 {
     private Restoration()
@@ -20,11 +25,17 @@ public sealed class Restoration : IDisposable
     /// </summary>
     public required Tensor? Reference { get; init; }
 
-    /// <summary>The restored image, (1, C, H, W) on the CPU, in [0, 1].</summary>
+    /// <summary>
+    /// The restored image, (1, C, H, W) on the CPU; in [0, 1] with one channel or three, anything with
+    /// others.
+    /// </summary>
     public required Tensor Restored { get; init; }
 
-    /// <summary>Aᵀy, cropped: what the measurement alone shows; on the CPU.</summary>
+    /// <summary>s Aᵀy, cropped: what the measurement alone shows; (1, C, H, W) on the CPU.</summary>
     public required Tensor BackProjection { get; init; }
+
+    /// <summary>s, which takes A s Aᵀy nearest to y; 1 where A Aᵀ = I, and where A is not linear.</summary>
+    public required double BackProjectionScale { get; init; }
 
     /// <summary>Seconds from the measurement to the restored image.</summary>
     public required double Seconds { get; init; }
@@ -97,17 +108,35 @@ public sealed class Restoration : IDisposable
         using var precision = network.BFloat16 ? Autocast.BFloat16(network.Device) : null;
         var restored = network.Restore(measurement, item, report is null ? null : Report, cancellation, other);
         precision?.Dispose();
-        var cropped = restored[.., .., ..h, ..w].clamp(Scalars.Zero, Scalars.One).cpu();         // on a GPU this waits for the result
+        var cropped = restored[.., .., ..h, ..w];
+        if (Magnitude.IsPicture(shape)) cropped = cropped.clamp(Scalars.Zero, Scalars.One);
+        cropped = cropped.cpu().clone();                            // on a GPU this waits for the result
         watch.Stop();
+        var scale = ScaleOf(measurement);
+        using var factor = scale.ToScalar();
         return new Restoration
         {
             Reference = reference?.DetachFromDisposeScope(),
             Restored = cropped.DetachFromDisposeScope(),
-            BackProjection = measurement.BackProjection[.., .., ..h, ..w].cpu().clone().DetachFromDisposeScope(),
+            BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu()
+                .DetachFromDisposeScope(),
+            BackProjectionScale = scale,
             Seconds = watch.Elapsed.TotalSeconds,
         };
 
         void Report(SamplerStep step) => report(new RestorationStep(name, shape, reference, measurement, step));
+    }
+
+    private static double ScaleOf(Measurement measurement)
+    {
+        const double Rounding = 1e-4;
+        if (!measurement.Operator.IsLinear) return 1;
+        using var scope = NewDisposeScope();
+        var image = measurement.BackProjection;
+        var scale = Energy(image) / Energy(measurement.Operator.Forward(image));
+        return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
+
+        static double Energy(Tensor t) => t.square().sum(ScalarType.Float64).item<double>();
     }
 
     /// <summary>Frees the images.</summary>

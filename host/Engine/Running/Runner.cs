@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Idm.Engine.Imaging;
 using Idm.Engine.Results;
 using Idm.Engine.Scripts;
 using Idm.Sdk;
@@ -16,8 +15,6 @@ public sealed class Runner(Plan plan, IRunObserver observer)
 {
     /// <summary>How many images the strip shows at most.</summary>
     public const int StripRows = 8;
-
-    private const string RestoredFolder = "restored";
 
     /// <summary>Restores all images and writes the results into a folder.</summary>
     /// <returns>What was computed; also written to the folder, when cancelled too.</returns>
@@ -37,10 +34,9 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                         cells?.Add(step.Step);
                         observer.Stepped(step);
                     }, cancellation);
-                var samples = restoration.Restored.data<float>().ToArray();
-                ImageWriter.Save(Target(output, item), Raster.FromPlanes(subject.Shape, samples, subject.MaxCode));
+                RestoredFiles.Write(output, item.Name, restoration.Restored, subject.MaxCode);
                 var metrics = Score(restoration);
-                if (cells is not null) rows.Add(cells.Finish(item.Name, restoration, samples));
+                if (cells is not null) rows.Add(cells.Finish(item.Name, restoration));
                 return new ImageResult(item.Name, metrics, restoration.Seconds);
             }, cancellation);
         }
@@ -129,11 +125,4 @@ public sealed class Runner(Plan plan, IRunObserver observer)
 
     private static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
         || e.Message.Contains("memory", StringComparison.OrdinalIgnoreCase);
-
-    private static string Target(OutputFolder output, IImageItem item)
-    {
-        var folder = output.PathOf(RestoredFolder);
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, item.Name + ".png");
-    }
 }

@@ -1,3 +1,4 @@
+using Idm.Engine.Imaging;
 using Idm.Engine.Results;
 using Idm.Sdk;
 using Idm.Sdk.Data;
@@ -6,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>Collects the pictures of one image's row in the strip: what each step estimated, beside the truth.</summary>
+/// <summary>
+/// Collects the pictures of one image's row in the strip: what each step estimated, beside the truth.
+/// </summary>
 /// <param name="shape">The image's shape.</param>
 /// <param name="reference">The true image; null if it is not known.</param>
 internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
@@ -21,38 +24,51 @@ internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
         var stride = (step.Count + MostSteps - 1) / MostSteps;
         if ((step.Count - step.Index) % stride != 0) return;
         using var scope = NewDisposeScope();
-        var estimate = step.Estimate[..1, .., ..shape.Height, ..shape.Width].detach().clamp(Scalars.Zero, Scalars.One).cpu();
-        _steps.Add(Cell($"step {step.Index} of {step.Count}", estimate.contiguous().data<float>().ToArray()));
+        var estimate = step.Estimate[..1, .., ..shape.Height, ..shape.Width].detach().cpu();
+        _steps.Add(Cell($"step {step.Index} of {step.Count}", estimate));
     }
 
     /// <summary>The finished row.</summary>
-    public StripRow Finish(string name, Restoration restoration, float[] restored)
+    public StripRow Finish(string name, Restoration restoration)
     {
-        var result = Cell("restored", restored);
+        using var scope = NewDisposeScope();
+        var result = Cell("restored", restoration.Restored);
         List<StripCell> cells =
         [
-            Cell("back-projection", restoration.BackProjection.contiguous().data<float>().ToArray()),
+            Cell(
+                restoration.BackProjectionScale == 1 ? "back-projection" : "back-projection, scaled",
+                restoration.BackProjection),
             .. _steps,
             result,
         ];
         if (reference is not null)
         {
-            var truth = new StripCell("reference", reference.Samples, shape);
+            var truth = Picture("reference", Truth());
             cells.AddRange([truth, StripCell.Difference(result, truth)]);
         }
-        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(reference?.Samples ?? restored) };
+        var brightest = cells[reference is null ? ^1 : ^2].Samples;
+        return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(brightest) };
     }
 
-    private StripCell Cell(string label, float[] samples)
+    private StripCell Cell(string label, Tensor image) => reference is null
+        ? Picture(label, image)
+        : Picture(label, image) with { Psnr = Psnr(image) };
+
+    private StripCell Picture(string label, Tensor image)
     {
-        if (reference is null) return new StripCell(label, samples, shape);
-        var squared = 0.0;
-        for (var i = 0; i < samples.Length; i++)
-        {
-            var error = Math.Clamp(samples[i], 0, 1) - (double)reference.Samples[i];
-            squared += error * error;
-        }
-        var psnr = squared > 0 ? -10 * Math.Log10(squared / samples.Length) : 100;
-        return new StripCell(label, samples, shape, psnr);
+        using var scope = NewDisposeScope();
+        var shown = Magnitude.Shown(image, reference is null ? null : Truth());
+        var samples = shown.contiguous().data<float>().ToArray();
+        return new StripCell(label, samples, shape with { Channels = (int)shown.shape[1] });
     }
+
+    private double Psnr(Tensor image)
+    {
+        using var scope = NewDisposeScope();
+        var counted = Magnitude.IsPicture(shape) ? image.clamp(Scalars.Zero, Scalars.One) : image;
+        var error = counted.to(ScalarType.Float64).sub(Truth()).square().mean().item<double>();
+        return error > 0 ? -10 * Math.Log10(error) : 100;
+    }
+
+    private Tensor Truth() => tensor(reference!.Samples, [1, shape.Channels, shape.Height, shape.Width]);
 }

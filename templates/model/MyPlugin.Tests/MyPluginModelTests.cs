@@ -12,7 +12,8 @@ public sealed class MyPluginModelTests : IDisposable
     private static readonly Randomness Seed = Randomness.FromSeed(1);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly IOperator _a = new LinearOperator(
-        new ImageShape(1, 12, 10), [1, 12, 5], x => x.narrow(3, 0, 5), y => nn.functional.pad(y, [0, 5, 0, 0]))
+        new ImageShape(1, 12, 10), [1, 12, 5],
+        x => x.narrow(3, 0, 5), y => nn.functional.pad(y, [0, 5, 0, 0]))
     { Norm = 1, PseudoInverseIsAdjoint = true };
 
     public void Dispose()

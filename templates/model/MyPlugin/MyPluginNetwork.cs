@@ -59,7 +59,8 @@ internal sealed class MyPluginNetwork : nn.Module, IModel
             var stream = random.For(name);
             var bound = Math.Sqrt(6.0 / (parameter.numel() / parameter.shape[0]));
             var values = new float[parameter.numel()];
-            for (var i = 0; i < values.Length; i++) values[i] = (float)(bound * (2 * stream.NextUniform() - 1));
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (float)(bound * (2 * stream.NextUniform() - 1));
             parameter.copy_(tensor(values, parameter.shape));
         }
     }

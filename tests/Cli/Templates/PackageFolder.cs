@@ -1,8 +1,8 @@
 namespace Idm.Cli.Tests.Templates;
 
 /// <summary>
-/// A folder of restored packages that shares everything with this user's, except what is built here: a package of
-/// yesterday's SDK with today's version must not be taken for it.
+/// A folder of restored packages that shares everything with this user's, except what is built here: a package
+/// of yesterday's SDK with today's version must not be taken for it.
 /// </summary>
 internal static class PackageFolder
 {
@@ -11,7 +11,8 @@ internal static class PackageFolder
         var own = Directory.CreateDirectory(Path.Combine(folder, "restored")).FullName;
         var shared = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         if (!Directory.Exists(shared)) return own;
         foreach (var package in Directory.EnumerateDirectories(shared))
         {

@@ -8,8 +8,11 @@ namespace Idm.Cli.Tests.Templates;
 /// </summary>
 internal static class Shell
 {
-    /// <summary>Builds something, without a build server: the test's must not outlive it, and somebody's may be stuck.</summary>
-    public static string Build(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+    /// <summary>
+    /// Builds something, without a build server: the test's must not outlive it, and somebody's may be stuck.
+    /// </summary>
+    public static string Build(
+        string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Run(folder, environment, "dotnet",
             [.. arguments, "-c", "Release", "-v", "quiet", "-nologo", "-p:UseSharedCompilation=false"]);
 
@@ -20,7 +23,8 @@ internal static class Shell
     /// <param name="arguments">Its arguments.</param>
     /// <returns>What it wrote to both streams.</returns>
     public static string Run(
-        string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+        string folder, IReadOnlyDictionary<string, string> environment, string program,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -41,7 +45,9 @@ internal static class Shell
             Assert.Fail($"{program} {string.Join(' ', arguments)} did not end within five minutes:\n{text}");
         }
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
         return text.ToString();
 
         void Add(string? line)

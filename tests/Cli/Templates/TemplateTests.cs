@@ -23,16 +23,21 @@ public sealed class TemplateTests : IDisposable
     {
         Assert.Equal(0, Idm.Run(_folder, "plugins", "new", "EdgeBlur", "--kind", kind).Code);
         var folder = _folder.PathOf("EdgeBlur");
-        var packages = new Dictionary<string, string> { ["NUGET_PACKAGES"] = PackageFolder.MakeIn(_folder.Path) };
+        var packages = new Dictionary<string, string>
+        {
+            ["NUGET_PACKAGES"] = PackageFolder.MakeIn(_folder.Path),
+        };
         var built = Shell.Build(folder, packages, "build", "EdgeBlur.Tests");
         Assert.Contains("0 Warning(s)", built, StringComparison.Ordinal);
-        var program = Directory.EnumerateFiles(Path.Combine(folder, "EdgeBlur.Tests", "bin"), "EdgeBlur.Tests",
-            SearchOption.AllDirectories).Single();
-        Assert.Matches($"Total: {tests}, Errors: 0, Failed: 0", Shell.Run(folder, packages, program, "-noColor"));
+        var program = Directory.EnumerateFiles(
+            Path.Combine(folder, "EdgeBlur.Tests", "bin"), "EdgeBlur.Tests", SearchOption.AllDirectories).Single();
+        var tested = Shell.Run(folder, packages, program, "-noColor");
+        Assert.Matches($"Total: {tests}, Errors: 0, Failed: 0", tested);
 
         // What `dotnet publish -o dist/EdgeBlur` does, without building anew.
         Shell.Build(folder, packages, "publish", "EdgeBlur", "--no-build", "-o", "dist/EdgeBlur");
-        var files = Directory.EnumerateFiles(Path.Combine(folder, "dist", "EdgeBlur")).Select(f => new FileInfo(f)).ToList();
+        var files = Directory.EnumerateFiles(Path.Combine(folder, "dist", "EdgeBlur"))
+            .Select(f => new FileInfo(f)).ToList();
         Assert.Contains("EdgeBlur.dll", files.Select(f => f.Name));
         Assert.InRange(files.Sum(f => f.Length), 1, 200_000);
 
@@ -49,18 +54,22 @@ public sealed class TemplateTests : IDisposable
     {
         var home = new Dictionary<string, string>
         {
-            ["DOTNET_CLI_HOME"] = _folder.PathOf("home"), ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            ["DOTNET_CLI_HOME"] = _folder.PathOf("home"),
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         };
         Shell.Build(Idm.Root, home, "pack", "templates", "-o", _folder.PathOf("packed"));
         var package = Assert.Single(Directory.GetFiles(_folder.PathOf("packed"), "Idm.Templates.*.nupkg"));
         Shell.Run(_folder.Path, home, "dotnet", "new", "install", package);
         foreach (var kind in (string[])["operator", "model", "sampler"])
         {
-            Shell.Run(_folder.Path, home, "dotnet", "new", $"idm-{kind}", "-n", "EdgeBlur2", "-o", _folder.PathOf("theirs", kind));
-            Assert.Equal(0, Idm.Run(_folder, "plugins", "new", "EdgeBlur2", "--kind", kind, "--out", _folder.PathOf("ours", kind)).Code);
-            var ours = Files(_folder.PathOf("ours", kind));
-            Assert.Contains($"EdgeBlur2/EdgeBlur2{char.ToUpperInvariant(kind[0])}{kind[1..]}.cs", ours.Keys);
-            Assert.Equal(Files(_folder.PathOf("theirs", kind)), ours);
+            var (theirs, ours) = (_folder.PathOf("theirs", kind), _folder.PathOf("ours", kind));
+            Shell.Run(_folder.Path, home, "dotnet", "new", $"idm-{kind}", "-n", "EdgeBlur2", "-o", theirs);
+            var made = Idm.Run(_folder, "plugins", "new", "EdgeBlur2", "--kind", kind, "--out", ours);
+            Assert.Equal(0, made.Code);
+            Assert.Contains(
+                $"EdgeBlur2/EdgeBlur2{char.ToUpperInvariant(kind[0])}{kind[1..]}.cs", Files(ours).Keys);
+            Assert.Equal(Files(theirs), Files(ours));
         }
     }
 
@@ -83,7 +92,8 @@ public sealed class TemplateTests : IDisposable
         var answer = Idm.Run(_folder, "plugins", "new", "EdgeBlur");
         Assert.Equal(2, answer.Code);
         Assert.Contains("is there already", answer.Error, StringComparison.Ordinal);
-        Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(_folder.PathOf("EdgeBlur")).Select(e => Path.GetFileName(e)));
+        var entries = Directory.GetFileSystemEntries(_folder.PathOf("EdgeBlur"));
+        Assert.Equal("mine.txt", Path.GetFileName(Assert.Single(entries)));
 
         var made = Idm.Run(_folder, "plugins", "new", "EdgeBlur", "--out", "other", "--json");
         Assert.Equal("edge-blur", (string)made.Json["export"]!);

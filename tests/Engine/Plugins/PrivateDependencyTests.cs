@@ -67,7 +67,9 @@ public sealed class PrivateDependencyTests : IDisposable
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "PrivateDependency"));
 
     private PluginRegistry Scan() => PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(_zoo.Root, "the test"), new PluginSearchPlace(Built, "the test")]), []);
+        PluginFolders.Find(
+            [new PluginSearchPlace(_zoo.Root, "the test"), new PluginSearchPlace(Built, "the test")]),
+        []);
 
     private static PluginContext Context(Export export) =>
         new(export.Plugin.Folder, "/", _ => { }, CancellationToken.None);

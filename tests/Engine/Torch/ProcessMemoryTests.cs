@@ -16,7 +16,7 @@ public sealed class ProcessMemoryTests
         var before = ProcessMemory.Read();
         using var tensor = torch.ones(Tensor / 4);
         var during = ProcessMemory.Read();
-        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor, Tensor + (Tensor / 10));
+        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor * 99 / 100, Tensor * 11 / 10);     // other threads allocate and free, too
         Assert.InRange(during.Resident!.Value - before.Resident!.Value, Tensor * 9 / 10, Tensor * 12 / 10);
         tensor.Dispose();
         var after = ProcessMemory.Read();
@@ -29,7 +29,7 @@ public sealed class ProcessMemoryTests
         var before = ProcessMemory.Read();
         using var tensor = torch.empty(Tensor / 4);
         var during = ProcessMemory.Read();
-        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor, Tensor + (Tensor / 10));
+        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor * 99 / 100, Tensor * 11 / 10);     // other threads allocate and free, too
         Assert.True(during.Resident!.Value - before.Resident!.Value < Tensor / 2);
     }
 

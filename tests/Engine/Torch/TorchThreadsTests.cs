@@ -21,6 +21,22 @@ public sealed class TorchThreadsTests
         }
     }
 
+    [Fact]
+    public void One_thread_is_in_force_until_it_is_no_longer_asked_for()
+    {
+        var before = TorchThreads.Set();
+        try
+        {
+            TorchThreads.Set(2);
+            using (new SingleThread()) Assert.Equal(1, torch.get_num_threads());
+            Assert.Equal(2, torch.get_num_threads());
+        }
+        finally
+        {
+            TorchThreads.Set(before);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-4)]

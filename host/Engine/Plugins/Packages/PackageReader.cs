@@ -66,7 +66,9 @@ internal static class PackageReader
             var type = (entry.ExternalAttributes >> 16) & FileTypeMask;
             var problem = EntryName.Problem(entry.FullName)
                 ?? (type is 0 or RegularFile ? null : "is no plain file but a link, folder or device")
-                ?? (listed.Contains(entry.FullName) ? null : $"is not listed in its {PackageManifest.FileName}")
+                ?? (listed.Contains(entry.FullName)
+                    ? null
+                    : $"is not listed in its {PackageManifest.FileName}")
                 ?? (entries.TryAdd(entry.FullName, entry) ? null : "is in it twice");
             if (problem is not null) throw Bad(entry.FullName, problem);
         }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Cli.Tests.Plugins;
 
-/// <summary>Moves the image by a pixel, and moves it on, instead of back, in its adjoint: a slip that is easily made.</summary>
+/// <summary>
+/// Moves the image by a pixel, and moves it on, instead of back, in its adjoint: a slip that is easily made.
+/// </summary>
 [PluginExport(ExportKinds.Operator, "shift", "Moves the image by a pixel; its adjoint is wrong.")]
 public sealed class Shift : IOperatorFactory
 {

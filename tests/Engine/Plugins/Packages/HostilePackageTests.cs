@@ -29,7 +29,8 @@ public sealed class HostilePackageTests : IDisposable
     public void A_name_that_leads_elsewhere_is_refused(string name, string reason)
     {
         // Whether the manifest lists it or not.
-        Assert.Contains(reason, Refused("PLG081", PackageBytes.Of("Good").Add(name, [1])), StringComparison.Ordinal);
+        var listed = PackageBytes.Of("Good").Add(name, [1]);
+        Assert.Contains(reason, Refused("PLG081", listed), StringComparison.Ordinal);
         var hidden = PackageBytes.Of("Good").Add(name, [1], listed: false);
         Assert.Contains(reason, Refused("PLG081", hidden), StringComparison.Ordinal);
     }
@@ -46,10 +47,12 @@ public sealed class HostilePackageTests : IDisposable
     [Fact]
     public void What_the_list_does_not_say_is_refused()
     {
-        Assert.Contains("not listed", Refused("PLG081", PackageBytes.Of("Good").Add("x", [1], listed: false)), StringComparison.Ordinal);
+        Assert.Contains("not listed", Refused("PLG081",
+            PackageBytes.Of("Good").Add("x", [1], listed: false)), StringComparison.Ordinal);
         Assert.Contains("not there", Refused("PLG081",
             PackageBytes.Of("Good").List("x", 1, new string('0', 64))), StringComparison.Ordinal);
-        Assert.Contains("twice", Refused("PLG081", PackageBytes.Of("Good").Add("x", [1]).Add("X", [1])), StringComparison.Ordinal);
+        Assert.Contains("twice", Refused("PLG081",
+            PackageBytes.Of("Good").Add("x", [1]).Add("X", [1])), StringComparison.Ordinal);
         Assert.Contains("twice", Refused("PLG081",
             PackageBytes.Of("Good").Add("x", [1]).Add("x", [2], listed: false)), StringComparison.Ordinal);
     }
@@ -57,12 +60,13 @@ public sealed class HostilePackageTests : IDisposable
     [Fact]
     public void A_file_of_another_content_or_length_is_refused()
     {
+        var none = new string('0', 64);
         Assert.Contains("Good.zip: x' has sha256", Refused("PLG083",
-            PackageBytes.Of("Good").Add("x", [1], listed: false).List("x", 1, new string('0', 64))), StringComparison.Ordinal);
+            PackageBytes.Of("Good").Add("x", [1], listed: false).List("x", 1, none)), StringComparison.Ordinal);
         foreach (var length in (long[])[1, 3])
         {
             Assert.Contains("bytes, expected", Refused("PLG083",
-                PackageBytes.Of("Good").Add("x", [1, 2], listed: false).List("x", length, new string('0', 64))),
+                PackageBytes.Of("Good").Add("x", [1, 2], listed: false).List("x", length, none)),
                 StringComparison.Ordinal);
         }
     }
@@ -73,7 +77,8 @@ public sealed class HostilePackageTests : IDisposable
         // 64 MiB of zeros pack into 64 KiB: the list is honest, and the ratio gives it away.
         Refused("PLG082", PackageBytes.Of("Good").Add("zeros", new byte[64 << 20]));
         // A list that claims little, and an entry that is a lot: it is not read beyond what was claimed.
-        var liar = PackageBytes.Of("Good").Add("zeros", new byte[64 << 20], listed: false).List("zeros", 10, new string('0', 64));
+        var liar = PackageBytes.Of("Good").Add("zeros", new byte[64 << 20], listed: false)
+            .List("zeros", 10, new string('0', 64));
         Assert.Contains("has 11 bytes, expected 10", Refused("PLG083", liar), StringComparison.Ordinal);
         // And lists whose sums do not fit.
         Refused("PLG082", PackageBytes.Of("Good").List("x", long.MaxValue, "").List("y", long.MaxValue, ""));
@@ -94,7 +99,8 @@ public sealed class HostilePackageTests : IDisposable
     [InlineData("""{"format": 1, "id": "../Good", "version": "1", "files": []}""")]
     [InlineData("""{"format": 1, "id": ".hidden", "version": "1", "files": []}""")]
     [InlineData("""{"format": 2, "id": "Good", "version": "1", "files": []}""")]
-    [InlineData("""{"format": 1, "id": "Good", "version": "1", "files": [{"path": "x", "length": 1e99, "sha256": ""}]}""")]
+    [InlineData("""{"format": 1, "id": "Good", "version": "1","""
+        + """ "files": [{"path": "x", "length": 1e99, "sha256": ""}]}""")]
     public void A_list_that_makes_no_sense_is_refused(string manifest) =>
         Refused("PLG080", PackageBytes.Of("Good").Zip(manifest));
 
@@ -143,7 +149,8 @@ public sealed class HostilePackageTests : IDisposable
         var message = Assert.Throws<PluginLoadException>(() => Store.Install(path)).Message;
         Assert.StartsWith(code + " ", message, StringComparison.Ordinal);
         Assert.DoesNotContain(message, char.IsControl);
-        Assert.Equal(["Good.zip", "store"], Directory.GetFileSystemEntries(_root).Select(e => Path.GetFileName(e)).Order());
+        var left = Directory.GetFileSystemEntries(_root).Select(e => Path.GetFileName(e)).Order();
+        Assert.Equal(["Good.zip", "store"], left);
         Assert.Empty(Directory.GetFileSystemEntries(Store.FullPath));
         return message;
     }

@@ -30,10 +30,12 @@ public sealed class PluginStoreTests : IDisposable
         Assert.Equal(("Good", "0.3.1", PluginStatus.Ready), (plugin.Id, plugin.Version, plugin.Status));
         Assert.Equal(Path.Combine(_store, "Good"), plugin.Folder);
         var installed = Files(plugin.Folder);
-        Assert.Equal(Files(Path.Combine(_zoo.Root, "Good")), installed.Where(f => f.Path != "idm-plugin.json"));
+        Assert.Equal(
+            Files(Path.Combine(_zoo.Root, "Good")), installed.Where(f => f.Path != "idm-plugin.json"));
         Assert.Equal(["Good"], Store().Installed);
         Assert.Equal(["Good"], Directory.GetFileSystemEntries(_store).Select(e => Path.GetFileName(e)));
-        Assert.Equal(["Good"], PluginFolders.Find([new PluginSearchPlace(_store, "t")]).Found.Select(f => f.Id));
+        var found = PluginFolders.Find([new PluginSearchPlace(_store, "t")]).Found;
+        Assert.Equal(["Good"], found.Select(f => f.Id));
         Assert.Equal(PluginBuild.HashOf(Path.Combine(_zoo.Root, "Good")), PluginBuild.HashOf(plugin.Folder));
     }
 
@@ -56,7 +58,8 @@ public sealed class PluginStoreTests : IDisposable
         var store = Store();
         store.Install(Write(PackageBytes.Of("Good").Add("old.txt", [1])));
         var next = Write(PackageBytes.Of("Good").Add("new.txt", [2]));
-        Assert.StartsWith("PLG084 plugin 'Good' 0.3.1 is installed already", Refused(next), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PLG084 plugin 'Good' 0.3.1 is installed already", Refused(next), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_store, "Good", "old.txt")));
 
         store.Install(next, replace: true);
@@ -69,9 +72,11 @@ public sealed class PluginStoreTests : IDisposable
     public void What_preflight_refuses_is_not_installed()
     {
         _zoo.Add("NewerMajor");
-        Assert.StartsWith("PLG012 ", Refused(Path.Combine(_zoo.Root, "NewerMajor")), StringComparison.Ordinal);
+        var newer = Path.Combine(_zoo.Root, "NewerMajor");
+        Assert.StartsWith("PLG012 ", Refused(newer), StringComparison.Ordinal);
         Assert.StartsWith("PLG012 ", Refused(Write(PackageBytes.Of("NewerMajor"))), StringComparison.Ordinal);
-        var half = new PackageBytes().Add("Good.dll", File.ReadAllBytes(Path.Combine(ZooFolder.Built("Good"), "Good.dll"))[..3000]);
+        var whole = File.ReadAllBytes(Path.Combine(ZooFolder.Built("Good"), "Good.dll"));
+        var half = new PackageBytes().Add("Good.dll", whole[..3000]);
         Assert.StartsWith("PLG002 ", Refused(Write(half)), StringComparison.Ordinal);
         Assert.Throws<PluginLoadException>(() => Packed("NewerMajor"));
     }
@@ -94,11 +99,12 @@ public sealed class PluginStoreTests : IDisposable
     {
         _zoo.Add("Good");
         File.CreateSymbolicLink(Path.Combine(_zoo.Root, "Good", "shadow"), "/etc/shadow");
-        Assert.Equal($"PLG081 '{Path.Combine(_zoo.Root, "Good")}' holds 'shadow', which is a link; nothing was installed",
-            Refused(Path.Combine(_zoo.Root, "Good")));
-        File.Delete(Path.Combine(_zoo.Root, "Good", "shadow"));
-        Directory.CreateSymbolicLink(Path.Combine(_zoo.Root, "Good", "up"), "..");
-        Assert.Contains("'up', which is a link", Refused(Path.Combine(_zoo.Root, "Good")), StringComparison.Ordinal);
+        var good = Path.Combine(_zoo.Root, "Good");
+        Assert.Equal(
+            $"PLG081 '{good}' holds 'shadow', which is a link; nothing was installed", Refused(good));
+        File.Delete(Path.Combine(good, "shadow"));
+        Directory.CreateSymbolicLink(Path.Combine(good, "up"), "..");
+        Assert.Contains("'up', which is a link", Refused(good), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,9 +139,11 @@ public sealed class PluginStoreTests : IDisposable
     [Fact]
     public void Two_installations_at_once_do_not_mix()
     {
-        using (new FileStream(Path.Combine(_store, ".lock"), FileMode.Create, FileAccess.Write, FileShare.None))
-            Assert.StartsWith("PLG086 another", Refused(Write(PackageBytes.Of("Good"))), StringComparison.Ordinal);
-        Store().Install(Write(PackageBytes.Of("Good")));
+        var package = Write(PackageBytes.Of("Good"));
+        var path = Path.Combine(_store, ".lock");
+        using (new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None))
+            Assert.StartsWith("PLG086 another", Refused(package), StringComparison.Ordinal);
+        Store().Install(package);
     }
 
     [Fact]
@@ -143,7 +151,8 @@ public sealed class PluginStoreTests : IDisposable
     {
         var plugin = Store().Install(Write(PackageBytes.Of("Needy").Add("data/table.bin", [1, 2, 3])));
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(plugin.Folder, "idm-plugin.json")))!;
-        var listed = json["files"]!.AsArray().Select(f => ((string)f!["path"]!, (string)f["sha256"]!)).Order();
+        var listed = json["files"]!.AsArray()
+            .Select(f => ((string)f!["path"]!, (string)f["sha256"]!)).Order();
         Assert.Equal(Files(plugin.Folder).Where(f => f.Path != "idm-plugin.json").Order(), listed);
     }
 
@@ -174,6 +183,8 @@ public sealed class PluginStoreTests : IDisposable
 
     private static IEnumerable<(string Path, string Hash)> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(f => (Path.GetRelativePath(folder, f), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))
+            .Select(f => (
+                Path.GetRelativePath(folder, f),
+                Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))))
             .Order();
 }

@@ -1,0 +1,49 @@
+using Idm.Engine.Imaging;
+using Idm.Engine.Results;
+using Idm.Engine.Weights.Numpy;
+using Idm.Sdk;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Running;
+
+/// <summary>
+/// What a run keeps of a restored image: <c>restored/NAME.png</c>, and beside it the numbers of those that are no
+/// pictures.
+/// </summary>
+/// <remarks>
+/// Grey and RGB images are written as codes. Of others the picture is |x|, divided by its largest value, and the
+/// numbers are in <c>restored/NAME.npy</c>: two channels as complex numbers (H, W), others as they are, (C, H, W).
+/// </remarks>
+internal static class RestoredFiles
+{
+    private const string Folder = "restored";
+    private const int Complex = 2;
+
+    /// <summary>Writes the files of an image, each whole or not at all.</summary>
+    /// <param name="output">The run's folder.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="image">(1, C, H, W), float32 on the CPU.</param>
+    /// <param name="maxCode">The largest code of a picture.</param>
+    /// <exception cref="PluginException">A file cannot be written.</exception>
+    public static void Write(OutputFolder output, string name, Tensor image, int maxCode)
+    {
+        using var scope = NewDisposeScope();
+        var folder = Directory.CreateDirectory(output.PathOf(Folder)).FullName;
+        var shape = new ImageShape((int)image.shape[1], (int)image.shape[2], (int)image.shape[3]);
+        if (!Magnitude.IsPicture(shape)) WriteNumbers(Path.Combine(folder, name + ".npy"), image, shape);
+        var picture = Magnitude.Shown(image);
+        ImageWriter.Save(
+            Path.Combine(folder, name + ".png"),
+            Raster.FromPlanes(shape with { Channels = (int)picture.shape[1] }, ValuesOf(picture), maxCode));
+    }
+
+    private static void WriteNumbers(string path, Tensor image, ImageShape shape)
+    {
+        if (shape.Channels == Complex)
+            NpyWriter.WriteComplex(path, ValuesOf(image.permute(0, 2, 3, 1)), shape.Height, shape.Width);
+        else
+            NpyWriter.Write(path, ValuesOf(image), shape.Channels, shape.Height, shape.Width);
+    }
+
+    private static float[] ValuesOf(Tensor t) => t.contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,52 @@
+using Idm.Engine.Running;
+using Idm.Plugins.Classical;
+using Idm.Plugins.Composition;
+using Idm.Plugins.Inpainting;
+using Idm.Plugins.Restoration;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Tests.Running;
+
+/// <summary>
+/// What the measurement alone shows is as bright as the image, whatever the unit of the measurement.
+/// </summary>
+public sealed class BackProjectionTests
+{
+    private static readonly ImageData _photo = new(
+        new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 64).Select(i => ((i % 8) + (i / 8)) / 14f)], 255);
+
+    [Theory]
+    [InlineData(20, 1 / 400.0)]
+    [InlineData(0.01, 10_000)]
+    [InlineData(1, 1)]
+    public void It_does_not_depend_on_the_operators_scale(double factor, double scale)
+    {
+        var context = new PluginContext("/", "/", _ => { }, default) { Parts = part => part };
+        using var plain = Restore(new Box(new()));
+        using var scaled = Restore(new Scale(
+            new() { Factor = factor, Part = new NestedPart<IOperatorFactory>("part", new Box(new())) },
+            context));
+        Assert.Equal(1, plain.BackProjectionScale);
+        Assert.Equal(scale, scaled.BackProjectionScale, scale * 1e-5);
+        using var scope = NewDisposeScope();
+        Assert.True(scaled.BackProjection.allclose(plain.BackProjection, 1e-5, 1e-6));
+    }
+
+    [Fact]
+    public void Maps_that_are_not_linear_are_left_alone()
+    {
+        using var restoration = Restore(new Clipping(new()), new LandweberSampler(new()));
+        Assert.Equal(1, restoration.BackProjectionScale);
+    }
+
+    private static Engine.Running.Restoration Restore(
+        IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
+    {
+        using var network = new Reconstruction(
+            factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
+        return Engine.Running.Restoration.Of(network, "photo", _photo, null, default);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Idm.Scripting.Editing;
+
+/// <summary>Draws an input at the end of a terminal, over the one drawn before.</summary>
+/// <param name="output">The terminal: one that knows the usual escape sequences.</param>
+/// <param name="width">How many columns it has now.</param>
+public sealed class Screen(TextWriter output, Func<int> width)
+{
+    private const string Prompt = "\e[32m> \e[0m";
+    private const string Continuation = "\e[90m. \e[0m";
+    private const int PromptWidth = 2;
+
+    // The cursor's row, counted from the first row of the input.
+    private int _row;
+
+    /// <summary>How many columns there are.</summary>
+    public int Width => Math.Max(PromptWidth + 1, width());
+
+    /// <summary>Draws the input, and puts the cursor where it goes on.</summary>
+    public void Draw(TextBuffer input)
+    {
+        var columns = Width;
+        var text = new StringBuilder();
+        Move(text, _row, 'A');
+        text.Append("\r\e[J");
+        var (row, at, cursorRow, cursorColumn) = (0, 0, 0, 0);
+        foreach (var line in input.Text.Split('\n'))
+        {
+            text.Append(at == 0 ? Prompt : "\r\n" + Continuation).Append(line);
+            var length = PromptWidth + line.Length;
+            // A terminal stays in the last column until something follows: this makes it go on to the next row.
+            if (length % columns == 0) text.Append(" \b");
+            if (input.Cursor >= at && input.Cursor <= at + line.Length)
+            {
+                var (down, right) = Math.DivRem(PromptWidth + input.Cursor - at, columns);
+                (cursorRow, cursorColumn) = (row + down, right);
+            }
+            row += (length / columns) + 1;
+            at += line.Length + 1;
+        }
+        Move(text, row - 1 - cursorRow, 'A');
+        text.Append('\r');
+        Move(text, cursorColumn, 'C');
+        _row = cursorRow;
+        output.Write(text);
+        output.Flush();
+    }
+
+    /// <summary>Leaves the input as it stands; what follows is written below it.</summary>
+    public void Leave(TextBuffer input)
+    {
+        input.ToEnd();
+        Draw(input);
+        output.Write("\r\n");
+        _row = 0;
+    }
+
+    /// <summary>Writes lines below the input, and draws the input again below them.</summary>
+    public void Insert(TextBuffer input, IEnumerable<string> lines)
+    {
+        var cursor = input.Cursor;
+        Leave(input);
+        foreach (var line in lines) output.Write($"\e[90m{line}\e[0m\r\n");
+        while (input.Cursor > cursor) input.Left();
+        Draw(input);
+    }
+
+    /// <summary>Empties the terminal.</summary>
+    public void Clear(TextBuffer input)
+    {
+        output.Write("\e[H\e[2J");
+        _row = 0;
+        Draw(input);
+    }
+
+    private static void Move(StringBuilder text, int steps, char direction)
+    {
+        if (steps > 0) text.Append(CultureInfo.InvariantCulture, $"\e[{steps}{direction}");
+    }
+}

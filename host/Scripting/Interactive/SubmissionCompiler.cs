@@ -81,7 +81,9 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
         var tree = Parse(input, input.Text);
         var errors = tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
         var forgotten = errors is [{ Id: SemicolonExpected } only]
-            && only.Location.SourceSpan.Start >= input.Text.TrimEnd().Length - 1;
+            && only.Location.SourceSpan.Start >= input.Text.TrimEnd().Length - 1
+            // What looks like a method without its body waits for the body.
+            && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax;
         return forgotten ? Parse(input, input.Text + ";") : tree;
     }
 

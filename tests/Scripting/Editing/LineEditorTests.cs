@@ -51,14 +51,19 @@ public sealed class LineEditorTests : IDisposable
     [Fact]
     public void Up_goes_to_what_was_entered_before_and_began_so()
     {
-        var history = new InputHistory(null);
-        foreach (var input in (string[])["var a = 1", "b", "var c = 2", "d"]) history.Add(input);
         var up = new ConsoleKeyInfo('\0', ConsoleKey.UpArrow, false, false, false);
         var down = new ConsoleKeyInfo('\0', ConsoleKey.DownArrow, false, false, false);
-        Assert.Equal("d", Read([up, Enter], history));
-        Assert.Equal("var a = 1", Read([.. Typed("var"), up, up, up, Enter], history));
-        Assert.Equal("var c = 2", Read([.. Typed("var"), up, up, down, Enter], history));
-        Assert.Equal("v", Read([.. Typed("v"), up, down, Enter], history));
+        Assert.Equal("d", Read([up, Enter], History()));
+        Assert.Equal("var a = 1", Read([.. Typed("var"), up, up, up, Enter], History()));
+        Assert.Equal("var c = 2", Read([.. Typed("var"), up, up, down, Enter], History()));
+        Assert.Equal("v", Read([.. Typed("v"), up, down, Enter], History()));
+    }
+
+    private static InputHistory History()
+    {
+        var history = new InputHistory(null);
+        foreach (var input in (string[])["var a = 1", "b", "var c = 2", "d"]) history.Add(input);
+        return history;
     }
 
     [Theory]

@@ -31,8 +31,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Tab_completes_control_C_stops_a_loop_and_control_D_ends()
     {
-        Type("\"abc\".Subst\t(1)\r");
+        Type("\"abc\".Subst");
+        WaitFor("Subst");
+        Type("\t");                                                      // by itself: more at once would be a paste
         WaitFor("Substring");
+        Type("(1)\r");
         WaitFor("\"bc\"");
 
         Type("while (true) { }\r");

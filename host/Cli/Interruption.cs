@@ -18,7 +18,9 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>From now on Ctrl-C is for somebody else, who says whether it is dealt with; if not, the process ends.</summary>
+    /// <summary>
+    /// From now on Ctrl-C is for somebody else, who says whether it is dealt with; if not, and at SIGTERM, the process ends.
+    /// </summary>
     public void HandOver(Func<bool> other) => _other = other;
 
     public void Dispose()
@@ -29,9 +31,9 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (_other is { } other && context.Signal == PosixSignal.SIGINT)
+        if (_other is { } other)
         {
-            context.Cancel = other();
+            context.Cancel = context.Signal == PosixSignal.SIGINT && other();
             return;
         }
         if (_source.IsCancellationRequested) return;        // default action: the process ends

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,15 +7,28 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Idm.Scripting.Compilation;
 
 /// <summary>Puts a look at the stop signal into every loop, so that none is without end. All lines stay where they are.</summary>
-internal sealed class StoppableLoops : CSharpSyntaxRewriter
+internal sealed partial class StoppableLoops : CSharpSyntaxRewriter
 {
-    private static readonly StatementSyntax Check =
-        SyntaxFactory.ParseStatement("global::Idm.Engine.Scripts.ScriptLoop.Check();");
+    private const string Call = "global::Idm.Engine.Scripts.ScriptLoop.Check();";
+
+    private static readonly StatementSyntax Check = SyntaxFactory.ParseStatement(Call);
+
+    // The blank tells a block that was there from one that was put around a statement.
+    private static readonly SyntaxTriviaList InBlock = [SyntaxFactory.Space];
 
     /// <summary>The same text with loops that can be stopped.</summary>
     public static SyntaxTree In(SyntaxTree tree) => CSharpSyntaxTree.Create(
         (CSharpSyntaxNode)new StoppableLoops().Visit(tree.GetRoot()), (CSharpParseOptions)tree.Options, tree.FilePath,
         Encoding.UTF8);
+
+    /// <summary>Which column of the text as it was written is meant by one of the text with checks; both from 1.</summary>
+    /// <param name="line">The line with checks.</param>
+    /// <param name="column">The column in there.</param>
+    public static int WrittenColumn(string line, int column)
+    {
+        var before = line[..Math.Clamp(column - 1, 0, line.Length)];
+        return Inserted().Replace(before, "").Length + 1;
+    }
 
     public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node) =>
         base.VisitWhileStatement(node) is WhileStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
@@ -40,6 +54,9 @@ internal sealed class StoppableLoops : CSharpSyntaxRewriter
         var brace = block.OpenBraceToken;
         return block
             .WithOpenBraceToken(brace.WithTrailingTrivia())
-            .WithStatements(block.Statements.Insert(0, Check.WithTrailingTrivia(brace.TrailingTrivia)));
+            .WithStatements(block.Statements.Insert(0, Check.WithLeadingTrivia(InBlock).WithTrailingTrivia(brace.TrailingTrivia)));
     }
+
+    [GeneratedRegex("[ {]global::Idm\\.Engine\\.Scripts\\.ScriptLoop\\.Check\\(\\);")]
+    private static partial Regex Inserted();
 }

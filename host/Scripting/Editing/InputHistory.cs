@@ -50,6 +50,13 @@ public sealed class InputHistory(string? file)
     public int Older(int from, string start) =>
         from <= 0 ? -1 : _inputs.FindLastIndex(from - 1, i => i.StartsWith(start, StringComparison.Ordinal));
 
+    /// <summary>The next older input that has something in it.</summary>
+    /// <param name="from">The number of the present one; the count of all inputs for one that is new.</param>
+    /// <param name="part">What is in it.</param>
+    /// <returns>Its number, or -1.</returns>
+    public int OlderWith(int from, string part) =>
+        from <= 0 ? -1 : _inputs.FindLastIndex(from - 1, i => i.Contains(part, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The next newer input that begins in some way: its number, or -1.</summary>
     public int Newer(int from, string start) =>
         from + 1 >= _inputs.Count ? -1 : _inputs.FindIndex(from + 1, i => i.StartsWith(start, StringComparison.Ordinal));

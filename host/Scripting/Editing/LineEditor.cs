@@ -23,6 +23,7 @@ public sealed class LineEditor(
     public string? Read()
     {
         (_text, _entry, _sought) = (new TextBuffer(), history.Inputs.Count, null);
+        screen.Begin();
         keyboard.TakeControlC(true);
         try
         {
@@ -31,8 +32,7 @@ public sealed class LineEditor(
                 if (!keyboard.HasMore) screen.Draw(_text);
                 var key = keyboard.Read();
                 if (Ends(key, out var input)) return input;
-                if (key.Key is not (ConsoleKey.UpArrow or ConsoleKey.DownArrow) && !IsControl(key, ConsoleKey.P)
-                    && !IsControl(key, ConsoleKey.N)) _sought = null;
+                if (!Seeks(key)) _sought = null;
                 Apply(key);
             }
         }
@@ -104,6 +104,7 @@ public sealed class LineEditor(
             case ConsoleKey.L: screen.Clear(_text); break;
             case ConsoleKey.P: Older(); break;
             case ConsoleKey.N: Newer(); break;
+            case ConsoleKey.R: Search(); break;
             case ConsoleKey.LeftArrow: _text.WordLeft(); break;
             case ConsoleKey.RightArrow: _text.WordRight(); break;
             default: return false;
@@ -123,6 +124,13 @@ public sealed class LineEditor(
         if (_text.Up()) return;
         _sought ??= _text.Text;
         Take(history.Older(_entry, _sought));
+    }
+
+    /// <summary>To an earlier input that has anywhere what was written before the search began.</summary>
+    private void Search()
+    {
+        _sought ??= _text.Text;
+        Take(history.OlderWith(_entry, _sought));
     }
 
     private void Newer()
@@ -159,6 +167,10 @@ public sealed class LineEditor(
         if (found.Names.Count == 1 || found.Common.Length > written.Length) _text.ReplaceFrom(found.Start, found.Common);
         else screen.Insert(_text, NameColumns.Of(found.Names, MostNames, screen.Width));
     }
+
+    /// <summary>Whether a key goes on with a search in the history.</summary>
+    private static bool Seeks(ConsoleKeyInfo key) => key.Key is ConsoleKey.UpArrow or ConsoleKey.DownArrow
+        || IsControl(key, ConsoleKey.P) || IsControl(key, ConsoleKey.N) || IsControl(key, ConsoleKey.R);
 
     private static bool IsControl(ConsoleKeyInfo key, ConsoleKey letter) =>
         key.Key == letter && key.Modifiers.HasFlag(ConsoleModifiers.Control);

@@ -18,6 +18,10 @@ public sealed class Screen(TextWriter output, Func<int> width)
     /// <summary>How many columns there are.</summary>
     public int Width => Math.Max(PromptWidth + 1, width());
 
+    /// <summary>Goes to the beginning of a row; one that somebody began and did not end is left as it is, with a mark.</summary>
+    /// <remarks>Where the cursor is, nobody knows: a row of blanks goes on to the next one only if it began late.</remarks>
+    public void Begin() => output.Write($"\e[90m%\e[0m{new string(' ', Width - 1)}\r\e[J");
+
     /// <summary>Draws the input, and puts the cursor where it goes on.</summary>
     public void Draw(TextBuffer input)
     {

@@ -44,6 +44,13 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
             name, Parse(input), _references, options, _previous, typeof(object), typeof(Desk));
     }
 
+    /// <summary>The same input with loops that can be stopped; nothing else differs.</summary>
+    public static CSharpCompilation Stoppable(CSharpCompilation compilation)
+    {
+        var tree = compilation.SyntaxTrees[0];
+        return compilation.ReplaceSyntaxTree(tree, StoppableLoops.In(tree));
+    }
+
     /// <summary>Lets the next input see what this one declares.</summary>
     public void Accept(CSharpCompilation compilation) => _previous = compilation;
 

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Reflection;
 using Idm.Engine.Pipelines.Errors;
 using Idm.Engine.Scripts;
+using Idm.Scripting.Compilation;
 using Idm.Sdk;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Idm.Scripting.Interactive;
 
@@ -18,7 +20,7 @@ public sealed class Submissions
     private readonly SubmissionCompiler _compiler;
     private readonly SubmissionContext _context;
     private readonly Func<CancellationToken, ScriptSession> _session;
-    private readonly Dictionary<Assembly, InputText> _sources = [];
+    private readonly Dictionary<Assembly, (InputText Input, SourceText Compiled)> _sources = [];
     private object?[] _states;
 
     /// <param name="references">What inputs may use.</param>
@@ -49,12 +51,14 @@ public sealed class Submissions
         var compilation = _compiler.Next(input);
         using var dll = new MemoryStream();
         using var pdb = new MemoryStream();
-        var emitted = compilation.Emit(dll, pdb, options: Emission, cancellationToken: CancellationToken.None);
-        if (!emitted.Success) return new Evaluation { Problems = Errors(emitted.Diagnostics, input) };
+        var stoppable = SubmissionCompiler.Stoppable(compilation);
+        var emitted = stoppable.Emit(dll, pdb, options: Emission, cancellationToken: CancellationToken.None);
+        // What is wrong is told about the text as it was written.
+        if (!emitted.Success) return new Evaluation { Problems = Errors(compilation.GetDiagnostics(cancellation), input) };
 
         (dll.Position, pdb.Position) = (0, 0);
         var assembly = _context.LoadFromStream(dll, pdb);
-        _sources[assembly] = input;
+        _sources[assembly] = (input, stoppable.SyntaxTrees[0].GetText(cancellation));
         Array.Resize(ref _states, _sources.Count + 2);
         var session = _session(cancellation);
         object? value = null;
@@ -130,7 +134,11 @@ public sealed class Submissions
         {
             if (frame.GetMethod()?.Module.Assembly is { } assembly && frame.GetFileLineNumber() > 0
                 && _sources.TryGetValue(assembly, out var source))
-                return [new Problem(source, frame.GetFileLineNumber(), frame.GetFileColumnNumber(), 1, code, text)];
+            {
+                var (line, column) = (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
+                var compiled = line <= source.Compiled.Lines.Count ? source.Compiled.Lines[line - 1].ToString() : "";
+                return [new Problem(source.Input, line, StoppableLoops.WrittenColumn(compiled, column), 1, code, text)];
+            }
         }
         return [Problem.Nowhere(code, text)];
     }

@@ -10,7 +10,7 @@ public static class TensorText
     private const int MostValues = 64;
     private const int MostColumns = 16;
 
-    /// <summary>Type, shape, range, mean and deviation; the values of small ones below.</summary>
+    /// <summary>Type, shape, range, mean and sample deviation; the values of small ones below.</summary>
     public static string Of(Tensor t)
     {
         if (t.IsInvalid) return "a tensor that was disposed";
@@ -29,7 +29,13 @@ public static class TensorText
     }
 
     /// <summary>A type as Python and papers name it.</summary>
-    private static string Word(ScalarType type) => type.ToString().ToLowerInvariant();
+    private static string Word(ScalarType type) => type switch
+    {
+        ScalarType.Byte => "uint8",
+        ScalarType.ComplexFloat32 => "complex64",
+        ScalarType.ComplexFloat64 => "complex128",
+        _ => type.ToString().ToLowerInvariant(),
+    };
 
     private static string? Picture(Tensor t)
     {
@@ -50,10 +56,10 @@ public static class TensorText
         var note = rest > 0 ? Invariant($"; {rest} are NaN or infinite") : "";
         if (rest == real.numel()) return "no value is finite";
         if (rest > 0) real = real.masked_select(finite);
-        var deviation = real.var(unbiased: false).sqrt().item<double>();
         var (low, high, mean) = (real.min().item<double>(), real.max().item<double>(), real.mean().item<double>());
-        return Invariant($"{(complex ? "magnitude" : "range")} {Number(low)} to {Number(high)}, mean {Number(mean)}, ")
-            + $"deviation {Number(deviation)}{note}";
+        // Of a sample, divided by n - 1, as torch's std() is; one value has none.
+        var deviation = real.numel() > 1 ? $", std {Number(real.std(unbiased: true).item<double>())}" : "";
+        return $"{(complex ? "magnitude" : "range")} {Number(low)} to {Number(high)}, mean {Number(mean)}{deviation}{note}";
     }
 
     private static void AppendRows(StringBuilder text, Tensor values)

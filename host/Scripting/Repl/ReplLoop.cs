@@ -42,6 +42,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
             if (text.Text.Trim().Length == 0) continue;
             if (ReplCommands.IsCommand(text.Text)) Obey(text);
             else Evaluate(text, _timing);
+            Collect();
         }
     }
 
@@ -118,8 +119,13 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         if (timed && result.Succeeded)
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Took.TotalSeconds:g3} s"));
         if (result.Succeeded) _statements.Add(result.Statement);
-        // The collector does not know how large tensors are: those that nobody names any more go now.
+    }
+
+    /// <summary>The collector does not know how large tensors are: those that nobody names any more go now.</summary>
+    private static void Collect()
+    {
         GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     private void Print(object? value)
@@ -141,7 +147,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         output.Result("  restore(y)           restores the image of a measurement, by the pipeline's model and sampler");
         output.Result("  pipeline plan A x y  with a pipeline: its operator for the first image, the image, y = A x and noise");
         foreach (var (usage, summary) in ReplCommands.All) output.Result($"  {usage,-20} {summary}");
-        output.Result("Tab completes. Up and Down go through what was entered before; what is written so far filters it.");
+        output.Result("Tab completes. Up and Down go through earlier inputs that begin like this one; Ctrl-R, that have it anywhere.");
         output.Result("Enter begins another line where an input is not whole; Alt-Enter does anywhere. Ctrl-C stops.");
     }
 

@@ -66,6 +66,15 @@ public sealed class LineEditorTests : IDisposable
         return history;
     }
 
+    [Fact]
+    public void Control_R_goes_to_what_was_entered_before_and_has_it_anywhere()
+    {
+        var seek = Control(ConsoleKey.R);
+        Assert.Equal("var c = 2", Read([.. Typed("VAR"), seek, Enter], History()));
+        Assert.Equal("var a = 1", Read([.. Typed("= "), seek, seek, seek, Enter], History()));
+        Assert.Equal("nowhere", Read([.. Typed("nowhere"), seek, Enter], History()));
+    }
+
     [Theory]
     [InlineData(9)]
     [InlineData(10)]

@@ -24,8 +24,8 @@ public sealed class ValueTextTests
     public void A_small_tensor_shows_its_values()
     {
         using var t = tensor(new[] { 1f, 2, 3, 10 }, [2, 2]);
-        // Mean 16/4; deviation sqrt((9 + 4 + 1 + 36) / 4).
-        Assert.Equal("float32 [2, 2]\n  range 1 to 10, mean 4, deviation 3.5355\n   1   2\n   3  10", TensorText.Of(t));
+        // Mean 16/4; deviation of a sample, sqrt((9 + 4 + 1 + 36) / 3) = 4.08248.
+        Assert.Equal("float32 [2, 2]\n  range 1 to 10, mean 4, std 4.0825\n   1   2\n   3  10", TensorText.Of(t));
     }
 
     [Fact]
@@ -39,14 +39,14 @@ public sealed class ValueTextTests
     public void What_is_not_finite_is_counted_and_left_out()
     {
         using var t = tensor(new[] { 1f, float.NaN, 3f, float.PositiveInfinity });
-        Assert.Contains("range 1 to 3, mean 2, deviation 1; 2 are NaN or infinite", TensorText.Of(t), StringComparison.Ordinal);
+        Assert.Contains("range 1 to 3, mean 2, std 1.4142; 2 are NaN or infinite", TensorText.Of(t), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Complex_numbers_and_truths_have_their_own_words()
     {
         using var z = complex(tensor(new[] { 3f, 0f }), tensor(new[] { -4f, 0f }));
-        Assert.Equal("complex64 [2]\n  magnitude 0 to 5, mean 2.5, deviation 2.5\n  3-4i  0+0i", TensorText.Of(z));
+        Assert.Equal("complex64 [2]\n  magnitude 0 to 5, mean 2.5, std 3.5355\n  3-4i  0+0i", TensorText.Of(z));
         using var b = tensor(new[] { true, false, true });
         Assert.StartsWith("bool [3]\n  2 of 3 are true", TensorText.Of(b), StringComparison.Ordinal);
     }
@@ -59,6 +59,24 @@ public sealed class ValueTextTests
     {
         using var t = zeros(shape);
         Assert.Contains(expected, TensorText.Of(t), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Byte, "uint8")]
+    [InlineData(ScalarType.Int8, "int8")]
+    [InlineData(ScalarType.BFloat16, "bfloat16")]
+    [InlineData(ScalarType.ComplexFloat64, "complex128")]
+    public void A_type_has_the_name_that_papers_use(ScalarType type, string expected)
+    {
+        using var t = zeros(2, dtype: type);
+        Assert.StartsWith(expected + " [2]\n", TensorText.Of(t), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_value_has_no_deviation()
+    {
+        using var t = tensor(new[] { 3f });
+        Assert.Equal("float32 [1]\n  range 3 to 3, mean 3\n  3", TensorText.Of(t));
     }
 
     [Fact]

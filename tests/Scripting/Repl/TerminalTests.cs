@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Idm.Scripting.Tests.Repl;
@@ -14,8 +15,9 @@ public sealed class TerminalTests : IDisposable
 
     public TerminalTests()
     {
+        const string shell = "stty cols 80 rows 24; stty -g > before; {0} script repl; code=$?; stty -g > after; exit $code";
         _process = Process.Start(ReplProcess.Start(
-            _folder, "script", ["-qec", $"stty cols 80 rows 24; {ReplProcess.Program} script repl", "/dev/null"]))!;
+            _folder, "script", ["-qec", string.Format(CultureInfo.InvariantCulture, shell, ReplProcess.Program), "/dev/null"]))!;
         new Thread(Read) { IsBackground = true }.Start();
         WaitFor("Ctrl-D ends.");
         WaitFor("> ");
@@ -38,9 +40,8 @@ public sealed class TerminalTests : IDisposable
         Type("(1)\r");
         WaitFor("\"bc\"");
 
-        Type("while (true) { }\r");
-        WaitFor("{ }\u001b[0m\r\n", "{ }\r\n");
-        Thread.Sleep(1500);                                             // it runs
+        Type("File.WriteAllText(\"begun\", \"\"); while (true) { }\r");
+        WaitForFile("begun");
         Type("\u0003");
         WaitFor("stopped; what it would have declared is not there");
 
@@ -51,11 +52,46 @@ public sealed class TerminalTests : IDisposable
         Type("99\r");
         WaitFor("100");
         Type("\u0004");
-        Assert.True(_process.WaitForExit(Patience));
-        Assert.Equal(0, _process.ExitCode);
+        AssertEnds(0);
         Assert.Equal(
-            ["\"abc\".Substring(1)", "while (true) { }", "6 * 7", "1 +\\n99"],
+            ["\"abc\".Substring(1)", "File.WriteAllText(\"begun\", \"\"); while (true) { }", "6 * 7", "1 +\\n99"],
             File.ReadAllLines(Path.Combine(_folder.PathOf("state"), "idm", "repl-history")));
+    }
+
+    [Fact]
+    public void Nobody_waits_at_the_cost_of_the_processor()
+    {
+        Type("File.WriteAllText(\"id\", Environment.ProcessId.ToString())\r");
+        WaitForFile("id");
+        WaitFor("> ");
+        using var prompt = Process.GetProcessById(int.Parse(File.ReadAllText(_folder.PathOf("id")), CultureInfo.InvariantCulture));
+        Thread.Sleep(1000);                                             // the collector and the compiler come to rest
+        prompt.Refresh();
+        var before = prompt.TotalProcessorTime;
+        Thread.Sleep(2000);
+        prompt.Refresh();
+        Assert.InRange(prompt.TotalProcessorTime - before, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public void What_ends_the_program_leaves_the_terminal_as_it_was()
+    {
+        Type("Environment.Exit(3)\r");
+        AssertEnds(3);
+    }
+
+    [Fact]
+    public void A_row_that_was_not_ended_is_not_written_over()
+    {
+        Type("Console.Write(\"half a row\")\r");
+        WaitFor("half a row\u001b[90m%\u001b[0m" + new string(' ', 79) + "\r");
+    }
+
+    private void AssertEnds(int code)
+    {
+        Assert.True(_process.WaitForExit(Patience));
+        Assert.Equal(code, _process.ExitCode);
+        Assert.Equal(File.ReadAllText(_folder.PathOf("before")), File.ReadAllText(_folder.PathOf("after")));
     }
 
     private void Type(string keys)
@@ -71,23 +107,29 @@ public sealed class TerminalTests : IDisposable
             lock (_screen) _screen.Append(buffer, 0, count);
     }
 
-    /// <summary>Waits until one of the texts is on the screen, and forgets what is there by then.</summary>
-    private void WaitFor(params string[] texts)
-    {
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Patience)
+    /// <summary>Waits until a text is on the screen, and forgets what is there by then.</summary>
+    private void WaitFor(string text) => Wait(
+        () =>
         {
             lock (_screen)
             {
-                var screen = _screen.ToString();
-                if (texts.FirstOrDefault(t => screen.Contains(t, StringComparison.Ordinal)) is { } found)
-                {
-                    _screen.Remove(0, screen.IndexOf(found, StringComparison.Ordinal) + found.Length);
-                    return;
-                }
+                var at = _screen.ToString().IndexOf(text, StringComparison.Ordinal);
+                if (at >= 0) _screen.Remove(0, at + text.Length);
+                return at >= 0;
             }
+        },
+        text);
+
+    private void WaitForFile(string name) => Wait(() => File.Exists(_folder.PathOf(name)), name);
+
+    private void Wait(Func<bool> there, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!there())
+        {
+            if (watch.Elapsed > Patience)
+                lock (_screen) Assert.Fail($"'{what}' did not come; the screen: {_screen}");
             Thread.Sleep(20);
         }
-        lock (_screen) Assert.Fail($"'{texts[0]}' did not come; the screen: {_screen}");
     }
 }

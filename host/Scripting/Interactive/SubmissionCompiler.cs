@@ -83,7 +83,7 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     }
 
     /// <summary>Parses an input; the semicolon after the last statement may be left out.</summary>
-    private static SyntaxTree Parse(InputText input)
+    public static SyntaxTree Parse(InputText input)
     {
         var tree = Parse(input, input.Text);
         var errors = tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();

@@ -34,9 +34,13 @@ public static class ReplCommands
         if (!text.StartsWith(':') || position == 0) return null;
         var written = text[..position];
         if (!written.Contains(' ', StringComparison.Ordinal))
-            return new Completions(0, [.. All.Select(c => c.Usage.Split(' ')[0]).Where(c => c.StartsWith(written, StringComparison.Ordinal))]);
+            return new Completions(0, [.. All.Select(c => Word(c.Usage)).Where(c => c.StartsWith(written, StringComparison.Ordinal))]);
         return Split(written).Word is "load" or "save" ? Files(written) : null;
     }
+
+    /// <summary>The command without what follows it; with a blank if something must.</summary>
+    private static string Word(string usage) =>
+        usage.Split(' ') is [var word, var argument] ? word + (argument[0] == '[' ? "" : " ") : usage;
 
     private static Completions Files(string written)
     {

@@ -91,7 +91,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         }
     }
 
-    private void Evaluate(InputText input, bool timed)
+    private bool Evaluate(InputText input, bool timed)
     {
         Evaluation result;
         using (var stop = new CancellationTokenSource())
@@ -119,6 +119,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         if (timed && result.Succeeded)
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Took.TotalSeconds:g3} s"));
         if (result.Succeeded) _statements.Add(result.Statement);
+        return result.Succeeded;
     }
 
     /// <summary>The collector does not know how large tensors are: those that nobody names any more go now.</summary>
@@ -155,7 +156,8 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
     {
         try
         {
-            Evaluate(new InputText(file, 1, File.ReadAllText(file)), _timing);
+            foreach (var input in LoadedFile.InputsOf(file, File.ReadAllText(file)))
+                if (!Evaluate(input, _timing)) break;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

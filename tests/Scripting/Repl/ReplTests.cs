@@ -123,6 +123,24 @@ public sealed class ReplTests : IDisposable
     }
 
     [Fact]
+    public void What_was_declared_twice_is_saved_and_loaded_so()
+    {
+        Assert.Equal(0, Pipe("""
+            int F() => 1;
+            var a = F();
+            int F() => 2; int F(int n) => n;
+            var a = "then " + a + F() + F(3);
+            :save twice.csx
+            """).Code);
+        var answer = Pipe("""
+            :load twice.csx
+            a
+            """);
+        Assert.Equal("", answer.Error);
+        Assert.Equal("\"then 123\"\n", answer.Out);
+    }
+
+    [Fact]
     public void Scripts_words_work_here_too()
     {
         var answer = Pipe("""

@@ -129,12 +129,12 @@ public sealed class ReplTests : IDisposable
             int F() => 1;
             var a = F();
             int F() => 2; int F(int n) => n;
-            var a = "then " + a + F() + F(3);
+            var b = "then " + a + F() + F(3);
             :save twice.csx
             """).Code);
         var answer = Pipe("""
             :load twice.csx
-            a
+            b
             """);
         Assert.Equal("", answer.Error);
         Assert.Equal("\"then 123\"\n", answer.Out);

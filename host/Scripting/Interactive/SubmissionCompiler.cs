@@ -70,16 +70,19 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     /// <summary>What an input says, as a statement that others may follow.</summary>
     public static string StatementOf(CSharpCompilation compilation)
     {
-        var text = compilation.SyntaxTrees[0].ToString();
-        var last = compilation.SyntaxTrees[0].GetCompilationUnitRoot().Members.LastOrDefault();
+        var tree = compilation.SyntaxTrees[0];
+        var text = tree.ToString();
+        // What stood before it on its line was for the prompt, and is blank.
+        var blank = text.Length - text.TrimStart(' ').Length;
+        var last = tree.GetCompilationUnitRoot().Members.LastOrDefault();
         if (last is not GlobalStatementSyntax
             {
                 Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement,
-            }) return text;
+            }) return text[blank..];
         return statement.Expression is InvocationExpressionSyntax or AssignmentExpressionSyntax or AwaitExpressionSyntax
             or PostfixUnaryExpressionSyntax
-                ? text.Insert(statement.Expression.Span.End, ";")
-                : "// " + text.Replace("\n", "\n// ", StringComparison.Ordinal);
+                ? text.Insert(statement.Expression.Span.End, ";")[blank..]
+                : "// " + text[blank..].Replace("\n", "\n// ", StringComparison.Ordinal);
     }
 
     /// <summary>Parses an input; the semicolon after the last statement may be left out.</summary>

@@ -12,7 +12,8 @@ namespace Idm.Scripting.Repl;
 /// <param name="output">Where everything is said.</param>
 public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // Longer than the last resort against what has no loop that could be ended.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly List<string> _statements = [];

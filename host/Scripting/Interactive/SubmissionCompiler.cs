@@ -44,11 +44,11 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
             name, Parse(input), _references, options, _previous, typeof(object), typeof(Desk));
     }
 
-    /// <summary>The same input with loops that can be stopped; nothing else differs.</summary>
-    public static CSharpCompilation Stoppable(CSharpCompilation compilation)
+    /// <summary>The same input with loops that can be stopped and calls that end no process; nothing else differs.</summary>
+    public static CSharpCompilation Tamed(CSharpCompilation compilation)
     {
         var tree = compilation.SyntaxTrees[0];
-        return compilation.ReplaceSyntaxTree(tree, StoppableLoops.In(tree));
+        return CheckedCalls.In(compilation.ReplaceSyntaxTree(tree, StoppableLoops.In(tree)), _ => true);
     }
 
     /// <summary>Lets the next input see what this one declares.</summary>

@@ -51,14 +51,14 @@ public sealed class Submissions
         var compilation = _compiler.Next(input);
         using var dll = new MemoryStream();
         using var pdb = new MemoryStream();
-        var stoppable = SubmissionCompiler.Stoppable(compilation);
-        var emitted = stoppable.Emit(dll, pdb, options: Emission, cancellationToken: CancellationToken.None);
+        var tamed = SubmissionCompiler.Tamed(compilation);
+        var emitted = tamed.Emit(dll, pdb, options: Emission, cancellationToken: CancellationToken.None);
         // What is wrong is told about the text as it was written.
         if (!emitted.Success) return new Evaluation { Problems = Errors(compilation.GetDiagnostics(cancellation), input) };
 
         (dll.Position, pdb.Position) = (0, 0);
         var assembly = _context.LoadFromStream(dll, pdb);
-        _sources[assembly] = (input, stoppable.SyntaxTrees[0].GetText(cancellation));
+        _sources[assembly] = (input, tamed.SyntaxTrees[0].GetText(cancellation));
         Array.Resize(ref _states, _sources.Count + 2);
         var session = _session(cancellation);
         object? value = null;
@@ -137,7 +137,7 @@ public sealed class Submissions
             {
                 var (line, column) = (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
                 var compiled = line <= source.Compiled.Lines.Count ? source.Compiled.Lines[line - 1].ToString() : "";
-                return [new Problem(source.Input, line, StoppableLoops.WrittenColumn(compiled, column), 1, code, text)];
+                return [new Problem(source.Input, line, InsertedText.WrittenColumn(compiled, column), 1, code, text)];
             }
         }
         return [Problem.Nowhere(code, text)];

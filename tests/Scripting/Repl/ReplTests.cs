@@ -181,6 +181,30 @@ public sealed class ReplTests : IDisposable
         Assert.Contains("input(3,4): error FormatException", answer.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_matrix_product_that_does_not_fit_is_an_error_and_not_the_end()
+    {
+        var answer = Pipe("""
+            ones(2, 3).matmul(ones(3, 4)).matmul(ones(4)).sum().item<float>()
+            ones(2, 3).matmul(ones(4, 5))
+            matmul(ones(2, 3), ones(3).to(float64))
+            torch.matmul(ones(2, 3, 3), ones(5, 3, 3))
+            tensor(1f).matmul(ones(3))
+            var p = ones(3).matmul(ones(3)); int.Parse("x");
+            matmul(ones(7, 1, 2, 3), ones(5, 3, 4)).shape
+            """);
+        Assert.Equal("24\n[7, 5, 2, 4]\n", answer.Out);
+        string[] expected =
+        [
+            "input(2,1): error ArgumentException: matmul of Float32 [2, 3] and Float32 [4, 5]: 3 columns of the first meet 4 rows of the second",
+            "input(3,1): error ArgumentException: matmul of Float32 [2, 3] and Float64 [3]: both have to be of one type",
+            "input(4,1): error ArgumentException: matmul of Float32 [2, 3, 3] and Float32 [5, 3, 3]: 2 matrices of the first meet 5 of the second",
+            "input(5,1): error ArgumentException: matmul of Float32 [] and Float32 [3]: each has to have a dimension at least",
+            "input(6,34): error FormatException: The input string 'x' was not in a correct format.",
+        ];
+        Assert.Equal(expected, answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal)));
+    }
+
     private string PipelineFile()
     {
         _folder.Write("pipeline.yaml", $$"""

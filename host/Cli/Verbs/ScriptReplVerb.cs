@@ -37,27 +37,39 @@ internal static class ScriptReplVerb
         NativeTorch.Load(arguments.GetValue(CommonOptions.Libtorch));
         using var plan = arguments.GetValue(Pipeline) is { } file ? bench.MakeProvedPlan(bench.LoadPipeline(file)) : null;
         using var first = plan is null ? null : FirstImage.Of(plan);
-        using var preview = PreviewWishes.Start(arguments, "off", Environment.CurrentDirectory);
+        LineEditor? editor = null;
+        using var preview = PreviewWishes.Start(arguments, "off", Environment.CurrentDirectory, Say);
         var desk = new Desk(first, Environment.CurrentDirectory, (image, name) => preview.Post(
             new FrameInfo { Name = name, Step = 1, Steps = 1, Items = (int)image.shape[0] },
-            [new PreviewLayer(LayerKind.Estimate, image)]), line => Terminal.Aside($"{line}"));
+            [new PreviewLayer(LayerKind.Estimate, image)]), Say);
 
         var atTerminal = IsAtTerminal();
+        var colour = atTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         using var loop = new ReplLoop(
             () => new Submissions(bench.References, desk, cancellation => Session(bench, cancellation)),
-            new ReplOutput(Console.Out, Console.Error, atTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""));
+            new ReplOutput(Console.Out, Console.Error, colour));
         interruption.HandOver(loop.Interrupt);
-        if (atTerminal) Welcome(first);
-        loop.Run(atTerminal ? new TerminalInput(Editor(loop)) : new PipedInput(Console.In));
+        if (atTerminal)
+        {
+            Welcome(first);
+            editor = Editor(loop, colour);
+        }
+        loop.Run(editor is null ? new PipedInput(Console.In) : new TerminalInput(editor));
         return loop.Failures > 0 && !atTerminal ? ExitCodes.Failed : ExitCodes.Done;
+
+        // Previews speak up from other threads, in the middle of an input.
+        void Say(string line)
+        {
+            if (editor?.Announce(line) != true) Terminal.Aside($"{line}");
+        }
     }
 
     private static bool IsAtTerminal() => !Console.IsInputRedirected && !Console.IsOutputRedirected
         && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
 
-    private static LineEditor Editor(ReplLoop loop) => new(
+    private static LineEditor Editor(ReplLoop loop, bool colour) => new(
         Keyboard.OfTerminal,
-        new Screen(Console.Out, () => Console.WindowWidth),
+        new Screen(Console.Out, () => Console.WindowWidth, colour),
         InputHistory.OfUser(Environment.GetEnvironmentVariable),
         text => ReplCommands.IsCommand(text) || Submissions.IsComplete(text),
         loop.Complete);

@@ -15,30 +15,53 @@ public sealed class LineEditor(
     private const string Tab = "    ";
     private const int MostNames = 80;
 
+    private readonly Lock _gate = new();
     private TextBuffer _text = new();
+    private bool _reading;
     private int _entry;
     private string? _sought;
 
     /// <summary>Reads an input; null at the end (Ctrl-D), empty if it was given up (Ctrl-C).</summary>
     public string? Read()
     {
-        (_text, _entry, _sought) = (new TextBuffer(), history.Inputs.Count, null);
-        screen.Begin();
         keyboard.TakeControlC(true);
         try
         {
+            lock (_gate)
+            {
+                (_text, _entry, _sought) = (new TextBuffer(), history.Inputs.Count, null);
+                screen.Begin();
+                screen.Draw(_text);
+                _reading = true;
+            }
             while (true)
             {
-                if (!keyboard.HasMore) screen.Draw(_text);
                 var key = keyboard.Read();
-                if (Ends(key, out var input)) return input;
-                if (!Seeks(key)) _sought = null;
-                Apply(key);
+                lock (_gate)
+                {
+                    if (Ends(key, out var input)) return input;
+                    if (!Seeks(key)) _sought = null;
+                    Apply(key);
+                    if (!keyboard.HasMore) screen.Draw(_text);
+                }
             }
         }
         finally
         {
+            lock (_gate) _reading = false;
             keyboard.TakeControlC(false);
+        }
+    }
+
+    /// <summary>Says something that the input must not be mixed with; from any thread.</summary>
+    /// <param name="line">What to say.</param>
+    /// <returns>Whether it is said: false if nothing is being written just now.</returns>
+    public bool Announce(string line)
+    {
+        lock (_gate)
+        {
+            if (_reading) screen.Announce(_text, line);
+            return _reading;
         }
     }
 

@@ -95,6 +95,26 @@ public sealed class LineEditorTests : IDisposable
         Assert.Equal(width < 11, _screen.ToString()[before..].StartsWith("\u001b[1A", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_others_say_stands_above_the_input()
+    {
+        LineEditor? editor = null;
+        var said = false;
+        IEnumerable<ConsoleKeyInfo> keys = [.. Typed("ab"), new('c', ConsoleKey.None, false, false, false), Enter];
+        var keyboard = new Keys(keys.Select((key, i) =>
+        {
+            if (i == 2) said = editor!.Announce("listen");
+            return key;
+        }));
+        editor = new LineEditor(keyboard, new Screen(_screen, () => 80, colour: false), new InputHistory(null),
+            _ => true, (_, at) => new Completions(at, []));
+        Assert.False(editor.Announce("nobody writes"));
+        Assert.Equal("abc", editor.Read());
+        Assert.True(said);
+        Assert.Contains("> ab\r\u001b[4C\r\u001b[Jlisten\r\n\r\u001b[J> ab", _screen.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody", _screen.ToString(), StringComparison.Ordinal);
+    }
+
     private string? Read(
         ConsoleKeyInfo[] keys, InputHistory? history = null, Func<string, int, Completions>? complete = null) =>
         new LineEditor(new Keys(keys), new Screen(_screen, () => 80), history ?? new InputHistory(null),
@@ -110,11 +130,11 @@ public sealed class LineEditorTests : IDisposable
 
     private sealed class Keys(IEnumerable<ConsoleKeyInfo> keys) : Keyboard
     {
-        private readonly Queue<ConsoleKeyInfo> _keys = new(keys);
+        private readonly IEnumerator<ConsoleKeyInfo> _keys = keys.GetEnumerator();
 
         public override bool HasMore => false;
 
-        public override ConsoleKeyInfo Read() => _keys.Dequeue();
+        public override ConsoleKeyInfo Read() => _keys.MoveNext() ? _keys.Current : throw new EndOfStreamException();
 
         public override void TakeControlC(bool taken)
         {

@@ -90,11 +90,15 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     {
         var tree = Parse(input, input.Text);
         var errors = tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        var onlyUsings = tree.GetCompilationUnitRoot() is { Members: [], Usings: [_, ..] };
+        // The compiler forgets the usings of an input that does nothing else.
+        if (onlyUsings && errors.Count == 0) return Parse(input, input.Text + "\n;");
         var forgotten = errors is [{ Id: SemicolonExpected } only]
             && only.Location.SourceSpan.Start >= input.Text.TrimEnd().Length - 1
             // What looks like a method without its body waits for the body.
-            && tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax;
-        return forgotten ? Parse(input, input.Text + ";") : tree;
+            && (onlyUsings
+                || tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax);
+        return forgotten ? Parse(input, input.Text + (onlyUsings ? ";\n;" : ";")) : tree;
     }
 
     private static SyntaxTree Parse(InputText input, string text) =>

@@ -22,12 +22,14 @@ public sealed class ReplTests : IDisposable
             record Point(int X, int Y);
             new Point(1, 2)
             await Task.FromResult("later")
+            using System.Text.Json
+            JsonSerializer.Serialize(new[] { 1 })
             var a = "other";
             a
             ones(2, 2).sum()
             """);
         Assert.Equal("", answer.Error);
-        Assert.Equal("42\nPoint { X = 1, Y = 2 }\n\"later\"\n\"other\"\nfloat32 scalar 4\n", answer.Out);
+        Assert.Equal("42\nPoint { X = 1, Y = 2 }\n\"later\"\n\"[1]\"\n\"other\"\nfloat32 scalar 4\n", answer.Out);
         Assert.Equal(0, answer.Code);
     }
 

@@ -67,6 +67,12 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
         return type.Type?.SpecialType == SpecialType.System_Void ? null : statement.Expression;
     }
 
+    /// <summary>Whether an input says which namespaces are used, and nothing else.</summary>
+    public static bool IsUsings(CSharpCompilation compilation) => compilation.SyntaxTrees[0].GetCompilationUnitRoot() is
+    {
+        Usings: [_, ..], Members: [GlobalStatementSyntax { Statement: EmptyStatementSyntax }],
+    };
+
     /// <summary>What an input says, as a statement that others may follow.</summary>
     public static string StatementOf(CSharpCompilation compilation)
     {
@@ -74,6 +80,8 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
         var text = tree.ToString();
         // What stood before it on its line was for the prompt, and is blank.
         var blank = text.Length - text.TrimStart(' ').Length;
+        if (IsUsings(compilation))
+            return text.Remove(tree.GetCompilationUnitRoot().Members[0].SpanStart, 1)[blank..];
         var last = tree.GetCompilationUnitRoot().Members.LastOrDefault();
         if (last is not GlobalStatementSyntax
             {
@@ -89,16 +97,18 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     public static SyntaxTree Parse(InputText input)
     {
         var tree = Parse(input, input.Text);
+        var root = tree.GetCompilationUnitRoot();
         var errors = tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
-        var onlyUsings = tree.GetCompilationUnitRoot() is { Members: [], Usings: [_, ..] };
-        // The compiler forgets the usings of an input that does nothing else.
-        if (onlyUsings && errors.Count == 0) return Parse(input, input.Text + "\n;");
-        var forgotten = errors is [{ Id: SemicolonExpected } only]
-            && only.Location.SourceSpan.Start >= input.Text.TrimEnd().Length - 1
+        // Comments may follow.
+        var end = root.GetLastToken().Span.End;
+        var onlyUsings = root is { Members: [], Usings: [_, ..] };
+        var forgotten = errors is [{ Id: SemicolonExpected } only] && only.Location.SourceSpan.Start >= end - 1
             // What looks like a method without its body waits for the body.
-            && (onlyUsings
-                || tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax);
-        return forgotten ? Parse(input, input.Text + (onlyUsings ? ";\n;" : ";")) : tree;
+            && (onlyUsings || root.Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax
+                or MethodDeclarationSyntax { ExpressionBody: not null });
+        // The compiler forgets the usings of an input that does nothing else: an empty statement is something.
+        var missing = (forgotten ? ";" : "") + (onlyUsings && (forgotten || errors.Count == 0) ? ";" : "");
+        return missing.Length > 0 ? Parse(input, input.Text.Insert(end, missing)) : tree;
     }
 
     private static SyntaxTree Parse(InputText input, string text) =>

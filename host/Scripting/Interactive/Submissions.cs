@@ -85,6 +85,7 @@ public sealed class Submissions
             Took = watch.Elapsed,
             Parts = session.Parts,
             Statement = SubmissionCompiler.StatementOf(compilation),
+            IsUsings = SubmissionCompiler.IsUsings(compilation),
         };
     }
 

@@ -21,6 +21,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
     private CancellationTokenSource? _running;
     private long _interrupted;
     private bool _timing, _ended;
+    private int _usings;
 
     /// <summary>How many inputs failed.</summary>
     public int Failures { get; private set; }
@@ -86,6 +87,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
                 _submissions.Unload();
                 _submissions = begin();
                 _statements.Clear();
+                _usings = 0;
                 output.Note("nothing is declared any more");
                 break;
             default: Fail($"':{word}' is not a command; ':help' lists them"); break;
@@ -119,7 +121,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
             output.Note($"{part.Kind} '{part.Name}' is right so far; pipelines take it from a file: {{ script: FILE }}");
         if (timed && result.Succeeded)
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Took.TotalSeconds:g3} s"));
-        if (result.Succeeded) _statements.Add(result.Statement);
+        if (result.Succeeded) _statements.Insert(result.IsUsings ? _usings++ : _statements.Count, result.Statement);
         return result.Succeeded;
     }
 

@@ -22,9 +22,9 @@ public sealed class ReplTests : IDisposable
             record Point(int X, int Y);
             new Point(1, 2)
             await Task.FromResult("later")
-            using System.Text.Json
+            using System.Text.Json // its semicolon is forgotten
             JsonSerializer.Serialize(new[] { 1 })
-            var a = "other";
+            var a = "other" // here too
             a
             ones(2, 2).sum()
             """);
@@ -102,12 +102,16 @@ public sealed class ReplTests : IDisposable
         Assert.Equal(0, Pipe("""
             var a = 3
             a
-            int Square(int n) => n * n;
+            int Square(int n) => n * n
+            using System.Text.Json
+            using static System.Text.Json.JsonSerializer; // later than the rest
+            JsonSerializer.Serialize(a)
             :save mine.csx
             """).Code);
         var answer = Pipe("""
             :load mine.csx
             Square(a)
+            Serialize(a)
             :time Square(a)
             :reset
             Square(a)
@@ -117,8 +121,8 @@ public sealed class ReplTests : IDisposable
             :quit
             1
             """);
-        Assert.Equal("9\n9\n", answer.Out);
-        Assert.Contains(" s\nnothing is declared any more\ninput(5,1): error CS0103", answer.Error, StringComparison.Ordinal);
+        Assert.Equal("9\n\"3\"\n9\n", answer.Out);
+        Assert.Contains(" s\nnothing is declared any more\ninput(6,1): error CS0103", answer.Error, StringComparison.Ordinal);
         Assert.Contains("'mine.csx' is there already", answer.Error, StringComparison.Ordinal);
         Assert.Contains("cannot read 'none.csx'", answer.Error, StringComparison.Ordinal);
         Assert.Contains("':lod' is not a command; ':help' lists them", answer.Error, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private Func<bool>? _other;
 
     public Interruption() => _registrations =
     [
@@ -17,6 +18,11 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>
+    /// From now on Ctrl-C is for somebody else, who says whether it is dealt with; if not, and at SIGTERM, the process ends.
+    /// </summary>
+    public void HandOver(Func<bool> other) => _other = other;
+
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
@@ -25,6 +31,11 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
+        if (_other is { } other)
+        {
+            context.Cancel = context.Signal == PosixSignal.SIGINT && other();
+            return;
+        }
         if (_source.IsCancellationRequested) return;        // default action: the process ends
         context.Cancel = true;
         Console.Error.WriteLine("stopping after the present step; once more to stop at once");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Idm.Engine.Experiments;
 using Idm.Engine.Pipelines;
 using Idm.Engine.Plugins;
 using Idm.Engine.Plugins.Loading;
@@ -36,6 +37,8 @@ internal sealed class Workbench
         };
         // The compiler's assembly, and Roslyn with it, is loaded when that function is called, and not before.
         Scripts = new ScriptLibrary(Registry, loader, () => new ScriptCompiler(), ScriptCache.OfUser(), settings);
+        References = new ScriptReferences(Registry, loader);
+        Experiments = new ExperimentBench(Registry, loader, Scripts);
         Parts = NewParts();
         FirstUse = new FirstUse(Registry, NewParts, ProofCache.OfUser(Environment.GetEnvironmentVariable), Terminal.Note);
 
@@ -49,6 +52,10 @@ internal sealed class Workbench
     public PartFactory Parts { get; }
 
     public ScriptLibrary Scripts { get; }
+
+    public ScriptReferences References { get; }
+
+    public ExperimentBench Experiments { get; }
 
     public FirstUse FirstUse { get; }
 

@@ -35,13 +35,33 @@ public sealed class CurriculumTests : IDisposable
 
         var restored = Restored(library, pipeline.File, photo, Path.Combine(output, "model.safetensors"));
         Assert.True(restored > 12, $"{name}: {restored} dB");
+        Assert.DoesNotContain(_folder.Notes, n => n.Contains("seed", StringComparison.Ordinal));
+
+        // No operator travels with these weights: from another seed another Φ is drawn, and the user is told. A mask is
+        // drawn anew for each image in any case.
+        Restored(library, pipeline.File, photo, Path.Combine(output, "model.safetensors"), "seed=9");
+        var said = _folder.Notes.Exists(n => n.Contains("trained with 'seed: 2025'", StringComparison.Ordinal));
+        Assert.Equal(pipeline.Settings.Operator.Use == "block-cs", said);
+    }
+
+    [Fact]
+    public void Weights_say_for_which_operators_they_were_trained()
+    {
+        var photo = Path.Combine(ScriptFolder.Root, "samples", "cat.png");
+        using var library = _folder.Library();
+        var pipeline = _folder.LoadFile(
+            library, Path.Combine(ScriptFolder.Root, "scripts", "multi-operator.yaml"), "device=cpu", $"train.data.path={photo}");
+        var metadata = TrainingPlanner.Make(pipeline, _folder.Parts(library)).Metadata;
+        Assert.Equal("block-cs, inpainting", metadata["operator"]);
+        Assert.Contains("Missing = 0.5", metadata["operator_options"], StringComparison.Ordinal);
     }
 
     /// <summary>The PSNR in dB of a photo that the exported weights restore.</summary>
-    private double Restored(Engine.Scripts.ScriptLibrary library, string file, string photo, string weights)
+    private double Restored(
+        Engine.Scripts.ScriptLibrary library, string file, string photo, string weights, string set = "threads=1")
     {
         var pipeline = _folder.LoadFile(
-            library, file, "device=cpu", $"data.path={photo}", $"model.weights={weights}", "train=null");
+            library, file, "device=cpu", $"data.path={photo}", $"model.weights={weights}", "train=null", set);
         using var plan = new Planner(_folder.Parts(library), null, _folder.Notes.Add).Make(pipeline);
         var item = plan.Data.List()[0];
         using var restoration = Restoration.Of(plan.Network, item.Name, item.Load(), null, default);

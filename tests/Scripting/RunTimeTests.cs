@@ -21,12 +21,24 @@ public sealed class RunTimeTests : IDisposable
 
     [Theory]
     [InlineData("for (var i = 0; i < 3; i++)\n{\n    Fail(i);\n}\n", "main.cs(3,5)")]
-    [InlineData("foreach (var i in new[] { 1 })\n    Fail(i);\n", "main.cs(2,")]
+    [InlineData("foreach (var i in new[] { 1 })\n    Fail(i);\n", "main.cs(2,5)")]
+    [InlineData("do\n    Fail(1);\nwhile (true);\n", "main.cs(2,5)")]
+    [InlineData("while (true)\n    for (;;)\n        Fail(1);\n", "main.cs(3,9)")]
     [InlineData("var n = 0;\nwhile (n < 2) {   // a loop\n    n++;\n    Fail(n);\n}\n", "main.cs(4,5)")]
     public void Lines_within_loops_are_those_of_the_text(string text, string place)
     {
         _folder.Write("main.cs", text + "static void Fail(int i)\n{\n    throw new Exception($\"{i}\");\n}\n");
         Assert.Contains($"called from {place}", _folder.Thrown("main.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_matrix_product_that_does_not_fit_is_an_exception_with_its_place()
+    {
+        // Uncaught by TorchSharp, it would end the process.
+        _folder.Write("main.csx", "#load \"lib.csx\"\nvar a = ones(2, 3);\nvar b = a.matmul(\n    Wide());\n")
+            .Write("lib.csx", "Tensor Wide() => ones(4, 5);\n");
+        Assert.Equal("main.csx(3,9): error SCR002: ArgumentException: matmul of Float32 [2, 3] and Float32 [4, 5]: "
+            + "3 columns of the first meet 4 rows of the second", _folder.Thrown("main.csx"));
     }
 
     [Fact]

@@ -47,6 +47,17 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
         Registry, Loader, () => this, new ScriptCache(PathOf("cache")),
         new ScriptSettings { Run = run, Note = Notes.Add, Cancellation = cancellation });
 
+    /// <summary>What inputs at a prompt may use.</summary>
+    public static ScriptReferences References { get; } = new(Registry, Loader);
+
+    /// <summary>What an input at a prompt works with.</summary>
+    public ScriptSession Session(CancellationToken cancellation) => new()
+    {
+        Source = new ScriptSource(PathOf("repl"), "repl", [new ScriptText("repl", "")], []),
+        Bench = new Engine.Experiments.ExperimentBench(Registry, Loader, Library(cancellation: cancellation)),
+        Cancellation = cancellation,
+    };
+
     /// <summary>Runs a script; the caller disposes it.</summary>
     public LoadedScript Run(string name, params string[] arguments)
     {

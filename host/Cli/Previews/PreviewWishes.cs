@@ -64,8 +64,10 @@ internal static class PreviewWishes
     /// <param name="arguments">The command line.</param>
     /// <param name="pipeline">What the pipeline says.</param>
     /// <param name="folder">Where its files go.</param>
-    public static PreviewSession Start(ParseResult arguments, string pipeline, string folder) =>
-        PreviewSession.Start(Options(arguments, arguments.GetValue(Mode) ?? pipeline, folder), line => Terminal.Aside($"{line}"));
+    /// <param name="say">Says something to the user, from any thread; null writes it to the terminal.</param>
+    public static PreviewSession Start(ParseResult arguments, string pipeline, string folder, Action<string>? say = null) =>
+        PreviewSession.Start(
+            Options(arguments, arguments.GetValue(Mode) ?? pipeline, folder), say ?? (line => Terminal.Aside($"{line}")));
 
     /// <summary>What the options say.</summary>
     public static PreviewOptions Options(ParseResult arguments, string mode, string folder) => new()

@@ -19,5 +19,6 @@ internal static class ScriptVerb
             ScriptCheckVerb.Create(interruption),
             ScriptInitVerb.Create(),
             ScriptNewVerb.Create(),
+            ScriptReplVerb.Create(interruption),
         };
 }

@@ -46,7 +46,7 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         var network = Build();
         try
         {
-            if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, note);
+            if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, settings.Seed, note);
             else if (!training && network.Weights.Count > 0)
                 note("the model has fresh, untrained weights: name trained ones with model.weights");
             return new Plan

@@ -8,11 +8,20 @@ namespace Idm.Engine.Running;
 /// <summary>Puts a weights file into a reconstruction: the parameters, and the operator's own tensors.</summary>
 internal static class TrainedWeights
 {
-    /// <summary>What the file says its operator is.</summary>
+    /// <summary>What the file says its operator is; several are separated by ", ".</summary>
     public const string OperatorKey = "operator";
 
+    /// <summary>What the file says all random draws of its training came from.</summary>
+    public const string SeedKey = "seed";
+
+    /// <param name="weights">The file.</param>
+    /// <param name="network">What the weights are put into.</param>
+    /// <param name="operatorName">The pipeline's operator.</param>
+    /// <param name="seed">The pipeline's seed.</param>
+    /// <param name="note">Says something to the user.</param>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
-    public static void Load(WeightsFile weights, Reconstruction network, string operatorName, Action<string> note)
+    public static void Load(
+        WeightsFile weights, Reconstruction network, string operatorName, long seed, Action<string> note)
     {
         using var scope = NewDisposeScope();
         using var opened = TensorFile.Open(weights.Path);
@@ -25,12 +34,23 @@ internal static class TrainedWeights
         if (fit.Dialect is not null) note($"{weights.Path}: {fit}");
         KeepInBounds(weights, network, note);
 
-        if (network.OperatorState is null || operatorNames.Count == 0) return;
         var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
-        if (trainedWith is not null && trainedWith != operatorName)
+        if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ").Contains(operatorName, StringComparer.Ordinal))
         {
             note($"{weights.Path} was trained for the operator '{trainedWith}', this pipeline uses '{operatorName}': "
                 + "expect poor images");
+            return;
+        }
+        if (network.OperatorState is null) return;
+        if (operatorNames.Count == 0)
+        {
+            // Trained for several operators, or one that changed: each was drawn from the seed, and none travels.
+            if (file.Metadata.GetValueOrDefault(SeedKey) is { } trained && trained != seed.ToString(CultureInfo.InvariantCulture))
+            {
+                note($"{weights.Path} carries no state of an operator, and was trained with 'seed: {trained}': the "
+                    + $"'{operatorName}' that this pipeline draws from its seed {seed} is another one than in training, "
+                    + $"expect poorer images; use 'seed: {trained}'");
+            }
             return;
         }
         network.OperatorState.LoadState(operatorNames.ToDictionary(

@@ -7,7 +7,9 @@ using Idm.Engine.Plugins.Loading;
 namespace Idm.Engine.Scripts;
 
 /// <summary>The dlls whose types a script may use: the host's, those of all plugins, and the libraries it names.</summary>
-internal sealed class ScriptReferences(PluginRegistry registry, IPluginLoader loader)
+/// <param name="registry">What is installed.</param>
+/// <param name="loader">Loads plugins.</param>
+public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader loader)
 {
     private static readonly Assembly[] _host =
         [typeof(Sdk.ExportKinds).Assembly, typeof(ScriptReferences).Assembly, typeof(TorchSharp.torch).Assembly];
@@ -16,8 +18,10 @@ internal sealed class ScriptReferences(PluginRegistry registry, IPluginLoader lo
         [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null }).OrderBy(p => p.MainFile, StringComparer.Ordinal)];
 
     /// <summary>The dlls, absolute, in an order that does not change.</summary>
-    public IReadOnlyList<string> Of(ScriptSource source) =>
-        [.. _host.Select(a => a.Location), .. _plugins.Select(p => p.MainFile!), .. source.Libraries];
+    public IReadOnlyList<string> Of(ScriptSource source) => [.. All, .. source.Libraries];
+
+    /// <summary>The dlls that every script may use, absolute, in an order that does not change.</summary>
+    public IReadOnlyList<string> All => [.. _host.Select(a => a.Location), .. _plugins.Select(p => p.MainFile!)];
 
     /// <summary>The assembly of a plugin by its simple name; null if there is no such plugin.</summary>
     public Assembly? Plugin(string name) =>

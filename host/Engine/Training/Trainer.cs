@@ -171,7 +171,8 @@ public sealed class Trainer : IDisposable
         using var borrowed = _averages.Borrow();
         if (Validation.MeanPsnr(_network, _acquisitions.Written, _plan.Validation!, First, cancellation) is not { } psnr) return;
         log.AddValidation(_step, psnr.Mean, psnr.PerOperator.Select(p => p.Psnr));
-        foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
+        if (psnr.PerOperator.Count > 1)
+            foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
         _observer.Validated(_step, psnr.Mean, watch.Elapsed);
 
         void First(string name, Restoration restoration) => _observer.Restored(_step, name, restoration);

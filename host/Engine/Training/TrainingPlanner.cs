@@ -29,6 +29,7 @@ public static class TrainingPlanner
             throw new PluginException($"{pipeline.File}: train.step_loss is {stepLoss}, which needs the activations of "
                 + "every step: set train.memory to plain, or step_loss to 0");
         }
+        IReadOnlyList<Part> operators = train.Operators.Count > 0 ? [.. train.Operators.Values] : [settings.Operator];
         return new TrainingPlan
         {
             Data = parts.Create<IImageSource>(pipeline, train.Data),
@@ -59,9 +60,9 @@ public static class TrainingPlanner
             {
                 ["format"] = "idm-weights/1",
                 ["name"] = settings.Name,
-                ["seed"] = settings.Seed.ToString(CultureInfo.InvariantCulture),
-                ["operator"] = settings.Operator.Use,
-                ["operator_options"] = $"{settings.Operator.Options}",
+                [TrainedWeights.SeedKey] = settings.Seed.ToString(CultureInfo.InvariantCulture),
+                [TrainedWeights.OperatorKey] = string.Join(", ", operators.Select(o => o.Use).Distinct()),
+                ["operator_options"] = string.Join("; ", operators.Select(o => $"{o.Options}")),
                 ["model"] = $"{settings.Model?.Use}",
                 ["model_options"] = $"{settings.Model?.Options}",
                 ["sampler"] = settings.Sampler.Use,

@@ -29,7 +29,10 @@ public sealed class ScriptCompiler : IScriptCompiler
         var known = References.Of(references);
         using var dll = new MemoryStream();
         using var pdb = new MemoryStream();
-        var result = Compilation(source, assemblyName, known, StoppableLoops.In).Emit(dll, pdb, options: Emission);
+        var tamed = CheckedCalls.In(
+            Compilation(source, assemblyName, known, StoppableLoops.In),
+            tree => !source.IsSubmission || tree.FilePath == source.Texts[0].Name);
+        var result = tamed.Emit(dll, pdb, options: Emission);
         if (result.Success) return new CompiledScript(dll.ToArray(), pdb.ToArray());
 
         // What is wrong is told about the text as it was written.

@@ -1,0 +1,34 @@
+using Idm.Engine.Scripts;
+
+namespace Idm.Scripting.Interactive;
+
+/// <summary>What came of an input.</summary>
+public sealed record Evaluation
+{
+    /// <summary>What is wrong; empty if nothing is.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>Whether it was stopped before its end.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>Whether the input was an expression, whose value is to be shown.</summary>
+    public bool HasValue { get; init; }
+
+    /// <summary>The value.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>How long it ran, compiling not counted.</summary>
+    public TimeSpan Took { get; init; }
+
+    /// <summary>Operators, metrics and others that the input defined.</summary>
+    public IReadOnlyList<ScriptPart> Parts { get; init; } = [];
+
+    /// <summary>The input as it may stand in a script among others: an expression alone may not, and is made a comment.</summary>
+    public string Statement { get; init; } = "";
+
+    /// <summary>Whether the input named namespaces and did nothing else: in a script that has to come first.</summary>
+    public bool IsUsings { get; init; }
+
+    /// <summary>Whether it ran to its end.</summary>
+    public bool Succeeded => Problems.Count == 0 && !Stopped;
+}

@@ -1,0 +1,10 @@
+using Idm.Scripting.Interactive;
+
+namespace Idm.Scripting.Repl;
+
+/// <summary>Where inputs come from.</summary>
+public interface IInput
+{
+    /// <summary>Waits for an input; null at the end, an empty text where there is nothing to do.</summary>
+    InputText? Read();
+}

@@ -72,6 +72,12 @@ public sealed class ReversibleTape : IDisposable
     /// </summary>
     public Func<IDisposable>? DuringAutograd { get; set; } = _current?.DuringAutograd;
 
+    /// <summary>
+    /// Called between segments, on the way there and back; null for nothing. A tape opened by a recomputation takes it
+    /// over.
+    /// </summary>
+    public Action? BetweenSegments { get; set; } = _current?.BetweenSegments;
+
     /// <summary>Turns the gradients of a cut's leaves into those of its sources; null is zero.</summary>
     internal delegate Tensor?[] Rule(Tensor[] sources, Tensor[] outputs, Tensor?[] gradients);
 
@@ -196,6 +202,7 @@ public sealed class ReversibleTape : IDisposable
             {
                 _level = cut.Level;
                 cut.Replay(Differentiate);
+                BetweenSegments?.Invoke();
             }
         }
         finally
@@ -291,6 +298,7 @@ public sealed class ReversibleTape : IDisposable
     {
         cut.Level = _level;
         _cuts.Push(cut);
+        BetweenSegments?.Invoke();
         return cut.Leaves;
     }
 }

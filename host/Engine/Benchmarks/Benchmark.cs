@@ -19,7 +19,6 @@ public sealed class Benchmark(Reconstruction network)
     /// <exception cref="PluginException">The operator or the model does not take images of this side.</exception>
     public BenchmarkResult Run(BenchmarkCase @case, CancellationToken cancellation)
     {
-        if (@case.Mode is not (BenchmarkMode.Inference or BenchmarkMode.Plain)) ProcessMemory.UseLeanHeap();
         Prepare(@case);
         using var scope = NewDisposeScope();
         var item = network.Seed.For("benchmark");

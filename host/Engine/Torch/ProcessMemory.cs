@@ -9,7 +9,6 @@ namespace Idm.Engine.Torch;
 public static partial class ProcessMemory
 {
     private const int MmapThreshold = -3, TrimThreshold = -1, MeasuringThreshold = 65536;
-    private const int Activation = 1 << 20, KeptAtTheEnd = 64 << 20;
 
     /// <summary>Reads the counters.</summary>
     public static MemoryReading Read()
@@ -40,16 +39,6 @@ public static partial class ProcessMemory
         () => mallopt(MmapThreshold, MeasuringThreshold) == 1 && mallopt(TrimThreshold, MeasuringThreshold) == 1,
         false);
 
-    /// <summary>
-    /// From now on blocks as large as activations get mappings of their own, which go back to the system when they are
-    /// freed. In one heap, blocks of many sizes and lifetimes leave holes: twice as much is resident as is in use.
-    /// Fresh mappings have to be zeroed, so this costs a few per cent of time; it stays for the life of the process.
-    /// </summary>
-    /// <returns>False where the allocator cannot do it.</returns>
-    public static bool UseLeanHeap() => Quietly(
-        () => mallopt(MmapThreshold, Activation) == 1 && mallopt(TrimThreshold, KeptAtTheEnd) == 1,
-        false);
-
     /// <summary>The most resident bytes that an action needs above what was resident before it.</summary>
     /// <remarks>
     /// In measuring mode (<see cref="UseMeasuringMode"/>). Allocate gradients first; take the last
@@ -68,7 +57,8 @@ public static partial class ProcessMemory
         return Read().PeakResident - before;
     }
 
-    private static long? Live()
+    /// <summary>Bytes that native code has allocated and not freed; null where the C library does not tell.</summary>
+    internal static long? Live()
     {
         var info = mallinfo2();
         return (long)(info.InUse + info.Mapped);

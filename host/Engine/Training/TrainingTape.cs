@@ -1,4 +1,5 @@
 using Idm.Engine.Pipelines.Settings;
+using Idm.Engine.Torch;
 using Idm.Sdk.Reversible;
 
 namespace Idm.Engine.Training;
@@ -9,10 +10,12 @@ internal static class TrainingTape
     /// <summary>Opens it, reversible unless said otherwise; null for plain autograd, which needs none.</summary>
     public static ReversibleTape? Open(TrainMemory? memory) => memory switch
     {
-        null or TrainMemory.Reversible => new ReversibleTape(TapeMemory.Reversible),
-        TrainMemory.Minimal => new ReversibleTape(TapeMemory.Minimal),
-        TrainMemory.Checkpointed => new ReversibleTape(TapeMemory.Checkpointed),
+        null or TrainMemory.Reversible => That(TapeMemory.Reversible),
+        TrainMemory.Minimal => That(TapeMemory.Minimal),
+        TrainMemory.Checkpointed => That(TapeMemory.Checkpointed),
         TrainMemory.Plain => null,
         _ => throw new ArgumentOutOfRangeException(nameof(memory), memory, "not a way to train"),
     };
+
+    private static ReversibleTape That(TapeMemory kept) => new(kept) { BetweenSegments = NativeHeap.Tidy };
 }

@@ -66,6 +66,23 @@ internal static class LoadScenarios
         }
     }
 
+    /// <summary>Every other block of half a MiB stays; prints what is resident with the holes, tidied, and what stays.</summary>
+    public static void LeaveHoles()
+    {
+        const int MiB = 1 << 20, Blocks = 512;
+        NativeTorch.Load();
+        torch.ones(16 * MiB / 4).Dispose();                 // from now on glibc has no mappings for smaller blocks
+        NativeHeap.Tidy();
+        var before = ProcessMemory.Read().Resident;
+        List<torch.Tensor> kept = [], freed = [];
+        for (var i = 0; i < Blocks; i++) (i % 2 == 0 ? kept : freed).Add(torch.ones(MiB / 8));
+        foreach (var tensor in freed) tensor.Dispose();
+        var holes = ProcessMemory.Read().Resident;
+        NativeHeap.Tidy();
+        var tidy = ProcessMemory.Read().Resident;
+        Console.WriteLine($"{(holes - before) / MiB} {(tidy - before) / MiB} {kept.Sum(t => t.sum().item<float>()) * 8 / MiB}");
+    }
+
     public static void MeasurePeaks()
     {
         NativeTorch.Load();

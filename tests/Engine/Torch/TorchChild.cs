@@ -18,6 +18,7 @@ internal static class TorchChild
         [nameof(LoadScenarios.FailTwice)] = LoadScenarios.FailTwice,
         [nameof(LoadScenarios.ExamineTheMachine)] = LoadScenarios.ExamineTheMachine,
         [nameof(LoadScenarios.MeasurePeaks)] = LoadScenarios.MeasurePeaks,
+        [nameof(LoadScenarios.LeaveHoles)] = LoadScenarios.LeaveHoles,
     };
 
     /// <summary>

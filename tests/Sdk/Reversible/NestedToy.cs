@@ -64,8 +64,9 @@ internal sealed class NestedToy : IDisposable
     public Action? OnBody { get; set; }
 
     public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
-        bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null) =>
-        Toy.Differentiate(_loss, reversible, memory, duringAutograd);
+        bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null,
+        Action? betweenSegments = null) =>
+        Toy.Differentiate(_loss, reversible, memory, duringAutograd, betweenSegments);
 
     public void Dispose() => Toy.Dispose();
 }

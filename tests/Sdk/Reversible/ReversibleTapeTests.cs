@@ -110,6 +110,17 @@ public sealed class ReversibleTapeTests
     }
 
     [Fact]
+    public void Between_segments_the_tape_lets_others_act_inside_of_bodies_too()
+    {
+        using var toy = new NestedToy();
+        var expected = toy.Differentiate(reversible: true);
+        var calls = 0;
+        var actual = toy.Differentiate(reversible: true, betweenSegments: () => calls++);
+        Assert.True(calls > 2 * 3 * 3, $"called {calls} times: not by the tapes inside of the bodies");
+        Assert.Equal(0, Toy.WorstError(expected.Gradients, actual.Gradients));
+    }
+
+    [Fact]
     public void Only_the_innermost_tape_runs_backward()
     {
         using var scope = NewDisposeScope();

@@ -50,11 +50,16 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
 
     /// <summary>Loss and gradients of a computation, on a tape or plainly.</summary>
     public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
-        Func<Tensor> loss, bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null)
+        Func<Tensor> loss, bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null,
+        Action? betweenSegments = null)
     {
         using var scope = NewDisposeScope();
         ZeroGradients();
-        using var tape = reversible ? new ReversibleTape(memory ?? TapeMemory.Minimal) { DuringAutograd = duringAutograd } : null;
+        using var tape = !reversible ? null : new ReversibleTape(memory ?? TapeMemory.Minimal)
+        {
+            DuringAutograd = duringAutograd,
+            BetweenSegments = betweenSegments,
+        };
         var value = loss();
         if (tape is null) value.backward();
         else tape.Backward(value);

@@ -12,7 +12,7 @@ namespace Idm.Engine.Torch;
 /// </remarks>
 internal static partial class NativeHeap
 {
-    private const long LeastSlack = 64 << 20, Share = 12;
+    private const long LeastSlack = 64 << 20, Share = 9;
 
     private static readonly long PageSize = Environment.SystemPageSize;
     private static bool _absent = !OperatingSystem.IsLinux();

@@ -9,13 +9,7 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Every_mode_is_measured_in_a_process_of_its_own()
     {
-        _folder.Write("tiny.yaml", """
-            name: tiny
-            data: { use: images, path: '*.png' }
-            operator: { use: block-cs, ratio: 0.25, block: 16 }
-            model: { use: idm-unet, channels: 8, groups: 2, heads: 2 }
-            sampler: { use: idm }
-            """);
+        WriteTiny();
         var answer = Idm.Run(_folder, "bench", "tiny.yaml", "--sizes", "32", "--steps", "2", "--repeat", "1", "--json");
         Assert.True(answer.Code == 0, answer.Error);
         var rows = answer.Json.AsArray();
@@ -36,10 +30,10 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void What_cannot_be_measured_is_said_in_its_line()
     {
-        _folder.WritePipeline();
-        var answer = Idm.Run(_folder, "bench", "pipeline.yaml", "--sizes", "20", "--modes", "inference", "--repeat", "1");
+        WriteTiny();
+        var answer = Idm.Run(_folder, "bench", "tiny.yaml", "--sizes", "20", "--modes", "inference", "--repeat", "1");
         Assert.Equal(1, answer.Code);
-        Assert.Contains("would be padded to 24x24; measure that size instead", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("would be padded to 32x32; measure that size instead", answer.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,4 +47,12 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(2, answer.Code);
         Assert.Contains(message, answer.Error, StringComparison.Ordinal);
     }
+
+    private void WriteTiny() => _folder.Write("tiny.yaml", """
+            name: tiny
+            data: { use: images, path: '*.png' }
+            operator: { use: block-cs, ratio: 0.25, block: 16 }
+            model: { use: idm-unet, channels: 8, groups: 2, heads: 2 }
+            sampler: { use: idm }
+            """);
 }

@@ -16,7 +16,7 @@ public sealed partial class InterruptionTests : IDisposable
     public void An_interrupted_run_keeps_the_images_it_has_finished()
     {
         foreach (var name in (string[])["a", "b", "c"]) _folder.WriteImage(name);
-        _folder.WritePipeline("{ use: tv, iterations: 600 }");
+        _folder.WritePipeline("{ use: tv, iterations: 20000 }");
         using var process = Idm.Start(_folder, [], "run", "--json");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("2 of 3", StringComparison.Ordinal))
         {

@@ -117,9 +117,9 @@ public sealed class ScriptTests : IDisposable
             static class Cancelled { public static long Count; }
             """);
         _folder.WritePipeline("{ script: spin.cs }");
-        var answer = Run("run", "--timeout", "25");
+        var answer = Run("run", "--timeout", "40");
         Assert.Equal(124, answer.Code);
-        Assert.Contains("SCR003: 25 s are over (--timeout): stopping", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("SCR003: 40 s are over (--timeout): stopping", answer.Error, StringComparison.Ordinal);
         var metrics = JsonNode.Parse(File.ReadAllText(_folder.PathOf("out", "small", "metrics.json")))!;
         Assert.Equal("a", (string)Assert.Single(metrics["images"]!.AsArray())!["name"]!);
     }

@@ -54,6 +54,6 @@ internal sealed class BenchmarkProcess(string pipeline, ParseResult arguments)
 
     /// <summary>The last thing that the process said, or how it ended.</summary>
     private static string Reason(int code, List<string> messages) =>
-        messages.LastOrDefault(line => line.StartsWith("error", StringComparison.Ordinal))
+        messages.LastOrDefault(line => line.Contains("error", StringComparison.Ordinal))
         ?? (code == 137 ? "the system ended it: out of memory" : $"ended with code {Invariant(code)}");
 }

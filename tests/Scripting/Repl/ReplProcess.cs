@@ -42,6 +42,7 @@ internal static class ReplProcess
         start.Environment["XDG_CACHE_HOME"] = folder.PathOf("cache");
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["TERM"] = "xterm";
+        start.Environment.Remove("NO_COLOR");               // the test runner sets it for itself
         return start;
     }
 }

@@ -3,7 +3,7 @@ using Idm.Sdk;
 
 namespace Idm.Scripting.Editing;
 
-/// <summary>What was entered before, in this session and in earlier ones.</summary>
+/// <summary>What was entered before, at this prompt and at earlier ones.</summary>
 /// <param name="file">Where it is kept; null to forget it at the end.</param>
 public sealed class InputHistory(string? file)
 {
@@ -23,7 +23,7 @@ public sealed class InputHistory(string? file)
         return new InputHistory(state is null ? null : Path.Combine(state, "idm", "repl-history"));
     }
 
-    /// <summary>Takes note of an input, for this session and later ones.</summary>
+    /// <summary>Takes note of an input, for this prompt and later ones.</summary>
     public void Add(string input)
     {
         if (input.Length == 0 || (_inputs.Count > 0 && _inputs[^1] == input)) return;

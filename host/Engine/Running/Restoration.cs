@@ -136,7 +136,7 @@ public sealed class Restoration : IDisposable
         var scale = Energy(image) / Energy(measurement.Operator.Forward(image));
         return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
 
-        static double Energy(Tensor t) => t.square().sum(ScalarType.Float64).item<double>();
+        static double Energy(Tensor t) => t.abs().square().sum(ScalarType.Float64).item<double>();     // of complex numbers too
     }
 
     /// <summary>Frees the images.</summary>

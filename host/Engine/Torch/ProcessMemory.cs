@@ -17,6 +17,9 @@ public static partial class ProcessMemory
         return new MemoryReading(Quietly(Live, null), KiloBytes(status, "VmRSS:"), KiloBytes(status, "VmHWM:"));
     }
 
+    /// <summary>Gives native memory that is free back to the system, where the C library can.</summary>
+    public static void GiveBack() => _ = Quietly(() => malloc_trim(0), 0);
+
     /// <summary>
     /// Starts a new peak: <see cref="MemoryReading.PeakResident"/> becomes what is resident now.
     /// </summary>
@@ -24,7 +27,7 @@ public static partial class ProcessMemory
     public static bool ResetPeak() => Quietly(
         () =>
         {
-            _ = malloc_trim(0);
+            GiveBack();
             File.WriteAllText("/proc/self/clear_refs", "5");
             return true;
         },
@@ -57,8 +60,7 @@ public static partial class ProcessMemory
         return Read().PeakResident - before;
     }
 
-    /// <summary>Bytes that native code has allocated and not freed; null where the C library does not tell.</summary>
-    internal static long? Live()
+    private static long? Live()
     {
         var info = mallinfo2();
         return (long)(info.InUse + info.Mapped);

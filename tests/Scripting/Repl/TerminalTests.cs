@@ -15,7 +15,8 @@ public sealed class TerminalTests : IDisposable
 
     public TerminalTests()
     {
-        const string shell = "stty cols 80 rows 24; stty -g > before; {0} script repl; code=$?; stty -g > after; exit $code";
+        // Control-C reaches the shell too: dash would end with 130 whatever the program ended with.
+        const string shell = "trap : INT; stty cols 80 rows 24; stty -g > before; {0} script repl; code=$?; stty -g > after; exit $code";
         _process = Process.Start(ReplProcess.Start(
             _folder, "script", ["-qec", string.Format(CultureInfo.InvariantCulture, shell, ReplProcess.Program), "/dev/null"]))!;
         new Thread(Read) { IsBackground = true }.Start();

@@ -22,7 +22,7 @@ public static class ViewerProgram
     public static int Run(IReadOnlyList<string> words)
     {
         var wishes = ViewerArguments.Parse(words);
-        BeQuiet();
+        Background.BeQuiet();
         // Ctrl-C is for the run, which tells its viewer; the terminal sends it to both.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         var history = new History();
@@ -92,6 +92,7 @@ public static class ViewerProgram
         if (announce) Say($"{ViewerProcess.Ready}{Cpu(window.Gpu)}window, drawn by {window.Gpu.Name}");
         var pause = wishes.Fps > 0 ? Math.Min(0.2, 1 / wishes.Fps) : window.Gpu.IsCpu ? 0.1 : 0.03;
         var played = Stopwatch.StartNew();
+        var yielded = false;
         while (!window.IsClosed && !cancellation.IsCancellationRequested)
         {
             feed.Receive();
@@ -101,6 +102,11 @@ public static class ViewerProgram
                 played.Restart();
             }
             if (window.Turn(pause) is { } saved) Save(wishes.Folder, saved);
+            if (!yielded && window.Gpu.IsCpu && history.Count > 0 && !feed.Ended)
+            {
+                Background.YieldProcess();
+                yielded = true;
+            }
             if (feed.Ended && !wishes.Stay && !feed.Receive()) break;
         }
     }
@@ -120,6 +126,7 @@ public static class ViewerProgram
             if (fresh && (ended || !any || written.Elapsed > LatestPicture.Pause))
             {
                 picture.Write(history.At(history.Count - 1)!);
+                if (!any) Background.YieldProcess();
                 (any, fresh) = (true, false);
                 written.Restart();
             }
@@ -139,19 +146,6 @@ public static class ViewerProgram
             WholeFile.Write(path, png);
             Say($"saved {path}");
             return;
-        }
-    }
-
-    private static void BeQuiet()
-    {
-        try
-        {
-            using var self = Process.GetCurrentProcess();
-            self.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
-        {
-            // it may not: then not
         }
     }
 

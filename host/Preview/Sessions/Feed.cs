@@ -9,7 +9,7 @@ namespace Idm.Preview.Sessions;
 /// <param name="history">Where frames go.</param>
 internal sealed partial class Feed(History history) : IDisposable
 {
-    private static readonly TimeSpan Hung = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Hung = TimeSpan.FromSeconds(8);
 
     private MailboxReader? _mailbox;
     private string? _next;

@@ -4,7 +4,7 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>Writes <c>latest.png</c> from a thread of low priority: plain C#, nothing that could harm the run.</summary>
+/// <summary>Writes <c>latest.png</c> in time that the run leaves over: plain C#, nothing that could harm the run.</summary>
 /// <remarks>The first picture comes after some seconds: a run that ends before has its strip at once.</remarks>
 public sealed class FilePreview : IPreview
 {
@@ -26,7 +26,7 @@ public sealed class FilePreview : IPreview
         (_note, _picture) = (note, new LatestPicture(folder, new CpuComposer()));
         _throttle = new Throttle(TimeProvider.System, every) { Pause = LatestPicture.Pause };
         _throttle.Hold();
-        _thread = new Thread(Work) { IsBackground = true, Name = "preview", Priority = ThreadPriority.Lowest };
+        _thread = new Thread(Work) { IsBackground = true, Name = "preview" };
         _thread.Start();
     }
 
@@ -71,6 +71,7 @@ public sealed class FilePreview : IPreview
     {
         try
         {
+            Background.YieldThread();
             while (!_ended)
             {
                 _posted.WaitOne();

@@ -18,7 +18,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private long _visited = Stopwatch.GetTimestamp();
-    private int _watching;
+    private int _watching, _yielded;
 
     /// <summary>Serves until the run is over and nobody has looked for a while.</summary>
     /// <param name="wishes">Address, port and device.</param>
@@ -166,6 +166,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         context.Response.Headers["X-Answer"] =
             Uri.EscapeDataString(JsonSerializer.Serialize(answer with { Info = Brief(answer.Info) }, WebJson.Default.WebAnswer));
         await context.Response.Body.WriteAsync(png, context.RequestAborted);
+        if (!feed.Ended && Interlocked.Exchange(ref _yielded, 1) == 0) Background.YieldProcess();
     }
 
     /// <summary>Without curves: headers must stay short.</summary>

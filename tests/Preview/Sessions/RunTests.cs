@@ -76,6 +76,21 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_viewer_without_a_graphics_card_takes_only_the_time_that_the_run_leaves()
+    {
+        using var server = new XServer();
+        _folder.WritePipeline("{ use: tv, iterations: 1000000 }");       // it is ended below
+        using var run = IdmProgram.Start(_folder, [("DISPLAY", server.Display), .. Validation.Environment], "run");
+        var viewer = Viewer(run.Id);
+        var watch = Stopwatch.StartNew();
+        while (!Scheduling.AreAllIdle(viewer.Id) && watch.Elapsed < TimeSpan.FromSeconds(60)) Thread.Sleep(100);
+        Assert.True(Scheduling.AreAllIdle(viewer.Id));
+        Assert.False(Scheduling.IsIdle($"{run.Id}"));
+        run.Kill();
+        Assert.True(viewer.WaitForExit(TimeSpan.FromSeconds(15)), "the viewer has stayed");
+    }
+
+    [Fact]
     public void A_viewer_ends_with_a_run_that_is_killed()
     {
         using var server = new XServer();

@@ -13,7 +13,7 @@ public sealed class PageTests : IDisposable
     public PageTests()
     {
         _folder.WriteImage("a");
-        _folder.WritePipeline("{ use: tv, iterations: 20000 }");
+        _folder.WritePipeline("{ use: tv, iterations: 40000 }");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -44,7 +44,7 @@ public sealed class PageTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain("preview:", await rest, StringComparison.Ordinal);
         await browser.Until("document.getElementById('state').textContent === 'the run is over'");
-        await browser.Until($"{Step} === 20000");
+        await browser.Until($"{Step} === 40000");
 
         await browser.Wheel(160, 200, -1);
         await browser.Until("view.zoom === 2");
@@ -54,7 +54,7 @@ public sealed class PageTests : IDisposable
         await browser.Until("view.zoom === 1");
 
         await browser.Evaluate("{ const s = document.getElementById('step'); s.value = 0; s.dispatchEvent(new Event('input')); 0 }");
-        await browser.Until($"index === 0 && {Step} < 20000");
+        await browser.Until($"index === 0 && {Step} < 40000");
         var before = await Picture(browser);
         await browser.Key("Shift", true);
         await browser.Until("view.flip && !busy");
@@ -63,7 +63,7 @@ public sealed class PageTests : IDisposable
         await browser.Until("!view.flip && !busy");
         Assert.Equal(before, await Picture(browser));
         await browser.Evaluate("document.getElementById('newest').click()");
-        await browser.Until($"{Step} === 20000");
+        await browser.Until($"{Step} === 40000");
 
         using var screen = SKBitmap.Decode(await browser.Screenshot());
         Assert.True(screen.Pixels.Select(p => p.Red).Distinct().Count() > 30);

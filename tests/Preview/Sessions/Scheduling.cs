@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Idm.Preview.Tests.Sessions;
+
+/// <summary>How Linux schedules threads, as /proc tells it (proc(5)).</summary>
+internal static class Scheduling
+{
+    private const int Idle = 5;             // SCHED_IDLE
+
+    /// <summary>Whether a thread takes only what time others leave over; "thread-self", or "id/task/id".</summary>
+    public static bool IsIdle(string thread) =>
+        File.ReadAllText(Path.Combine("/proc", thread, "stat")).Split(") ")[^1].Split(' ')[38] == Idle.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether all threads of a process do.</summary>
+    public static bool AreAllIdle(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(t => IsIdle(t["/proc/".Length..]));
+}

@@ -11,16 +11,20 @@ namespace Idm.Engine.Torch;
 /// </remarks>
 internal static partial class WaitingThreads
 {
-    /// <summary>Of the last ten seconds, the share in which somebody waited for a processor that makes a machine crowded.</summary>
-    private const double Crowded = 10;
+    /// <summary>Per cent of the last ten seconds in which somebody waited for a processor, from which on it is worth a look.</summary>
+    private const double Busy = 10;
+
+    /// <summary>What each thread must get of its processor; with one rival it gets about two thirds on two.</summary>
+    private const double Enough = 0.8;
 
     private const int Keep = 0;
 
     /// <summary>Lets threads sleep if the machine is crowded, unless the user has said how they wait.</summary>
     public static void Choose()
     {
-        if (!OperatingSystem.IsLinux() || !(Pressure("/proc/pressure/cpu") > Crowded)) return;
+        if (!OperatingSystem.IsLinux() || !(Pressure("/proc/pressure/cpu") > Busy)) return;
         if (Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null) return;
+        if (ProcessorProbe.LeastShare() > Enough) return;
         // Not Environment.SetEnvironmentVariable: native libraries do not see what that sets.
         _ = setenv("OMP_WAIT_POLICY", "PASSIVE", Keep);
     }

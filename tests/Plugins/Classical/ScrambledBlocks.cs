@@ -14,6 +14,8 @@ internal static class ScrambledBlocks
     /// <summary>y = Φ x[perm], so that A Aᵀ = I.</summary>
     public static LinearOperator Create(ImageShape image, int rows, Randomness random, ScalarType dtype)
     {
+        // Temporaries that no scope holds could be finalised while libtorch still reads them.
+        using var scope = NewDisposeScope();
         var n = (int)image.Count;
         var gaussian = new double[Group * rows];
         for (var i = 0; i < gaussian.Length; i++) gaussian[i] = random.NextNormal();
@@ -22,6 +24,7 @@ internal static class ScrambledBlocks
         var inverse = new long[n];
         for (var i = 0; i < n; i++) inverse[order[i]] = i;
         var (scramble, unscramble) = (tensor(order), tensor(inverse));
+        foreach (var kept in new[] { phi, scramble, unscramble }) kept.MoveToOuterDisposeScope();
         return new LinearOperator(image, [n / Group, rows],
             x => x.flatten(1).index_select(1, scramble).reshape(-1, Group).mm(phi)
                 .reshape(-1, n / Group, rows),

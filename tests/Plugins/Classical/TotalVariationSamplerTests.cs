@@ -126,7 +126,8 @@ public sealed class TotalVariationSamplerTests(ITestOutputHelper output)
     public void It_leaves_one_tensor_the_result(bool cancelled)
     {
         using var a = ScrambledBlocks.Create(Image, 100, Random, ScalarType.Float32);
-        using var truth = Rooms().to(ScalarType.Float32);
+        using var rooms = Rooms();
+        using var truth = rooms.to(ScalarType.Float32);
         using var measured = a.Forward(truth);
         using var y = new Measurement(a, measured);
         using var warm = y.BackProjection.clone();

@@ -31,7 +31,8 @@ public sealed class ValueTextTests
     [Fact]
     public void A_tensor_of_more_dimensions_says_where_its_rows_lie()
     {
-        using var t = arange(8, dtype: ScalarType.Int64).reshape(2, 2, 2);
+        using var numbers = arange(8, dtype: ScalarType.Int64);
+        using var t = numbers.reshape(2, 2, 2);
         Assert.EndsWith("\n  [1, 0, ..] 4  5\n  [1, 1, ..] 6  7", TensorText.Of(t), StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ public sealed class ProcessorProbeTests
         var share = ProcessorProbe.LeastShare();
         Volatile.Write(ref ended, true);
         rivals.ForEach(r => r.Join());
-        Assert.InRange(share, 0, 0.5);
+        Assert.InRange(share, 0.0001, 0.5);                             // 0 would be a clock that does not run
 
         void Spin()
         {
@@ -22,5 +22,5 @@ public sealed class ProcessorProbeTests
     }
 
     [Fact]
-    public void No_thread_gets_more_than_a_processor() => Assert.InRange(ProcessorProbe.LeastShare(), 0, 1.02);
+    public void No_thread_gets_more_than_a_processor() => Assert.InRange(ProcessorProbe.LeastShare(), 0.0001, 1.02);
 }

@@ -11,6 +11,16 @@ internal static class Scheduling
     public static bool IsIdle(string thread) =>
         File.ReadAllText(Path.Combine("/proc", thread, "stat")).Split(") ")[^1].Split(' ')[38] == Idle.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Whether all threads of a process do.</summary>
-    public static bool AreAllIdle(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(t => IsIdle(t["/proc/".Length..]));
+    /// <summary>Whether all threads of a process do; one that ends while it is looked at does not count.</summary>
+    public static bool AreAllIdle(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
+    {
+        try
+        {
+            return IsIdle(thread["/proc/".Length..]);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    });
 }

@@ -11,35 +11,51 @@ namespace Idm.Preview.Sessions;
 /// </remarks>
 internal static partial class Background
 {
-    private const int IdlePolicy = 5;       // SCHED_IDLE, bits/sched.h
+    private const int NormalPolicy = 0, IdlePolicy = 5;       // SCHED_OTHER, SCHED_IDLE: bits/sched.h
 
     /// <summary>Makes this process one of low priority that still takes its share.</summary>
     public static void BeQuiet() => SetPriority(ProcessPriorityClass.BelowNormal);
 
-    /// <summary>Leaves the processor to others from now on, for good, with all threads of this process.</summary>
-    public static void YieldProcess()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            SetPriority(ProcessPriorityClass.Idle);
-            return;
-        }
-        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
-            Yield(int.Parse(Path.GetFileName(thread), System.Globalization.CultureInfo.InvariantCulture));
-    }
+    /// <summary>Leaves the processor to others from now on, with all threads of this process and those that they start.</summary>
+    public static void YieldProcess() => SetProcess(IdlePolicy, ProcessPriorityClass.Idle);
+
+    /// <summary>Takes its share again, as one of low priority, because somebody waits for it.</summary>
+    public static void ResumeProcess() => SetProcess(NormalPolicy, ProcessPriorityClass.BelowNormal);
 
     /// <summary>Leaves the processor to others from now on, for good, with the calling thread alone.</summary>
     public static void YieldThread()
     {
-        if (OperatingSystem.IsLinux()) Yield(0);
+        if (OperatingSystem.IsLinux()) SetThread(0, IdlePolicy);
         else Thread.CurrentThread.Priority = ThreadPriority.Lowest;
     }
 
-    /// <remarks>A thread that may not yield, or has ended meanwhile, is no reason to stop.</remarks>
-    private static void Yield(int thread)
+    private static void SetProcess(int policy, ProcessPriorityClass elsewhere)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            SetPriority(elsewhere);
+            return;
+        }
+        // A thread starts with the policy of the one that starts it: what began meanwhile is met on the next round.
+        var known = new HashSet<int>();
+        for (var fresh = true; fresh;)
+        {
+            fresh = false;
+            foreach (var folder in Directory.EnumerateDirectories("/proc/self/task"))
+            {
+                var thread = int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture);
+                if (!known.Add(thread)) continue;
+                fresh = true;
+                SetThread(thread, policy);
+            }
+        }
+    }
+
+    /// <remarks>A thread that may not, or has ended meanwhile, is no reason to stop.</remarks>
+    private static void SetThread(int thread, int policy)
     {
         var priority = 0;
-        _ = SetPolicy(thread, IdlePolicy, in priority);
+        _ = SetPolicy(thread, policy, in priority);
     }
 
     private static void SetPriority(ProcessPriorityClass priority)

@@ -18,7 +18,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private long _visited = Stopwatch.GetTimestamp();
-    private int _watching, _yielded;
+    private int _watching, _awaited;
 
     /// <summary>Serves until the run is over and nobody has looked for a while.</summary>
     /// <param name="wishes">Address, port and device.</param>
@@ -42,6 +42,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             var host = address.Equals(IPAddress.Any) ? Dns.GetHostName() : address.ToString();
             say($"{ViewerProcess.Ready}{ViewerProcess.Cpu}http://{host}:{port}/"
                 + (visitors.Token is { } token ? $"?token={token}" : ""));
+            if (!feed.Ended) Background.YieldProcess();
             viewer.Watch(grace, cancellation);
             app.Lifetime.StopApplication();
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -95,6 +96,8 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             return;
         }
         Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
+        // Who opens the page waits for its first picture: on a busy machine, for ever, if this process went on yielding.
+        if (!feed.Ended && Interlocked.CompareExchange(ref _awaited, 1, 0) == 0) Background.ResumeProcess();
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' blob:";
@@ -166,7 +169,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         context.Response.Headers["X-Answer"] =
             Uri.EscapeDataString(JsonSerializer.Serialize(answer with { Info = Brief(answer.Info) }, WebJson.Default.WebAnswer));
         await context.Response.Body.WriteAsync(png, context.RequestAborted);
-        if (!feed.Ended && Interlocked.Exchange(ref _yielded, 1) == 0) Background.YieldProcess();
+        if (!feed.Ended && Interlocked.Exchange(ref _awaited, 2) == 1) Background.YieldProcess();
     }
 
     /// <summary>Without curves: headers must stay short.</summary>

@@ -59,7 +59,7 @@ public sealed class RunTests : IDisposable
         {
             // until the window is there
         }
-        var viewer = Viewer(run.Id);
+        var viewer = ViewerOf.Run(run.Id);
         if (what == "viewer killed") viewer.Kill();
         else if (what == "display killed") server.Kill();
         else if (what == "display frozen") server.Freeze();
@@ -81,10 +81,8 @@ public sealed class RunTests : IDisposable
         using var server = new XServer();
         _folder.WritePipeline("{ use: tv, iterations: 1000000 }");       // it is ended below
         using var run = IdmProgram.Start(_folder, [("DISPLAY", server.Display), .. Validation.Environment], "run");
-        var viewer = Viewer(run.Id);
-        var watch = Stopwatch.StartNew();
-        while (!Scheduling.AreAllIdle(viewer.Id) && watch.Elapsed < TimeSpan.FromSeconds(60)) Thread.Sleep(100);
-        Assert.True(Scheduling.AreAllIdle(viewer.Id));
+        var viewer = ViewerOf.Run(run.Id);
+        Scheduling.Await(viewer.Id);
         Assert.False(Scheduling.IsIdle($"{run.Id}"));
         run.Kill();
         Assert.True(viewer.WaitForExit(TimeSpan.FromSeconds(15)), "the viewer has stayed");
@@ -99,7 +97,7 @@ public sealed class RunTests : IDisposable
         {
             // until the window is there
         }
-        var viewer = Viewer(run.Id);
+        var viewer = ViewerOf.Run(run.Id);
         run.Kill();
         Assert.True(viewer.WaitForExit(TimeSpan.FromSeconds(15)), "the viewer has stayed");
     }
@@ -176,27 +174,6 @@ public sealed class RunTests : IDisposable
         folder.WriteImage("a");
         folder.WriteImage("boat");
         folder.WritePipeline("{ use: tv, iterations: 6000 }");          // some seconds
-    }
-
-    private static Process Viewer(int run)
-    {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(10); Thread.Sleep(20))
-        {
-            foreach (var file in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)))
-            {
-                try
-                {
-                    var id = int.Parse(Path.GetFileName(file));
-                    if (File.ReadAllText(Path.Combine(file, "stat")).Split(") ")[1].Split(' ')[1] == $"{run}")
-                        return Process.GetProcessById(id);
-                }
-                catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-                {
-                    // it has ended meanwhile
-                }
-            }
-        }
-        throw new InvalidOperationException("the run has no viewer");
     }
 
     private IEnumerable<string> Leftovers() => Shared().Except(_others);

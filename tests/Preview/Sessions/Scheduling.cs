@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Idm.Preview.Tests.Sessions;
@@ -11,8 +12,15 @@ internal static class Scheduling
     public static bool IsIdle(string thread) =>
         File.ReadAllText(Path.Combine("/proc", thread, "stat")).Split(") ")[^1].Split(' ')[38] == Idle.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Waits until a process takes only what time others leave over.</summary>
+    public static void Await(int process)
+    {
+        for (var watch = Stopwatch.StartNew(); !AreAllIdle(process); Thread.Sleep(100))
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "it never stepped back");
+    }
+
     /// <summary>Whether all threads of a process do; one that ends while it is looked at does not count.</summary>
-    public static bool AreAllIdle(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
+    private static bool AreAllIdle(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
     {
         try
         {

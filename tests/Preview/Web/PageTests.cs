@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Idm.Cli.Tests;
+using Idm.Preview.Tests.Sessions;
+using Microsoft.Playwright;
 using SkiaSharp;
 using IdmProgram = Idm.Cli.Tests.Idm;
 
@@ -10,62 +12,68 @@ public sealed class PageTests : IDisposable
     private const string Step = "Number(document.getElementById('where').textContent.match(/step (\\d+)/)?.[1] ?? 0)";
     private readonly TemporaryFolder _folder = new();
 
-    public PageTests()
-    {
-        _folder.WriteImage("a");
-        _folder.WritePipeline("{ use: tv, iterations: 40000 }");
-    }
+    public PageTests() => _folder.WriteImage("a");
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_page_follows_a_run_and_survives_its_end()
+    public async Task A_page_follows_a_run_that_comes_first()
     {
-        _ = Tool.Program("chromium", "chromium", "chromium-browser", "google-chrome");
+        await using var browser = await Browser.Start();
+        _folder.WritePipeline("{ use: tv, iterations: 1000000 }");       // it is ended below
         using var run = IdmProgram.Start(_folder, [], "run", "--preview", "web", "--preview-port", "0");
-        const string Mark = "preview: http://";
-        string? line;
-        do
-        {
-            line = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
-            Assert.NotNull(line);
-        }
-        while (!line.StartsWith(Mark, StringComparison.Ordinal));
-        Assert.StartsWith(Mark + "127.0.0.1:", line, StringComparison.Ordinal);
+        var address = await Address(run);
+        Assert.StartsWith("http://127.0.0.1:", address, StringComparison.Ordinal);
+        var viewer = ViewerOf.Run(run.Id);
+        Scheduling.Await(viewer.Id);                                                    // nobody looks
 
-        await using var browser = await Browser.Open(line["preview: ".Length..]);
+        await browser.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await browser.Until($"{Step} > 0 && document.getElementById('panels').naturalWidth > 300");
-        var step = (int)(await browser.Evaluate(Step))!;
-        await browser.Until($"{Step} > {step}");                                       // live
-        Assert.Equal("live", (string)(await browser.Evaluate("document.getElementById('state').textContent"))!);
+        var step = await browser.Page.EvaluateAsync<int>(Step);
+        await browser.Until($"{Step} > {step}");
+        Assert.Equal("live", await browser.Page.TextContentAsync("#state"));
+        Scheduling.Await(viewer.Id);                                                    // somebody looks
 
+        run.Kill();
+        await browser.Until("document.getElementById('state').textContent === 'the run has gone'");
+    }
+
+    [Fact]
+    public async Task A_page_survives_the_end_of_a_run()
+    {
+        await using var browser = await Browser.Start();
+        _folder.WritePipeline("{ use: tv, iterations: 20000 }");
+        using var run = IdmProgram.Start(_folder, [], "run", "--preview", "web", "--preview-port", "0");
+        var page = browser.Page;
+        await page.GotoAsync(await Address(run), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         var rest = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         IdmProgram.Finish(run);
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain("preview:", await rest, StringComparison.Ordinal);
         await browser.Until("document.getElementById('state').textContent === 'the run is over'");
-        await browser.Until($"{Step} === 40000");
+        await browser.Until($"{Step} === 20000");
 
-        await browser.Wheel(160, 200, -1);
+        await page.Mouse.MoveAsync(160, 200);
+        await page.Mouse.WheelAsync(0, -100);
         await browser.Until("view.zoom === 2");
-        await browser.Wheel(160, 200, -1);
+        await page.Mouse.WheelAsync(0, -100);
         await browser.Until("view.zoom === 4");
-        await browser.Key("f", true);
+        await page.Keyboard.PressAsync("f");
         await browser.Until("view.zoom === 1");
 
-        await browser.Evaluate("{ const s = document.getElementById('step'); s.value = 0; s.dispatchEvent(new Event('input')); 0 }");
-        await browser.Until($"index === 0 && {Step} < 40000");
-        var before = await Picture(browser);
-        await browser.Key("Shift", true);
+        await page.Locator("#step").FillAsync("0");
+        await browser.Until($"index === 0 && {Step} < 20000 && !busy");
+        var before = await Picture(page);
+        await page.Keyboard.DownAsync("Shift");
         await browser.Until("view.flip && !busy");
-        Assert.NotEqual(before, await Picture(browser));
-        await browser.Key("Shift", false);
+        Assert.NotEqual(before, await Picture(page));
+        await page.Keyboard.UpAsync("Shift");
         await browser.Until("!view.flip && !busy");
-        Assert.Equal(before, await Picture(browser));
-        await browser.Evaluate("document.getElementById('newest').click()");
-        await browser.Until($"{Step} === 40000");
+        Assert.Equal(before, await Picture(page));
+        await page.ClickAsync("#newest");
+        await browser.Until($"{Step} === 20000");
 
-        using var screen = SKBitmap.Decode(await browser.Screenshot());
+        using var screen = SKBitmap.Decode(await page.ScreenshotAsync());
         Assert.True(screen.Pixels.Select(p => p.Red).Distinct().Count() > 30);
     }
 
@@ -90,7 +98,7 @@ public sealed class PageTests : IDisposable
         }
     }
 
-    private static async Task Check(HttpClient http, System.Diagnostics.Process viewer, bool token)
+    private static async Task Check(HttpClient http, Process viewer, bool token)
     {
         var line = await viewer.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         var uri = new Uri(line!.Split(' ')[0]);
@@ -116,8 +124,19 @@ public sealed class PageTests : IDisposable
         return (int)answer.StatusCode;
     }
 
-    private static async Task<string> Picture(Browser browser) => (string)(await browser.Evaluate("""
+    private static async Task<string> Address(Process run)
+    {
+        const string Mark = "preview: ";
+        while (true)
+        {
+            var line = await run.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+            if (line.StartsWith(Mark + "http", StringComparison.Ordinal)) return line[Mark.Length..];
+        }
+    }
+
+    private static Task<string> Picture(IPage page) => page.EvaluateAsync<string>("""
         fetch(document.getElementById('panels').src).then(r => r.arrayBuffer()).then(b =>
           crypto.subtle.digest('SHA-256', b)).then(d => Array.from(new Uint8Array(d)).join())
-        """))!;
+        """);
 }

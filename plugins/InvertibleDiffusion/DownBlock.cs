@@ -48,6 +48,9 @@ internal sealed class DownBlock : nn.Module
 
     public IEnumerable<ChainWatch> Watches => _watches;
 
+    /// <summary>Its 3x3 convolutions that keep the size.</summary>
+    public IEnumerable<SameConvolution> Convolutions => _resnets.SelectMany(r => r.Convolutions);
+
     /// <summary>Returns the two skips, and the second one at half the resolution where the block has a downsampler.</summary>
     public (Tensor Skip0, Tensor Skip1, Tensor? Down) Forward(Tensor x, StepContext context)
     {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>Pixel unshuffle, U-Net, pixel shuffle; its one child is called <c>unet</c>, as in the authors' files.</summary>
-internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
+internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains, IFixedWeights
 {
     private readonly UNet _unet;
 
@@ -25,6 +25,8 @@ internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
         .Select(p => new BoundedParameter(p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
 
     public IEnumerable<ChainWatch> Watches => _unet.Watches;
+
+    public void FixWeights() => _unet.Fix();
 
     public Tensor Estimate(Tensor x, int step, Measurement measurement)
     {

@@ -10,24 +10,27 @@ internal sealed class ResnetBlock : nn.Module
     private const double Epsilon = 1e-5;
 
     private readonly GroupNorm _norm1, _norm2;
-    private readonly ConvolutionMap _conv1, _conv2;
+    private readonly SameConvolution _conv1, _conv2;
     private readonly ConvolutionMap? _shortcut;
 
     public ResnetBlock(int from, int to, int groups, Placement at)
         : base(nameof(ResnetBlock))
     {
         register_module("norm1", _norm1 = Layers.Norm(groups, from, Epsilon, at));
-        _conv1 = Register("conv1", Layers.Conv3(from, to, at));
+        _conv1 = new SameConvolution(Register("conv1", Layers.Conv3(from, to, at)));
         register_module("norm2", _norm2 = Layers.Norm(groups, to, Epsilon, at));
-        _conv2 = Register("conv2", Layers.Conv3(to, to, at));
-        if (from != to) _shortcut = Register("conv_shortcut", Layers.Conv1(from, to, at));
+        _conv2 = new SameConvolution(Register("conv2", Layers.Conv3(to, to, at)));
+        if (from != to) _shortcut = new ConvolutionMap(Register("conv_shortcut", Layers.Conv1(from, to, at)));
 
-        ConvolutionMap Register(string name, Conv2d layer)
+        Conv2d Register(string name, Conv2d layer)
         {
             register_module(name, layer);
-            return new ConvolutionMap(layer);
+            return layer;
         }
     }
+
+    /// <summary>Its 3x3 convolutions.</summary>
+    public IEnumerable<SameConvolution> Convolutions => [_conv1, _conv2];
 
     public Tensor Forward(Tensor x) => Forward([x]);
 

@@ -38,6 +38,15 @@ internal sealed class UNet : nn.Module
 
     public IEnumerable<ChainWatch> Watches => [.. _down0.Watches, .. _down1.Watches, _up0.Watch, _up1.Watch];
 
+    private IEnumerable<SameConvolution> Convolutions =>
+        [.. _down0.Convolutions, .. _down1.Convolutions, .. _up0.Convolutions, .. _up1.Convolutions];
+
+    /// <summary>From now on the weights stay as they are.</summary>
+    public void Fix()
+    {
+        foreach (var convolution in Convolutions) convolution.Fix();
+    }
+
     /// <summary>(N, 4, H/2, W/2) to the same shape.</summary>
     public Tensor Forward(Tensor input, StepContext context)
     {
@@ -50,5 +59,13 @@ internal sealed class UNet : nn.Module
         x = _up0.Forward(x, [lower1, lower0, down!], context);
         x = _up1.Forward(x, [upper1, upper0, first], context);
         return ReversibleTape.Map(_convOut, z => Layers.Silu(_normOut.call(z[0])), x).MoveToOuterDisposeScope();
+    }
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var convolution in Convolutions) convolution.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

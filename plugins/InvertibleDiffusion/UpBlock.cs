@@ -48,6 +48,10 @@ internal sealed class UpBlock : nn.Module
 
     public ChainWatch Watch { get; }
 
+    /// <summary>Its 3x3 convolutions that keep the size.</summary>
+    public IEnumerable<SameConvolution> Convolutions =>
+        [.. _resnets.SelectMany(r => r.Convolutions), .. _upsampler is null ? [] : new[] { _upsampler.Convolution }];
+
     /// <summary>x and three skips (cut already), to the block's output.</summary>
     public Tensor Forward(Tensor x, Tensor[] skips, StepContext context)
     {
@@ -74,15 +78,17 @@ internal sealed class UpBlock : nn.Module
     /// <summary>Nearest neighbours, twice as large, then a convolution called <c>conv</c>.</summary>
     private sealed class Upsampler : nn.Module
     {
-        private readonly ConvolutionMap _conv;
+        private readonly SameConvolution _conv;
 
         public Upsampler(int channels, Placement at)
             : base(nameof(Upsampler))
         {
             var layer = Layers.Conv3(channels, channels, at);
-            _conv = new ConvolutionMap(layer);
+            _conv = new SameConvolution(layer);
             register_module("conv", layer);
         }
+
+        public SameConvolution Convolution => _conv;
 
         public Tensor Forward(Tensor x) => ReversibleTape.Map(
             _conv, z => nn.functional.interpolate(z[0], scale_factor: [2, 2], mode: InterpolationMode.Nearest), x);

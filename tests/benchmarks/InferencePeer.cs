@@ -17,6 +17,7 @@ internal static class InferencePeer
         NativeTorch.Load();
         TorchThreads.Set(null);
         using var network = RecipeNetwork.Full(ScalarType.Float32);
+        network.Fix();
         using var graph = new ScriptedGraph(network.Parameters);
         Console.WriteLine($"restoring one image with idm-unet size full, T = 3, float32, {get_num_threads()} threads; medians of {repetitions} in turn");
         Console.WriteLine("side   idm, s   TorchScript graph, s   idm / graph   images differ by");

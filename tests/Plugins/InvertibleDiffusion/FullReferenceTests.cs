@@ -52,6 +52,16 @@ public sealed class FullReferenceTests(FullNetworks networks, ITestOutputHelper 
     [Fact]
     public void In_float32_a_batch_is_near_too() => CheckForward(networks.Rounded, "full_b2_64x64");
 
+    [Fact]
+    public void With_fixed_weights_the_output_equals_the_authors_too()
+    {
+        using var network = RecipeNetwork.Full(ScalarType.Float32);
+        network.Fix();
+        var step = new ReferenceStep(network, "full_b1_64x64", Backward.None);
+        step.CheckMeasurement();
+        step.CheckOutput();
+    }
+
     private static void CheckForward(RecipeNetwork network, string name)
     {
         var step = new ReferenceStep(network, name, Backward.None);

@@ -56,6 +56,9 @@ internal sealed class RecipeNetwork : IDisposable
     public static RecipeNetwork Full(ScalarType dtype, Device? device = null) =>
         new(new IdmUNetOptions { Size = UNetSize.Full }, dtype, device);
 
+    /// <summary>From now on the weights stay as they are, as in a run.</summary>
+    public void Fix() => ((IFixedWeights)_model).FixWeights();
+
     public IOperator Operator(int height, int width) => new BlockCsOperator(
         new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), Device);
 

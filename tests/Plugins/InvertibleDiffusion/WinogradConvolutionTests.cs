@@ -1,0 +1,57 @@
+using Idm.Plugins.InvertibleDiffusion;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.Tests.InvertibleDiffusion;
+
+/// <summary>Winograd's convolution against libtorch's direct one in double precision.</summary>
+public sealed class WinogradConvolutionTests
+{
+    [Theory]
+    [InlineData(1, 16, 16)]
+    [InlineData(1, 17, 30)]
+    [InlineData(2, 13, 20)]
+    [InlineData(1, 68, 80)]             // more than one band of tiles
+    public void Is_the_convolution(int batch, int height, int width)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (dtype, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 3e-5) })
+        {
+            foreach (var bias in new[] { true, false })
+            {
+                using var layer = nn.Conv2d(128, 144, 3, padding: 1, bias: bias, dtype: ScalarType.Float64);
+                layer.weight!.copy_(randn(144, 128, 3, 3, dtype: ScalarType.Float64, generator: Generator(1)).div(Math.Sqrt(9 * 128)));
+                var x = randn(batch, 128, height, width, dtype: ScalarType.Float64, generator: Generator(2));
+                var expected = layer.call(x);
+                layer.to(dtype);
+                using var quick = new WinogradConvolution(layer);
+                var y = quick.Forward(x.to(dtype));
+                Assert.Equal(expected.shape, y.shape);
+                Assert.Equal(dtype, y.dtype);
+                Assert.InRange(y.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, tolerance);
+            }
+        }
+    }
+
+    [Fact]
+    public void Leaves_nothing_behind()
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        using var layer = nn.Conv2d(128, 128, 3, padding: 1);
+        var x = randn(1, 128, 20, 20);
+        Once();
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 5; i++) Once();
+        Assert.Equal(before, Tensor.TotalCount);
+
+        void Once()
+        {
+            using var quick = new WinogradConvolution(layer);
+            quick.Forward(x).Dispose();
+        }
+    }
+
+    private static Generator Generator(ulong seed) => new(seed);
+}

@@ -57,7 +57,13 @@ internal sealed class RecipeNetwork : IDisposable
         new(new IdmUNetOptions { Size = UNetSize.Full }, dtype, device);
 
     /// <summary>From now on the weights stay as they are, as in a run.</summary>
-    public void Fix() => ((IFixedWeights)_model).FixWeights();
+    public void Fix()
+    {
+        ((IFixedWeights)_model).FixWeights();
+        IsFixed = true;
+    }
+
+    public bool IsFixed { get; private set; }
 
     public IOperator Operator(int height, int width) => new BlockCsOperator(
         new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), Device);

@@ -34,7 +34,8 @@ internal sealed class ReferenceStep
         using var a = network.Operator(Golden.H, Golden.W);
         var x = network.Image(Golden.Batch, Golden.H, Golden.W);
         using var measurement = new Measurement(a, a.Forward(x));
-        using var trace = new NetworkTrace(network, (t, module, output) => _trace.Add(Summary.Of(module, output, t)));
+        // Fixed weights are not all their layers' any more, so that there is nothing to listen to.
+        using var trace = network.IsFixed ? null : new NetworkTrace(network, (t, module, output) => _trace.Add(Summary.Of(module, output, t)));
         using var tape = backward switch
         {
             Backward.Checkpointed => new ReversibleTape(TapeMemory.Checkpointed),
@@ -43,9 +44,9 @@ internal sealed class ReferenceStep
             _ => null,
         };
         if (backward != Backward.None) network.ZeroGradients();
-        var restored = network.Restore(measurement, trace.Report);
-        trace.Finish(restored);
-        trace.Stop();
+        var restored = network.Restore(measurement, trace is null ? null : trace.Report);
+        trace?.Finish(restored);
+        trace?.Stop();
         var loss = restored.sub(x).abs().mean();
         if (tape is not null) tape.Backward(loss);
         else if (backward == Backward.Plain) loss.backward();

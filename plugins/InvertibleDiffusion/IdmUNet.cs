@@ -23,6 +23,6 @@ public sealed class IdmUNet(IdmUNetOptions options) : IModelFactory, IForeignWei
         shape.Validate();
         if (request.Channels != 1)
             throw new PluginException($"idm-unet restores one channel (data.color: luma), not {request.Channels}");
-        return new IdmUNetModel(shape, request);
+        return new IdmUNetModel(shape, request, options.Winograd);
     }
 }

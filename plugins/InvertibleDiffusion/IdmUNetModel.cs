@@ -10,9 +10,12 @@ internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
 {
     private readonly UNet _unet;
 
-    public IdmUNetModel(UNetShape shape, ModelRequest request)
+    private readonly bool _winograd;
+
+    public IdmUNetModel(UNetShape shape, ModelRequest request, bool winograd)
         : base(nameof(IdmUNetModel))
     {
+        _winograd = winograd;
         _unet = new UNet(shape, request.Steps, new Placement(request.DType, request.Device));
         register_module("unet", _unet);
         InitialWeights.Fill(this, request.Random);
@@ -26,7 +29,10 @@ internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
 
     public IEnumerable<ChainWatch> Watches => _unet.Watches;
 
-    public void FixWeights() => _unet.Fix();
+    public void FixWeights()
+    {
+        if (_winograd) _unet.Fix();
+    }
 
     public Tensor Estimate(Tensor x, int step, Measurement measurement)
     {

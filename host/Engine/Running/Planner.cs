@@ -49,7 +49,6 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
             if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, settings.Seed, note);
             else if (!training && network.Weights.Count > 0)
                 note("the model has fresh, untrained weights: name trained ones with model.weights");
-            if (!training) network.FixWeights();
             return new Plan
             {
                 Pipeline = pipeline,

@@ -35,6 +35,22 @@ public sealed class WinogradConvolutionTests
     }
 
     [Fact]
+    public void With_gradients_on_it_is_the_layer_itself()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = nn.Conv2d(128, 128, 3, padding: 1);
+        using var convolution = new SameConvolution(layer);
+        convolution.Fix();
+        var x = randn(1, 128, 16, 16).requires_grad_(true);
+        var y = convolution.Forward(x);
+        var expected = layer.call(x);
+        Assert.True(y.equal(expected).all().item<bool>());
+        Assert.True(y.requires_grad);
+        using var noGrad = no_grad();
+        Assert.False(convolution.Forward(x).equal(expected).all().item<bool>());     // not the same sums
+    }
+
+    [Fact]
     public void Leaves_nothing_behind()
     {
         using var noGrad = no_grad();

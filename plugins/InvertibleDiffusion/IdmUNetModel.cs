@@ -9,7 +9,6 @@ namespace Idm.Plugins.InvertibleDiffusion;
 internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains, IFixedWeights
 {
     private readonly UNet _unet;
-
     private readonly bool _winograd;
 
     public IdmUNetModel(UNetShape shape, ModelRequest request, bool winograd)

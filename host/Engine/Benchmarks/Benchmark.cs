@@ -4,7 +4,6 @@ using Idm.Engine.Running;
 using Idm.Engine.Torch;
 using Idm.Engine.Training;
 using Idm.Sdk;
-using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -50,7 +49,7 @@ public sealed class Benchmark(Reconstruction network)
     {
         using var noGrad = no_grad();
         using var mixing = (@case.Mixing ?? 0).ToScalar();
-        if (@case is { Mode: BenchmarkMode.Inference, BFloat16: false }) (network.Model as IFixedWeights)?.FixWeights();
+        if (@case is { Mode: BenchmarkMode.Inference, BFloat16: false }) network.FixWeights();
         foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;       // measured, not mended
         foreach (var (name, weight) in network.Weights)
         {

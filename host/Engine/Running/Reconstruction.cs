@@ -103,11 +103,8 @@ public sealed class Reconstruction : IDisposable
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
     public ICarriesState? OperatorState => _acquisition.OperatorState;
 
-    /// <summary>Tells the model that its weights stay as they are, where it restores in full precision.</summary>
-    public void FixWeights()
-    {
-        if (!BFloat16) (Model as IFixedWeights)?.FixWeights();
-    }
+    /// <summary>Tells the model that its weights stay as they are; to be said only where it restores in full precision.</summary>
+    public void FixWeights() => (Model as IFixedWeights)?.FixWeights();
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
     /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>

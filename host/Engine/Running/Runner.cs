@@ -78,7 +78,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     private void ForEachImage(
         MetricsReport report, Func<IImageItem, Subject, ImageResult> restore, CancellationToken cancellation)
     {
-        plan.Network.FixWeights();
+        if (!plan.Network.BFloat16) plan.Network.FixWeights();
         var items = plan.Data.List();
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < items.Count && !cancellation.IsCancellationRequested; i++)

@@ -18,7 +18,8 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private long _visited = Stopwatch.GetTimestamp();
-    private int _watching, _awaited;
+    private int _watching;
+    private int _awaited;                                   // the first picture: 0 not yet, 1 asked for, 2 served
 
     /// <summary>Serves until the run is over and nobody has looked for a while.</summary>
     /// <param name="wishes">Address, port and device.</param>
@@ -42,7 +43,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             var host = address.Equals(IPAddress.Any) ? Dns.GetHostName() : address.ToString();
             say($"{ViewerProcess.Ready}{ViewerProcess.Cpu}http://{host}:{port}/"
                 + (visitors.Token is { } token ? $"?token={token}" : ""));
-            if (!feed.Ended) Background.YieldProcess();
+            if (!feed.Ended && Volatile.Read(ref viewer._awaited) == 0) Background.YieldProcess();
             viewer.Watch(grace, cancellation);
             app.Lifetime.StopApplication();
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));

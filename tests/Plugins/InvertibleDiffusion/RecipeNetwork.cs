@@ -52,6 +52,10 @@ internal sealed class RecipeNetwork : IDisposable
     public static RecipeNetwork Tiny(ScalarType dtype, Device? device = null) =>
         new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 }, dtype, device);
 
+    /// <summary>128 and 256 channels, as wide as Winograd's convolution needs.</summary>
+    public static RecipeNetwork Wide(bool winograd) =>
+        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 128, Groups = 32, Heads = 4, Winograd = winograd }, ScalarType.Float32, null);
+
     /// <summary>The published network of 115,265,799 weights.</summary>
     public static RecipeNetwork Full(ScalarType dtype, Device? device = null) =>
         new(new IdmUNetOptions { Size = UNetSize.Full }, dtype, device);

@@ -1,4 +1,5 @@
 using Idm.Plugins.InvertibleDiffusion;
+using Idm.Sdk.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,13 +17,14 @@ public sealed class WinogradConvolutionTests
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
+        using var random = new Generator(1);
         foreach (var (dtype, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 3e-5) })
         {
             foreach (var bias in new[] { true, false })
             {
                 using var layer = nn.Conv2d(128, 144, 3, padding: 1, bias: bias, dtype: ScalarType.Float64);
-                layer.weight!.copy_(randn(144, 128, 3, 3, dtype: ScalarType.Float64, generator: Generator(1)).div(Math.Sqrt(9 * 128)));
-                var x = randn(batch, 128, height, width, dtype: ScalarType.Float64, generator: Generator(2));
+                layer.weight!.copy_(randn(144, 128, 3, 3, dtype: ScalarType.Float64, generator: random).div(Math.Sqrt(9 * 128)));
+                var x = randn(batch, 128, height, width, dtype: ScalarType.Float64, generator: random);
                 var expected = layer.call(x);
                 layer.to(dtype);
                 using var quick = new WinogradConvolution(layer);
@@ -50,6 +52,23 @@ public sealed class WinogradConvolutionTests
         Assert.False(convolution.Forward(x).equal(expected).all().item<bool>());     // not the same sums
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_network_uses_it_once_its_weights_are_fixed_unless_told_otherwise(bool winograd)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = RecipeNetwork.Wide(winograd);
+        using var a = network.Operator(64, 64);
+        using var measurement = new Measurement(a, a.Forward(network.Image(1, 64, 64)));
+        var before = network.Restore(measurement);
+        network.Fix();
+        var after = network.Restore(measurement);
+        Assert.Equal(!winograd, after.equal(before).all().item<bool>());
+        Assert.InRange(after.sub(before).abs().max().item<float>(), 0, 2e-5);
+    }
+
     [Fact]
     public void Leaves_nothing_behind()
     {
@@ -68,6 +87,4 @@ public sealed class WinogradConvolutionTests
             quick.Forward(x).Dispose();
         }
     }
-
-    private static Generator Generator(ulong seed) => new(seed);
 }

@@ -1,3 +1,4 @@
+using Idm.Plugins.InvertibleDiffusion.Memory;
 using Idm.Sdk;
 using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
@@ -27,6 +28,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
 {
     private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
     private IdmSamplerWeights? _weights;
+    private MemoryChain? _chain;
 
     private static long[][] Flips => [[3], [2], [2, 3]];
 
@@ -37,11 +39,16 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     public bool NeedsModel => true;
 
     /// <inheritdoc/>
-    public IEnumerable<ChainWatch> Watches => [_watch];
+    public IEnumerable<ChainWatch> Watches => [_chain?.Watch ?? _watch];
 
     /// <inheritdoc/>
-    public nn.Module CreateWeights(ScalarType dtype, Device device) =>
-        _weights = new IdmSamplerWeights(options.Steps, new Placement(dtype, device));
+    public nn.Module CreateWeights(IModel? model, ScalarType dtype, Device device)
+    {
+        var at = new Placement(dtype, device);
+        return model is IMemoryModel
+            ? _chain = new MemoryChain(options.Steps, at)
+            : _weights = new IdmSamplerWeights(options.Steps, at);
+    }
 
     /// <inheritdoc/>
     public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context) =>
@@ -71,8 +78,13 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     /// <summary>One pass through the last steps: it begins at their own noise level, as if x_steps were the start.</summary>
     private Tensor SampleOnce(Measurement measurement, IModel model, SamplerContext context, int steps)
     {
-        var weights = _weights ?? throw new InvalidOperationException("CreateWeights comes before Sample.");
         using var scope = NewDisposeScope();
+        if (_chain is not null && model is IMemoryModel memory)
+        {
+            var chained = _chain.Sample(measurement, memory, x0 => Consistent(measurement, x0), context, steps);
+            return (options.Project ? measurement.MakeConsistent(chained) : chained).MoveToOuterDisposeScope();
+        }
+        var weights = _weights ?? throw new InvalidOperationException("CreateWeights comes before Sample.");
         var alphaBar = ReversibleTape.Cut(weights.Alpha.cumprod(0));
         var x = alphaBar[steps - 1].sqrt().mul(measurement.BackProjection);
         var couplings = Enumerable.Range(0, steps)
@@ -88,7 +100,11 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     }
 
     /// <summary>Frees the weights.</summary>
-    public void Dispose() => _weights?.Dispose();
+    public void Dispose()
+    {
+        _weights?.Dispose();
+        _chain?.Dispose();
+    }
 
     /// <summary>F_t(x).</summary>
     private Tensor Step(
@@ -99,15 +115,17 @@ public sealed class IdmSampler(IdmSamplerOptions options)
         var e = model.Estimate(x, t, measurement);
         var now = alphaBar[t - 1];
         var x0 = x.sub(NoiseScale(now).mul(e)).div(now.sqrt());
-        x0 = options.Consistency == Consistency.PseudoInverse
-            ? measurement.MakeConsistent(x0)
-            : measurement.GradientStep(x0);
+        x0 = Consistent(measurement, x0);
         context.Report?.Invoke(new SamplerStep(steps - t + 1, steps, x, x0));
         if (t == 1) return x0.MoveToOuterDisposeScope();                    // ᾱ₀ = 1
 
         var next = alphaBar[t - 2];
         return next.sqrt().mul(x0).add(NoiseScale(next).mul(e), Scalars.One).MoveToOuterDisposeScope();
     }
+
+    private Tensor Consistent(Measurement measurement, Tensor x0) => options.Consistency == Consistency.PseudoInverse
+        ? measurement.MakeConsistent(x0)
+        : measurement.GradientStep(x0);
 
     /// <summary>√(1 - ᾱ).</summary>
     private static Tensor NoiseScale(Tensor alphaBar) => alphaBar.neg().add(Scalars.One, Scalars.One).sqrt();

@@ -66,7 +66,7 @@ internal static class InitialWeights
         }
     }
 
-    private static void FillUniform(Parameter parameter, double bound, Randomness random)
+    public static void FillUniform(Parameter parameter, double bound, Randomness random)
     {
         var samples = new float[parameter.numel()];
         for (var i = 0; i < samples.Length; i++) samples[i] = (float)((2 * random.NextUniform() - 1) * bound);

@@ -44,9 +44,9 @@ public sealed class Reconstruction : IDisposable
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
 
-        var own = (sampler as IWeightedSampler)?.CreateWeights(DType, Device);
         if (sampler.NeedsModel)
             Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, Device, Seed.For("weights")));
+        var own = (sampler as IWeightedSampler)?.CreateWeights(Model, DType, Device);
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);

@@ -43,19 +43,6 @@ public sealed class Adam : IDisposable
     /// <summary>v by parameter name.</summary>
     public IReadOnlyDictionary<string, Tensor> Squares { get; }
 
-    /// <summary>Names of the parameters that hold no gradient.</summary>
-    public IEnumerable<string> WithoutGradient
-    {
-        get
-        {
-            foreach (var (name, parameter) in Parameters)
-            {
-                using var gradient = parameter.grad;
-                if (gradient is null) yield return name;
-            }
-        }
-    }
-
     /// <summary>One step along the gradients that the parameters hold.</summary>
     /// <param name="learningRate">η.</param>
     /// <param name="count">k: 1 for the first step.</param>
@@ -71,30 +58,6 @@ public sealed class Adam : IDisposable
         if (moving.Count == 0) return;
         if (AtenCall.Available) StepAtOnce(moving, learningRate, count);
         else StepOneByOne(moving, learningRate, count);
-    }
-
-    /// <summary>Forgets the gradients.</summary>
-    public void ZeroGradients()
-    {
-        foreach (var parameter in Parameters.Values)
-        {
-            using var gradient = parameter.grad;
-            if (gradient is not null) parameter.grad = null;
-        }
-    }
-
-    /// <summary>Scales the gradients so that their joint norm is at most <paramref name="limit"/>; returns the norm before.</summary>
-    public double ClipGradients(double? limit)
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        Tensor[] gradients = [.. Parameters.Values.Select(p => p.grad).OfType<Tensor>()];
-        var norm = stack(gradients.Select(g => g.norm())).norm().item<float>();
-        if (limit is not { } bound || !(norm > bound)) return norm;
-
-        using var scale = (bound / (norm + 1e-6)).ToScalar();
-        foreach (var gradient in gradients) gradient.mul_(scale);
-        return norm;
     }
 
     /// <summary>Frees m and v.</summary>

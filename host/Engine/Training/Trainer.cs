@@ -22,7 +22,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingPlan _plan;
     private readonly Reconstruction _network;
     private readonly ITrainingObserver _observer;
-    private readonly Adam _adam;
+    private readonly Optimizer _optimizer;
     private readonly AveragedWeights _averages;
     private readonly TrainingState _state;
     private readonly Randomness _random;
@@ -40,9 +40,9 @@ public sealed class Trainer : IDisposable
         _precision = new TrainingPrecision(plan.BFloat16, network.Device);
         _freezing = new Freezing(plan.Schedules.Frozen, network.Weights);
         _acquisitions = new StepAcquisitions(plan, network, _random);
-        _adam = new Adam(network.Weights, plan.Adam);
+        _optimizer = new Optimizer(network.Weights, plan.Adam, plan.Muon);
         _averages = new AveragedWeights(network.Weights, plan.Ema);
-        _state = new TrainingState(plan, network, _adam, _averages, observer);
+        _state = new TrainingState(plan, network, _optimizer, _averages, observer);
         foreach (var watch in network.Watches) watch.Tightened = observer.Note;
         _step = resume ? _state.Resume() : _state.StartAnew();
         _now = new StepConditions(plan, network, _step);
@@ -99,7 +99,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Frees optimiser state and averages; the network stays the caller's.</summary>
     public void Dispose()
     {
-        _adam.Dispose();
+        _optimizer.Dispose();
         _averages.Dispose();
         _acquisitions.Dispose();
         _now.Dispose();
@@ -122,13 +122,15 @@ public sealed class Trainer : IDisposable
 
         if (!_checked) NoteUntouched();
         _freezing.Apply(_now.Progress);
-        var norm = _adam.ClipGradients(_plan.GradientClip);
+        var norm = _optimizer.ClipGradients(_plan.GradientClip);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
+            var broken = _optimizer.NotFinite.ToList();
             throw new TrainingBreakdownException($"training broke down at step {_step + 1}: the loss is {loss}, the gradient's norm "
-                + $"{norm}. Resume from the last checkpoint with a smaller learning rate");
+                + $"{norm}{(broken.Count > 0 ? $" (not finite in {broken.Count} of {_network.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)" : "")}. "
+                + "Resume from the last checkpoint with a smaller learning rate");
         }
-        _adam.Step(rate, _step + 1);
+        _optimizer.Step(rate, _step + 1);
         foreach (var bound in _network.Bounds) Project(bound);
         _averages.Update(_step + 1);
         return (loss, norm);
@@ -137,7 +139,7 @@ public sealed class Trainer : IDisposable
     private double Gradients(BatchGradients gradients, Sdk.Operators.Measurement measurement, Tensor truth, Randomness item)
     {
         foreach (var watch in _network.Watches) watch.BeginStep(_step < MeasureFirst || _step % MeasureEvery == 0);
-        _adam.ZeroGradients();
+        _optimizer.ZeroGradients();
         return gradients.Add(measurement, truth, item, _now);
     }
 
@@ -146,7 +148,7 @@ public sealed class Trainer : IDisposable
     {
         _checked = true;
         if (_plan.Schedules.SamplerSteps is not null) return;           // its other steps take part later
-        var untouched = _adam.WithoutGradient.ToList();
+        var untouched = _optimizer.WithoutGradient.ToList();
         if (untouched.Count == 0) return;
         _observer.Note(
             $"{untouched.Count} of {_network.Weights.Count} weights take no part in the loss and will not be trained: "

@@ -33,6 +33,9 @@ public sealed record TrainingPlan
     /// <summary>Adam's numbers.</summary>
     public AdamOptions Adam { get; init; } = new();
 
+    /// <summary>Muon's numbers, for the matrices; null for Adam alone.</summary>
+    public MuonOptions? Muon { get; init; }
+
     /// <summary>The gradient's norm is cut down to this; null for no limit.</summary>
     public double? GradientClip { get; init; } = 1;
 

@@ -30,9 +30,10 @@ public static class TrainingPlanner
                 + "every step: set train.memory to plain, or step_loss to 0");
         }
         IReadOnlyList<Part> operators = train.Operators.Count > 0 ? [.. train.Operators.Values] : [settings.Operator];
+        var (data, validation) = Images(pipeline, train, parts);
         return new TrainingPlan
         {
-            Data = parts.Create<IImageSource>(pipeline, train.Data),
+            Data = data,
             Patch = train.Patch,
             Batch = train.Batch,
             Steps = train.Steps,
@@ -41,6 +42,7 @@ public static class TrainingPlanner
             Schedules = schedules,
             Adam = new AdamOptions(
                 train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps, train.Optimizer.WeightDecay),
+            Muon = train.Optimizer.Muon is { } muon ? new MuonOptions(muon.Rate, muon.Momentum, muon.Iterations) : null,
             StepLoss = train.StepLoss,
             GradientClip = train.GradientClip,
             Ema = train.Ema,
@@ -48,7 +50,7 @@ public static class TrainingPlanner
             Memory = train.Memory,
             MicroBatch = train.MicroBatch,
             MemoryBudget = train.MemoryBudget is { } budget ? ByteSize.Parse(budget) : null,
-            Validation = train.Validation is { } v ? Limited.Of(parts.Create<IImageSource>(pipeline, v.Data), v.Limit) : null,
+            Validation = validation is null ? null : Limited.Of(validation, train.Validation!.Limit),
             ValidateEvery = train.Validation?.Every ?? long.MaxValue,
             CheckpointEvery = TimeSpan.FromSeconds(train.Checkpoint.Every),
             LogEvery = train.LogEvery,
@@ -71,6 +73,18 @@ public static class TrainingPlanner
         };
     }
 
+    private static (IImageSource Data, IImageSource? Validation) Images(Pipeline pipeline, TrainSettings train, PartFactory parts)
+    {
+        var data = parts.Create<IImageSource>(pipeline, train.Data);
+        return train.Validation switch
+        {
+            null => (data, null),
+            { HoldOut: { } count, Data: null } => HoldOut.Divide(data, count),
+            { Data: { } other, HoldOut: null } => (data, parts.Create<IImageSource>(pipeline, other)),
+            _ => throw new PluginException($"{pipeline.File}: train.validation: expected either data or hold_out"),
+        };
+    }
+
     private static bool MayKeepEverything(TrainSettings train) =>
         train.Memory is { } memory ? memory == TrainMemory.Plain : train.MemoryBudget is not null;
 
@@ -90,7 +104,8 @@ public static class TrainingPlanner
             text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
             if (part?.Script is { } script) text.AppendLine(script.Sha256);
         }
-        text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}{(train.Optimizer.Muon is null ? "" : " muon")}");
+        if (train.Validation?.HoldOut is { } held) text.AppendLine(CultureInfo.InvariantCulture, $"held out {held}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

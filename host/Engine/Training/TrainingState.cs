@@ -13,7 +13,7 @@ namespace Idm.Engine.Training;
 /// the chains learnt about their own exactness (anchors) is kept too: it changes the rounding.
 /// </remarks>
 internal sealed class TrainingState(
-    TrainingPlan plan, Reconstruction network, Adam adam, AveragedWeights averages, ITrainingObserver observer)
+    TrainingPlan plan, Reconstruction network, Optimizer optimizer, AveragedWeights averages, ITrainingObserver observer)
 {
     private const string AnchorPrefix = "anchor_every.";
 
@@ -92,11 +92,9 @@ internal sealed class TrainingState(
 
     private static Dictionary<string, Tensor> Empty { get; } = [];
 
-    private Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups() => new()
+    private Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups() => new(optimizer.State)
     {
         ["model"] = network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal),
         ["ema"] = averages.Values,
-        ["adam_m"] = adam.Means,
-        ["adam_v"] = adam.Squares,
     };
 }

@@ -70,13 +70,13 @@ public sealed class AdamTests
     {
         using var scope = NewDisposeScope();
         var parameters = Parameters(ScalarType.Float32);
-        using var adam = new Adam(parameters, new AdamOptions());
+        using var optimizer = new Optimizer(parameters, new AdamOptions());
         foreach (var (name, parameter) in parameters)
             parameter.grad = Values(parameter.shape, "gradient/" + name, ScalarType.Float32);
         var before = Joint(parameters);
         var length = Math.Sqrt(before.Sum(g => (double)g * g));
 
-        Assert.Equal(length, adam.ClipGradients(limit), 1e-5);
+        Assert.Equal(length, optimizer.ClipGradients(limit), 1e-5);
         var factor = limit < length ? limit.Value / length : 1;
         Assert.Equal(before.Select(g => (float)(g * factor)), Joint(parameters), (a, b) => Math.Abs(a - b) < 1e-6);
     }
@@ -86,16 +86,16 @@ public sealed class AdamTests
     {
         using var scope = NewDisposeScope();
         var parameters = Parameters(ScalarType.Float32);
-        using var adam = new Adam(parameters, new AdamOptions());
+        using var optimizer = new Optimizer(parameters, new AdamOptions());
         foreach (var parameter in parameters.Values) parameter.grad = full_like(parameter, float.NaN);
-        Assert.True(double.IsNaN(adam.ClipGradients(1)));
+        Assert.True(double.IsNaN(optimizer.ClipGradients(1)));
     }
 
     [Fact]
     public void Steps_leave_no_tensor_behind()
     {
         var parameters = Parameters(ScalarType.Float32);
-        using (var adam = new Adam(parameters, new AdamOptions(WeightDecay: 0.1)))
+        using (var optimizer = new Optimizer(parameters, new AdamOptions(WeightDecay: 0.1), new MuonOptions()))
         {
             Steps();
             GC.Collect();
@@ -109,13 +109,13 @@ public sealed class AdamTests
                 for (var step = 1; step <= 5; step++)
                 {
                     using var scope = NewDisposeScope();
-                    adam.ZeroGradients();
+                    optimizer.ZeroGradients();
                     foreach (var (name, parameter) in parameters)
                         parameter.grad = Values(parameter.shape, name, ScalarType.Float32);
-                    adam.ClipGradients(0.1);
-                    adam.Step(0.1, step);
+                    optimizer.ClipGradients(0.1);
+                    optimizer.Step(0.1, step);
                 }
-                adam.ZeroGradients();
+                optimizer.ZeroGradients();
             }
         }
         foreach (var parameter in parameters.Values) parameter.Dispose();

@@ -18,11 +18,16 @@ internal sealed class FreshNetwork : IDisposable
     private readonly ScalarType _dtype;
 
     public FreshNetwork(IdmUNetOptions options, IdmSamplerOptions? sampler = null, ScalarType dtype = ScalarType.Float64)
+        : this(new IdmUNet(options), sampler ?? new IdmSamplerOptions(), dtype)
+    {
+    }
+
+    public FreshNetwork(IModelFactory models, IdmSamplerOptions sampler, ScalarType dtype = ScalarType.Float64)
     {
         _dtype = dtype;
-        Sampler = new IdmSampler(sampler ?? new IdmSamplerOptions());
-        var own = Sampler.CreateWeights(dtype, CPU);
-        Model = new IdmUNet(options).Create(new ModelRequest(1, Sampler.Steps, dtype, CPU, Randomness.FromSeed(1)));
+        Sampler = new IdmSampler(sampler);
+        Model = models.Create(new ModelRequest(1, Sampler.Steps, dtype, CPU, Randomness.FromSeed(1)));
+        var own = Sampler.CreateWeights(Model, dtype, CPU);
         nn.Module[] modules = [own, Model.Network];
         Parameters = modules.SelectMany(m => m.named_parameters()).ToDictionary(p => p.name, p => p.parameter);
         Bounds = [.. modules.Cast<IBounded>().SelectMany(b => b.Bounds)];

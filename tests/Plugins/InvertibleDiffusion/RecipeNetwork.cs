@@ -26,7 +26,7 @@ internal sealed class RecipeNetwork : IDisposable
         (DType, Device) = (dtype, device ?? CPU);
         using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, Device);
         _sampler = new IdmSampler(new IdmSamplerOptions { Steps = Steps });
-        var ownWeights = _sampler.CreateWeights(dtype, Device);
+        var ownWeights = _sampler.CreateWeights(null, dtype, Device);
         _model = new IdmUNet(options).Create(new ModelRequest(1, Steps, dtype, Device, Randomness.FromSeed(1)));
         Parameters = ownWeights.named_parameters().Concat(_model.Network.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter);

@@ -1,4 +1,5 @@
 using Idm.Plugins.InvertibleDiffusion;
+using Idm.Plugins.InvertibleDiffusion.Memory;
 using Idm.Sdk.Reversible;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -30,6 +31,19 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         using var network = new FreshNetwork(
             Options(upper, lower), new IdmSamplerOptions { Steps = 2, Project = true }).Disturbed();
+        Compare(network, 2, 32, 48);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(4, 1, 1)]
+    [InlineData(4, 2, 3)]
+    public void The_memory_network_has_plain_gradients(int steps, int blocks, int lowerBlocks)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new FreshNetwork(
+            new IdmMemory(new IdmMemoryOptions { Channels = 8, LowerChannels = 16, Blocks = blocks, LowerBlocks = lowerBlocks }),
+            new IdmSamplerOptions { Steps = steps }).Disturbed();
         Compare(network, 2, 32, 48);
     }
 

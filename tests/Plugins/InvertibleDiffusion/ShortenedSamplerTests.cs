@@ -61,7 +61,7 @@ public sealed class ShortenedSamplerTests : IDisposable
     }
 
     private static Dictionary<string, Parameter> Weights(IdmSampler sampler) =>
-        sampler.CreateWeights(ScalarType.Float32, CPU).named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        sampler.CreateWeights(null, ScalarType.Float32, CPU).named_parameters().ToDictionary(p => p.name, p => p.parameter);
 
     private static void Fill(Dictionary<string, Parameter> weights, params (string Name, float Value)[] values)
     {

@@ -21,4 +21,27 @@ public sealed record OptimizerSettings
     [Description("How strongly weights are pulled towards zero.")]
     [Range(0.0, double.MaxValue)]
     public double WeightDecay { get; init; }
+
+    /// <summary>Muon for the matrices; null for AdamW alone.</summary>
+    [Description("Muon for convolutions and matrices with at least 8 outputs and inputs; AdamW for the rest. AdamW alone when absent.")]
+    public MuonSettings? Muon { get; init; }
+}
+
+/// <summary>The constants of Muon.</summary>
+public sealed record MuonSettings
+{
+    /// <summary>Its learning rate in units of <c>train.learning_rate</c>.</summary>
+    [Description("Its learning rate in units of train.learning_rate.")]
+    [Range(0.0, 1000.0, MinimumIsExclusive = true)]
+    public double Rate { get; init; } = 2;
+
+    /// <summary>How much of the momentum each step keeps.</summary>
+    [Description("How much of the momentum each step keeps.")]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Momentum { get; init; } = 0.95;
+
+    /// <summary>Newton–Schulz iterations.</summary>
+    [Description("Newton-Schulz iterations: how nearly orthogonal a step is.")]
+    [Range(1, 20)]
+    public int Iterations { get; init; } = 5;
 }

@@ -8,9 +8,15 @@ namespace Idm.Engine.Pipelines.Settings;
 public sealed record ValidationSettings
 {
     /// <summary>Images that training never sees.</summary>
-    [Description("Where the images come from; training should never see them.")]
+    [Description("Where the images come from; training should never see them. Not needed with hold_out.")]
     [Part(ExportKinds.Data)]
-    public required Part Data { get; init; }
+    public Part? Data { get; init; }
+
+    /// <summary>How many training images are kept out of the training, to validate on.</summary>
+    [Description("Instead of data: keeps so many of the training images out of the training, chosen by their names, and "
+        + "validates on them.")]
+    [Range(1, int.MaxValue)]
+    public int? HoldOut { get; init; }
 
     /// <summary>Training steps between two validations.</summary>
     [Description("Training steps between two validations.")]

@@ -8,7 +8,7 @@ namespace Idm.Engine.Training.Schedules;
 internal sealed class StepAcquisitions : IDisposable
 {
     // A ratio that changes with every step must not fill the memory with matrices.
-    private const int Kept = 8;
+    private const int Kept = 32;
 
     private readonly TrainingPlan _plan;
     private readonly Reconstruction _network;

@@ -1,0 +1,80 @@
+using Idm.Sdk;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Idm.Plugins.InvertibleDiffusion.Memory;
+
+/// <summary>The memory network: one light network for each step of the sampler.</summary>
+internal sealed class MemoryNetwork : nn.Module, IMemoryModel, IBounded, IWatchedChains
+{
+    // Random rows see the image through noise: c is √γ times as large as what is missing. The gain undoes it, and is 10 at γ = 10 %.
+    private const double Gain = 10, GainRatio = 0.1;
+
+    private readonly StepNetwork[] _steps;
+    private readonly int _planes;
+
+    public MemoryNetwork(MemoryShape shape, ModelRequest request)
+        : base(nameof(MemoryNetwork))
+    {
+        (Features, _planes) = (shape.Channels, request.Channels * Scale * Scale);
+        var at = new Placement(request.DType, request.Device);
+        _steps = [.. Enumerable.Range(1, request.Steps).Select(t => new StepNetwork($"step {t}", shape, _planes, at))];
+        register_module("steps", nn.ModuleList(_steps));
+        Fill(request.Random);
+    }
+
+    public nn.Module Network => this;
+
+    public int Scale => 2;
+
+    public int Features { get; }
+
+    public IEnumerable<ChainWatch> Watches => _steps.SelectMany(s => s.Chains).Select(c => c.Watch).OfType<ChainWatch>();
+
+    public IEnumerable<BoundedParameter> Bounds => named_parameters()
+        .Where(p => p.name.EndsWith(".v", StringComparison.Ordinal))
+        .Select(p => new BoundedParameter(p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
+
+    public (Tensor Estimate, Tensor Features) Advance(Tensor state, int step, Tensor alphaBar, Measurement measurement)
+    {
+        using var scope = NewDisposeScope();
+        var parts = state.split([3 * _planes, Features], 1);
+        var gain = Gain * Math.Sqrt(GainRatio / Condition.Ratio(measurement.Operator));
+        var fixedScales = tensor([1f, (float)gain], state.dtype, state.device);
+        var scales = cat([alphaBar.reshape(1).rsqrt(), fixedScales]);
+        var (estimate, features) = _steps[step - 1].Forward(parts[0], parts[1], scales, measurement);
+        return (estimate.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The noise in x as a step without memory sees it: p = 0 and f = 0.</summary>
+    public Tensor Estimate(Tensor x, int step, Measurement measurement) => throw new PluginException(
+        "idm-memory carries its features from step to step, which this sampler does not do: use 'sampler: { use: idm }'");
+
+    /// <summary>Convolutions uniform in ±1/√fan-in, biases 0; what a step adds to its input starts small.</summary>
+    private void Fill(Randomness random)
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, parameter) in named_parameters())
+        {
+            if (parameter.dim() == 4) InitialWeights.FillUniform(parameter, Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.For(name));
+            else if (name.EndsWith(".bias", StringComparison.Ordinal)) parameter.zero_();
+        }
+        foreach (var step in _steps)
+        {
+            Shrink(step.Ends.Up, 0.3);
+            Shrink(step.Ends.Out, 0.05);
+            foreach (var block in step.Chains.SelectMany(c => c.Blocks)) Shrink(block.End, 0.1);
+        }
+
+        static void Shrink(Conv2d layer, double factor)
+        {
+            using var scope = NewDisposeScope();
+            using var scale = factor.ToScalar();
+            layer.weight!.mul_(scale);
+        }
+    }
+}

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Idm.Engine.Pipelines.Settings;
 using Idm.Engine.Running;
+using Idm.Engine.Torch;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using TorchSharp;
@@ -64,6 +66,7 @@ public sealed class Trainer : IDisposable
         var largest = _plan.PatchSides()[0];
         var patches = new PatchSource(_plan.Data, largest, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
+        if (_plan is { Memory: TrainMemory.Plain, MemoryBudget: null }) ProcessMemory.KeepFreed();
         var gradients = new BatchGradients(new MemoryChoice(_plan, _network, _observer).Apply(), _network);
         using var loader = new BatchLoader(patches, _plan.Batch, largest, _plan.PatchAt, _random, _step);
         using var log = new TrainingLog(

@@ -77,7 +77,7 @@ internal sealed class MemoryChain : nn.Module, IBounded
             context.Report?.Invoke(new SamplerStep(steps - t + 1, steps, nn.functional.pixel_shuffle(x, model.Scale), x0));
             if (t == 1) return (s, x0.MoveToOuterDisposeScope());
 
-            var correction = nn.functional.pixel_unshuffle(x0.sub(rough), model.Scale);
+            var correction = ChannelsLast(nn.functional.pixel_unshuffle(x0.sub(rough), model.Scale));
             var e = x.sub(now.sqrt().mul(p)).div(NoiseScale(now));
             var next = alphaBar[t - 2];
             x = next.sqrt().mul(p.add(correction, Scalars.One)).add(NoiseScale(next).mul(e), Scalars.One);
@@ -88,11 +88,14 @@ internal sealed class MemoryChain : nn.Module, IBounded
     private static Tensor Start(Func<Tensor, Tensor> consistent, Measurement measurement, IMemoryModel model, Tensor alphaBar)
     {
         using var scope = NewDisposeScope();
-        var c = nn.functional.pixel_unshuffle(consistent(zeros_like(measurement.BackProjection)), model.Scale);
-        var features = zeros([c.shape[0], model.Features, c.shape[2], c.shape[3]], c.dtype, c.device);
+        var c = ChannelsLast(nn.functional.pixel_unshuffle(consistent(zeros_like(measurement.BackProjection)), model.Scale));
+        var features = ChannelsLast(zeros([c.shape[0], model.Features, c.shape[2], c.shape[3]], c.dtype, c.device));
         return cat([alphaBar.sqrt().mul(c), zeros_like(c), c, features], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>√(1 - ᾱ).</summary>
     private static Tensor NoiseScale(Tensor alphaBar) => alphaBar.neg().add(Scalars.One, Scalars.One).sqrt();
+
+    /// <summary>The same values with the channels of a pixel side by side: convolutions need not rearrange them.</summary>
+    private static Tensor ChannelsLast(Tensor t) => t.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }

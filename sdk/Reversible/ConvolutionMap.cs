@@ -10,13 +10,17 @@ namespace Idm.Sdk.Reversible;
 public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
 {
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x) => layer.call(x);
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return layer.call(ConvolutionInput.Prepare(x, layer, is_grad_enabled())).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public Tensor Backward(Tensor x, Tensor gradient)
     {
         using var scope = NewDisposeScope();
-        var input = x.to(gradient.dtype);
+        var input = ConvolutionInput.Prepare(x.to(gradient.dtype), layer, differentiated: true);
         if (!AtenCall.Available || layer.padding is null || layer.padding_mode != PaddingModes.Zeros)
             return ByAutograd(input, gradient).MoveToOuterDisposeScope();
 

@@ -14,6 +14,9 @@ internal sealed class CutPoint : IDisposable
     /// <summary>What the computation goes on from; owned by this cut.</summary>
     public Tensor[] Leaves { get; }
 
+    /// <summary>Scalars computed before the cut that are differentiated with its sources; owned by this cut.</summary>
+    public IReadOnlyList<Tensor> Terms { get; set; } = [];
+
     /// <summary>Inside of so many bodies of chains it was made.</summary>
     public int Level { get; set; }
 
@@ -39,10 +42,14 @@ internal sealed class CutPoint : IDisposable
     public void Replay(Action<Tensor[], Tensor[]> differentiate)
     {
         using var scope = NewDisposeScope();
-        scope.Attach(_sources.Concat(Leaves));              // from here on an exception cannot leak them
+        scope.Attach(_sources.Concat(Leaves).Concat(Terms));            // from here on an exception cannot leak them
 
         var gradients = Array.ConvertAll(Leaves, leaf => leaf.grad);
-        if (Array.TrueForAll(gradients, g => g is null)) return;        // nothing later used the leaves
+        if (Array.TrueForAll(gradients, g => g is null))                // nothing later used the leaves
+        {
+            if (Terms.Count > 0) differentiate([.. Terms], [.. Terms.Select(t => ones_like(t))]);
+            return;
+        }
 
         var outputs = Array.ConvertAll(Leaves, leaf => leaf.detach());
         foreach (var leaf in Leaves)
@@ -55,14 +62,16 @@ internal sealed class CutPoint : IDisposable
         var roots = Enumerable.Range(0, _sources.Length)
             .Where(i => _sources[i].requires_grad && sourceGradients[i] is not null)
             .ToArray();
-        if (roots.Length == 0) return;
-        differentiate(                                      // one walk for all sources: they may share a graph
-            Array.ConvertAll(roots, i => _sources[i]), Array.ConvertAll(roots, i => sourceGradients[i]!));
+        if (roots.Length + Terms.Count == 0) return;
+        differentiate(                                      // one walk for all: they may share a graph
+            [.. roots.Select(i => _sources[i]), .. Terms],
+            [.. roots.Select(i => sourceGradients[i]!), .. Terms.Select(t => ones_like(t))]);
     }
 
     public void Dispose()
     {
         foreach (var tensor in _sources) tensor.Dispose();
         foreach (var leaf in Leaves) leaf.Dispose();
+        foreach (var term in Terms) term.Dispose();
     }
 }

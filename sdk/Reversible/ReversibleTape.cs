@@ -43,6 +43,7 @@ public sealed class ReversibleTape : IDisposable
     private readonly ReversibleTape? _outer = _current;
     private readonly TapeMemory _memory;
     private readonly Stack<CutPoint> _cuts = new();
+    private List<Tensor> _terms = [];                       // of the segment that is being recorded
     private int _level;                                     // inside of so many bodies of chains
     private bool _replaying;
     private bool _disposed;
@@ -185,6 +186,16 @@ public sealed class ReversibleTape : IDisposable
         return (tape is null ? value : tape.Attach(value, [input], some.Backward)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Adds a scalar to what <see cref="Backward"/> differentiates: a loss of something that a chain's body makes on its way.</summary>
+    /// <param name="term">The scalar; its gradient is 1. A body that is evaluated again adds it again.</param>
+    /// <returns>False where no tape is open: the caller then adds it to the loss itself.</returns>
+    public static bool AddTerm(Tensor term)
+    {
+        if (_current is null) return false;
+        if (Recording() is { } tape && term.requires_grad) tape._terms.Add(term.alias().DetachFromDisposeScope());
+        return true;
+    }
+
     /// <summary>Backward through all that was recorded; adds to the gradients of the parameters.</summary>
     /// <param name="output">What to differentiate. It keeps its value; its graph is spent.</param>
     /// <param name="gradient">Gradient of the output; may be left out for a scalar.</param>
@@ -197,7 +208,7 @@ public sealed class ReversibleTape : IDisposable
         try
         {
             using var noGrad = no_grad();
-            Differentiate([output], gradient is null ? null : [gradient]);
+            DifferentiateLast(output, gradient);
             while (_cuts.TryPop(out var cut))
             {
                 _level = cut.Level;
@@ -219,6 +230,7 @@ public sealed class ReversibleTape : IDisposable
         Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
         _current = _outer;
         while (_cuts.TryPop(out var cut)) cut.Dispose();
+        foreach (var term in _terms) term.Dispose();
     }
 
     /// <summary>Cuts at two values that may share a graph.</summary>
@@ -238,6 +250,18 @@ public sealed class ReversibleTape : IDisposable
             if (gradients[0] is { } gradient) seen(sources, gradient);
             return [gradients[0], .. new Tensor?[sources.Length - 1]];
         })[0];
+    }
+
+    /// <summary>The last segment: the output and the terms that came after the last cut.</summary>
+    private void DifferentiateLast(Tensor output, Tensor? gradient)
+    {
+        using var scope = NewDisposeScope();
+        scope.Attach(_terms);
+        Tensor[] roots = [output, .. _terms];
+        _terms = [];
+        Differentiate(roots, roots.Length == 1 && gradient is null
+            ? null
+            : [gradient ?? ones_like(output), .. roots.Skip(1).Select(t => ones_like(t))]);
     }
 
     private void Differentiate(Tensor[] outputs, Tensor[]? gradients)
@@ -297,6 +321,8 @@ public sealed class ReversibleTape : IDisposable
     private Tensor[] Record(CutPoint cut)
     {
         cut.Level = _level;
+        cut.Terms = _terms;
+        _terms = [];
         _cuts.Push(cut);
         BetweenSegments?.Invoke();
         return cut.Leaves;

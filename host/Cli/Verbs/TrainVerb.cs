@@ -55,9 +55,11 @@ internal static class TrainVerb
         Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
         using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
         using var observer = new WatchedTraining(new TrainProgress(), preview);
-        using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume));
+        var copies = Enumerable.Range(1, (run.Settings.Train!.Workers ?? 1) - 1).Select(_ => run.CopyNetwork()).ToList();
+        using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume), copies);
         trainer.Prove();
         var finished = trainer.Run(cancellation);
+        foreach (var copy in copies) copy.Dispose();
         if (ProcessMemory.Read().PeakResident is { } peak)
             Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");
         if (run.Network.Watches.Where(w => w.Reading.Error is not null).MaxBy(w => w.Reading.Error) is { } worst)

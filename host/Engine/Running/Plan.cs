@@ -24,6 +24,9 @@ public sealed class Plan : IDisposable
     /// <summary>Operator, noise, model and sampler.</summary>
     public required Reconstruction Network { get; init; }
 
+    /// <summary>Creates a copy of the network with weights of its own, behind the same operator and noise; the caller disposes it.</summary>
+    public required Func<Reconstruction> CopyNetwork { get; init; }
+
     /// <summary>The metrics, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, IMetric>> Metrics { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
                 Pipeline = pipeline,
                 Data = data,
                 Network = network,
+                CopyNetwork = () => Reconstruction.Behind(acquisition, models, parts.Create<ISampler>(pipeline, settings.Sampler), 1),
                 Metrics = Named<IMetric>(pipeline, settings.Metrics, []),
                 Compare = Named<ISampler>(pipeline, settings.Compare, [settings.Sampler.Use]),
                 Weights = weights,

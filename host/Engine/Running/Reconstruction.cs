@@ -15,6 +15,7 @@ public sealed class Reconstruction : IDisposable
     private readonly Acquisition _acquisition;
     private readonly int _channels;
     private readonly bool _borrowed;
+    private bool _borrowsAcquisition;
 
     /// <summary>Builds the model and the sampler's weights, fresh.</summary>
     /// <param name="operators">Creates the operator for each image.</param>
@@ -141,13 +142,17 @@ public sealed class Reconstruction : IDisposable
     /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
     public Reconstruction Through(Acquisition other) => new(this, other);
 
+    /// <summary>A network with weights of its own behind somebody else's acquisition, which stays theirs.</summary>
+    public static Reconstruction Behind(Acquisition acquisition, IModelFactory? models, ISampler sampler, int channels) =>
+        new(acquisition, models, sampler, channels) { _borrowsAcquisition = true };
+
     /// <summary>Frees the weights.</summary>
     public void Dispose()
     {
         if (_borrowed) return;
         Model?.Dispose();
         (Sampler as IDisposable)?.Dispose();
-        _acquisition.Dispose();
+        if (!_borrowsAcquisition) _acquisition.Dispose();
     }
 
     /// <summary>What the sides of images must be multiples of.</summary>

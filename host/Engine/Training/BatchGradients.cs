@@ -2,6 +2,7 @@ using Idm.Engine.Running;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
 using Idm.Sdk.Samplers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,15 +22,26 @@ internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
     /// <param name="item">The random stream of the batch.</param>
     /// <param name="now">What the schedules say of the step.</param>
     /// <returns>The mean loss of the restored patches.</returns>
-    public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now)
+    public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now) =>
+        Add(measurement, truth, item, now, 0, truth.shape[0]);
+
+    /// <summary>Adds what some patches of the batch contribute to the gradients of its mean loss.</summary>
+    /// <param name="measurement">The measurements of all patches.</param>
+    /// <param name="truth">The patches, (N, C, H, W).</param>
+    /// <param name="item">The random stream of the batch.</param>
+    /// <param name="now">What the schedules say of the step.</param>
+    /// <param name="start">The first of the patches.</param>
+    /// <param name="patches">How many.</param>
+    /// <returns>Their share of the mean loss.</returns>
+    public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now, long start, long patches)
     {
-        var count = truth.shape[0];
-        var most = Math.Min(plan.MicroBatch ?? count, count);
+        var (count, end) = (truth.shape[0], start + patches);
+        var most = Math.Min(plan.MicroBatch ?? patches, patches);
         var loss = 0.0;
-        for (var first = 0L; first < count; first += most)
+        for (var first = start; first < end; first += most)
         {
             using var scope = NewDisposeScope();
-            var length = Math.Min(most, count - first);
+            var length = Math.Min(most, end - first);
             using var part = new Measurement(measurement.Operator, measurement.Y.narrow(0, first, length));
             var stream = first == 0 ? item : item.For("part", first);
             loss += AddPart(part, truth.narrow(0, first, length), stream, now, length / (double)count);
@@ -42,26 +54,28 @@ internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
         using var scope = NewDisposeScope();
         using var weight = share.ToScalar();
         using var tape = TrainingTape.Open(plan.Memory);
-        List<Tensor> estimates = [];
+        List<Tensor> terms = [];                            // of a training without a tape
         Tensor? loss = null;
         _precision.Differentiate(tape, Total);
         return share * loss!.item<float>();
 
         Tensor Total()
         {
-            var restored = network.Restore(measurement, item, now.StepLoss > 0 ? Collect : null, default, now.Sampler);
-            var total = loss = plan.Loss.Compute(restored, truth);
-            foreach (var estimate in estimates)
-                total = total.add(plan.Loss.Compute(estimate, truth), now.StepLossShare);
-            return total.mul(weight);
+            var restored = network.Restore(measurement, item, now.StepLoss > 0 ? AddStep : null, default, now.Sampler);
+            var total = (loss = plan.Loss.Compute(restored, truth)).mul(weight);
+            foreach (var term in terms) total = total.add(term, Scalars.One);
+            return total;
         }
 
-        // The sampler disposes its estimates with the step; a handle of our own lives as long as the gradients do.
-        void Collect(SamplerStep step)
+        // The sampler disposes what it computes with the step; a handle of our own lives as long as the gradients do.
+        void AddStep(SamplerStep step)
         {
-            var estimate = step.Estimate.alias().DetachFromDisposeScope();
-            scope.Attach(estimate);
-            estimates.Add(estimate);
+            using var inner = NewDisposeScope();
+            var term = plan.Loss.Compute(step.Estimate, truth).mul(now.StepLossShare).mul(weight);
+            if (ReversibleTape.AddTerm(term)) return;
+            var kept = term.alias().DetachFromDisposeScope();
+            scope.Attach(kept);
+            terms.Add(kept);
         }
     }
 }

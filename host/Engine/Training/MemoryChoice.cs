@@ -34,7 +34,7 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
         using var heaviest = StepConditions.Heaviest(plan, network);
         var side = heaviest.Patch;
         var needed = 0L;
-        foreach (var memory in Candidates(heaviest))
+        foreach (var memory in Candidates())
         {
             // A patch with a quarter of the pixels first: what would never fit is not tried.
             if (Peak(memory, heaviest, side / 2) is { } small && Resident() + 4 * small > budget)
@@ -54,12 +54,8 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
             + "or make train.patch smaller");
     }
 
-    private IEnumerable<TrainMemory> Candidates(StepConditions heaviest) => (plan.Memory, heaviest.StepLoss) switch
-    {
-        ({ } chosen, _) => [chosen],
-        (null, > 0) => [TrainMemory.Plain],                 // needs the estimates of all steps
-        _ => [TrainMemory.Plain, TrainMemory.Reversible, TrainMemory.Minimal],
-    };
+    private IEnumerable<TrainMemory> Candidates() =>
+        plan.Memory is { } chosen ? [chosen] : [TrainMemory.Plain, TrainMemory.Reversible, TrainMemory.Minimal];
 
     private TrainingPlan Chosen(TrainMemory memory, long fit, long one)
     {

@@ -23,6 +23,7 @@ public sealed class Trainer : IDisposable
 
     private readonly TrainingPlan _plan;
     private readonly Reconstruction _network;
+    private readonly IReadOnlyList<Reconstruction> _copies;
     private readonly ITrainingObserver _observer;
     private readonly Optimizer _optimizer;
     private readonly AveragedWeights _averages;
@@ -36,9 +37,17 @@ public sealed class Trainer : IDisposable
     private bool _checked;
 
     /// <summary>Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to.</summary>
-    public Trainer(TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume)
+    /// <param name="plan">What to train with.</param>
+    /// <param name="network">What is trained; stays the caller's.</param>
+    /// <param name="observer">Is told what happens.</param>
+    /// <param name="resume">Whether to go on from the newest checkpoint.</param>
+    /// <param name="copies">Networks of the same shape, each for a worker that computes a part of every batch; stay the caller's.</param>
+    public Trainer(
+        TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume,
+        params IReadOnlyList<Reconstruction> copies)
     {
         (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
+        _copies = copies;
         _precision = new TrainingPrecision(plan.BFloat16, network.Device);
         _freezing = new Freezing(plan.Schedules.Frozen, network.Weights);
         _acquisitions = new StepAcquisitions(plan, network, _random);
@@ -67,7 +76,7 @@ public sealed class Trainer : IDisposable
         var patches = new PatchSource(_plan.Data, largest, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
         if (_plan is { Memory: TrainMemory.Plain, MemoryBudget: null }) ProcessMemory.KeepFreed();
-        var gradients = new BatchGradients(new MemoryChoice(_plan, _network, _observer).Apply(), _network);
+        using var gradients = new GradientWorkers(new MemoryChoice(_plan, _network, _observer).Apply(), _network, _copies);
         using var loader = new BatchLoader(patches, _plan.Batch, largest, _plan.PatchAt, _random, _step);
         using var log = new TrainingLog(
             _plan.Output, _step, _plan.LogEvery, [.. _plan.Schedules.Operators.Select(o => o.Name)]);
@@ -108,7 +117,7 @@ public sealed class Trainer : IDisposable
         _now.Dispose();
     }
 
-    private (double Loss, double Norm) TakeStep(BatchGradients gradients, BatchLoader loader, ImageShape shape, double rate)
+    private (double Loss, double Norm) TakeStep(GradientWorkers gradients, BatchLoader loader, ImageShape shape, double rate)
     {
         using var scope = NewDisposeScope();
         var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Reconstruction.DType);
@@ -119,9 +128,14 @@ public sealed class Trainer : IDisposable
         using var a = _precision.Of(acquisition.CreateOperator(shape, item));
         using var measurement = acquisition.Measure(a, truth, item);
 
-        var loss = Gradients(gradients, measurement, truth, item);
-        while (_network.Watches.Any(w => w.Exceeded))       // rebuilt too inexactly: again, with more anchors
-            loss = Gradients(gradients, measurement, truth, item);
+        var measure = _step < MeasureFirst || _step % MeasureEvery == 0;
+        double loss;
+        do
+        {
+            _optimizer.ZeroGradients();
+            loss = gradients.Add(measurement, truth, item, _now, measure);
+        }
+        while (gradients.Exceeded);                         // rebuilt too inexactly: again, with more anchors
 
         if (!_checked) NoteUntouched();
         _freezing.Apply(_now.Progress);
@@ -137,13 +151,6 @@ public sealed class Trainer : IDisposable
         foreach (var bound in _network.Bounds) Project(bound);
         _averages.Update(_step + 1);
         return (loss, norm);
-    }
-
-    private double Gradients(BatchGradients gradients, Sdk.Operators.Measurement measurement, Tensor truth, Randomness item)
-    {
-        foreach (var watch in _network.Watches) watch.BeginStep(_step < MeasureFirst || _step % MeasureEvery == 0);
-        _optimizer.ZeroGradients();
-        return gradients.Add(measurement, truth, item, _now);
     }
 
     /// <summary>Tells of weights that the loss does not depend on: they would stay as they are, silently.</summary>

@@ -23,12 +23,6 @@ public static class TrainingPlanner
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
         var schedules = new SchedulePlanner(pipeline, parts).Make();
-        var stepLoss = schedules.LargestStepLoss(train.Steps, train.StepLoss);
-        if (stepLoss > 0 && !MayKeepEverything(train))
-        {
-            throw new PluginException($"{pipeline.File}: train.step_loss is {stepLoss}, which needs the activations of "
-                + "every step: set train.memory to plain, or step_loss to 0");
-        }
         IReadOnlyList<Part> operators = train.Operators.Count > 0 ? [.. train.Operators.Values] : [settings.Operator];
         var (data, validation) = Images(pipeline, train, parts);
         return new TrainingPlan
@@ -84,9 +78,6 @@ public static class TrainingPlanner
             _ => throw new PluginException($"{pipeline.File}: train.validation: expected either data or hold_out"),
         };
     }
-
-    private static bool MayKeepEverything(TrainSettings train) =>
-        train.Memory is { } memory ? memory == TrainMemory.Plain : train.MemoryBudget is not null;
 
     /// <summary>
     /// SHA-256 over what a checkpoint's tensors mean: the parts, the seed, the batches. Steps, learning rate, logs and

@@ -78,23 +78,36 @@ internal sealed class FreshNetwork : IDisposable
     /// <param name="a">The operator.</param>
     /// <param name="x">The image.</param>
     /// <param name="memory">What the tape keeps; null for plain autograd.</param>
+    /// <param name="stepLoss">The weight of the loss of every step's own estimate.</param>
     /// <returns>The loss.</returns>
-    public double Step(IOperator a, Tensor x, TapeMemory? memory)
+    public double Step(IOperator a, Tensor x, TapeMemory? memory, double stepLoss = 0)
     {
         using var scope = NewDisposeScope();
         using var measurement = new Measurement(a, a.Forward(x));
         using var tape = memory is null ? null : new ReversibleTape(memory);
-        var loss = Restore(measurement).sub(x).abs().mean();
+        List<Tensor> terms = [];
+        var loss = Loss(Restore(measurement, stepLoss > 0 ? AddStep : null));
+        foreach (var term in terms) loss = loss.add(term);
         if (tape is null) loss.backward();
         else tape.Backward(loss);
         return loss.to(ScalarType.Float64).item<double>();
+
+        Tensor Loss(Tensor estimate) => estimate.sub(x).abs().mean();
+
+        void AddStep(SamplerStep step)
+        {
+            var term = Loss(step.Estimate).mul(stepLoss / Sampler.Steps);
+            if (ReversibleTape.AddTerm(term)) return;
+            terms.Add(term.alias().DetachFromDisposeScope());
+            scope.Attach(terms[^1]);
+        }
     }
 
     /// <summary>The gradients of one step, by parameter name.</summary>
-    public Dictionary<string, Tensor> Gradients(IOperator a, Tensor x, TapeMemory? memory)
+    public Dictionary<string, Tensor> Gradients(IOperator a, Tensor x, TapeMemory? memory, double stepLoss = 0)
     {
         ZeroGradients();
-        Step(a, x, memory);
+        Step(a, x, memory, stepLoss);
         return Parameters.ToDictionary(p => p.Key, p => p.Value.grad is { } gradient
             ? gradient.clone()
             : throw new InvalidOperationException($"no gradient reached {p.Key}"));

@@ -47,20 +47,34 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
         Compare(network, 2, 32, 48);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_losses_of_the_steps_have_plain_gradients(bool memory)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new FreshNetwork(
+            memory
+                ? new IdmMemory(new IdmMemoryOptions { Channels = 8, LowerChannels = 16, LowerBlocks = 2 })
+                : new IdmUNet(Options(AttentionReach.None, AttentionReach.Window)),
+            new IdmSamplerOptions { Steps = 3 }).Disturbed();
+        Compare(network, 2, 32, 48, stepLoss: 0.7);
+    }
+
     internal static IdmUNetOptions Options(AttentionReach upper, AttentionReach lower, int window = 4) => new()
     {
         Channels = 16, Groups = 4, Heads = 2, UpperAttention = upper, LowerAttention = lower, Window = window,
     };
 
-    private void Compare(FreshNetwork network, int batch, int height, int width)
+    private void Compare(FreshNetwork network, int batch, int height, int width, double stepLoss = 0)
     {
         using var a = network.Operator(height, width);
         var x = network.Image(batch, height, width);
-        var plain = network.Gradients(a, x, null);
+        var plain = network.Gradients(a, x, null, stepLoss);
         var largest = plain.Values.Max(Size);
         foreach (var memory in (TapeMemory[])[TapeMemory.Minimal, TapeMemory.Reversible, TapeMemory.Checkpointed])
         {
-            var gradients = network.Gradients(a, x, memory);
+            var gradients = network.Gradients(a, x, memory, stepLoss);
             var worst = (Name: "", Error: 0.0);
             foreach (var (name, expected) in plain)
             {

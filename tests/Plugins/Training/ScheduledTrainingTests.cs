@@ -38,7 +38,7 @@ public sealed class ScheduledTrainingTests
     public void Schedules_that_change_nothing_change_no_bit(bool reversible)
     {
         using var setup = new TrainingSetup();
-        var loss = reversible ? 0 : 0.5;
+        const double loss = 0.5;
         var bare = setup.Plan("bare", reversible) with { StepLoss = loss };
         var scheduled = setup.Plan("scheduled", reversible) with
         {
@@ -162,13 +162,13 @@ public sealed class ScheduledTrainingTests
         }
     }
 
-    /// <summary>Patch, T, ratio, noise, shares and frozen weights change; so does the loss, where activations are kept.</summary>
+    /// <summary>Patch, T, ratio, noise, shares and frozen weights change, and the loss.</summary>
     private static TrainingPlan Everything(TrainingPlan plan) => plan with
     {
         Schedules = new TrainingSchedules
         {
             Patch = new PhasesSchedule(new() { Values = [16, 32] }),
-            StepLoss = plan.Memory == TrainMemory.Plain ? new LinearSchedule(new() { From = 1, To = 0 }) : null,
+            StepLoss = new LinearSchedule(new() { From = 1, To = 0 }),
             SamplerSteps = new PhasesSchedule(new() { Values = [1, 2, 3] }),
             Operators =
             [

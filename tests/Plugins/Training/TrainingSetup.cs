@@ -6,6 +6,7 @@ using Idm.Plugins.Essentials;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Models;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Training;
@@ -33,10 +34,10 @@ internal sealed class TrainingSetup : IDisposable
         PipelineHash = "this training",
     };
 
-    public static Reconstruction Network() => new(
+    public static Reconstruction Network(IModelFactory? models = null) => new(
         new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = 16 }),
         new GaussianNoise(new GaussianNoiseOptions { Sigma = 0.01 }),
-        new IdmUNet(new IdmUNetOptions { Channels = 8, Groups = 2, Heads = 2 }),
+        models ?? new IdmUNet(new IdmUNetOptions { Channels = 8, Groups = 2, Heads = 2 }),
         new IdmSampler(new IdmSamplerOptions()),
         channels: 1,
         Seed,
@@ -48,17 +49,21 @@ internal sealed class TrainingSetup : IDisposable
     /// <param name="stopAfter">Steps after which it is stopped.</param>
     /// <param name="reports">Takes what was said of each step.</param>
     /// <param name="notes">Takes what else was said.</param>
+    /// <param name="models">The model, if not a U-Net.</param>
+    /// <param name="workers">Parts of a batch computed side by side.</param>
     /// <returns>The steps done.</returns>
     public static long Run(
         TrainingPlan plan, bool resume, long stopAfter = long.MaxValue, List<StepReport>? reports = null,
-        List<string>? notes = null)
+        List<string>? notes = null, IModelFactory? models = null, int workers = 1)
     {
-        using var network = Network();
+        using var network = Network(models);
+        var copies = Enumerable.Range(1, workers - 1).Select(_ => Network(models)).ToList();
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume);
+        using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume, copies);
         var finished = trainer.Run(stop.Token);
         Assert.Equal(trainer.Step == plan.Steps, finished);
         if (finished) trainer.Export();
+        foreach (var copy in copies) copy.Dispose();
         return trainer.Step;
     }
 

@@ -38,7 +38,7 @@ public sealed record TrainSettings
 
     /// <summary>Weight of the loss of every step's own estimate; 0 for the result alone.</summary>
     [Description("Weight of the loss of each sampler step's own estimate, besides the result's: guides a training from "
-        + "fresh weights. 0 trains on the result alone; more than 0 needs memory: plain.")]
+        + "fresh weights. 0 trains on the result alone.")]
     [Range(0.0, 100.0)]
     public double StepLoss { get; init; }
 
@@ -92,6 +92,12 @@ public sealed record TrainSettings
         + "what memory_budget chooses.")]
     [Range(1, int.MaxValue)]
     public int? MicroBatch { get; init; }
+
+    /// <summary>Parts of a batch that are computed side by side; null for one.</summary>
+    [Description("Parts of a batch computed side by side, each by a copy of the network on one thread: for small networks, which gain "
+        + "nothing from threads within a layer. The weights depend on the number, not on timing. CPUs only; 1 when absent.")]
+    [Range(1, 256)]
+    public int? Workers { get; init; }
 
     /// <summary>Memory that the process may take; null for no budget.</summary>
     [Description("Memory that the process may take, such as 6GiB: chooses memory and micro_batch, where they are absent, by "

@@ -1,0 +1,31 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Reversible;
+
+/// <summary>The layout in which a convolution's input is safe from memory that was never written.</summary>
+/// <remarks>
+/// For images whose planes follow one another, oneDNN (as in libtorch 2.10) copies channels into blocks of 16 and leaves the rest
+/// of the last block as it finds it; a 3x3 convolution multiplies that rest by weights that are zero. Where the memory happens to
+/// hold a NaN, so does the result: the value, for inputs of 20 channels and the like, or the input's gradient, for outputs of 4.
+/// With the channels of a pixel side by side (channels last) nothing is copied.
+/// </remarks>
+internal static class ConvolutionInput
+{
+    private const long Block = 16, Direct = 4;              // up to 4 input channels are read where they are
+
+    /// <summary>The input as <paramref name="layer"/> may take it: channels last where blocks would not be full.</summary>
+    /// <param name="x">(N, C, H, W), or any other shape, which stays as it is.</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="differentiated">Whether gradients will go back through it.</param>
+    public static Tensor Prepare(Tensor x, Conv2d layer, bool differentiated)
+    {
+        var weight = layer.weight!;
+        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
+        var full = inputs % Block == 0 && (!differentiated || outputs % Block == 0);
+        if (full || (!differentiated && inputs <= Direct) || x.dim() != 4 || weight.shape[^1] == 1 || x.device.type != DeviceType.CPU) return x;
+        using var scope = NewDisposeScope();
+        return x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,61 @@
+using Idm.Sdk.Reversible;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Idm.Sdk.Tests.Reversible;
+
+/// <summary>Convolutions with part-filled blocks of channels, in a heap full of NaN.</summary>
+public sealed class UnwrittenMemoryTests
+{
+    [Theory]
+    [InlineData(4, 32)]
+    [InlineData(32, 4)]
+    [InlineData(12, 32)]
+    [InlineData(24, 24)]
+    [InlineData(8, 1)]
+    public void A_convolution_never_reads_it(int inputs, int outputs)
+    {
+        using var scope = NewDisposeScope();
+        var layer = nn.Conv2d(inputs, outputs, 3, padding: 1);
+        var exact = nn.Conv2d(inputs, outputs, 3, padding: 1, dtype: ScalarType.Float64);
+        using (no_grad())
+        {
+            exact.weight!.copy_(layer.weight!);
+            exact.bias!.copy_(layer.bias!);
+        }
+        var map = new ConvolutionMap(layer);
+        for (var i = 0; i < 5; i++)
+        {
+            using var round = NewDisposeScope();
+            var x = rand(2, inputs, 16, 16).requires_grad_(true);
+            var reference = x.detach().to(ScalarType.Float64).requires_grad_(true);
+            Poison();
+            var y = map.Forward(x);
+            var gradient = rand(y.shape);
+            Poison();
+            y.backward([gradient]);
+            Poison();
+            var byTape = map.Backward(x.detach(), gradient);
+            Poison();
+            Tensor value;
+            using (no_grad()) value = map.Forward(x.detach());
+
+            var expected = exact.call(reference);
+            expected.backward([gradient.to(ScalarType.Float64)]);
+            Near(expected, y);
+            Near(expected, value);
+            Near(reference.grad!, x.grad!);
+            Near(reference.grad!, byTape);
+        }
+    }
+
+    /// <summary>Fills what the heap will hand out next.</summary>
+    private static void Poison()
+    {
+        using var scope = NewDisposeScope();
+        for (var k = 0; k < 200; k++) full([((k % 40) + 1) * 2048], float.NaN);
+    }
+
+    private static void Near(Tensor expected, Tensor actual) =>
+        Assert.InRange(actual.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, 1e-4);
+}

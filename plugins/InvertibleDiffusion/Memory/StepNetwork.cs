@@ -60,21 +60,7 @@ internal sealed class StepNetwork : nn.Module
         var q = _lower.Forward(_down.call(a), measurement);
         a = a.add(nn.functional.pixel_shuffle(_up.call(q), 2), Sdk.Scalars.One);
         a = ReversibleTape.Cut(_upper.Forward(a, measurement));
-        var estimate = Change(a).add(images.narrow(1, _planes, _planes), Sdk.Scalars.One);
+        var estimate = new ConvolutionMap(_out).Forward(a).add(images.narrow(1, _planes, _planes), Sdk.Scalars.One);
         return (estimate.MoveToOuterDisposeScope(), a.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>conv₃ f': its outputs are padded to a vector's width with zeros.</summary>
-    /// <remarks>
-    /// oneDNN pads them itself otherwise, and its AVX-512 backward pass multiplies what it did not clear by weights that are
-    /// zero: now and then a gradient of NaN.
-    /// </remarks>
-    private Tensor Change(Tensor a)
-    {
-        const int Width = 16;
-        var missing = (Width - (_planes % Width)) % Width;
-        var weight = nn.functional.pad(_out.weight!, [0, 0, 0, 0, 0, 0, 0, missing]);
-        var bias = nn.functional.pad(_out.bias!, [0, missing]);
-        return nn.functional.conv2d(a, weight, bias, padding: [1, 1]).narrow(1, 0, _planes);
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using TorchSharp;

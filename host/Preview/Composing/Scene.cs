@@ -1,4 +1,5 @@
-using Idm.Preview.Drawing;
+
+using Idm.Common.Drawing;
 
 namespace Idm.Preview.Composing;
 

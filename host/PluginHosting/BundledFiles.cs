@@ -1,5 +1,3 @@
-using Idm.PluginHosting.Scanning;
-
 namespace Idm.PluginHosting;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Idm.Configuration.Errors;
-using Idm.PluginHosting.Scanning;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

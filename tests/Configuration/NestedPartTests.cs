@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Idm.Configuration.Binding;
 using Idm.Configuration.Settings;
-using Idm.PluginHosting.Loading;
 
 namespace Idm.Configuration.Tests;
 

@@ -1,6 +1,7 @@
 using Idm.Engine.Planning;
 using Idm.Engine.Solving;
 using Idm.Engine.Training;
+using Idm.Scripting.Scripts;
 
 namespace Idm.Scripting.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Idm.Engine.Parts;
-using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Spectre.Console;

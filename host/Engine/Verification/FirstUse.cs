@@ -1,6 +1,5 @@
 using Idm.Configuration;
 using Idm.Engine.Parts;
-using Idm.Engine.Planning;
 using Idm.PluginHosting;
 using Idm.PluginHosting.Scanning;
 using Idm.Sdk;

@@ -1,4 +1,3 @@
-
 using Idm.Common.Drawing;
 
 namespace Idm.Preview.Composing;

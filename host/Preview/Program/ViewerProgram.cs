@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Idm.Common.Files;
-using Idm.Preview.Composing;
 using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
 using Idm.Preview.Viewing;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Idm.Preview.Frames;
-using Idm.Preview.Program;
 using Idm.Preview.Sessions;
 using Idm.Preview.Vulkan;
 using Microsoft.AspNetCore.Builder;

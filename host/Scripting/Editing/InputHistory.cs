@@ -1,5 +1,4 @@
 using Idm.Common.Files;
-using Idm.Sdk;
 
 namespace Idm.Scripting.Editing;
 

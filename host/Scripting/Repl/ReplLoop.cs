@@ -3,7 +3,6 @@ using System.Globalization;
 using Idm.Common.Files;
 using Idm.Scripting.Interactive;
 using Idm.Scripting.Printing;
-using Idm.Sdk;
 
 namespace Idm.Scripting.Repl;
 

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Idm.Common.Files;
-using Idm.TensorFiles.Weights;
 
 namespace Idm.TensorFiles.Safetensors;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Idm.Common.Files;
 
 namespace Idm.TensorFiles.Safetensors;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Idm.Common.Files;
 using static TorchSharp.torch;
 
 namespace Idm.TensorFiles.Safetensors;

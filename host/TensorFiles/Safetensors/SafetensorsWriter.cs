@@ -1,5 +1,4 @@
 using Idm.Common.Files;
-using Idm.Sdk;
 using static TorchSharp.torch;
 
 namespace Idm.TensorFiles.Safetensors;

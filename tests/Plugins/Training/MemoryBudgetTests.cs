@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Idm.Configuration.Settings;
 using Idm.Engine.Training;
 using Idm.Sdk;
 

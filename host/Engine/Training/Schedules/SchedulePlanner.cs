@@ -2,7 +2,6 @@ using System.Globalization;
 using Idm.Configuration;
 using Idm.Configuration.Settings;
 using Idm.Engine.Parts;
-using Idm.Engine.Planning;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
 

@@ -1,4 +1,4 @@
-namespace Idm.PluginHosting.Scanning;
+namespace Idm.PluginHosting;
 
 /// <summary>A folder that holds one plugin.</summary>
 /// <param name="Id">The plugin's id: the name of the folder.</param>

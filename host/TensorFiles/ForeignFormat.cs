@@ -1,4 +1,4 @@
-namespace Idm.TensorFiles.Weights;
+namespace Idm.TensorFiles;
 
 /// <summary>Recognises files that are often taken for safetensors, to say what they are.</summary>
 internal static class ForeignFormat

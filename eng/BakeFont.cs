@@ -1,6 +1,6 @@
-// Draws the glyphs of the previews' labels once, so that every machine shows the same ones, fonts or none:
-//   dotnet run eng/BakeFont.cs -- /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf host/Preview/Drawing/font.bin
-// DejaVu Sans: Bitstream Vera and Arev licences, which allow embedding. Format: see host/Preview/Drawing/Font.cs.
+// Draws the glyphs of all labels once, so that every machine shows the same ones, fonts or none:
+//   dotnet run eng/BakeFont.cs -- /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf host/Common/Drawing/font.bin
+// DejaVu Sans: Bitstream Vera and Arev licences, which allow embedding. Format: see host/Common/Drawing/Font.cs.
 #:package SkiaSharp
 #:package SkiaSharp.NativeAssets.Linux.NoDependencies
 #:property RestorePackagesWithLockFile=false

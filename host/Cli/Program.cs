@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Idm.Cli;
+using Idm.Cli.Shell;
 using Idm.Cli.Verbs;
 using Idm.Preview.Program;
 

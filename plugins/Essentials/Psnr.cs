@@ -18,7 +18,6 @@ namespace Idm.Plugins.Essentials;
     Shapes = "x, y: (N, C, H, W) in [0, 1]")]
 public sealed class Psnr : IMetric
 {
-    private const double Identical = 100;
     private static readonly Scalar Peak = 255.0.ToScalar();
 
     /// <inheritdoc/>
@@ -30,6 +29,6 @@ public sealed class Psnr : IMetric
         {
             var difference = x.mul(Peak).sub(y.mul(Peak)).to(ScalarType.Float64);
             var mse = ImagePair.MeanOf(difference.mul(difference));
-            return mse == 0 ? Identical : 20 * Math.Log10(255 / Math.Sqrt(mse));
+            return ImageQuality.Psnr(mse, peak: 255);
         });
 }

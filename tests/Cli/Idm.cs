@@ -22,9 +22,9 @@ internal static class Idm
     /// <summary>The folder of the plugins made for these tests.</summary>
     public static string TestPlugins { get; } = Path.Combine(Artifacts, "cli-plugins", "release");
 
-    public static Answer Run(TemporaryFolder folder, params string[] arguments) => Run(folder, [], arguments);
+    public static Answer Run(WorkingFolder folder, params string[] arguments) => Run(folder, [], arguments);
 
-    public static Answer Run(TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments)
+    public static Answer Run(WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
     {
         var watch = Stopwatch.StartNew();
         using var process = Start(folder, environment, arguments);
@@ -45,7 +45,7 @@ internal static class Idm
 
     /// <summary>Starts the program; the caller reads its streams and waits for it.</summary>
     public static Process Start(
-        TemporaryFolder folder, (string Name, string Value)[] environment, params string[] arguments)
+        WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Artifacts, "bin", "Idm.Cli", "release", "idm"), arguments)
         {

@@ -8,7 +8,7 @@ public sealed partial class InterruptionTests : IDisposable
 {
     private const int Interrupt = 2;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

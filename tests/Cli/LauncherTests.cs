@@ -6,7 +6,7 @@ namespace Idm.Cli.Tests;
 [SupportedOSPlatform("linux")]
 public sealed class LauncherTests : IDisposable
 {
-    private readonly TemporaryFolder _checkout = new();
+    private readonly WorkingFolder _checkout = new();
 
     public LauncherTests()
     {

@@ -5,7 +5,7 @@ namespace Idm.Cli.Tests;
 /// <summary>Measurements made elsewhere: restored, with nothing to compare.</summary>
 public sealed class MeasurementTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public MeasurementTests()
     {

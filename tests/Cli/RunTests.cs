@@ -5,7 +5,7 @@ namespace Idm.Cli.Tests;
 
 public sealed class RunTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public RunTests()
     {
@@ -46,7 +46,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal("idm-run/1", (string)record["format"]!);
         Assert.Equal(64, ((string)record["plugins"]!.AsArray()[0]!["sha256"]!).Length);
         using var strip = SKBitmap.Decode(_folder.PathOf("out", "small", "strip.png"));
-        Assert.True(strip.Width > 4 * TemporaryFolder.Width && strip.Height > 2 * TemporaryFolder.Height);
+        Assert.True(strip.Width > 4 * WorkingFolder.Width && strip.Height > 2 * WorkingFolder.Height);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class RunTests : IDisposable
     private static byte[] Codes(string file)
     {
         using var bitmap = SKBitmap.Decode(file);
-        Assert.Equal((TemporaryFolder.Width, TemporaryFolder.Height), (bitmap.Width, bitmap.Height));
+        Assert.Equal((WorkingFolder.Width, WorkingFolder.Height), (bitmap.Width, bitmap.Height));
         return [.. bitmap.Pixels.Select(p => p.Red)];
     }
 

@@ -6,7 +6,7 @@ namespace Idm.Cli.Tests;
 /// <summary>Scripts as a new user meets them: from a prepared folder to a restored picture.</summary>
 public sealed class ScriptTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public ScriptTests() => _folder.WriteImage("a");
 

@@ -6,7 +6,7 @@ namespace Idm.Cli.Tests;
 /// <summary>The verbs <c>idm weights inspect</c> and <c>convert</c>.</summary>
 public sealed class WeightsFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

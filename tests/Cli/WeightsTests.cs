@@ -5,7 +5,7 @@ namespace Idm.Cli.Tests;
 
 public sealed class WeightsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public WeightsTests()
     {

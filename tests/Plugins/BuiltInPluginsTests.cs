@@ -1,5 +1,6 @@
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
+using Idm.PluginHosting;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
 using Idm.Sdk;
 
 namespace Idm.Plugins.Tests;

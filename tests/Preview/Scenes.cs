@@ -1,5 +1,5 @@
+using Idm.Common.Drawing;
 using Idm.Preview.Composing;
-using Idm.Preview.Drawing;
 using Idm.Preview.Frames;
 
 namespace Idm.Preview.Tests;

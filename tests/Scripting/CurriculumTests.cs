@@ -1,5 +1,7 @@
-using Idm.Engine.Running;
+using Idm.Engine.Planning;
+using Idm.Engine.Solving;
 using Idm.Engine.Training;
+using Idm.Scripting.Scripts;
 
 namespace Idm.Scripting.Tests;
 
@@ -58,7 +60,7 @@ public sealed class CurriculumTests : IDisposable
 
     /// <summary>The PSNR in dB of a photo that the exported weights restore.</summary>
     private double Restored(
-        Engine.Scripts.ScriptLibrary library, string file, string photo, string weights, string set = "threads=1")
+        ScriptLibrary library, string file, string photo, string weights, string set = "threads=1")
     {
         var pipeline = _folder.LoadFile(
             library, file, "device=cpu", $"data.path={photo}", $"model.weights={weights}", "train=null", set);

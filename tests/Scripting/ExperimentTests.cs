@@ -1,4 +1,5 @@
-using Idm.Engine.Experiments;
+using Idm.Engine.Results.Plots;
+using Idm.Scripting.Experiments;
 using SkiaSharp;
 
 namespace Idm.Scripting.Tests;

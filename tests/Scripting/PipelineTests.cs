@@ -1,4 +1,4 @@
-using Idm.Engine.Running;
+using Idm.Engine.Planning;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Metrics;

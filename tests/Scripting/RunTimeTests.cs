@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Idm.Engine.Scripts;
+using Idm.Scripting.Scripts;
 using Idm.Sdk;
 
 namespace Idm.Scripting.Tests;
@@ -82,7 +82,7 @@ public sealed class RunTimeTests : IDisposable
         using var stop = new CancellationTokenSource();
         var library = _folder.Library(cancellation: stop.Token);
         using var script = library.Open(_folder.PathOf("spin.cs"), []);
-        Idm.Engine.Torch.NativeTorch.Load();
+        Idm.TorchRuntime.NativeTorch.Load();
         var watch = Stopwatch.StartNew();
         stop.CancelAfter(100);
         Assert.ThrowsAny<OperationCanceledException>(() => library.Run(script, TimeSpan.FromMilliseconds(100)));

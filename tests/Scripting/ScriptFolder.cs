@@ -1,10 +1,11 @@
-using Idm.Engine.Pipelines;
-using Idm.Engine.Pipelines.Errors;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
-using Idm.Engine.Running;
-using Idm.Engine.Scripts;
+using Idm.Configuration;
+using Idm.Configuration.Errors;
+using Idm.Engine.Parts;
+using Idm.Engine.Planning;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
 using Idm.Scripting.Compilation;
+using Idm.Scripting.Scripts;
 using Idm.Sdk;
 
 namespace Idm.Scripting.Tests;
@@ -18,7 +19,7 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
 
     private static readonly PluginRegistry Registry = PluginRegistry.Scan(
         PluginFolders.Find([new PluginSearchPlace(System.IO.Path.Combine(Program, "plugins"), "the tests", Named: true)]),
-        [typeof(Engine.Imaging.ImageFolder).Assembly]);
+        [typeof(Engine.Data.ImageFolder).Assembly]);
 
     private static readonly McMasterPluginLoader Loader = new();
 
@@ -54,7 +55,7 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
     public ScriptSession Session(CancellationToken cancellation) => new()
     {
         Source = new ScriptSource(PathOf("repl"), "repl", [new ScriptText("repl", "")], []),
-        Bench = new Engine.Experiments.ExperimentBench(Registry, Loader, Library(cancellation: cancellation)),
+        Bench = new ExperimentBench(Registry, Loader, Library(cancellation: cancellation)),
         Cancellation = cancellation,
     };
 
@@ -94,7 +95,7 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
     }
 
     /// <summary>Creates a part of a pipeline.</summary>
-    public T Create<T>(ScriptLibrary library, Pipeline pipeline, Engine.Pipelines.Settings.Part part)
+    public T Create<T>(ScriptLibrary library, Pipeline pipeline, Idm.Configuration.Settings.Part part)
         where T : class =>
         new PartFactory(Registry, Loader, Notes.Add, default, library).Create<T>(pipeline, part);
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Torch;
 using Idm.Plugins.Tests.InvertibleDiffusion;
 using Idm.Plugins.Tests.Reference;
 using Idm.Sdk.Operators;
+using Idm.TorchRuntime;
 using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;

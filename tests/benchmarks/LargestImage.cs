@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Idm.Engine.Benchmarks;
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Engine.Solving;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.InvertibleDiffusion;
+using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Engine.Solving;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
+using Idm.TorchRuntime;
 using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;

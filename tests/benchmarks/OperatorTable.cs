@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Results;
-using Idm.Engine.Torch;
+using Idm.Common.Files;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Operators;
+using Idm.TorchRuntime;
 using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;

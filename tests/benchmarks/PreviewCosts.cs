@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Idm.Cli.Previews;
-using Idm.Engine.Imaging;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
+using Idm.Configuration;
+using Idm.Engine.Data;
+using Idm.Engine.Parts;
+using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
 using Idm.Preview.Sessions;
 
 namespace Idm.Benchmarks;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
-using Idm.Engine.Scripts;
-using Idm.Engine.Torch;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
 using Idm.Scripting.Compilation;
+using Idm.Scripting.Scripts;
+using Idm.TorchRuntime;
 
 namespace Idm.Benchmarks;
 

@@ -1,8 +1,8 @@
 using Idm.Engine.Benchmarks;
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Engine.Solving;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.InvertibleDiffusion;
+using Idm.TorchRuntime;
 using TorchSharp;
 
 namespace Idm.Benchmarks;

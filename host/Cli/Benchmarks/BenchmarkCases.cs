@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Idm.Cli.Shell;
+using Idm.Configuration.Settings;
 using Idm.Engine.Benchmarks;
-using Idm.Engine.Pipelines.Settings;
 
 namespace Idm.Cli.Benchmarks;
 

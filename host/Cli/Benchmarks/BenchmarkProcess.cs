@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Idm.Cli.Shell;
 using Idm.Engine.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;

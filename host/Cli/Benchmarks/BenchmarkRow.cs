@@ -1,3 +1,4 @@
+using Idm.Cli.Shell;
 using Idm.Engine.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Idm.Cli.Shell;
 using Idm.Engine.Benchmarks;
 using Spectre.Console;
 

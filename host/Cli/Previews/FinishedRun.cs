@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Idm.Engine.Imaging;
+using Idm.Common.Files;
 using Idm.Engine.Results;
+using Idm.Imaging;
 using Idm.Preview.Frames;
 using Idm.Sdk;
 

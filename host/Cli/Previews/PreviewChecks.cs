@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Idm.Engine.Torch;
+using Idm.Cli.Shell;
+using Idm.Common;
 using Idm.Preview.Program;
 using Idm.Preview.Windows;
+using Idm.TorchRuntime;
 
 namespace Idm.Cli.Previews;
 
@@ -43,11 +45,11 @@ internal static class PreviewChecks
     }
 
     private static DoctorLine Line(string name, string value, string[] advice) => new(
-        name, value, advice.Length > 0 && HasDisplay ? Verdict.Warn : Verdict.Ok, advice.FirstOrDefault());
+        name, value, advice.Length > 0 && HasDisplay ? Severity.Warning : Severity.Note, advice.FirstOrDefault());
 
     // Without a display nothing is missed.
     private static bool HasDisplay => Display.Name is not null;
 
     private static DoctorLine Broken(string what) =>
-        new("Vulkan", what, Verdict.Warn, "runs are not affected; update the driver, or use --preview files");
+        new("Vulkan", what, Severity.Warning, "runs are not affected; update the driver, or use --preview files");
 }

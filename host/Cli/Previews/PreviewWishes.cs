@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Idm.Cli.Shell;
 using Idm.Preview.Sessions;
 
 namespace Idm.Cli.Previews;

@@ -1,9 +1,12 @@
 using System.Diagnostics;
-using Idm.Engine.Imaging;
+using Idm.Cli.Shell;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
+using Idm.Engine.Solving;
+using Idm.Imaging;
 using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
+using Idm.Sdk.Metrics;
 using Idm.Sdk.Operators;
 using static TorchSharp.torch;
 
@@ -83,7 +86,7 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
         var whole = info with
         {
             Items = (int)estimate.shape[0],
-            Psnr = reference is null ? null : Psnr(estimate, reference),
+            Psnr = reference is null ? null : ImageQuality.Psnr(estimate, reference),
             Residual = Norm(residual) / Math.Max(Norm(step.Measurement.Y), 1e-30),
         };
         if (shown) preview.Post(whole, layers);
@@ -96,12 +99,4 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
 
     private static double Norm(Tensor t) =>
         t.abs().square().sum().to(ScalarType.Float64).sqrt().cpu().item<double>();
-
-    private static double Psnr(Tensor estimate, Tensor reference)
-    {
-        var picture = estimate.shape[1] is 1 or 3;
-        var counted = picture ? estimate.clamp(Sdk.Scalars.Zero, Sdk.Scalars.One) : estimate;
-        var error = counted.sub(reference).square().mean().cpu().item<float>();
-        return error > 0 ? -10 * Math.Log10(error) : 100;
-    }
 }

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.Engine.Training;
 using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
+using Idm.Sdk.Metrics;
 using static TorchSharp.torch;
 
 namespace Idm.Cli.Previews;
@@ -37,9 +38,7 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         _name = name;
         _restored = restoration.Restored.clone().DetachFromDisposeScope();
         _reference = restoration.Reference!.clone().DetachFromDisposeScope();
-        using var scope = NewDisposeScope();
-        var error = _restored.sub(_reference).square().mean().item<float>();
-        _imagePsnr = error > 0 ? -10 * Math.Log10(error) : 100;
+        _imagePsnr = ImageQuality.Psnr(_restored, _reference);
     }
 
     public void Validated(long step, double psnr, TimeSpan took)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Idm.Cli.Benchmarks;
+using Idm.Cli.Shell;
 using Idm.Engine.Benchmarks;
 
 namespace Idm.Cli.Verbs;

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Running;
+using Idm.Cli.Shell;
+using Idm.Configuration;
+using Idm.Engine.Solving;
 using Idm.Engine.Training;
+using Idm.Engine.Verification;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Data;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Idm.Cli.Previews;
-using Idm.Engine.Plugins;
-using Idm.Engine.Torch;
+using Idm.Cli.Shell;
+using Idm.Common;
+using Idm.PluginHosting.Scanning;
+using Idm.TorchRuntime;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
@@ -34,7 +36,7 @@ internal static class DoctorVerb
         lines = [.. lines, .. PreviewChecks.Look()];
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(lines));
         else Write(lines);
-        return lines.Any(l => l.Verdict == Verdict.Fail) ? ExitCodes.Failed : ExitCodes.Done;
+        return lines.Any(l => l.Severity == Severity.Error) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static void Write(IReadOnlyList<DoctorLine> lines)
@@ -42,10 +44,10 @@ internal static class DoctorVerb
         var table = Terminal.Table("", "what", "found");
         foreach (var line in lines)
         {
-            var (word, colour) = line.Verdict switch
+            var (word, colour) = line.Severity switch
             {
-                Verdict.Ok => ("ok", "green"),
-                Verdict.Warn => ("warn", "yellow"),
+                Severity.Note => ("ok", "green"),
+                Severity.Warning => ("warn", "yellow"),
                 _ => ("FAIL", "red"),
             };
             var advice = line.Advice is { } text ? $"\n[grey]{Markup.Escape(text)}[/]" : "";
@@ -58,7 +60,7 @@ internal static class DoctorVerb
     {
         ["name"] = line.Name,
         ["value"] = line.Value,
-        ["verdict"] = line.Verdict switch { Verdict.Ok => "ok", Verdict.Warn => "warn", _ => "fail" },
+        ["verdict"] = line.Severity switch { Severity.Note => "ok", Severity.Warning => "warn", _ => "fail" },
         ["advice"] = line.Advice,
     })];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Idm.Engine.Pipelines;
+using Idm.Cli.Shell;
+using Idm.Configuration;
 using Idm.Engine.Running;
 
 namespace Idm.Cli.Verbs;

@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Cli.Shell;
+using Idm.Engine.Verification;
+using Idm.PluginHosting;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
+using Idm.TorchRuntime;
 
 namespace Idm.Cli.Verbs;
 

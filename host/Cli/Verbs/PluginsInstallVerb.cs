@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Idm.Cli.Shell;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Idm.Engine.Plugins;
+using Idm.Cli.Shell;
+using Idm.PluginHosting;
+using Idm.PluginHosting.Scanning;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;

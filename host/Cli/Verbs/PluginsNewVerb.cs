@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Idm.Engine.Plugins.Templates;
+using Idm.Cli.Shell;
+using Idm.PluginHosting.Templates;
 using Idm.Sdk;
 using Spectre.Console;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Packages;
+using Idm.Cli.Shell;
+using Idm.PluginHosting;
+using Idm.PluginHosting.Packages;
+using Idm.PluginHosting.Scanning;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;

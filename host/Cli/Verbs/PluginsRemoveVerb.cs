@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Idm.Cli.Shell;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
+using Idm.Cli.Shell;
+using Idm.PluginHosting;
+using Idm.PluginHosting.Loading;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
@@ -57,11 +58,11 @@ internal static class PluginsShowVerb
             console.WriteLine("It takes no options.");
             return;
         }
-        var table = Terminal.Table("option", "type", "default", "allowed", "meaning");
+        var table = Terminal.Table("option", "value", "default", "meaning");
         foreach (var o in options)
         {
             var initial = o.Required ? "required" : o.Default ?? "-";
-            string[] cells = [o.Key, o.Type, initial, o.Allowed ?? "", o.Description];
+            string[] cells = [o.Key, o.Expected, initial, o.Description];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         console.Write(table);
@@ -89,10 +90,9 @@ internal static class PluginsShowVerb
         ["options"] = new JsonArray([.. description.Options.Select(o => new JsonObject
         {
             ["key"] = o.Key,
-            ["type"] = o.Type,
+            ["expected"] = o.Expected,
             ["default"] = o.Default,
             ["required"] = o.Required,
-            ["allowed"] = o.Allowed,
             ["description"] = o.Description,
         })]),
     };

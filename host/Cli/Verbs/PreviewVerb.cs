@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Idm.Cli.Previews;
+using Idm.Cli.Shell;
 using Idm.Preview.Program;
 using Idm.Preview.Vulkan;
 using Idm.Sdk;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Idm.Cli.Previews;
-using Idm.Engine.Pipelines;
+using Idm.Cli.Shell;
+using Idm.Common.Files;
+using Idm.Configuration;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Sessions;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
-using Idm.Engine.Results;
+using Idm.Cli.Shell;
+using Idm.Common.Files;
+using Idm.Configuration;
+using Idm.PluginHosting.Loading;
 
 namespace Idm.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Idm.Engine.Scripts;
+using Idm.Cli.Shell;
+using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Operators;

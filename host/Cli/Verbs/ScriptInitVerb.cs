@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Idm.Engine.Results;
-using Idm.Engine.Scripts;
+using Idm.Cli.Shell;
+using Idm.Common.Files;
+using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Idm.Engine.Results;
+using Idm.Cli.Shell;
+using Idm.Common.Files;
 using Idm.Sdk;
 using Spectre.Console;
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Idm.Cli.Previews;
-using Idm.Engine.Scripts;
-using Idm.Engine.Torch;
+using Idm.Cli.Shell;
 using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
 using Idm.Scripting.Editing;
 using Idm.Scripting.Interactive;
 using Idm.Scripting.Repl;
+using Idm.Scripting.Scripts;
+using Idm.TorchRuntime;
 
 namespace Idm.Cli.Verbs;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Idm.Cli.Previews;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Torch;
+using Idm.Cli.Shell;
+using Idm.Configuration;
 using Idm.Engine.Training;
 using Idm.Engine.Training.Schedules;
+using Idm.TorchRuntime;
 
 namespace Idm.Cli.Verbs;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Torch;
-using Idm.Engine.Weights;
+using Idm.Cli.Shell;
+using Idm.Configuration;
 using Idm.Sdk;
+using Idm.TensorFiles.Weights;
+using Idm.TorchRuntime;
 using Spectre.Console;
 using static TorchSharp.torch;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Idm.Engine.Plugins.Loading;
-using Idm.Engine.Weights;
+using Idm.Cli.Shell;
+using Idm.PluginHosting.Loading;
+using Idm.TensorFiles;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Idm.Cli.Shell;
 
 namespace Idm.Cli.Verbs;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Configuration.Settings;
+using Idm.Engine.Solving;
 using Idm.Engine.Training;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Idm.Engine.Pipelines.Settings;
+using Idm.Configuration.Settings;
 
 namespace Idm.Engine.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Idm.Common.Files;
 
 namespace Idm.Engine.Results;
 
@@ -50,7 +51,7 @@ public sealed class MetricsReport
     };
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
-    /// <exception cref="Idm.Sdk.PluginException">It cannot be written.</exception>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public void Write(OutputFolder output) => AtomicFile.Write(output.PathOf(FileName), Json.Text(ToJson()));
 
     private static IEnumerable<KeyValuePair<string, double>> Values(ImageResult image)

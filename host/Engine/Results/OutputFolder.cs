@@ -1,3 +1,4 @@
+using Idm.Common.Files;
 using Idm.Sdk;
 
 namespace Idm.Engine.Results;

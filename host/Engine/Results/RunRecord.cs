@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Idm.Common.Files;
 
 namespace Idm.Engine.Results;
 
@@ -18,7 +19,7 @@ public static class RunRecord
     /// </summary>
     /// <param name="output">The run's folder.</param>
     /// <param name="record">Pipeline, seeds, versions, hashes; left unchanged.</param>
-    /// <exception cref="Idm.Sdk.PluginException">It cannot be written.</exception>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public static void Write(OutputFolder output, JsonObject record)
     {
         var whole = new JsonObject { [FormatKey] = Format };

@@ -1,5 +1,5 @@
+using Idm.Common.Drawing;
 using Idm.Sdk;
-using SkiaSharp;
 
 namespace Idm.Engine.Results;
 
@@ -20,10 +20,8 @@ internal static class Thumbnail
             Math.Max(1, (int)Math.Round(shape.Height * scale)));
     }
 
-    /// <summary>
-    /// Draws planes of samples at their <see cref="Size"/>; the caller disposes the bitmap.
-    /// </summary>
-    public static SKBitmap Draw(float[] planes, ImageShape shape, float brightness = 1)
+    /// <summary>Draws planes of samples at their <see cref="Size"/>.</summary>
+    public static Canvas Draw(float[] planes, ImageShape shape, float brightness = 1)
     {
         var (width, height) = Size(shape);
         var channels = shape.Channels == 3 ? 3 : 1;
@@ -34,13 +32,13 @@ internal static class Thumbnail
             scaled[c] = Scale(plane, brightness, shape.Width, shape.Height, width, height);
         }
 
-        var pixels = new SKColor[width * height];
-        for (var i = 0; i < pixels.Length; i++)
+        var picture = new Canvas(width, height);
+        for (var i = 0; i < picture.Pixels.Length; i++)
         {
-            pixels[i] = new SKColor(
-                Code(scaled[0][i]), Code(scaled[channels / 2][i]), Code(scaled[channels - 1][i]));
+            picture.Pixels[i] = 0xFF000000 | Code(scaled[0][i])
+                | (Code(scaled[channels / 2][i]) << 8) | (Code(scaled[channels - 1][i]) << 16);
         }
-        return new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque) { Pixels = pixels };
+        return picture;
     }
 
     /// <summary>Each target pixel is the mean of the source area under it: no aliasing, no ringing.</summary>
@@ -94,5 +92,5 @@ internal static class Thumbnail
 
     private static float Visible(float sample) => float.IsNaN(sample) ? 0 : Math.Clamp(sample, 0, 1);
 
-    private static byte Code(float sample) => (byte)Math.Round(Math.Clamp(sample, 0, 1) * 255);
+    private static uint Code(float sample) => (uint)Math.Round(Math.Clamp(sample, 0, 1) * 255);
 }

@@ -1,4 +1,5 @@
 using Idm.Engine.Results;
+using Idm.Engine.Solving;
 
 namespace Idm.Engine.Running;
 

@@ -3,8 +3,10 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Idm.Engine.Plugins;
+using Idm.Engine.Planning;
 using Idm.Engine.Results;
+using Idm.PluginHosting;
+using Idm.PluginHosting.Packages;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
@@ -44,11 +46,18 @@ internal static class Provenance
         ["pipeline"] = plan.Pipeline.ResolvedYaml,
     };
 
+    /// <summary>The hash of all files of a plugin; of the program's own exports that of their assembly; null if it cannot be read.</summary>
     private static string? HashOf(Plugin plugin)
     {
-        var dll = Path.Combine(plugin.Folder, plugin.Id + ".dll");
-        if (!File.Exists(dll)) return null;
-        using var stream = File.OpenRead(dll);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        try
+        {
+            if (plugin.HostAssembly is not { } own) return PluginBuild.HashOf(plugin.Folder);
+            using var stream = File.OpenRead(own.Location);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PluginLoadException)
+        {
+            return null;
+        }
     }
 }

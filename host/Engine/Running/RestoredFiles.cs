@@ -1,7 +1,7 @@
-using Idm.Engine.Imaging;
 using Idm.Engine.Results;
-using Idm.Engine.Weights.Numpy;
+using Idm.Imaging;
 using Idm.Sdk;
+using Idm.TensorFiles.Numpy;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;

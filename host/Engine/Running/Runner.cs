@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Idm.Common.Files;
+using Idm.Engine.Planning;
 using Idm.Engine.Results;
-using Idm.Engine.Scripts;
+using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using static TorchSharp.torch;
@@ -114,10 +116,10 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     }
 
     /// <summary>What went wrong with one image, for the user; null for errors that are not about the image.</summary>
-    private static string? Explain(Exception e) => e switch
+    private string? Explain(Exception e) => e switch
     {
-        PluginException or ScriptException => e.Message,
-        _ when ScriptFailure.Describe(e) is { } inScript => inScript,
+        PluginException or UnwritableFileException => e.Message,
+        _ when plan.Network.Acquisition.Source?.Explain(e) is { } inScript => inScript,
         ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
             "not enough memory for an image of this size: restore smaller images, or use a machine with more memory",
         ExternalException => $"libtorch failed: {e.Message.Split('\n')[0]}",

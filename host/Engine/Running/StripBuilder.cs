@@ -1,7 +1,9 @@
-using Idm.Engine.Imaging;
 using Idm.Engine.Results;
+using Idm.Engine.Solving;
+using Idm.Imaging;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
 using Idm.Sdk.Samplers;
 using static TorchSharp.torch;
 
@@ -65,9 +67,7 @@ internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
     private double Psnr(Tensor image)
     {
         using var scope = NewDisposeScope();
-        var counted = Magnitude.IsPicture(shape) ? image.clamp(Scalars.Zero, Scalars.One) : image;
-        var error = counted.to(ScalarType.Float64).sub(Truth()).square().mean().item<double>();
-        return error > 0 ? -10 * Math.Log10(error) : 100;
+        return ImageQuality.Psnr(image, Truth());
     }
 
     private Tensor Truth() => tensor(reference!.Samples, [1, shape.Channels, shape.Height, shape.Width]);

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using Idm.Sdk.Operators;

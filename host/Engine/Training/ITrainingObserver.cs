@@ -1,4 +1,4 @@
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 
 namespace Idm.Engine.Training;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Configuration.Settings;
+using Idm.Engine.Solving;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
+using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Idm.Engine.Pipelines.Settings;
+using Idm.Configuration.Settings;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk.Data;
 using Idm.Sdk.Metrics;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Running;
+using Idm.Configuration;
+using Idm.Configuration.Settings;
+using Idm.Engine.Parts;
+using Idm.Engine.Planning;
 using Idm.Engine.Training.Schedules;
 using Idm.Sdk;
 using Idm.Sdk.Data;

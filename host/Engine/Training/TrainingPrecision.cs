@@ -1,7 +1,7 @@
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Engine.Solving;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
+using Idm.TorchRuntime;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Training;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Idm.Engine.Running;
-using Idm.Engine.Weights;
+using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.TensorFiles.Weights;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Training;

@@ -1,6 +1,6 @@
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Torch;
+using Idm.Configuration.Settings;
 using Idm.Sdk.Reversible;
+using Idm.TorchRuntime;
 
 namespace Idm.Engine.Training;
 

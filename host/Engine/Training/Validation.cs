@@ -1,4 +1,4 @@
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 

@@ -1,3 +1,5 @@
+using Idm.Common.Drawing;
+
 namespace Idm.Preview.Composing;
 
 /// <summary>Composes in plain C#: what is drawn without Vulkan, and what the shader is held against.</summary>

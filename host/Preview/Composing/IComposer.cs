@@ -1,3 +1,5 @@
+using Idm.Common.Drawing;
+
 namespace Idm.Preview.Composing;
 
 /// <summary>Turns scenes into pixels. All composers agree to 1/255.</summary>

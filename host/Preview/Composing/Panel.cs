@@ -1,3 +1,5 @@
+using Idm.Common.Drawing;
+
 namespace Idm.Preview.Composing;
 
 /// <summary>A picture on the canvas: which samples, through which window, in which colours.</summary>

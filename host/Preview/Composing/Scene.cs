@@ -1,4 +1,4 @@
-using Idm.Preview.Drawing;
+using Idm.Common.Drawing;
 
 namespace Idm.Preview.Composing;
 

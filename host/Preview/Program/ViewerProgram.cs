@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Idm.Preview.Composing;
+using Idm.Common.Files;
 using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
 using Idm.Preview.Viewing;
@@ -72,19 +72,6 @@ public static class ViewerProgram
             history, feed, say, null, cancellation);
     }
 
-    /// <summary>A device by Vulkan, or the CPU where there is none.</summary>
-    internal static IComposer AnyComposer(string? device)
-    {
-        try
-        {
-            return new VulkanComposer(VulkanContext.Open(device));
-        }
-        catch (VulkanException) when (device is null)
-        {
-            return new CpuComposer();
-        }
-    }
-
     private static void Window(ViewerArguments wishes, History history, Feed feed, bool announce = true,
         CancellationToken cancellation = default)
     {
@@ -143,7 +130,7 @@ public static class ViewerProgram
         {
             var path = Path.Combine(folder, $"view-{n}.png");
             if (File.Exists(path)) continue;
-            WholeFile.Write(path, png);
+            AtomicFile.Write(path, png);
             Say($"saved {path}");
             return;
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Idm.Common.Drawing;
+using Idm.Common.Files;
 using Idm.Preview.Composing;
-using Idm.Preview.Drawing;
 using Idm.Preview.Frames;
 using Idm.Preview.Viewing;
 
@@ -44,6 +45,6 @@ public sealed class AnimationRecorder
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string folder)
     {
-        if (_animation.Count > 0) WholeFile.Write(Path.Combine(folder, FileName), _animation.Encode());
+        if (_animation.Count > 0) AtomicFile.Write(Path.Combine(folder, FileName), _animation.Encode());
     }
 }

@@ -1,5 +1,6 @@
+using Idm.Common.Drawing;
+using Idm.Common.Files;
 using Idm.Preview.Composing;
-using Idm.Preview.Drawing;
 using Idm.Preview.Frames;
 using Idm.Preview.Viewing;
 
@@ -25,6 +26,6 @@ internal sealed class LatestPicture(string folder, IComposer composer)
         var view = new ViewState { Still = true, Light = true };
         var (width, height) = _builder.NaturalSize(frame, view, MostWidth, MostHeight);
         var picture = _builder.Build(frame, view, width, height);
-        WholeFile.Write(Path.Combine(folder, FileName), Png.Encode(composer.Compose(picture.Scene)));
+        AtomicFile.Write(Path.Combine(folder, FileName), Png.Encode(composer.Compose(picture.Scene)));
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Idm.Preview.Composing;
-using Idm.Preview.Drawing;
+using Idm.Common.Drawing;
 using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;

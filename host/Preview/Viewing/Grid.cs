@@ -1,4 +1,4 @@
-using Idm.Preview.Composing;
+using Idm.Common.Drawing;
 
 namespace Idm.Preview.Viewing;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Idm.Common.Drawing;
 using Idm.Preview.Composing;
-using Idm.Preview.Drawing;
 using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;

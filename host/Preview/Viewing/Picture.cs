@@ -1,3 +1,4 @@
+using Idm.Common.Drawing;
 using Idm.Preview.Composing;
 
 namespace Idm.Preview.Viewing;

@@ -1,3 +1,4 @@
+using Idm.Common.Drawing;
 using Silk.NET.Vulkan;
 
 namespace Idm.Preview.Vulkan;

@@ -1,3 +1,4 @@
+using Idm.Common.Drawing;
 using Idm.Preview.Composing;
 using Silk.NET.Vulkan;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Idm.Preview.Frames;
-using Idm.Preview.Program;
 using Idm.Preview.Sessions;
 using Idm.Preview.Vulkan;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +33,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
     {
         var address = IPAddress.TryParse(wishes.Address, out var parsed) ? parsed
             : throw new VulkanException($"'{wishes.Address}' is no address to serve on, such as 127.0.0.1 or 0.0.0.0");
-        using var studio = new WebStudio(history, ViewerProgram.AnyComposer(wishes.Device));
+        using var studio = new WebStudio(history, AnyComposer.Open(wishes.Device));
         var visitors = new Visitors(address);
         var viewer = new WebViewer(history, feed, studio, visitors);
         var (app, port) = viewer.Start(address, wishes.Port);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Idm.Preview.Drawing;
+using Idm.Common.Drawing;
 using Idm.Preview.Frames;
 using Idm.Preview.Viewing;
 using Idm.Preview.Vulkan;

@@ -9,7 +9,7 @@ namespace Idm.Scripting.Compilation;
 internal sealed class CheckedCalls(SemanticModel model) : CSharpSyntaxRewriter
 {
     /// <summary>What stands before such a call, and is not part of the text as it was written.</summary>
-    public const string Owner = "global::Idm.Engine.Scripts.CheckedTorch.";
+    public const string Owner = "global::Idm.Scripting.Scripts.CheckedTorch.";
 
     private const string Name = "matmul";
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Idm.Engine.Scripts;
+using Idm.Scripting.Scripts;
 using Microsoft.CodeAnalysis;
 
 namespace Idm.Scripting.Compilation;

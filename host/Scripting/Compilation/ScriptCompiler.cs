@@ -1,7 +1,6 @@
 using System.Text;
-using Idm.Engine.Pipelines.Errors;
-using Idm.Engine.Pipelines.Nodes;
-using Idm.Engine.Scripts;
+using Idm.Configuration.Errors;
+using Idm.Scripting.Scripts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;

@@ -9,7 +9,7 @@ namespace Idm.Scripting.Compilation;
 internal sealed class StoppableLoops : CSharpSyntaxRewriter
 {
     /// <summary>The look, as a statement.</summary>
-    public const string Call = "global::Idm.Engine.Scripts.ScriptLoop.Check();";
+    public const string Call = "global::Idm.Scripting.Scripts.ScriptLoop.Check();";
 
     private static readonly StatementSyntax Check = SyntaxFactory.ParseStatement(Call);
 

@@ -1,5 +1,4 @@
-using Idm.Engine.Results;
-using Idm.Sdk;
+using Idm.Common.Files;
 
 namespace Idm.Scripting.Editing;
 
@@ -37,7 +36,7 @@ public sealed class InputHistory(string? file)
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             AtomicFile.Write(file, string.Concat(all.TakeLast(Most).Select(i => Escape(i) + "\n")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PluginException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A disk that does not take it costs the memory of this input, and nothing else.
         }

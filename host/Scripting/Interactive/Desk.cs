@@ -1,6 +1,6 @@
-using Idm.Engine.Imaging;
-using Idm.Engine.Scripts;
+using Idm.Imaging;
 using Idm.Scripting.Printing;
+using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using static TorchSharp.torch;
 

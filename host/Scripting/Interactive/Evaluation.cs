@@ -1,4 +1,4 @@
-using Idm.Engine.Scripts;
+using Idm.Scripting.Scripts;
 
 namespace Idm.Scripting.Interactive;
 

@@ -1,5 +1,6 @@
-using Idm.Engine.Pipelines;
-using Idm.Engine.Running;
+using Idm.Configuration;
+using Idm.Engine.Planning;
+using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using System.Text;
-using Idm.Engine.Scripts;
 using Idm.Scripting.Compilation;
+using Idm.Scripting.Scripts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
-using Idm.Engine.Pipelines.Errors;
-using Idm.Engine.Scripts;
+using Idm.Common.Files;
+using Idm.Configuration.Errors;
 using Idm.Scripting.Compilation;
+using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Emit;
@@ -129,7 +130,7 @@ public sealed class Submissions
         while (cause is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException
             && cause.InnerException is { } inner)
             cause = inner;
-        var code = cause is PluginException or ScriptException ? "" : cause.GetType().Name;
+        var code = cause is PluginException or ScriptException or UnwritableFileException ? "" : cause.GetType().Name;
         var text = cause.Message.Split('\n')[0].TrimEnd();           // native errors bring their stack along
         foreach (var frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
         {

@@ -1,4 +1,4 @@
-using Idm.Engine.Imaging;
+using Idm.Imaging;
 using Idm.Sdk;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using Idm.Engine.Pipelines;
+using Idm.Configuration;
 using Idm.Sdk.Operators;
 using Microsoft.CodeAnalysis.CSharp;
 using static TorchSharp.torch;

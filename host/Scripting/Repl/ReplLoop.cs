@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Results;
+using Idm.Common.Files;
 using Idm.Scripting.Interactive;
 using Idm.Scripting.Printing;
-using Idm.Sdk;
 
 namespace Idm.Scripting.Repl;
 
@@ -179,7 +178,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
                 AtomicFile.Write(file, string.Concat(_statements.Select(s => s + "\n")));
                 output.Note($"{file}: {_statements.Count} input(s)");
             }
-            catch (PluginException e)
+            catch (UnwritableFileException e)
             {
                 Fail(e.Message);
             }

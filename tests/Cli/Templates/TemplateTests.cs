@@ -8,7 +8,7 @@ namespace Idm.Cli.Tests.Templates;
 /// </summary>
 public sealed class TemplateTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

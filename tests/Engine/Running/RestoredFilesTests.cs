@@ -1,8 +1,8 @@
-using Idm.Engine.Imaging;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
-using Idm.Engine.Torch;
-using Idm.Engine.Weights;
+using Idm.Imaging;
+using Idm.TensorFiles.Reading;
+using Idm.TorchRuntime;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Tests.Running;

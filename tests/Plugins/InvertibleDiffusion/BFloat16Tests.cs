@@ -1,8 +1,8 @@
-using Idm.Engine.Torch;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
+using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 

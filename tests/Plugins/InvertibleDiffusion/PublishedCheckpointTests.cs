@@ -1,9 +1,12 @@
 using System.Runtime.InteropServices;
-using Idm.Engine.Tests.Weights.Archives;
-using Idm.Engine.Weights;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Plugins.Tests.Reference;
 using Idm.Sdk.Operators;
+using Idm.TensorFiles;
+using Idm.TensorFiles.Reading;
+using Idm.TensorFiles.Safetensors;
+using Idm.TensorFiles.Tests.Archives;
+using Idm.TensorFiles.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

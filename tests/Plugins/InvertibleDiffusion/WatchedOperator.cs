@@ -1,6 +1,6 @@
-using Idm.Engine.Torch;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.TorchRuntime;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;

@@ -1,7 +1,7 @@
-using Idm.Engine.Weights;
 using Idm.Plugins.Mri;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.TensorFiles.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Idm.Engine.Plugins;
+using Idm.PluginHosting.Scanning;
 using Idm.Sdk;
 
 namespace Idm.Plugins.Tests.Operators;

@@ -1,4 +1,4 @@
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.Plugins.Classical;
 using Idm.Plugins.Composition;
 using Idm.Plugins.Inpainting;
@@ -42,11 +42,11 @@ public sealed class BackProjectionTests
         Assert.Equal(1, restoration.BackProjectionScale);
     }
 
-    private static Engine.Running.Restoration Restore(
+    private static Restoration Restore(
         IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
     {
         using var network = new Reconstruction(
             factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
-        return Engine.Running.Restoration.Of(network, "photo", _photo, null, default);
+        return Restoration.Of(network, "photo", _photo, null, default);
     }
 }

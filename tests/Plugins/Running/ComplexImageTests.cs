@@ -1,11 +1,15 @@
 using System.Numerics;
-using Idm.Engine.Imaging;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
+using Idm.Configuration;
+using Idm.Engine.Data;
+using Idm.Engine.Parts;
+using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
-using Idm.Engine.Weights;
+using Idm.Imaging;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
+using Idm.TensorFiles.Reading;
+using Idm.TensorFiles.Safetensors;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;

@@ -1,10 +1,13 @@
-using Idm.Engine.Imaging;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Plugins;
-using Idm.Engine.Plugins.Loading;
-using Idm.Engine.Running;
-using Idm.Engine.Weights;
+using Idm.Configuration;
+using Idm.Engine.Data;
+using Idm.Engine.Parts;
+using Idm.Engine.Planning;
+using Idm.Engine.Solving;
+using Idm.Imaging;
+using Idm.PluginHosting.Loading;
+using Idm.PluginHosting.Scanning;
 using Idm.Sdk;
+using Idm.TensorFiles.Safetensors;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;
@@ -79,7 +82,7 @@ public sealed class MeasuredElsewhereTests : IDisposable
         var item = plan.Data.List()[0];
         using var subject = Subject.Of(item);
         also(plan, subject.Shape);
-        using var restoration = Engine.Running.Restoration.Of(plan.Network, item.Name, subject, null, default);
+        using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, default);
         Assert.Equal(subject.Image is null, restoration.Reference is null);
         return restoration.Restored.clone();
     }

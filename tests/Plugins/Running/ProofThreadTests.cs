@@ -1,7 +1,8 @@
-using Idm.Engine.Running;
-using Idm.Engine.Torch;
+using Idm.Engine.Solving;
+using Idm.Engine.Verification;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 

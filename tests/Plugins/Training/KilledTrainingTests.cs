@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Imaging;
+using Idm.Imaging;
 using Idm.Sdk;
 
 namespace Idm.Plugins.Tests.Training;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Idm.Configuration.Settings;
 using Idm.Engine.Training;
 using Idm.Sdk;
 
@@ -46,7 +47,7 @@ public sealed partial class MemoryBudgetTests : IDisposable
     public void What_the_plan_names_is_not_chosen()
     {
         List<string> notes = [];
-        var plan = Plan("named", 1L << 40) with { Memory = Engine.Pipelines.Settings.TrainMemory.Minimal, MicroBatch = 3 };
+        var plan = Plan("named", 1L << 40) with { Memory = TrainMemory.Minimal, MicroBatch = 3 };
         TrainingSetup.Run(plan, resume: false, stopAfter: 1, notes: notes);
         Assert.Contains(notes, n => n.Contains("memory: minimal, micro_batch: 3", StringComparison.Ordinal));
     }

@@ -1,15 +1,16 @@
 using System.Globalization;
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Running;
+using Idm.Configuration.Settings;
+using Idm.Engine.Planning;
+using Idm.Engine.Solving;
 using Idm.Engine.Training;
 using Idm.Engine.Training.Schedules;
-using Idm.Engine.Weights;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.Essentials;
 using Idm.Plugins.Inpainting;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
+using Idm.TensorFiles.Weights;
 
 namespace Idm.Plugins.Tests.Training;
 

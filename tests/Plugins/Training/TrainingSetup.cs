@@ -1,5 +1,6 @@
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Running;
+using Idm.Configuration.Settings;
+using Idm.Engine.Planning;
+using Idm.Engine.Solving;
 using Idm.Engine.Training;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.Essentials;

@@ -13,7 +13,7 @@ public sealed class RunTests : IDisposable
 {
     private static readonly Lazy<string> Expected = new(WithoutPreview);
     private readonly HashSet<string> _others = [.. Shared()];             // of runs that were killed before
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public RunTests() => Fill(_folder);
 
@@ -25,7 +25,7 @@ public sealed class RunTests : IDisposable
         _folder.WritePipeline("{ use: tv, iterations: 20000 }");         // longer than five seconds
         Assert.Equal(0, Run([]).Code);
         using var latest = SKBitmap.Decode(_folder.PathOf("out", "small", "latest.png"));
-        Assert.True(latest.Width > 4 * TemporaryFolder.Width);
+        Assert.True(latest.Width > 4 * WorkingFolder.Width);
         Assert.True(File.Exists(_folder.PathOf("out", "small", "strip.png")));
     }
 
@@ -155,13 +155,13 @@ public sealed class RunTests : IDisposable
     private Answer Run((string, string)[] environment, params string[] options) =>
         IdmProgram.Run(_folder, environment, ["run", .. options]);
 
-    private static string Digest(TemporaryFolder folder) => string.Concat(
+    private static string Digest(WorkingFolder folder) => string.Concat(
         Directory.EnumerateFiles(folder.PathOf("out", "small", "restored")).Order(StringComparer.Ordinal)
             .Select(f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))));
 
     private static string WithoutPreview()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new WorkingFolder();
         Fill(folder);
         var plain = IdmProgram.Run(folder, "run", "--preview", "off");
         Assert.Equal(0, plain.Code);
@@ -169,7 +169,7 @@ public sealed class RunTests : IDisposable
         return Digest(folder);
     }
 
-    private static void Fill(TemporaryFolder folder)
+    private static void Fill(WorkingFolder folder)
     {
         folder.WriteImage("a");
         folder.WriteImage("boat");

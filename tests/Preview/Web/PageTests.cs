@@ -10,7 +10,7 @@ namespace Idm.Preview.Tests.Web;
 public sealed class PageTests : IDisposable
 {
     private const string Step = "Number(document.getElementById('where').textContent.match(/step (\\d+)/)?.[1] ?? 0)";
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public PageTests() => _folder.WriteImage("a");
 

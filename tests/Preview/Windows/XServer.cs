@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Idm.Common.Drawing;
 using Idm.Preview.Composing;
 using Idm.Preview.Tests.Vulkan;
 

@@ -10,7 +10,7 @@ public sealed class CompletionsTests : IDisposable
 
     public CompletionsTests()
     {
-        Engine.Torch.NativeTorch.Load();
+        TorchRuntime.NativeTorch.Load();
         _submissions = new Submissions(
             ScriptFolder.References, new Desk(null, _folder.Path, (_, _) => { }, _ => { }), _folder.Session);
         const string text = "var t = ones(2, 3); var text = \"abc\"; int Twice(int n) => 2 * n;";

@@ -5,7 +5,7 @@ namespace Idm.Scripting.Tests.Printing;
 
 public sealed class ValueTextTests
 {
-    public ValueTextTests() => Idm.Engine.Torch.NativeTorch.Load();
+    public ValueTextTests() => Idm.TorchRuntime.NativeTorch.Load();
 
     [Theory]
     [InlineData(null, "null")]

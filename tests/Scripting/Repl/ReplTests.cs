@@ -1,4 +1,4 @@
-using Idm.Engine.Imaging;
+using Idm.Imaging;
 
 namespace Idm.Scripting.Tests.Repl;
 

@@ -1,4 +1,4 @@
-using Idm.Engine.Pipelines.Errors;
+using Idm.Configuration.Errors;
 using Idm.Sdk;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Idm.Engine.Pipelines;
+using Idm.Configuration;
 
 namespace Idm.Engine.Training.Schedules;
 

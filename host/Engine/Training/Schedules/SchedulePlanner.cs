@@ -1,7 +1,7 @@
 using System.Globalization;
-using Idm.Engine.Pipelines;
-using Idm.Engine.Pipelines.Settings;
-using Idm.Engine.Running;
+using Idm.Configuration;
+using Idm.Configuration.Settings;
+using Idm.Engine.Parts;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
 
@@ -25,7 +25,7 @@ internal sealed class SchedulePlanner
 
     private TrainSettings Train => _pipeline.Settings.Train!;
 
-    /// <exception cref="Pipelines.Errors.ConfigurationException">A schedule takes a number out of its range, and where.</exception>
+    /// <exception cref="Configuration.Errors.ConfigurationException">A schedule takes a number out of its range, and where.</exception>
     /// <exception cref="Sdk.PluginException">A schedule cannot be created, or its value is no number.</exception>
     public TrainingSchedules Make()
     {

@@ -1,5 +1,5 @@
-using Idm.Engine.Experiments;
-using Idm.Engine.Results;
+using Idm.Common.Files;
+using Idm.Engine.Results.Plots;
 
 namespace Idm.Engine.Training.Schedules;
 

@@ -1,4 +1,5 @@
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
+using Idm.Engine.Verification;
 using Idm.Sdk;
 
 namespace Idm.Engine.Training.Schedules;
@@ -95,7 +96,8 @@ internal sealed class StepAcquisitions : IDisposable
     }
 
     private Acquisition Create(MeasuringParts parts) => new(
-        parts.CreateOperator(), parts.CreateNoise(), _network.SideMultiple, _plan.Seed, _network.Device);
+        parts.CreateOperator(), parts.CreateNoise(), _network.SideMultiple, _plan.Seed, _network.Device)
+    { Source = _network.Acquisition.Source };
 
     private static void Prove(Acquisition acquisition, string name, IReadOnlyList<int> sides)
     {

@@ -1,4 +1,4 @@
-using Idm.Engine.Pipelines;
+using Idm.Configuration;
 using Idm.Sdk.Schedules;
 
 namespace Idm.Engine.Training.Schedules;

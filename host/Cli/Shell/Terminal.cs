@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Idm.Common.Files;
+using Spectre.Console;
+
+namespace Idm.Cli.Shell;
+
+/// <summary>The two streams of the program. Lines are broken to the width of a terminal only where there is one.</summary>
+internal static class Terminal
+{
+    private const int Unbroken = 100_000;
+
+    /// <summary>Notes, progress and errors go to the error stream, so that results can be piped.</summary>
+    public static IAnsiConsole Messages { get; } = Open(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Results go to the output stream.</summary>
+    public static IAnsiConsole Results { get; } = Open(Console.Out, Console.IsOutputRedirected);
+
+    public static void Note(string message) => Messages.MarkupLineInterpolated($"[yellow]note[/]  {message}");
+
+    public static void Error(string message) => Messages.MarkupLineInterpolated($"[red]error[/] {message}");
+
+    /// <summary>Something that is worth knowing, but not worth a look.</summary>
+    public static void Aside(FormattableString message) =>
+        Messages.MarkupLine($"[grey]{Markup.Escape(FormattableString.Invariant(message))}[/]");
+
+    /// <summary>A result for machines.</summary>
+    public static void Write(JsonNode value) => Console.Out.Write(Json.Text(value));
+
+    /// <summary>A table in the style of the program.</summary>
+    public static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns) table.AddColumn(column);
+        return table;
+    }
+
+    private static IAnsiConsole Open(TextWriter stream, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(stream) });
+        if (redirected) console.Profile.Width = Unbroken;
+        return console;
+    }
+}

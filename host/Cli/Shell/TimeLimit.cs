@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Idm.Cli.Shell;
+
+/// <summary>
+/// <c>--timeout</c> and <c>--memory</c>: the work is done by a process of its own, which is stopped from outside, with
+/// all that it started.
+/// </summary>
+/// <remarks>
+/// Within one process nothing ends a call of native code. First the process is asked to stop, as by Ctrl-C, and keeps what
+/// it finished; if it does not, it is killed, and files are whole or absent all the same.
+/// </remarks>
+internal static class TimeLimit
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public static Option<double?> Timeout { get; } = new("--timeout")
+    {
+        Description = "Stops after so many seconds, endless loops included, and keeps what was finished.",
+        HelpName = "seconds",
+    };
+
+    public static Option<double?> Memory { get; } = new("--memory")
+    {
+        Description = "Stops when the process uses more memory than this, and keeps what was finished.",
+        HelpName = "GiB",
+    };
+
+    /// <summary>Does the work, here or, where there is a limit, in a process of its own.</summary>
+    public static int Guard(ParseResult arguments, Func<int> work, CancellationToken cancellation) =>
+        arguments.GetValue(Timeout) is null && arguments.GetValue(Memory) is null
+            ? UserErrors.Guard(work)
+            : UserErrors.Guard(() => Supervise(
+                arguments.GetValue(Timeout), arguments.GetValue(Memory), cancellation));
+
+    private static int Supervise(double? seconds, double? gibibytes, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, WithoutLimits(Environment.GetCommandLineArgs()[1..]));
+        start.Environment[ProcessGroup.Variable] = "1";
+        using var process = Process.Start(start)!;
+        var watch = Stopwatch.StartNew();
+        while (!process.WaitForExit(Pause))
+        {
+            if (cancellation.IsCancellationRequested) return Stop(process, ExitCodes.Interrupted, Grace);
+            if (watch.Elapsed.TotalSeconds > seconds)
+            {
+                Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"SCR003: {seconds} s are over (--timeout): stopping"));
+                return Stop(process, ExitCodes.LimitReached, Grace);
+            }
+            process.Refresh();
+            if (process.WorkingSet64 / (double)(1 << 30) is var used && used > gibibytes)
+            {
+                Terminal.Error(string.Create(CultureInfo.InvariantCulture,
+                    $"SCR003: {used:f1} GiB are in use, the limit is {gibibytes} (--memory): stopping"));
+                return Stop(process, ExitCodes.LimitReached, TimeSpan.FromSeconds(2));
+            }
+        }
+        return process.ExitCode;
+    }
+
+    private static int Stop(Process process, int code, TimeSpan grace)
+    {
+        ProcessGroup.Signal(process.Id, ProcessGroup.Interrupt);
+        if (!process.WaitForExit(grace)) Terminal.Note("it did not stop by itself, and was killed");
+        ProcessGroup.Signal(process.Id, ProcessGroup.Kill);             // and what it started
+        process.WaitForExit();
+        return code;
+    }
+
+    private static List<string> WithoutLimits(string[] arguments)
+    {
+        var rest = new List<string>();
+        for (var i = 0; i < arguments.Length && arguments[i] != "--"; i++)
+        {
+            if (arguments[i] == Timeout.Name || arguments[i] == Memory.Name) i++;
+            else if (!IsLimit(arguments[i])) rest.Add(arguments[i]);
+        }
+        return [.. rest, .. arguments.SkipWhile(a => a != "--")];
+
+        static bool IsLimit(string argument) => ((string[])[Timeout.Name, Memory.Name]).Any(name =>
+            argument.StartsWith(name + "=", StringComparison.Ordinal) || argument.StartsWith(name + ":", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Idm.Engine.Training;
+using Spectre.Console;
+
+namespace Idm.Cli.Shell;
+
+/// <summary>Training progress for people: a line every few seconds, with the time that is left.</summary>
+internal sealed class TrainProgress : ITrainingObserver
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(Console.IsErrorRedirected ? 30 : 3);
+
+    private readonly Stopwatch _shown = Stopwatch.StartNew();
+    private double _loss, _seconds;
+    private int _count;
+
+    public void Loading(int done, int all)
+    {
+        if (done == all || _shown.Elapsed > Pause) Line($"decoding photos: {done} of {all}");
+    }
+
+    public void Stepped(StepReport report)
+    {
+        (_loss, _seconds, _count) = (_loss + report.Loss, _seconds + report.Seconds, _count + 1);
+        if (_shown.Elapsed < Pause && report.Step < report.Steps) return;
+        var pace = _seconds / _count;
+        var left = TimeSpan.FromSeconds(pace * (report.Steps - report.Step));
+        Line(string.Create(CultureInfo.InvariantCulture,
+            $"step {report.Step} of {report.Steps}  loss {_loss / _count:f5}  rate {report.LearningRate:g3}  "
+            + $"{pace * 1000:f0} ms/step  {Remaining.Of(left)} left"));
+        (_loss, _seconds, _count) = (0, 0, 0);
+    }
+
+    public void Validated(long step, double psnr, TimeSpan took) => Line(string.Create(
+        CultureInfo.InvariantCulture, $"step {step}  validation {psnr:f2} dB  ({took.TotalSeconds:f1} s)"));
+
+    public void Validated(long step, string name, double psnr) => Line(string.Create(
+        CultureInfo.InvariantCulture, $"step {step}  validation {psnr:f2} dB with {name}"));
+
+    public void Saved(string path) => Line($"checkpoint {path}");
+
+    public void Note(string message) => Terminal.Note(message);
+
+    private void Line(string text)
+    {
+        _shown.Restart();
+        Terminal.Messages.WriteLine(text);
+    }
+}

@@ -1,0 +1,19 @@
+using Idm.Configuration.Errors;
+
+namespace Idm.Configuration.Nodes;
+
+/// <summary>A value that knows where it was written. Immutable: aliases share nodes.</summary>
+/// <param name="origin">Where it was written.</param>
+/// <param name="height">How many levels of nodes it has, itself included.</param>
+/// <param name="weight">How many nodes it stands for, shared ones counted at every use.</param>
+internal abstract class Node(NodeOrigin origin, int height, long weight)
+{
+    public NodeOrigin Origin { get; } = origin;
+
+    public int Height { get; } = height;
+
+    public long Weight { get; } = weight;
+
+    /// <summary>How a message names what was found.</summary>
+    public abstract string Shown { get; }
+}

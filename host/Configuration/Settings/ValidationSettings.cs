@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Idm.Sdk;
+
+namespace Idm.Configuration.Settings;
+
+/// <summary>How a model is judged while it is trained.</summary>
+public sealed record ValidationSettings
+{
+    /// <summary>Images that training never sees.</summary>
+    [Description("Where the images come from; training should never see them. Not needed with hold_out.")]
+    [Part(ExportKinds.Data)]
+    public Part? Data { get; init; }
+
+    /// <summary>How many training images are kept out of the training, to validate on.</summary>
+    [Description("Instead of data: keeps so many of the training images out of the training, chosen by their names, and "
+        + "validates on them.")]
+    [Range(1, int.MaxValue)]
+    public int? HoldOut { get; init; }
+
+    /// <summary>Training steps between two validations.</summary>
+    [Description("Training steps between two validations.")]
+    [Range(1, int.MaxValue)]
+    public int Every { get; init; } = 1000;
+
+    /// <summary>How many images are restored at most; null for all.</summary>
+    [Description("How many images to restore each time; all when absent.")]
+    [Range(1, int.MaxValue)]
+    public int? Limit { get; init; }
+}

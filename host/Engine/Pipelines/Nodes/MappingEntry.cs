@@ -1,4 +1,0 @@
-namespace Idm.Engine.Pipelines.Nodes;
-
-/// <summary>One <c>key: value</c> of a mapping.</summary>
-internal sealed record MappingEntry(string Key, NodeOrigin KeyOrigin, Node Value);

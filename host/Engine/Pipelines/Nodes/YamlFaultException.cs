@@ -1,8 +1,0 @@
-namespace Idm.Engine.Pipelines.Nodes;
-
-/// <summary>Ends the reading of one file; never leaves <see cref="YamlReader"/>.</summary>
-public sealed class YamlFaultException(NodeOrigin origin, string message) : Exception(message)
-{
-    /// <summary>Where reading ended.</summary>
-    public NodeOrigin Origin { get; } = origin;
-}

@@ -1,0 +1,58 @@
+using Idm.Configuration;
+using Idm.Configuration.Settings;
+using Idm.Engine.Solving;
+using Idm.PluginHosting;
+using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
+using Idm.Sdk.Samplers;
+using Idm.TensorFiles.Weights;
+using Idm.TorchRuntime;
+
+namespace Idm.Engine.Planning;
+
+/// <summary>A pipeline with every part created, on its device: what can be run, evaluated or trained.</summary>
+public sealed class Plan : IDisposable
+{
+    /// <summary>The pipeline.</summary>
+    public required Pipeline Pipeline { get; init; }
+
+    /// <summary>What the pipeline says.</summary>
+    public PipelineSettings Settings => Pipeline.Settings;
+
+    /// <summary>The images.</summary>
+    public required IImageSource Data { get; init; }
+
+    /// <summary>Operator, noise, model and sampler.</summary>
+    public required Reconstruction Network { get; init; }
+
+    /// <summary>Creates a copy of the network with weights of its own, behind the same operator and noise; the caller disposes it.</summary>
+    public required Func<Reconstruction> CopyNetwork { get; init; }
+
+    /// <summary>The metrics, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, IMetric>> Metrics { get; init; }
+
+    /// <summary>The samplers to compare with, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, ISampler>> Compare { get; init; }
+
+    /// <summary>The weights file; null if the pipeline names none.</summary>
+    public required WeightsFile? Weights { get; init; }
+
+    /// <summary>The device, and why this one.</summary>
+    public required TorchDevice Device { get; init; }
+
+    /// <summary>The libtorch in use.</summary>
+    public required LoadedTorch Torch { get; init; }
+
+    /// <summary>The plugins that take part.</summary>
+    public required IReadOnlyCollection<Plugin> Plugins { get; init; }
+
+    /// <summary>The scripts that take part.</summary>
+    public IReadOnlyCollection<PartScript> Scripts { get; init; } = [];
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        foreach (var (_, sampler) in Compare) (sampler as IDisposable)?.Dispose();
+    }
+}

@@ -1,0 +1,112 @@
+using Idm.Configuration;
+using Idm.Configuration.Settings;
+using Idm.Engine.Parts;
+using Idm.Engine.Solving;
+using Idm.Engine.Verification;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Samplers;
+using Idm.TensorFiles;
+using Idm.TensorFiles.Weights;
+using Idm.TorchRuntime;
+
+namespace Idm.Engine.Planning;
+
+/// <summary>Turns a pipeline into a plan: loads libtorch, picks the device, creates the parts, loads the weights.</summary>
+/// <param name="parts">Creates the parts.</param>
+/// <param name="libtorch">A libtorch folder to use instead of the packaged one; null for the usual search.</param>
+/// <param name="note">Says something to the user.</param>
+public sealed class Planner(PartFactory parts, string? libtorch, Action<string> note)
+{
+    /// <summary>Makes the plan; the caller disposes it.</summary>
+    /// <param name="pipeline">A pipeline without configuration errors.</param>
+    /// <param name="training">Whether the weights are those that training starts from (train.from), fresh if none are named.</param>
+    /// <param name="prove">Proves the operator, with the images at hand, before any model is built or loaded.</param>
+    /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
+    /// <exception cref="DeviceException">The device asked for is not there.</exception>
+    /// <exception cref="WeightsException">The weights are not found, damaged, or of another network.</exception>
+    /// <exception cref="PluginException">The parts do not fit together.</exception>
+    public Plan Make(
+        Pipeline pipeline, bool training = false, Action<OperatorProof, IImageSource>? prove = null)
+    {
+        var settings = pipeline.Settings;
+        var named = training ? settings.Train?.From : settings.Model?.Weights;
+        var weights = named is null ? null : new WeightsFolder(pipeline.Folder).Resolve(named);
+        if (!training && settings.Model?.Sha256 is { } hash) weights?.Require(hash);
+
+        var data = parts.Create<IImageSource>(pipeline, settings.Data);
+        var torch = NativeTorch.Load(libtorch);
+        var device = TorchDevice.Resolve(settings.Device);
+        TorchThreads.Set(settings.Threads);
+        var operators = parts.Create<IOperatorFactory>(pipeline, settings.Operator);
+        var noise = settings.Noise is { } n ? parts.Create<INoise>(pipeline, n) : null;
+        var models = settings.Model is { } model ? parts.Create<IModelFactory>(pipeline, model) : null;
+        var sampler = parts.Create<ISampler>(pipeline, settings.Sampler);
+        var acquisition = new Acquisition(
+            operators, noise, Reconstruction.SideMultipleOf(sampler, models), settings.Seed, device.Device)
+        { Source = parts.Source };
+        var network = Build();
+        try
+        {
+            if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, settings.Seed, note);
+            else if (!training && network.Weights.Count > 0)
+                note("the model has fresh, untrained weights: name trained ones with model.weights");
+            return new Plan
+            {
+                Pipeline = pipeline,
+                Data = data,
+                Network = network,
+                CopyNetwork = () => Reconstruction.Behind(acquisition, models, parts.Create<ISampler>(pipeline, settings.Sampler), 1),
+                Metrics = Named<IMetric>(pipeline, settings.Metrics, []),
+                Compare = Named<ISampler>(pipeline, settings.Compare, [settings.Sampler.Use]),
+                Weights = weights,
+                Device = device,
+                Torch = torch,
+                Plugins = parts.Used,
+                Scripts = parts.UsedScripts,
+            };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
+        Reconstruction Build()
+        {
+            try
+            {
+                prove?.Invoke(new OperatorProof(acquisition, settings.Operator.Use), data);
+                return new Reconstruction(acquisition, models, sampler, channels: 1)
+                {
+                    BFloat16 = settings.Precision == Precision.Bfloat16,
+                };
+            }
+            catch
+            {
+                acquisition.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Creates parts under names of their own: tv, and tv-2 with other options.</summary>
+    private List<KeyValuePair<string, T>> Named<T>(
+        Pipeline pipeline, IReadOnlyList<Part> named, HashSet<string> taken)
+        where T : class
+    {
+        return [.. named.Select(p => KeyValuePair.Create(Free(p.Use), parts.Create<T>(pipeline, p)))];
+
+        string Free(string name)
+        {
+            for (var n = 1; ; n++)
+            {
+                var candidate = n == 1 ? name : $"{name}-{n}";
+                if (taken.Add(candidate)) return candidate;
+            }
+        }
+    }
+}

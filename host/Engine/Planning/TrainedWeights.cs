@@ -1,0 +1,80 @@
+using System.Globalization;
+using Idm.Engine.Solving;
+using Idm.TensorFiles;
+using Idm.TensorFiles.Reading;
+using Idm.TensorFiles.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Planning;
+
+/// <summary>Puts a weights file into a reconstruction: the parameters, and the operator's own tensors.</summary>
+internal static class TrainedWeights
+{
+    /// <summary>What the file says its operator is; several are separated by ", ".</summary>
+    public const string OperatorKey = "operator";
+
+    /// <summary>What the file says all random draws of its training came from.</summary>
+    public const string SeedKey = "seed";
+
+    /// <param name="weights">The file.</param>
+    /// <param name="network">What the weights are put into.</param>
+    /// <param name="operatorName">The pipeline's operator.</param>
+    /// <param name="seed">The pipeline's seed.</param>
+    /// <param name="note">Says something to the user.</param>
+    /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
+    public static void Load(
+        WeightsFile weights, Reconstruction network, string operatorName, long seed, Action<string> note)
+    {
+        using var scope = NewDisposeScope();
+        using var opened = TensorFile.Open(weights.Path);
+        var fit = WeightsFit.Of(opened, [.. network.Weights.Keys], network.ForeignWeights);
+        var file = fit.File;
+        var operatorNames = fit.OperatorNames.ToHashSet(StringComparer.Ordinal);
+        ModuleWeights.Load(
+            network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
+            ignore: operatorNames.Union(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
+        if (fit.Dialect is not null) note($"{weights.Path}: {fit}");
+        KeepInBounds(weights, network, note);
+
+        var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
+        if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ").Contains(operatorName, StringComparer.Ordinal))
+        {
+            note($"{weights.Path} was trained for the operator '{trainedWith}', this pipeline uses '{operatorName}': "
+                + "expect poor images");
+            return;
+        }
+        if (network.OperatorState is null) return;
+        if (operatorNames.Count == 0)
+        {
+            // Trained for several operators, or one that changed: each was drawn from the seed, and none travels.
+            if (file.Metadata.GetValueOrDefault(SeedKey) is { } trained && trained != seed.ToString(CultureInfo.InvariantCulture))
+            {
+                note($"{weights.Path} carries no state of an operator, and was trained with 'seed: {trained}': the "
+                    + $"'{operatorName}' that this pipeline draws from its seed {seed} is another one than in training, "
+                    + $"expect poorer images; use 'seed: {trained}'");
+            }
+            return;
+        }
+        network.OperatorState.LoadState(operatorNames.ToDictionary(
+            name => name[WeightsLayout.OperatorPrefix.Length..], name => file.Load(name)));
+    }
+
+    private static void KeepInBounds(WeightsFile weights, Reconstruction network, Action<string> note)
+    {
+        using var noGrad = no_grad();
+        foreach (var bound in network.Bounds)
+        {
+            using var scope = NewDisposeScope();
+            var (low, high) = (bound.Parameter.min().item<float>(), bound.Parameter.max().item<float>());
+            const float rounding = 1e-3f;                   // half precision on the disk
+            if (low >= bound.Low - rounding && high <= bound.High + rounding) continue;
+            note(string.Create(CultureInfo.InvariantCulture,
+                $"{weights.Path}: '{bound.Name}' reaches from {low:g4} to {high:g4}, outside of [{bound.Low}, {bound.High}] "
+                + $"where the network can be inverted: clamped"));
+            using var lowest = bound.Low.ToScalar();
+            using var highest = bound.High.ToScalar();
+            bound.Parameter.clamp_(lowest, highest);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Idm.Common.Files;
+
+namespace Idm.Engine.Results.Plots;
+
+/// <summary>Lines over a common axis, as a picture: what an experiment found out.</summary>
+/// <param name="title">What it shows.</param>
+/// <param name="x">Name of the horizontal axis.</param>
+/// <param name="y">Name of the vertical axis.</param>
+public sealed class LinePlot(string title, string x, string y)
+{
+    private readonly List<PlotLine> _lines = [];
+
+    /// <summary>What it shows.</summary>
+    public string Title { get; } = title;
+
+    /// <summary>Name of the horizontal axis.</summary>
+    public string X { get; } = x;
+
+    /// <summary>Name of the vertical axis.</summary>
+    public string Y { get; } = y;
+
+    /// <summary>Whether the horizontal axis has equal steps for equal ratios.</summary>
+    public bool LogarithmicX { get; init; }
+
+    /// <summary>Whether each point has a dot of its own.</summary>
+    public bool Marked { get; init; } = true;
+
+    /// <summary>The lines.</summary>
+    public IReadOnlyList<PlotLine> Lines => _lines;
+
+    /// <summary>Adds a line; points that are not finite are left out.</summary>
+    /// <param name="name">What the legend says.</param>
+    /// <param name="xs">Where.</param>
+    /// <param name="ys">How much, one for each of <paramref name="xs"/>.</param>
+    public LinePlot Add(string name, IEnumerable<double> xs, IEnumerable<double> ys)
+    {
+        var points = xs.Zip(ys).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)
+            && (p.First > 0 || !LogarithmicX)).ToList();
+        _lines.Add(new PlotLine(name, points));
+        return this;
+    }
+
+    /// <summary>Writes it as PNG, whole or not at all.</summary>
+    /// <param name="file">The file, seen from the working folder.</param>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    public void Save(string file) => AtomicFile.Write(Path.GetFullPath(file), ToPng());
+
+    /// <summary>The picture.</summary>
+    public byte[] ToPng() => PlotSheet.ToPng([this]);
+}
+
+/// <summary>A line of a plot.</summary>
+/// <param name="Name">What the legend says.</param>
+/// <param name="Points">Its points, from left to right as given.</param>
+public sealed record PlotLine(string Name, IReadOnlyList<(double X, double Y)> Points);

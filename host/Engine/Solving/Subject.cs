@@ -1,0 +1,35 @@
+using Idm.Sdk;
+using Idm.Sdk.Data;
+
+namespace Idm.Engine.Solving;
+
+/// <summary>
+/// What an item of the data gives: an image to be measured, or a measurement made elsewhere.
+/// </summary>
+public sealed class Subject : IDisposable
+{
+    private const int EightBits = 255;
+
+    private Subject(ImageData? image, MeasuredData? measured) => (Image, Measured) = (image, measured);
+
+    /// <summary>The image; null if it is not known.</summary>
+    public ImageData? Image { get; }
+
+    /// <summary>The measurement; null if it is still to be made.</summary>
+    public MeasuredData? Measured { get; }
+
+    /// <summary>The image's shape, before it is padded.</summary>
+    public ImageShape Shape => Image?.Shape ?? Measured!.Shape;
+
+    /// <summary>The largest code value of the restored image: that of the image, or of 8 bits.</summary>
+    public int MaxCode => Image?.MaxCode ?? EightBits;
+
+    /// <summary>Loads an item.</summary>
+    /// <exception cref="PluginException">It cannot be read: names the file and the reason.</exception>
+    public static Subject Of(IImageItem item) => item is IMeasuredItem measured
+        ? new Subject(null, measured.LoadMeasurement())
+        : new Subject(item.Load(), null);
+
+    /// <summary>Frees the measurement.</summary>
+    public void Dispose() => Measured?.Dispose();
+}

@@ -1,4 +1,0 @@
-namespace Idm.Engine.Torch;
-
-/// <summary>A device that was asked for cannot be had. The message is for the user.</summary>
-public sealed class DeviceException(string message) : Exception(message);

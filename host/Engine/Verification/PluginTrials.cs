@@ -1,0 +1,94 @@
+using Idm.PluginHosting;
+using Idm.PluginHosting.Loading;
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+
+namespace Idm.Engine.Verification;
+
+/// <summary>
+/// Tries what plugins export, with default options: everything is loaded, operators are proved and measured.
+/// </summary>
+/// <param name="loader">Loads plugins and creates their exports.</param>
+/// <param name="log">Where plugins may say something to the user.</param>
+/// <param name="cancellation">Looked at between trials.</param>
+public sealed class PluginTrials(IPluginLoader loader, Action<string> log, CancellationToken cancellation)
+{
+    /// <summary>
+    /// Tries exports; what a plugin throws becomes part of the result. libtorch has to be loaded.
+    /// </summary>
+    public IReadOnlyList<TriedExport> Run(IEnumerable<Export> exports)
+    {
+        var tried = exports.Select(Try).ToList();
+        // Measuring memory makes everything after it slow: it comes when all times have been taken.
+        return [.. tried.Select(t => t.Cost is null ? t : t with { Cost = MemoryOf(t.Export, t.Cost) })];
+    }
+
+    private TriedExport Try(Export export)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            var required = ExportDescription.Of(export, loader).Options.FirstOrDefault(o => o.Required);
+            if (export.Kind != ExportKinds.Operator) return new TriedExport(export);
+            if (required is not null)
+            {
+                return new TriedExport(export, NotTried: $"its option '{required.Key}' has no default; "
+                    + "'idm check' tries it as a pipeline uses it");
+            }
+            return With(export, factory => Try(export, factory));
+        }
+        catch (PluginLoadException e) when (e.InnerException is PluginException refusal)
+        {
+            return new TriedExport(export, NotTried: $"it refuses its default options: {refusal.Message}");
+        }
+        catch (PluginLoadException e)
+        {
+            return new TriedExport(export, Failure: e.Finding);
+        }
+    }
+
+    private static TriedExport Try(Export export, IOperatorFactory factory)
+    {
+        var trial = OperatorTrial.Run(factory);
+        if (trial.Refusal is { } refusal)
+        {
+            return new TriedExport(export, NotTried: $"it took none of the images it was tried on: {refusal}; "
+                + "'idm check' tries it as a pipeline uses it");
+        }
+        var cost = trial.Report.Passed ? TimeOf(factory, trial.Image!.Value.Channels) : null;
+        return new TriedExport(export, trial, cost);
+    }
+
+    private static OperatorCost? TimeOf(IOperatorFactory factory, int channels)
+    {
+        try
+        {
+            return OperatorCost.Time(factory, channels);
+        }
+        catch (PluginException)
+        {
+            return null;            // it does not take an image of that size, which is its right
+        }
+    }
+
+    private OperatorCost MemoryOf(Export export, OperatorCost cost)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return With(export, cost.WithMemory);
+    }
+
+    private T With<T>(Export export, Func<IOperatorFactory, T> use)
+    {
+        var folder = export.Plugin.Folder;
+        var factory = (IOperatorFactory)loader.Create(
+            export, null, new PluginContext(folder, folder, log, cancellation));
+        try
+        {
+            return use(factory);
+        }
+        finally
+        {
+            (factory as IDisposable)?.Dispose();
+        }
+    }
+}

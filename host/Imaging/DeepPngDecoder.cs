@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Idm.Imaging;
+
+/// <summary>PNG with 16 bits a sample, which Skia would cut to 8.</summary>
+internal static class DeepPngDecoder
+{
+    // The passes of an interlaced file: first column, first row, step of columns, step of rows.
+    private static readonly (int X, int Y, int DX, int DY)[] Adam7 =
+        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+
+    private static readonly (int X, int Y, int DX, int DY)[] Whole = [(0, 0, 1, 1)];
+
+    public static bool Handles(ReadOnlySpan<byte> file) => PngHeader.Peek(file) is { Depth: 16 };
+
+    public static Raster Decode(byte[] file)
+    {
+        var header = PngHeader.Peek(file) ?? throw BadImageException.Damaged("its PNG header is incomplete");
+        ImageLimits.Check(header.Width, header.Height, file.Length);
+        var (stored, channels) = header.ColorType switch
+        {
+            0 => (1, 1),
+            2 => (3, 3),
+            4 => (2, 1),
+            6 => (4, 3),
+            _ => throw BadImageException.Damaged(
+                $"its PNG header has colour type {header.ColorType} with 16 bits"),
+        };
+
+        // Read before the image is allocated: a file that is not whole costs no more than its own size.
+        var compressed = PngChunks.Join(file, "IDAT"u8);
+        var (width, height) = ((int)header.Width, (int)header.Height);
+        using var rows = new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        var image = new Raster(width, height, channels, 65535, new ushort[(long)width * height * channels]);
+        try
+        {
+            foreach (var pass in header.Interlaced ? Adam7 : Whole) ReadPass(rows, image, stored, pass);
+            // Only at the end of the stream is its checksum verified.
+            if (rows.ReadByte() >= 0)
+            {
+                throw BadImageException.Damaged("its PNG data goes on after the last row");
+            }
+        }
+        catch (EndOfStreamException)
+        {
+            throw BadImageException.Damaged("its PNG data ends before the last row");
+        }
+        catch (InvalidDataException)
+        {
+            throw BadImageException.Damaged("its compressed PNG data is invalid");
+        }
+        return image;
+    }
+
+    private static void ReadPass(Stream rows, Raster image, int stored, (int X, int Y, int DX, int DY) pass)
+    {
+        if (pass.X >= image.Width || pass.Y >= image.Height) return;    // an empty pass has no rows at all
+        var columns = (image.Width - pass.X + pass.DX - 1) / pass.DX;
+        var (row, above) = (new byte[columns * stored * 2], new byte[columns * stored * 2]);
+        for (var y = pass.Y; y < image.Height; y += pass.DY)
+        {
+            var filter = rows.ReadByte();
+            if (filter < 0) throw new EndOfStreamException();
+            rows.ReadExactly(row);
+            PngFilter.Undo(filter, row, above, stored * 2);
+            for (var i = 0; i < columns; i++)
+            {
+                var to = ((y * image.Width) + pass.X + (i * pass.DX)) * image.Channels;
+                for (var c = 0; c < image.Channels; c++)
+                {
+                    image.Samples[to + c] = BinaryPrimitives.ReadUInt16BigEndian(
+                        row.AsSpan(((i * stored) + c) * 2));
+                }
+            }
+            (row, above) = (above, row);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Idm.Sdk;
+using Microsoft.Extensions.FileSystemGlobbing;
+
+namespace Idm.Imaging;
+
+/// <summary>Finds the image files that a path or pattern names.</summary>
+public static class ImageFiles
+{
+    private const int Shown = 5;
+
+    /// <summary>Absolute paths in natural order; at least one.</summary>
+    /// <param name="path">A file, a folder, or a pattern with * and **.</param>
+    /// <param name="start">Where a relative path starts, absolute.</param>
+    /// <param name="sought">What the files are, and the extensions that they have; null for images.</param>
+    /// <exception cref="PluginException">There are none, or they cannot be listed: says where it
+    /// looked.</exception>
+    public static IReadOnlyList<string> Find(string path, string start, FileKind? sought = null)
+    {
+        var kind = sought ?? FileKind.Images;
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new PluginException($"the path of the {kind.Plural} is empty. Name a file, a folder, or a pattern");
+        }
+
+        var full = Path.GetFullPath(path, start);
+        if (File.Exists(full)) return [full];
+        var (folder, pattern) = Split(full);
+        if (!Directory.Exists(folder))
+        {
+            throw new PluginException(File.Exists(folder)
+                ? $"no {kind.Plural} at '{full}': '{folder}' is a file, not a folder. Correct the path"
+                : $"no {kind.Plural} at '{full}': there is no '{folder}'. Relative paths start at '{start}'");
+        }
+
+        var found = Match(folder, pattern, kind);
+        var images = found.Where(kind.Includes).Order(NaturalOrder.Instance).ToList();
+        return images.Count > 0 ? images : throw Nothing(folder, pattern, found, kind);
+    }
+
+    /// <summary>
+    /// The folder before the first wildcard, and the rest; a path without wildcards is a folder.
+    /// </summary>
+    private static (string Folder, string Pattern) Split(string full)
+    {
+        var wildcard = full.IndexOf('*', StringComparison.Ordinal);
+        if (wildcard < 0) return (full, "*");
+        var end = full.LastIndexOf(Path.DirectorySeparatorChar, wildcard);
+        return (end == 0 ? full[..1] : full[..end], full[(end + 1)..]);
+    }
+
+    private static List<string> Match(string folder, string pattern, FileKind kind)
+    {
+        try
+        {
+            var matcher = new Matcher(StringComparison.OrdinalIgnoreCase).AddInclude(pattern);
+            return [.. matcher.GetResultsInFullPath(folder).Select(Path.GetFullPath)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PluginException(
+                $"cannot list the {kind.Plural} '{pattern}' in '{folder}': {e.Message.TrimEnd('.')}. "
+                + "Make the folder readable, or name another", e);
+        }
+    }
+
+    private static PluginException Nothing(string folder, string pattern, List<string> matched, FileKind kind)
+    {
+        var extensions = string.Join(' ', kind.Extensions.Select(e => e[1..]));
+        if (matched.Count > 0)
+        {
+            return new PluginException(
+                $"no {kind.Plural} in '{folder}': '{pattern}' matches {Names(folder, matched)}, "
+                + $"none with {kind.Article} {kind.Singular}'s extension ({extensions})");
+        }
+        var there = Directory.EnumerateFileSystemEntries(folder).ToList();
+        return new PluginException($"no {kind.Plural} in '{folder}': nothing matches '{pattern}'. "
+            + (there.Count == 0 ? "The folder is empty" : $"In it are {Names(folder, there)}")
+            + $". Wanted are files ({extensions}); ** also looks into subfolders");
+    }
+
+    private static string Names(string folder, List<string> files)
+    {
+        var names = files.Order(NaturalOrder.Instance).Take(Shown)
+            .Select(f => Path.GetRelativePath(folder, f));
+        var more = files.Count > Shown ? $" and {files.Count - Shown} more" : "";
+        return string.Join(", ", names) + more;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Idm.Imaging;
+
+/// <summary>
+/// How large an image may be, checked on its header before anything is allocated for its pixels.
+/// </summary>
+internal static class ImageLimits
+{
+    public const int MaxSide = 32768;
+    public const long MaxPixels = 1L << 28;
+
+    // No codec packs natural images this tightly (deflate ends at 1032 to 1), so a larger claim is a lie or a
+    // bomb. Small claims are let through: they cost nothing.
+    private const long MaxPixelsPerByte = 4096;
+    private const long AlwaysAffordable = 1L << 24;
+
+    public static void Check(long width, long height, long fileLength)
+    {
+        if (width < 1 || height < 1)
+        {
+            throw BadImageException.Damaged($"its header declares {width} x {height} pixels");
+        }
+        if (width > MaxSide || height > MaxSide || width * height > MaxPixels)
+        {
+            throw new BadImageException(
+                $"its header declares {width} x {height} pixels; at most {MaxSide} a side and "
+                + $"{MaxPixels} in all are read",
+                "Crop or downscale it, or replace the file if it should be smaller");
+        }
+        if (width * height > AlwaysAffordable && width * height > fileLength * MaxPixelsPerByte)
+        {
+            throw BadImageException.Damaged(
+                $"its header declares {width} x {height} pixels, which {fileLength} bytes cannot hold");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Idm.Sdk;
+
+namespace Idm.Imaging;
+
+/// <summary>
+/// Reads PNG, JPEG, BMP, WebP, GIF (first frame) and TIFF (first page) as the integer codes they store.
+/// </summary>
+/// <remarks>
+/// The format is told from the content, not from the name. Nothing is done to the codes: no colour
+/// management, no EXIF rotation, and alpha is dropped, not composited. 16 bits a sample are kept (PNG, TIFF);
+/// palettes and fewer than 8 bits a sample are expanded to 8. A format that stores grey (PNG, JPEG, TIFF)
+/// gives one channel, everything else three.
+/// </remarks>
+public static class ImageReader
+{
+    /// <summary>File name extensions of what can be read, with the dot, in lower case.</summary>
+    public static IReadOnlyList<string> Extensions { get; } =
+        [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"];
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="PluginException">It cannot be read: names the file, the reason, and what to
+    /// do.</exception>
+    public static Raster Read(string path)
+    {
+        var file = Path.GetFullPath(path);
+        return Decode(Bytes(file), file);
+    }
+
+    /// <summary>Decodes a file's content.</summary>
+    /// <param name="data">The whole content.</param>
+    /// <param name="origin">Where it comes from, for messages: usually the file's path.</param>
+    /// <exception cref="PluginException">It cannot be decoded: names the origin, the reason, and what to
+    /// do.</exception>
+    public static Raster Decode(byte[] data, string origin)
+    {
+        try
+        {
+            if (data.Length == 0) throw BadImageException.Damaged("it is empty");
+            return IsTiff(data) ? TiffDecoder.Decode(data)
+                : DeepPngDecoder.Handles(data) ? DeepPngDecoder.Decode(data)
+                : SkiaDecoder.Decode(data);
+        }
+        catch (BadImageException e)
+        {
+            throw Unreadable(origin, e.Message, e.Remedy, e);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw Unreadable(origin, "its pixels do not fit in memory", "Crop or downscale it", e);
+        }
+        catch (Exception e) when (e is not PluginException)
+        {
+            // The TIFF library meets damaged files with whatever its code runs into.
+            throw Unreadable(origin, $"its data makes no sense ({e.Message.TrimEnd('.')})",
+                "The file is damaged or incomplete: copy or export it again", e);
+        }
+    }
+
+    private static bool IsTiff(ReadOnlySpan<byte> data) =>
+        data.StartsWith("II*\0"u8) || data.StartsWith("MM\0*"u8)
+        || data.StartsWith("II+\0"u8) || data.StartsWith("MM\0+"u8);
+
+    private static byte[] Bytes(string file)
+    {
+        try
+        {
+            if (Directory.Exists(file))
+            {
+                throw Unreadable(
+                    file, "it is a folder", "Name a file, or use it as the path of an image folder");
+            }
+            // Pipes and devices have no length either: not opened, for reading them might never end.
+            if (new FileInfo(file).Length == 0)
+            {
+                throw Unreadable(file, "it is empty", "Copy or export it again");
+            }
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Unreadable(file, "there is no such file", "Check the path", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Unreadable(file, "permission is denied", "Make it readable for this user", e);
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(file, e.Message.TrimEnd('.'), "Check the disk, or copy the file elsewhere", e);
+        }
+    }
+
+    private static PluginException Unreadable(
+        string origin, string reason, string remedy, Exception? cause = null) =>
+        new($"cannot read the image '{origin}': {reason}. {remedy}", cause);
+}

@@ -1,0 +1,31 @@
+using Idm.Sdk;
+using static TorchSharp.torch;
+
+namespace Idm.TensorFiles.Reading;
+
+/// <summary>All tensors of a file, for plugins and for measurements.</summary>
+public static class NamedTensors
+{
+    /// <summary>Reads a file of any known format to the CPU; the caller owns the tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="folder">Where a relative path starts.</param>
+    /// <exception cref="PluginException">It is not there, or cannot be read: says why.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(string path, string folder)
+    {
+        var full = Path.GetFullPath(path, folder);
+        if (!File.Exists(full)) throw new PluginException($"found no file {full}: relative paths start at {folder}");
+        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        try
+        {
+            using var file = TensorFile.Open(full);
+            foreach (var name in file.Tensors.Keys) tensors.Add(name, file.Load(name).DetachFromDisposeScope());
+            return tensors;
+        }
+        catch (Exception e)
+        {
+            foreach (var tensor in tensors.Values) tensor.Dispose();
+            if (e is WeightsException) throw new PluginException(e.Message, e);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Idm.TensorFiles;
+
+/// <summary>One tensor of a file, described without loading it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dtype">Its element type, by the name it has in safetensors files, such as <c>F32</c>.</param>
+/// <param name="Shape">Its sizes; empty for a single number.</param>
+/// <param name="SameAs">The first tensor of the file that is the very same memory, or null.</param>
+public sealed record StoredTensor(string Name, string Dtype, IReadOnlyList<long> Shape, string? SameAs = null)
+{
+    /// <summary>How many numbers it holds.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>How many bytes its numbers take.</summary>
+    public long Bytes => SafetensorsType.TryGetBytes(Dtype, out var size) ? Count * size : 0;
+
+    /// <summary>Dtype and shape for messages: <c>F32 [64, 3, 3, 3]</c>.</summary>
+    public override string ToString() => $"{Dtype} [{string.Join(", ", Shape)}]";
+}

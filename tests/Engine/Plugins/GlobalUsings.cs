@@ -1,2 +1,0 @@
-global using Idm.Engine.Plugins;
-global using Idm.Engine.Plugins.Loading;

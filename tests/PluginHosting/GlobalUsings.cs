@@ -1,0 +1,3 @@
+global using Idm.PluginHosting;
+global using Idm.PluginHosting.Loading;
+global using Idm.PluginHosting.Scanning;

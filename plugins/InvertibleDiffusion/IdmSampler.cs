@@ -61,7 +61,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
         foreach (var axes in Flips.Take(options.Mirrors - 1))
         {
             using var flipped = new FlippedOperator(measurement.Operator, axes);
-            using var mirrored = new Measurement(flipped, measurement.Y);
+            using var mirrored = new Measurement(flipped, measurement.Y) { NoiseSigma = measurement.NoiseSigma };
             restored = restored.add(SampleOnce(mirrored, model, context with { Report = null }, steps).flip(axes), Scalars.One);
         }
         using var share = (1.0 / options.Mirrors).ToScalar();
@@ -96,8 +96,8 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        var e = model.Estimate(x, t, measurement);
         var now = alphaBar[t - 1];
+        var e = model.Estimate(x, NoiseLevel.OfAlphaBar(now, t, Steps), measurement);
         var x0 = x.sub(NoiseScale(now).mul(e)).div(now.sqrt());
         x0 = options.Consistency == Consistency.PseudoInverse
             ? measurement.MakeConsistent(x0)

@@ -14,7 +14,10 @@ public sealed class IdmUNet(IdmUNetOptions options) : IModelFactory, IForeignWei
     public IReadOnlyList<IWeightsDialect> Dialects => [new PublishedNames(options.Shape()), new StableDiffusionNames()];
 
     /// <inheritdoc/>
-    public int SideMultiple => options.Shape().SideMultiple;
+    public int SizeDivisor => options.Shape().SizeDivisor;
+
+    /// <summary>Luma only.</summary>
+    public IReadOnlyList<int> Channels => [1];
 
     /// <inheritdoc/>
     public IModel Create(ModelRequest request)

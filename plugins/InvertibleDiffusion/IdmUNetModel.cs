@@ -33,11 +33,12 @@ internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
         if (_winograd) _unet.Fix();
     }
 
-    public Tensor Estimate(Tensor x, int step, Measurement measurement)
+    public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement)
     {
+        ArgumentNullException.ThrowIfNull(measurement);
         using var scope = NewDisposeScope();
         var unshuffled = nn.functional.pixel_unshuffle(x, 2);
-        var noise = _unet.Forward(unshuffled, new StepContext(step, measurement));
+        var noise = _unet.Forward(unshuffled, new StepContext(level.Step, measurement));
         return nn.functional.pixel_shuffle(noise, 2).MoveToOuterDisposeScope();
     }
 }

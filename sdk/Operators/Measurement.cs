@@ -23,6 +23,9 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     /// <summary>The measurement y, (N, ...).</summary>
     public Tensor Y { get; } = y;
 
+    /// <summary>σ_y, the standard deviation of the noise in y, in units of y; 0 if there is none, or none is known.</summary>
+    public double NoiseSigma { get; init; }
+
     /// <summary>Aᵀ y, (N, C, H, W).</summary>
     public Tensor BackProjection => _backProjection ??= Constant(Operator.Adjoint);
 

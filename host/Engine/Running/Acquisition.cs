@@ -58,8 +58,11 @@ public sealed class Acquisition(
         using var scope = NewDisposeScope();
         var y = a.Forward(x);
         if (noise is not null) y = noise.Disturb(y, item.For("noise"));
-        return new Measurement(a, y.MoveToOuterDisposeScope());
+        return Of(a, y.MoveToOuterDisposeScope());
     }
+
+    /// <summary>A measurement that is there already, with what the pipeline says of its noise; the caller disposes it.</summary>
+    public Measurement Of(IOperator a, Tensor y) => new(a, y) { NoiseSigma = noise?.Sigma ?? 0 };
 
     /// <summary>Frees what the operator holds.</summary>
     public void Dispose() => (operators as IDisposable)?.Dispose();

@@ -13,7 +13,6 @@ namespace Idm.Engine.Running;
 public sealed class Reconstruction : IDisposable
 {
     private readonly Acquisition _acquisition;
-    private readonly int _channels;
     private readonly bool _borrowed;
 
     /// <summary>Builds the model and the sampler's weights, fresh.</summary>
@@ -40,13 +39,16 @@ public sealed class Reconstruction : IDisposable
     /// <exception cref="PluginException">The parts do not fit together.</exception>
     public Reconstruction(Acquisition acquisition, IModelFactory? models, ISampler sampler, int channels)
     {
-        (_acquisition, _channels, Sampler) = (acquisition, channels, sampler);
+        (_acquisition, Channels, Sampler) = (acquisition, channels, sampler);
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
 
         var own = (sampler as IWeightedSampler)?.CreateWeights(DType, Device);
         if (sampler.NeedsModel)
+        {
+            RequireChannels(models!, channels);
             Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, Device, Seed.For("weights")));
+        }
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
@@ -57,7 +59,7 @@ public sealed class Reconstruction : IDisposable
 
     private Reconstruction(Reconstruction whole, Acquisition other)
     {
-        (_acquisition, _channels, Sampler, Model) = (other, whole._channels, whole.Sampler, whole.Model);
+        (_acquisition, Channels, Sampler, Model) = (other, whole.Channels, whole.Sampler, whole.Model);
         (Weights, ForeignWeights, Bounds, Watches) = (whole.Weights, whole.ForeignWeights, whole.Bounds, whole.Watches);
         (BFloat16, _borrowed) = (whole.BFloat16, true);
     }
@@ -76,6 +78,9 @@ public sealed class Reconstruction : IDisposable
 
     /// <summary>The model, or null.</summary>
     public IModel? Model { get; }
+
+    /// <summary>Channels of the images.</summary>
+    public int Channels { get; }
 
     /// <summary>Where everything is computed.</summary>
     public Device Device => _acquisition.Device;
@@ -110,10 +115,11 @@ public sealed class Reconstruction : IDisposable
     /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>
     public ImageShape Pad(ImageShape image)
     {
-        if (Model is not null && image.Channels != _channels)
+        if (Model is not null && image.Channels != Channels)
         {
             throw new PluginException(
-                $"the model restores {_channels} channel(s), the image has {image.Channels}: set data.color to luma");
+                $"the model was made for images of {Channels} channel(s), as the first one has, and this one has {image.Channels}: "
+                + "give them all the same with data.color: luma or rgb");
         }
         return _acquisition.Pad(image);
     }
@@ -152,5 +158,14 @@ public sealed class Reconstruction : IDisposable
 
     /// <summary>What the sides of images must be multiples of.</summary>
     internal static int SideMultipleOf(ISampler sampler, IModelFactory? models) =>
-        sampler.NeedsModel ? models?.SideMultiple ?? 1 : 1;
+        sampler.NeedsModel ? models?.SizeDivisor ?? 1 : 1;
+
+    private static void RequireChannels(IModelFactory models, int channels)
+    {
+        if (models.Channels.Count > 0 && !models.Channels.Contains(channels))
+        {
+            throw new PluginException($"the model restores images of {string.Join(" or ", models.Channels)} channel(s), and the "
+                + $"data have {channels}: set data.color to luma for 1 or to rgb for 3, or name another model");
+        }
+    }
 }

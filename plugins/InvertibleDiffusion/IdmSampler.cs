@@ -23,7 +23,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
     Shapes = "x (N, 1, H, W)",
     Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
 public sealed class IdmSampler(IdmSamplerOptions options)
-    : IWeightedSampler, IShortenableSampler, IWatchedChains, IDisposable
+    : ISampler, IDisposable
 {
     private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
     private IdmSamplerWeights? _weights;
@@ -35,6 +35,12 @@ public sealed class IdmSampler(IdmSamplerOptions options)
 
     /// <inheritdoc/>
     public bool NeedsModel => true;
+
+    /// <inheritdoc/>
+    public bool CanShorten => true;
+
+    /// <inheritdoc/>
+    public IEnumerable<BoundedParameter> Bounds => _weights?.Bounds ?? [];
 
     /// <inheritdoc/>
     public IEnumerable<ChainWatch> Watches => [_watch];

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>Pixel unshuffle, U-Net, pixel shuffle; its one child is called <c>unet</c>, as in the authors' files.</summary>
-internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains, IFixedWeights
+internal sealed class IdmUNetModel : nn.Module, IModel
 {
     private readonly UNet _unet;
     private readonly bool _winograd;
@@ -28,7 +28,7 @@ internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
 
     public IEnumerable<ChainWatch> Watches => _unet.Watches;
 
-    public void FixWeights()
+    public void PrepareForInference()
     {
         if (_winograd) _unet.Fix();
     }

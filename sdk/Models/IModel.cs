@@ -1,4 +1,5 @@
 using Idm.Sdk.Operators;
+using Idm.Sdk.Reversible;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Models;
@@ -35,4 +36,19 @@ public interface IModel : IDisposable
 
     /// <summary>The noise levels it was made for; a sampler keeps to them.</summary>
     SigmaRange SigmaRange => SigmaRange.All;
+
+    /// <summary>Parameters that must stay in a range.</summary>
+    IEnumerable<BoundedParameter> Bounds => [];
+
+    /// <summary>The watches of its reversible chains, in a stable order: the trainer sees how exact they are.</summary>
+    IEnumerable<ChainWatch> Watches => [];
+
+    /// <summary>From now on no weight changes: a model may keep them in another, faster form, which it owns.</summary>
+    /// <remarks>
+    /// The host calls it after it has loaded the weights, where it restores in full precision, and never while it trains. A
+    /// second call changes nothing.
+    /// </remarks>
+    void PrepareForInference()
+    {
+    }
 }

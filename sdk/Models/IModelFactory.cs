@@ -11,6 +11,10 @@ public interface IModelFactory
     /// <summary>The numbers of channels that images may have, the usual one first; empty for any. The host refuses others.</summary>
     IReadOnlyList<int> Channels => [];
 
+    /// <summary>The naming schemes of weights files that it understands besides its own; the first that fits a file is used.</summary>
+    /// <remarks>A published checkpoint, or the network it was made from: the host reads the files, whatever their format.</remarks>
+    IReadOnlyList<IWeightsDialect> Dialects => [];
+
     /// <summary>Builds the network, randomly initialised; the caller disposes it.</summary>
     /// <exception cref="PluginException">The options do not fit together.</exception>
     IModel Create(ModelRequest request);

@@ -30,14 +30,22 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     public Tensor BackProjection => _backProjection ??= Constant(Operator.Adjoint);
 
     /// <summary>A⁺ y, (N, C, H, W): the image of least norm that explains y.</summary>
-    public Tensor PseudoInverse => Operator.PseudoInverseIsAdjoint
-        ? BackProjection
-        : _pseudoInverse ??= Constant(Operator.PseudoInverse);
+    /// <exception cref="PluginException">The operator has no A⁺.</exception>
+    public Tensor PseudoInverse
+    {
+        get
+        {
+            Operator.RequirePseudoInverse("the image of least norm");
+            return Operator.PseudoInverseIsAdjoint ? BackProjection : _pseudoInverse ??= Constant(Operator.PseudoInverse);
+        }
+    }
 
     /// <summary>x - A⁺(A x - y): the image nearest to x that explains y, for y in the range of A.</summary>
+    /// <exception cref="PluginException">The operator is not linear, or has no A⁺.</exception>
     public Tensor MakeConsistent(Tensor x)
     {
         Operator.RequireLinear("making an image consistent with its measurement");
+        Operator.RequirePseudoInverse("making an image consistent with its measurement");
         using var scope = NewDisposeScope();
         var explained = Operator.PseudoInverseIsAdjoint
             ? Operator.Normal(x)

@@ -23,7 +23,7 @@ public sealed class Acquisition(
     public int SideMultiple { get; } = sideMultiple;
 
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
-    public ICarriesState? OperatorState => operators as ICarriesState;
+    public IOperatorFactory? OperatorState => operators.CarriesState ? operators : null;
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
     /// <exception cref="PluginException">The model cannot take the shape that the operator pads to.</exception>
@@ -44,7 +44,7 @@ public sealed class Acquisition(
     {
         var request = new OperatorRequest(image, Reconstruction.DType, Device, Seed.For("operator"), item);
         if (given is null) return operators.Create(request);
-        var taken = (operators as ITakesGiven)?.GivenNames ?? [];
+        var taken = operators.GivenNames;
         return given.Keys.All(taken.Contains) ? operators.Create(request with { Given = given }) : throw new PluginException(
             $"the measurement comes with {string.Join(", ", given.Keys.Except(taken))}, which the operator would not use: it "
             + (taken.Count == 0 ? "takes nothing from elsewhere" : $"takes {string.Join(", ", taken)}")

@@ -9,7 +9,7 @@ namespace Idm.Engine.Running;
 public sealed class ReadableImages(IImageSource data)
 {
     private readonly List<ImageShape> _shapes = [];
-    private IReadOnlyList<IImageItem>? _items;
+    private IReadOnlyList<DataItem>? _items;
     private int _read;
 
     /// <summary>The shapes, in the source's order.</summary>

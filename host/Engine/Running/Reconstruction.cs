@@ -43,7 +43,7 @@ public sealed class Reconstruction : IDisposable
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
 
-        var own = (sampler as IWeightedSampler)?.CreateWeights(DType, Device);
+        var own = sampler.CreateWeights(DType, Device);
         if (sampler.NeedsModel)
         {
             RequireChannels(models!, channels);
@@ -52,15 +52,15 @@ public sealed class Reconstruction : IDisposable
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
-        ForeignWeights = models as IForeignWeights;
-        Bounds = [.. modules.OfType<IBounded>().SelectMany(b => b.Bounds)];
-        Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
+        ModelFactory = models;
+        Bounds = [.. sampler.Bounds, .. Model?.Bounds ?? []];
+        Watches = [.. sampler.Watches, .. Model?.Watches ?? []];
     }
 
     private Reconstruction(Reconstruction whole, Acquisition other)
     {
         (_acquisition, Channels, Sampler, Model) = (other, whole.Channels, whole.Sampler, whole.Model);
-        (Weights, ForeignWeights, Bounds, Watches) = (whole.Weights, whole.ForeignWeights, whole.Bounds, whole.Watches);
+        (Weights, ModelFactory, Bounds, Watches) = (whole.Weights, whole.ModelFactory, whole.Bounds, whole.Watches);
         (BFloat16, _borrowed) = (whole.BFloat16, true);
     }
 
@@ -94,10 +94,8 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
 
-    /// <summary>
-    /// The model's word on weights of other origins, or null if it knows its own names only.
-    /// </summary>
-    public IForeignWeights? ForeignWeights { get; }
+    /// <summary>What built the model, and knows whose names weights files may have; null without a model.</summary>
+    public IModelFactory? ModelFactory { get; }
 
     /// <summary>Parameters that have to stay in a range.</summary>
     public IReadOnlyList<BoundedParameter> Bounds { get; }
@@ -106,10 +104,10 @@ public sealed class Reconstruction : IDisposable
     public IReadOnlyList<ChainWatch> Watches { get; }
 
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
-    public ICarriesState? OperatorState => _acquisition.OperatorState;
+    public IOperatorFactory? OperatorState => _acquisition.OperatorState;
 
     /// <summary>Tells the model that its weights stay as they are; to be said only where it restores in full precision.</summary>
-    public void FixWeights() => (Model as IFixedWeights)?.FixWeights();
+    public void FixWeights() => Model?.PrepareForInference();
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
     /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>
@@ -141,8 +139,12 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Restores the image from the measurement, by the network's sampler or by another one that needs no model.</summary>
     public Tensor Restore(
         Measurement measurement, Randomness item, Action<SamplerStep>? report, CancellationToken cancellation,
-        ISampler? other = null) =>
-        (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
+        ISampler? other = null)
+    {
+        using var scope = NewDisposeScope();                // samplers leave what they made on the way
+        return (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation))
+            .MoveToOuterDisposeScope();
+    }
 
     /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
     public Reconstruction Through(Acquisition other) => new(this, other);

@@ -21,7 +21,8 @@ public sealed record ScriptOrigin(string Place, string Details)
                 when PlaceOf(forward) is { } f && PlaceOf(adjoint) is { } g =>
                 new ScriptOrigin(place, $"A is defined at {f}, Aᵀ at {g}"),
             ForwardOperator { Function: var forward } when PlaceOf(forward) is { } f => new ScriptOrigin(place,
-                $"A is defined at {f}, and Aᵀ is derived from it: if the two do not fit, A is not linear (no x * x, no clamp)"),
+                $"A is defined at {f}, and Aᵀ is derived from it: if the two do not fit, A is not linear (x * x, clamp): "
+                + "define such a map by FromNonlinear"),
             _ when OfClass(script, made) is { } known => known,
             _ => new ScriptOrigin(place, $"it is defined at {place}"),
         };

@@ -25,8 +25,8 @@ internal sealed class FreshNetwork : IDisposable
         Model = new IdmUNet(options).Create(new ModelRequest(1, Sampler.Steps, dtype, CPU, Randomness.FromSeed(1)));
         nn.Module[] modules = [own, Model.Network];
         Parameters = modules.SelectMany(m => m.named_parameters()).ToDictionary(p => p.name, p => p.parameter);
-        Bounds = [.. modules.Cast<IBounded>().SelectMany(b => b.Bounds)];
-        Watches = [.. Sampler.Watches, .. ((IWatchedChains)Model).Watches];
+        Bounds = [.. Sampler.Bounds, .. Model.Bounds];
+        Watches = [.. Sampler.Watches, .. Model.Watches];
     }
 
     public IdmSampler Sampler { get; }

@@ -57,20 +57,13 @@ public sealed class ChannelTests
     {
         public int Reads { get; private set; }
 
-        public IReadOnlyList<IImageItem> List() => [new Item(this, null), new Item(this, new(3, 2, 2)), new Item(this, new(1, 4, 4))];
+        public IReadOnlyList<DataItem> List() => [Item(null), Item(new(3, 2, 2)), Item(new(1, 4, 4))];
 
-        private sealed record Item(Source Source, ImageShape? Shape) : IImageItem
+        private ImageItem Item(ImageShape? shape) => new("item", "nowhere", () =>
         {
-            public string Name => "item";
-
-            public string Origin => "nowhere";
-
-            public ImageData Load()
-            {
-                Source.Reads++;
-                return Shape is { } shape ? new ImageData(shape, new float[shape.Count], 255) : throw new PluginException("broken");
-            }
-        }
+            Reads++;
+            return shape is { } s ? new ImageData(s, new float[s.Count], 255) : throw new PluginException("broken");
+        });
     }
 
     private sealed class OneCall : ISampler

@@ -20,11 +20,6 @@ public sealed class BackProjectionSampler : ISampler
     public bool NeedsModel => false;
 
     /// <inheritdoc/>
-    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
-    {
-        context.Cancellation.ThrowIfCancellationRequested();
-        var x = measurement.PseudoInverse.clone();
-        context.Report?.Invoke(new SamplerStep(1, 1, x, x));
-        return x;
-    }
+    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context) =>
+        context.Iterate(measurement.PseudoInverse, Steps, (x, _) => x);
 }

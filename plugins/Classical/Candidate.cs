@@ -1,5 +1,5 @@
+using Idm.Sdk;
 using Idm.Sdk.Operators;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Classical;
@@ -8,43 +8,29 @@ namespace Idm.Plugins.Classical;
 /// <param name="X">The images, (N, C, H, W).</param>
 /// <param name="Measured">A X, (N, ...).</param>
 /// <param name="Objective">½‖A X − y‖² + λ TV(X), (N).</param>
-internal sealed record Candidate(Tensor X, Tensor Measured, Tensor Objective) : IDisposable
+internal sealed record Candidate(Tensor X, Tensor Measured, Tensor Objective)
 {
-    private static readonly Scalar Half = 0.5.ToScalar();
+    /// <summary>X, A X and the objective.</summary>
+    public IReadOnlyList<Tensor> Tensors => [X, Measured, Objective];
 
-    /// <summary>A candidate with its objective, in the caller's dispose scope.</summary>
-    public static Candidate Of(Tensor x, Measurement measurement, Scalar weight)
+    /// <summary>The candidate that <see cref="Tensors"/> were of.</summary>
+    public static Candidate From(IReadOnlyList<Tensor> tensors) => new(tensors[0], tensors[1], tensors[2]);
+
+    /// <summary>A candidate with its objective.</summary>
+    public static Candidate Of(Tensor x, Measurement measurement, double weight)
     {
-        using var scope = NewDisposeScope();
         var measured = measurement.Operator.Forward(x);
-        var residual = measured.sub(measurement.Y).flatten(1);
-        var objective = residual.mul(residual).sum(1).mul(Half).add(TotalVariation.Of(x).mul(weight));
-        return new Candidate(x, measured.MoveToOuterDisposeScope(), objective.MoveToOuterDisposeScope());
+        var residual = measured.Minus(measurement.Y).flatten(1);
+        var objective = residual.Times(residual).sum(1).Times(0.5).Plus(TotalVariation.Of(x).Times(weight));
+        return new Candidate(x, measured, objective);
     }
 
-    /// <summary>Item by item the better of two, in the caller's dispose scope.</summary>
+    /// <summary>Item by item the better of two.</summary>
     public Candidate OrBetter(Candidate other)
     {
-        using var scope = NewDisposeScope();
         var better = other.Objective.le(Objective);
         return new Candidate(
-            Pick(better, other.X, X).MoveToOuterDisposeScope(),
-            Pick(better, other.Measured, Measured).MoveToOuterDisposeScope(),
-            where(better, other.Objective, Objective).MoveToOuterDisposeScope());
-    }
-
-    /// <summary>Hands all tensors to the outer dispose scope.</summary>
-    public Candidate MoveToOuterDisposeScope() => new(
-        X.MoveToOuterDisposeScope(),
-        Measured.MoveToOuterDisposeScope(),
-        Objective.MoveToOuterDisposeScope());
-
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        X.Dispose();
-        Measured.Dispose();
-        Objective.Dispose();
+            Pick(better, other.X, X), Pick(better, other.Measured, Measured), where(better, other.Objective, Objective));
     }
 
     private static Tensor Pick(Tensor condition, Tensor one, Tensor other) => where(

@@ -36,7 +36,6 @@ public sealed class ConjugateGradientSampler(
         using var noGrad = no_grad();
         var (a, y) = (measurement.Operator, measurement.Y);
         a.RequireLinear("the sampler 'cg'");
-        context.Cancellation.ThrowIfCancellationRequested();
         var norm = options.Damping == 0
             ? 1
             : a.Norm ?? OperatorNorm.Estimate(a, context.Random.For("norm"), y.dtype, y.device);
@@ -48,8 +47,7 @@ public sealed class ConjugateGradientSampler(
             Report = (i, x) =>
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                if (i % options.ReportEvery == 0)
-                    context.Report?.Invoke(new SamplerStep(i, options.Iterations, x, x));
+                if (i % options.ReportEvery == 0) context.Show(new SamplerStep(i, options.Iterations, x, x));
             },
         };
         var solution = options.Solver == LeastSquaresSolver.Cgls
@@ -61,8 +59,7 @@ public sealed class ConjugateGradientSampler(
                 + "closer to least squares");
             _said = true;
         }
-        context.Report?.Invoke(
-            new SamplerStep(Math.Max(1, solution.Iterations), options.Iterations, solution.X, solution.X));
+        context.Show(new SamplerStep(Math.Max(1, solution.Iterations), options.Iterations, solution.X, solution.X));
         return solution.X;
     }
 }

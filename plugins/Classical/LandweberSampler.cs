@@ -49,29 +49,18 @@ public sealed class LandweberSampler(LandweberOptions options) : ISampler
     public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
         var (a, y) = (measurement.Operator, measurement.Y);
         var lipschitz = OperatorNorm.AtMost(a, context.Random.For("norm"), y.dtype, y.device);
-        using var step = tensor(lipschitz > 0 ? 1 / (lipschitz * lipschitz) : 1, dtype: y.dtype,
-            device: y.device);
-        var x = Bounded(measurement.BackProjection.mul(step));
-        for (var i = 1; i <= options.Iterations; i++)
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            using var inner = NewDisposeScope();
-            var next = Bounded(x.sub(a.Pullback(x, a.Forward(x).sub(y)).mul(step)));
-            x.Dispose();
-            x = next.MoveToOuterDisposeScope();
-            if (i % options.ReportEvery == 0 || i == options.Iterations)
-                context.Report?.Invoke(new SamplerStep(i, options.Iterations, x, x));
-        }
-        return x.MoveToOuterDisposeScope();
+        var step = lipschitz > 0 ? 1 / (lipschitz * lipschitz) : 1;
+        return context.Iterate(
+            Bounded(measurement.BackProjection.Times(step)), Steps,
+            (x, _) => Bounded(x.Minus(a.Pullback(x, a.Forward(x).Minus(y)).Times(step))), options.ReportEvery);
     }
 
     private Tensor Bounded(Tensor x) => options.Bounds switch
     {
-        PixelBounds.Unit => x.clamp(Scalars.Zero, Scalars.One),
-        PixelBounds.NonNegative => x.clamp_min(Scalars.Zero),
+        PixelBounds.Unit => x.Within(0, 1),
+        PixelBounds.NonNegative => x.AtLeast(0),
         _ => x,
     };
 }

@@ -2,7 +2,6 @@ using Idm.Sdk;
 using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Classical;
@@ -32,42 +31,40 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
     {
         measurement.Operator.RequireLinear("the sampler 'tv'");
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
+        using var scope = NewDisposeScope();                // the denoiser's field lives as long as the loop
         var (a, y) = (measurement.Operator, measurement.Y);
         var start = measurement.BackProjection;
         var lipschitz = Lipschitz(a, y, context.Random);
-        using var stepSize = (-1 / lipschitz).ToScalar();
-        using var weight = options.Weight.ToScalar();
         var denoiser = new TotalVariationDenoiser(
             start, options.Weight / lipschitz, options.InnerIterations, options.Bounds);
 
-        var best = Candidate.Of(denoiser.Denoise(start.mul(stepSize).neg()), measurement, weight);
-        var (point, measured, t) = (best.X.clone(), best.Measured.clone(), 1.0);
-        for (var i = 1; i <= options.Iterations; i++)
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            using var step = NewDisposeScope();
-            var gradient = a.Adjoint(measured.sub(y));
-            var trial = Candidate.Of(
-                denoiser.Denoise(gradient.mul(stepSize).add(point, Scalars.One)), measurement, weight);
-            var next = best.OrBetter(trial);
+        var (first, t) = (Candidate.Of(denoiser.Denoise(start.Times(1 / lipschitz)), measurement, options.Weight), 1.0);
+        return context.Iterate(
+            [.. first.Tensors, first.X, first.Measured], Steps,
+            (state, _) =>
+            {
+                var (best, point, measured) = (Candidate.From(state), state[3], state[4]);
+                var gradient = a.Adjoint(measured.Minus(y));
+                var trial = Candidate.Of(
+                    denoiser.Denoise(gradient.Times(-1 / lipschitz).Plus(point)), measurement, options.Weight);
+                var next = best.OrBetter(trial);
 
-            var tNext = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
-            using var toTrial = (t / tNext).ToScalar();
-            using var onward = ((t - 1) / tNext).ToScalar();
-            point.copy_(Extrapolated(next.X, trial.X, best.X, toTrial, onward));
-            measured.copy_(Extrapolated(next.Measured, trial.Measured, best.Measured, toTrial, onward));
-            best.Dispose();
-            (best, t) = (next.MoveToOuterDisposeScope(), tNext);
-            if (i % options.ReportEvery == 0 || i == options.Iterations)
-                context.Report?.Invoke(new SamplerStep(i, options.Iterations, best.X, best.X));
-        }
-        return best.X.MoveToOuterDisposeScope();
+                var tNext = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
+                var (toTrial, onward) = (t / tNext, (t - 1) / tNext);
+                t = tNext;
+                return
+                [
+                    .. next.Tensors,
+                    Extrapolated(next.X, trial.X, best.X, toTrial, onward),
+                    Extrapolated(next.Measured, trial.Measured, best.Measured, toTrial, onward),
+                ];
+            },
+            options.ReportEvery)[0].MoveToOuterDisposeScope();
     }
 
     /// <summary>next + s (trial − next) + m (next − last).</summary>
-    private static Tensor Extrapolated(Tensor next, Tensor trial, Tensor last, Scalar s, Scalar m) =>
-        trial.sub(next).mul_(s).add_(next, Scalars.One).add_(next.sub(last), m);
+    private static Tensor Extrapolated(Tensor next, Tensor trial, Tensor last, double s, double m) =>
+        trial.Minus(next).Times(s).Plus(next).Plus(next.Minus(last), times: m);
 
     /// <summary>‖A‖², a little more where it had to be estimated from below; 1 for A = 0.</summary>
     private static double Lipschitz(IOperator a, Tensor y, Randomness random)

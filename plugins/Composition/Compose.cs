@@ -23,7 +23,7 @@ public sealed record ComposeOptions
     Equation = "A = Aₖ ⋯ A₂ A₁,  Aᵀ = A₁ᵀ A₂ᵀ ⋯ Aₖᵀ,  ‖A‖ ≤ ‖A₁‖ ⋯ ‖Aₖ‖,  A⁺ by conjugate gradient",
     Shapes = "x as the first part takes it; y as the last part gives it")]
 public sealed class Compose(ComposeOptions options, PluginContext context)
-    : IOperatorFactory, ICarriesState, IDisposable
+    : IOperatorFactory, IDisposable
 {
     private readonly InnerOperators _parts = new(options.Parts, context);
 
@@ -46,6 +46,9 @@ public sealed class Compose(ComposeOptions options, PluginContext context)
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public bool CarriesState => _parts.CarriesState;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _parts.SaveState(shared);

@@ -11,7 +11,7 @@ namespace Idm.Plugins.Composition;
 /// <param name="parts">What the pipeline names.</param>
 /// <param name="context">What creates them.</param>
 internal sealed class InnerOperators(
-    IReadOnlyList<NestedPart<IOperatorFactory>> parts, PluginContext context) : ICarriesState, IDisposable
+    IReadOnlyList<NestedPart<IOperatorFactory>> parts, PluginContext context) : IDisposable
 {
     private readonly IOperatorFactory[] _factories = [.. parts.Select(context.Create)];
 
@@ -40,19 +40,22 @@ internal sealed class InnerOperators(
 
     public string NameOf(int i) => parts[i].Use;
 
-    /// <inheritdoc/>
+    /// <summary>Whether any part does.</summary>
+    public bool CarriesState => _factories.Any(factory => factory.CarriesState);
+
+    /// <summary>Those of all parts, each under the number of its part.</summary>
     public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _factories
-        .SelectMany((factory, i) => (factory as ICarriesState)?.SaveState(Stream(shared, i))
-            .Select(saved => KeyValuePair.Create(Prefix(i) + saved.Key, saved.Value)) ?? [])
+        .SelectMany((factory, i) => factory.SaveState(Stream(shared, i))
+            .Select(saved => KeyValuePair.Create(Prefix(i) + saved.Key, saved.Value)))
         .ToDictionary(StringComparer.Ordinal);
 
-    /// <inheritdoc/>
+    /// <summary>Hands each part its own.</summary>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
         for (var i = 0; i < _factories.Length; i++)
         {
-            if (_factories[i] is not ICarriesState part) continue;
-            part.LoadState(state
+            if (!_factories[i].CarriesState) continue;
+            _factories[i].LoadState(state
                 .Where(saved => saved.Key.StartsWith(Prefix(i), StringComparison.Ordinal))
                 .ToDictionary(saved => saved.Key[Prefix(i).Length..], saved => saved.Value));
         }

@@ -19,7 +19,7 @@ public sealed record PerChannelOptions
     Equation = "A = I ⊗ A₁: y_c = A₁ x_c,  A⁺ = I ⊗ A₁⁺,  ‖A‖ = ‖A₁‖",
     Shapes = "x (N, C, H, W); y (N, C m, ...) where the part gives (N, m, ...)")]
 public sealed class PerChannel(PerChannelOptions options, PluginContext context)
-    : IOperatorFactory, ICarriesState, IDisposable
+    : IOperatorFactory, IDisposable
 {
     private readonly InnerOperators _part = new([options.Part], context);
 
@@ -30,6 +30,9 @@ public sealed class PerChannel(PerChannelOptions options, PluginContext context)
     /// <inheritdoc/>
     public IOperator Create(OperatorRequest request) => new PerChannelOperator(
         _part.Create(0, request, request.Image with { Channels = 1 }), request.Image.Channels);
+
+    /// <inheritdoc/>
+    public bool CarriesState => _part.CarriesState;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _part.SaveState(shared);

@@ -21,7 +21,7 @@ public sealed record ScaleOptions
     Equation = "A = s A₁,  Aᵀ = s A₁ᵀ,  A⁺ = A₁⁺ / s,  ‖A‖ = |s| ‖A₁‖",
     Shapes = "those of the part")]
 public sealed class Scale(ScaleOptions options, PluginContext context)
-    : IOperatorFactory, ICarriesState, IDisposable
+    : IOperatorFactory, IDisposable
 {
     private readonly InnerOperators _part = new([options.Part], context);
 
@@ -42,6 +42,9 @@ public sealed class Scale(ScaleOptions options, PluginContext context)
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public bool CarriesState => _part.CarriesState;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _part.SaveState(shared);

@@ -22,7 +22,7 @@ public sealed record StackOptions
         + "conjugate gradient",
     Shapes = "x (N, C, H, W); y (N, m₁ + ⋯ + mₖ), each measurement flattened")]
 public sealed class Stack(StackOptions options, PluginContext context)
-    : IOperatorFactory, ICarriesState, IDisposable
+    : IOperatorFactory, IDisposable
 {
     private const int Rounds = 16;
     private readonly InnerOperators _parts = new(options.Parts, context);
@@ -59,6 +59,9 @@ public sealed class Stack(StackOptions options, PluginContext context)
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public bool CarriesState => _parts.CarriesState;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _parts.SaveState(shared);

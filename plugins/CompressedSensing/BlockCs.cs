@@ -15,7 +15,7 @@ namespace Idm.Plugins.CompressedSensing;
     Shapes = "x (N, 1, H, W), H and W multiples of B; y (N, H·W/B², q)",
     Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
 public sealed class BlockCs(BlockCsOptions options, PluginContext? context = null)
-    : IOperatorFactory, ICarriesState, ITakesGiven, IDisposable
+    : IOperatorFactory, IDisposable
 {
     private readonly Dictionary<(ScalarType, string), SharedMatrix> _placed = [];
     private readonly GivenParts _given = new(options, context);
@@ -26,6 +26,9 @@ public sealed class BlockCs(BlockCsOptions options, PluginContext? context = nul
 
     /// <summary>Projections of a block, q = ⌈γ N⌉; or what a given matrix has.</summary>
     public int Rows => _given.Matrix is { } matrix ? (int)matrix.Phi.shape[1] : options.Rows;
+
+    /// <summary>Φ, which weights are trained for.</summary>
+    public bool CarriesState => true;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> GivenNames => [GivenParts.MatrixName, GivenParts.OrderName];

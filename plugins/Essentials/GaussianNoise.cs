@@ -22,6 +22,9 @@ public sealed record GaussianNoiseOptions
 public sealed class GaussianNoise(GaussianNoiseOptions options) : INoise
 {
     /// <inheritdoc/>
+    public double? Sigma => options.Sigma;
+
+    /// <inheritdoc/>
     public Tensor Disturb(Tensor y, Randomness random)
     {
         using var scope = NewDisposeScope();

@@ -9,5 +9,8 @@ namespace Idm.Plugins.Essentials;
 public sealed class NoNoise : INoise
 {
     /// <inheritdoc/>
+    public double? Sigma => 0;
+
+    /// <inheritdoc/>
     public Tensor Disturb(Tensor y, Randomness random) => y.clone();
 }

@@ -41,10 +41,15 @@ public sealed record QuantizationOptions : IValidatableObject
     Shapes = "y: (N, ...)")]
 public sealed class Quantization(QuantizationOptions options) : INoise
 {
+    /// <summary>Δ / √12: that of an error spread evenly over a step Δ, where nothing is clipped.</summary>
+    public double? Sigma => Step / Math.Sqrt(12);
+
+    private double Step => (options.High - options.Low) / ((1 << options.Bits) - 1);
+
     /// <inheritdoc/>
     public Tensor Disturb(Tensor y, Randomness random)
     {
-        var step = (options.High - options.Low) / ((1 << options.Bits) - 1);
+        var step = Step;
         return PerElement.Of(y, v => options.Low
             + (step * Math.Round((Math.Clamp(v, options.Low, options.High) - options.Low) / step)));
     }

@@ -21,6 +21,8 @@ internal sealed class FlippedOperator(IOperator a, long[] axes) : IOperator
 
     public bool IsLinear => a.IsLinear;
 
+    public bool HasPseudoInverse => a.HasPseudoInverse;
+
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();

@@ -24,7 +24,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
     Shapes = "x (N, 1, H, W)",
     Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
 public sealed class IdmSampler(IdmSamplerOptions options)
-    : IWeightedSampler, IShortenableSampler, IWatchedChains, IDisposable
+    : ISampler, IDisposable
 {
     private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
     private IdmSamplerWeights? _weights;
@@ -37,6 +37,12 @@ public sealed class IdmSampler(IdmSamplerOptions options)
 
     /// <inheritdoc/>
     public bool NeedsModel => true;
+
+    /// <inheritdoc/>
+    public bool CanShorten => true;
+
+    /// <inheritdoc/>
+    public IEnumerable<BoundedParameter> Bounds => _chain?.Bounds ?? _weights?.Bounds ?? [];
 
     /// <inheritdoc/>
     public IEnumerable<ChainWatch> Watches => [_chain?.Watch ?? _watch];
@@ -68,7 +74,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
         foreach (var axes in Flips.Take(options.Mirrors - 1))
         {
             using var flipped = new FlippedOperator(measurement.Operator, axes);
-            using var mirrored = new Measurement(flipped, measurement.Y);
+            using var mirrored = new Measurement(flipped, measurement.Y) { NoiseSigma = measurement.NoiseSigma };
             restored = restored.add(SampleOnce(mirrored, model, context with { Report = null }, steps).flip(axes), Scalars.One);
         }
         using var share = (1.0 / options.Mirrors).ToScalar();
@@ -112,8 +118,8 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     {
         context.Cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        var e = model.Estimate(x, t, measurement);
         var now = alphaBar[t - 1];
+        var e = model.Estimate(x, NoiseLevel.OfAlphaBar(now, t, Steps), measurement);
         var x0 = x.sub(NoiseScale(now).mul(e)).div(now.sqrt());
         x0 = Consistent(measurement, x0);
         context.Report?.Invoke(new SamplerStep(steps - t + 1, steps, x, x0));

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>The learnable scalars of the sampler, named as in the authors' files.</summary>
-internal sealed class IdmSamplerWeights : nn.Module, IBounded
+internal sealed class IdmSamplerWeights : nn.Module
 {
     // The authors start from Stable Diffusion's weights and v = 0.5. From nothing, a smaller v lets each step count: x̂ is
     // (1 - v₁) of the last estimate, and v₁ of a state two steps older.

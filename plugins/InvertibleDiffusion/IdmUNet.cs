@@ -8,13 +8,16 @@ namespace Idm.Plugins.InvertibleDiffusion;
     Equation = "e = shuffle₂( UNet( unshuffle₂(x) ) );  every block couples two streams: y₁ = (1 - v) F(x₁) + v x₂, y₂ = x₁",
     Shapes = "x, e (N, 1, H, W), H and W multiples of 4 (of 32 with windowed attention)",
     Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
-public sealed class IdmUNet(IdmUNetOptions options) : IModelFactory, IForeignWeights
+public sealed class IdmUNet(IdmUNetOptions options) : IModelFactory
 {
     /// <inheritdoc/>
     public IReadOnlyList<IWeightsDialect> Dialects => [new PublishedNames(options.Shape()), new StableDiffusionNames()];
 
     /// <inheritdoc/>
-    public int SideMultiple => options.Shape().SideMultiple;
+    public int SizeDivisor => options.Shape().SizeDivisor;
+
+    /// <summary>Luma only.</summary>
+    public IReadOnlyList<int> Channels => [1];
 
     /// <inheritdoc/>
     public IModel Create(ModelRequest request)

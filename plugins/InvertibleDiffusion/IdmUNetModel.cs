@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>Pixel unshuffle, U-Net, pixel shuffle; its one child is called <c>unet</c>, as in the authors' files.</summary>
-internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains, IFixedWeights
+internal sealed class IdmUNetModel : nn.Module, IModel
 {
     private readonly UNet _unet;
     private readonly bool _winograd;
@@ -28,16 +28,17 @@ internal sealed class IdmUNetModel : nn.Module, IModel, IBounded, IWatchedChains
 
     public IEnumerable<ChainWatch> Watches => _unet.Watches;
 
-    public void FixWeights()
+    public void PrepareForInference()
     {
         if (_winograd) _unet.Fix();
     }
 
-    public Tensor Estimate(Tensor x, int step, Measurement measurement)
+    public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement)
     {
+        ArgumentNullException.ThrowIfNull(measurement);
         using var scope = NewDisposeScope();
         var unshuffled = nn.functional.pixel_unshuffle(x, 2);
-        var noise = _unet.Forward(unshuffled, new StepContext(step, measurement));
+        var noise = _unet.Forward(unshuffled, new StepContext(level.Step, measurement));
         return nn.functional.pixel_shuffle(noise, 2).MoveToOuterDisposeScope();
     }
 }

@@ -23,7 +23,7 @@ internal sealed record UNetShape(
     public int Lower => 2 * Upper;
 
     /// <summary>Sides of images must be multiples of this.</summary>
-    public int SideMultiple => UpperAttention == AttentionReach.Window || LowerAttention == AttentionReach.Window
+    public int SizeDivisor => UpperAttention == AttentionReach.Window || LowerAttention == AttentionReach.Window
         ? 4 * Window
         : 4;
 

@@ -12,14 +12,10 @@ namespace Idm.Plugins.Tomography;
 public sealed class Phantom(PhantomOptions options) : IImageSource
 {
     /// <inheritdoc/>
-    public IReadOnlyList<IImageItem> List() => [new Item(options)];
-
-    private sealed record Item(PhantomOptions Options) : IImageItem
-    {
-        public string Name => "shepp-logan";
-
-        public string Origin => $"the phantom of {Options.Size} x {Options.Size} pixels";
-
-        public ImageData Load() => SheppLogan.Draw(Options.Size, Options.Contrast);
-    }
+    public IReadOnlyList<DataItem> List() =>
+    [
+        new ImageItem(
+            "shepp-logan", $"the phantom of {options.Size} x {options.Size} pixels",
+            () => SheppLogan.Draw(options.Size, options.Contrast)),
+    ];
 }

@@ -11,6 +11,7 @@ internal sealed class PseudoInverseCheck : IOperatorCheck
     public CheckResult Run(OperatorUnderTest subject)
     {
         var a = subject.Operator;
+        if (!a.HasPseudoInverse) return CheckResult.Pass(Name, "none declared");
         var y = a.Forward(subject.Images(2));
         var before = y.clone();
         var back = a.PseudoInverse(y);

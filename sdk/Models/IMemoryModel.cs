@@ -21,9 +21,8 @@ public interface IMemoryModel : IModel
 
     /// <summary>One step: the next estimate of x₀, before data consistency, and the next features; differentiable.</summary>
     /// <param name="state">S, (N, 3 s² C + K, H/s, W/s).</param>
-    /// <param name="step">The step t, from the sampler's T down to 1.</param>
-    /// <param name="alphaBar">ᾱ_t, one element: x_t = √ᾱ_t x₀ + √(1 - ᾱ_t) e.</param>
+    /// <param name="level">ᾱ_t, with x_t = √ᾱ_t x₀ + √(1 - ᾱ_t) e, and the step t, from the sampler's T down to 1.</param>
     /// <param name="measurement">What is known of the image.</param>
     /// <returns>p, (N, s² C, H/s, W/s), and f, (N, K, H/s, W/s).</returns>
-    (Tensor Estimate, Tensor Features) Advance(Tensor state, int step, Tensor alphaBar, Measurement measurement);
+    (Tensor Estimate, Tensor Features) Advance(Tensor state, NoiseLevel level, Measurement measurement);
 }

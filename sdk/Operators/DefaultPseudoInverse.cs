@@ -14,9 +14,11 @@ internal static class DefaultPseudoInverse
     private const double Refused = 1e-3;
 
     /// <summary>A⁺ y.</summary>
-    /// <exception cref="PluginException">It did not converge: says how far it came.</exception>
+    /// <exception cref="PluginException">There is none, or it did not converge: says how far it came.</exception>
     public static Tensor Of(IOperator a, Tensor y)
     {
+        a.RequirePseudoInverse("the image of least norm");
+        a.RequireLinear("the pseudo-inverse by conjugate gradient");
         var options = y.dtype == ScalarType.Float64
             ? new SolverOptions { Tolerance = 1e-13, MaxIterations = 1000 }
             : new SolverOptions { Tolerance = 1e-6, MaxIterations = 200 };

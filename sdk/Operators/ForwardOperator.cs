@@ -28,7 +28,7 @@ public sealed class ForwardOperator : IOperator
         (Image, _dtype, _device) = (request.Image, request.DType, request.Device);
         (_forward, _owned) = (forward, owned);
         foreach (var tensor in owned.OfType<Tensor>()) tensor.DetachFromDisposeScope();
-        Measurement = MeasuredShape();
+        Measurement = MeasuredShape.Of(request, forward);
         _norm = new Lazy<double>(() => DerivedNorm.Of(this, _dtype, _device));
     }
 
@@ -49,6 +49,9 @@ public sealed class ForwardOperator : IOperator
 
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint { get; init; }
+
+    /// <inheritdoc/>
+    public bool HasPseudoInverse { get; init; } = true;
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x)
@@ -83,16 +86,6 @@ public sealed class ForwardOperator : IOperator
     public void Dispose()
     {
         foreach (var item in _owned) item.Dispose();
-    }
-
-    private long[] MeasuredShape()
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var y = _forward(zeros([2, Image.Channels, Image.Height, Image.Width], dtype: _dtype, device: _device));
-        return y.dim() > 0 && y.shape[0] == 2 ? y.shape[1..] : throw new PluginException(
-            $"the forward map gave ({string.Join(", ", y.shape)}) for 2 images {Image}: the first dimension of a measurement "
-            + "is that of the images");
     }
 
     private static Tensor Differentiable(Tensor ax) => ax.requires_grad ? ax : throw new PluginException(

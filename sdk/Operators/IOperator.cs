@@ -34,7 +34,14 @@ public interface IOperator : IDisposable
     /// <summary>Whether A⁺ = Aᵀ, that is A Aᵀ A = A; then AᵀA is an orthogonal projector.</summary>
     bool PseudoInverseIsAdjoint => false;
 
+    /// <summary>
+    /// Whether there is an A⁺. An operator whose inverse cannot be computed says false, and <see cref="PseudoInverse"/> is then
+    /// never called: what needs it refuses the operator, and names what goes without.
+    /// </summary>
+    bool HasPseudoInverse => true;
+
     /// <summary>A⁺ y, the least-squares solution of least norm; by conjugate gradient unless a closed form is known.</summary>
+    /// <exception cref="PluginException">There is none: <see cref="HasPseudoInverse"/> is false.</exception>
     Tensor PseudoInverse(Tensor y) => PseudoInverseIsAdjoint ? Adjoint(y) : DefaultPseudoInverse.Of(this, y);
 
     /// <summary>AᵀA x; to be overridden where the product is cheaper than its factors.</summary>
@@ -47,7 +54,8 @@ public interface IOperator : IDisposable
     /// gradient of ½‖f(x) − y‖² need nothing else.</item>
     /// <item><see cref="Adjoint"/> has no equation to keep: it brings y into the space of images, to be looked at and to
     /// start from.</item>
-    /// <item><see cref="PseudoInverse"/> gives some image that explains y: f(f⁺(f(x))) = f(x).</item>
+    /// <item><see cref="PseudoInverse"/> gives some image that explains y: f(f⁺(f(x))) = f(x); or
+    /// <see cref="HasPseudoInverse"/> is false.</item>
     /// <item><see cref="Norm"/> is null, and <see cref="NormBound"/> a Lipschitz constant: ‖f(u) − f(v)‖ ≤ L ‖u − v‖.</item>
     /// </list>
     /// What needs a linear A (conjugate gradient, <see cref="Measurement.MakeConsistent"/>) refuses such a map.

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
@@ -11,6 +12,27 @@ public interface IOperatorFactory
     /// <summary>Creates the operator; the caller disposes it.</summary>
     /// <exception cref="PluginException">The options do not fit the image.</exception>
     IOperator Create(OperatorRequest request);
+
+    /// <summary>
+    /// Whether random parts must travel with what was trained on them: a Φ that is drawn once is saved into the weights file,
+    /// and taken from there when the weights are used.
+    /// </summary>
+    bool CarriesState => false;
+
+    /// <summary>The tensors to save, by name; drawn from <paramref name="shared"/> if not set before. On the CPU.</summary>
+    IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => ReadOnlyDictionary<string, Tensor>.Empty;
+
+    /// <summary>Takes over saved tensors; they stay the caller's.</summary>
+    /// <exception cref="PluginException">They do not fit the options, with what was found and what was expected.</exception>
+    void LoadState(IReadOnlyDictionary<string, Tensor> state)
+    {
+    }
+
+    /// <summary>
+    /// The names that <see cref="OperatorRequest.Given"/> may have: what an operator elsewhere had (a permutation, a mask), to
+    /// be used instead of being drawn. The host refuses measurements with others; shapes and values are the factory's to check.
+    /// </summary>
+    IReadOnlyCollection<string> GivenNames => [];
 }
 
 /// <summary>What an operator is created for.</summary>
@@ -24,7 +46,7 @@ public sealed record OperatorRequest(
 {
     /// <summary>
     /// For a measurement that was made elsewhere: what its operator had, by name (a permutation, a mask), to be used
-    /// instead of being drawn; names are those of <see cref="ITakesGiven"/>. On the CPU, the caller's; usually empty.
+    /// instead of being drawn; names are those of <see cref="IOperatorFactory.GivenNames"/>. On the CPU, the caller's; usually empty.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Given { get; init; } = new Dictionary<string, Tensor>();
 }

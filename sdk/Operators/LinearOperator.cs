@@ -50,6 +50,9 @@ public sealed class LinearOperator : IOperator
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint { get; init; }
 
+    /// <inheritdoc/>
+    public bool HasPseudoInverse { get; init; } = true;
+
     /// <summary>A⁺ where a closed form is known; null for the adjoint or conjugate gradient.</summary>
     public Func<Tensor, Tensor>? ClosedFormPseudoInverse { get; init; }
 

@@ -23,18 +23,29 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     /// <summary>The measurement y, (N, ...).</summary>
     public Tensor Y { get; } = y;
 
+    /// <summary>σ_y, the standard deviation of the noise in y, in units of y; 0 if there is none, or none is known.</summary>
+    public double NoiseSigma { get; init; }
+
     /// <summary>Aᵀ y, (N, C, H, W).</summary>
     public Tensor BackProjection => _backProjection ??= Constant(Operator.Adjoint);
 
     /// <summary>A⁺ y, (N, C, H, W): the image of least norm that explains y.</summary>
-    public Tensor PseudoInverse => Operator.PseudoInverseIsAdjoint
-        ? BackProjection
-        : _pseudoInverse ??= Constant(Operator.PseudoInverse);
+    /// <exception cref="PluginException">The operator has no A⁺.</exception>
+    public Tensor PseudoInverse
+    {
+        get
+        {
+            Operator.RequirePseudoInverse("the image of least norm");
+            return Operator.PseudoInverseIsAdjoint ? BackProjection : _pseudoInverse ??= Constant(Operator.PseudoInverse);
+        }
+    }
 
     /// <summary>x - A⁺(A x - y): the image nearest to x that explains y, for y in the range of A.</summary>
+    /// <exception cref="PluginException">The operator is not linear, or has no A⁺.</exception>
     public Tensor MakeConsistent(Tensor x)
     {
         Operator.RequireLinear("making an image consistent with its measurement");
+        Operator.RequirePseudoInverse("making an image consistent with its measurement");
         using var scope = NewDisposeScope();
         var explained = Operator.PseudoInverseIsAdjoint
             ? Operator.Normal(x)

@@ -48,8 +48,8 @@ public sealed class PluginRegistryTests : IDisposable
     {
         _zoo.Add("NewerMajor");
         Error(_zoo.Scan(), "schedule", name, $"PLG062 schedule '{name}' is in plugin 'NewerMajor', "
-            + "which did not load: PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 2.0.0; "
-            + "this host accepts 1.0.0. Update the host, or rebuild with SDK 1.0.0");
+            + "which did not load: PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 3.0.0; "
+            + "this host accepts 2.0.0. Update the host, or rebuild with SDK 2.0.0");
     }
 
     [Fact]

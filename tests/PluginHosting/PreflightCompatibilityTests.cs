@@ -24,14 +24,22 @@ public sealed class PreflightCompatibilityTests : IDisposable
     }
 
     [Theory]
-    [InlineData("NewerMajor", "2.0.0")]
-    [InlineData("NewerMinor", "1.1.0")]
+    [InlineData("NewerMajor", "3.0.0")]
+    [InlineData("NewerMinor", "2.1.0")]
     public void A_newer_sdk_is_refused_and_both_versions_are_named(string animal, string built)
     {
         _zoo.Add(animal);
         Incompatible(animal, $"PLG012 plugin '{animal}' 0.3.1 was built for SDK {built}; this host accepts "
-            + "1.0.0. "
-            + "Update the host, or rebuild with SDK 1.0.0");
+            + "2.0.0. "
+            + "Update the host, or rebuild with SDK 2.0.0");
+    }
+
+    [Fact]
+    public void A_plugin_of_the_first_sdk_is_refused_and_told_how_to_go_on()
+    {
+        DllEdit.Replace(_zoo.Add("NewerMinor"), "\u00052.1.0", "\u00051.0.0");
+        Incompatible("NewerMinor", "PLG012 plugin 'NewerMinor' 0.3.1 was built for SDK 1.0.0; this host accepts 2.0.0. "
+            + "Install a newer build of it, or rebuild it with SDK 2.0.0: docs/plugins.md lists what changed");
     }
 
     [Theory]
@@ -44,7 +52,7 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void The_same_major_and_not_newer_is_accepted(string built, string host, bool accepted)
     {
         var dll = _zoo.Add("NewerMinor");
-        DllEdit.Replace(dll, "\u00051.1.0", "\u0005" + built);
+        DllEdit.Replace(dll, "\u00052.1.0", "\u0005" + built);
         var plugin = _zoo.Examine("NewerMinor", HostFacts.Current with { SdkVersion = Version.Parse(host) });
         Assert.Equal(accepted ? null : "PLG012", plugin.Refusal?.Code);
     }
@@ -53,7 +61,7 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void A_range_of_accepted_versions_is_written_as_such()
     {
         _zoo.Add("NewerMajor");
-        Incompatible("NewerMajor", "PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 2.0.0; this host "
+        Incompatible("NewerMajor", "PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 3.0.0; this host "
             + "accepts "
             + "1.0.0 to 1.2.0. Update the host, or rebuild with SDK 1.2.0",
             HostFacts.Current with { SdkVersion = new Version(1, 2, 0) });

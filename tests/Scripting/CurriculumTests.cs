@@ -66,7 +66,7 @@ public sealed class CurriculumTests : IDisposable
             library, file, "device=cpu", $"data.path={photo}", $"model.weights={weights}", "train=null", set);
         using var plan = new Planner(_folder.Parts(library), null, _folder.Notes.Add).Make(pipeline);
         var item = plan.Data.List()[0];
-        using var restoration = Restoration.Of(plan.Network, item.Name, item.Load(), null, default);
+        using var restoration = Restoration.Of(plan.Network, item.Name, item.RequireImage().Load(), null, default);
         return -10 * Math.Log10(restoration.Restored.sub(restoration.Reference!).square().mean().item<float>());
     }
 

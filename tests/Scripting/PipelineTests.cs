@@ -141,6 +141,23 @@ public sealed class PipelineTests : IDisposable
         Assert.Contains(lines.Replace("{0}", file), error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FromForward(r, x => x.cumsum(3), invertible: false)", true, false)]
+    [InlineData("FromPair(r, x => x.roll(1, 3), y => y.roll(-1, 3), invertible: false)", true, false)]
+    [InlineData("FromNonlinear(r, x => x.square())", false, false)]
+    [InlineData("FromNonlinear(r, x => x.mul(x), inverse: y => y.abs().sqrt())", false, true)]
+    public void An_operator_of_a_script_says_what_it_is_not(string operatorText, bool linear, bool invertible)
+    {
+        _folder.Write("odd.cs", $"Operator(\"odd\", r => {operatorText});");
+        using var library = _folder.Library();
+        var pipeline = _folder.Load(library, "operator: { script: odd.cs }");
+        using var scope = NewDisposeScope();
+        using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
+            new OperatorRequest(new ImageShape(1, 3, 5), ScalarType.Float64, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2)));
+        Assert.Equal((linear, invertible), (a.IsLinear, a.HasPseudoInverse));
+        OperatorCheck.Full(a, Randomness.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("odd");
+    }
+
     [Fact]
     public void Tensors_made_for_an_operator_live_as_long_as_it_does()
     {

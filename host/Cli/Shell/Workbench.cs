@@ -7,7 +7,6 @@ using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
 using Idm.Scripting.Compilation;
 using Idm.Scripting.Scripts;
-using Idm.Sdk.Data;
 
 namespace Idm.Cli.Shell;
 
@@ -73,7 +72,7 @@ internal sealed class Workbench
     }
 
     public Plan MakePlan(
-        Pipeline pipeline, bool training = false, Action<OperatorProof, IImageSource>? prove = null)
+        Pipeline pipeline, bool training = false, Action<OperatorProof, ReadableImages>? prove = null)
     {
         var plan = new Planner(Parts, _arguments.GetValue(CommonOptions.Libtorch), Terminal.Note)
             .Make(pipeline, training, prove);
@@ -82,10 +81,10 @@ internal sealed class Workbench
     }
 
     /// <summary>A plan whose images are there and whose operator keeps its contract on the first of them.</summary>
-    public Plan MakeProvedPlan(Pipeline pipeline) => MakePlan(pipeline, prove: (proof, data) =>
+    public Plan MakeProvedPlan(Pipeline pipeline) => MakePlan(pipeline, prove: (proof, images) =>
     {
         FirstUse.Require(pipeline);
-        proof.Require(data);
+        proof.Require(images);
     });
 
     /// <summary>Does the work of a verb; where scripts take part, Ctrl-C ends their endless loops too.</summary>

@@ -74,14 +74,13 @@ internal static class CheckVerb
 
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
-        var proof = new OperatorProof(plan.Network.Acquisition, name);
         using var subject = Subject.Of(images[0]);
         var first = subject.Shape;
+        var proof = new OperatorProof(plan.Network.Acquisition, name, first.Channels);
         findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
-        var small = OperatorProof.Small with { Channels = first.Channels };
-        if (Full(proof, name, small) is { } whole)
-            findings.Add(name, plan.Network.Pad(small), whole, proof.Origin);
+        if (Full(proof, name, proof.Small) is { } whole)
+            findings.Add(name, plan.Network.Pad(proof.Small), whole, proof.Origin);
     }
 
     /// <summary>The whole battery; null for an operator that small images do not suit.</summary>

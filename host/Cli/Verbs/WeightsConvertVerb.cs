@@ -88,7 +88,7 @@ internal static class WeightsConvertVerb
         if (plan.Network.Weights.Count == 0)
             throw new PluginException($"--for: {pipeline} has no model: name one, for example model: {{ use: idm-unet, size: full }}");
         var own = plan.Network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal);
-        var fit = WeightsConversion.Write(source.Tensors, source.File.Sha256, to, own, plan.Network.ForeignWeights);
+        var fit = WeightsConversion.Write(source.Tensors, source.File.Sha256, to, own, plan.Network.ModelFactory);
         report["names"] = fit.Dialect ?? "the model's own";
         report["written"] = fit.File.Tensors.Count + fit.KeptInitial.Count;
         report["used"] = fit.File.Tensors.Count;

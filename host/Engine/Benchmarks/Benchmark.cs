@@ -101,7 +101,7 @@ public sealed class Benchmark(Reconstruction network)
 
     private IOperator CreateOperator(BenchmarkCase @case, Randomness item)
     {
-        var shape = new ImageShape(1, @case.Side, @case.Side);
+        var shape = new ImageShape(network.Channels, @case.Side, @case.Side);
         var padded = network.Pad(shape);
         if (padded != shape)
         {
@@ -115,8 +115,8 @@ public sealed class Benchmark(Reconstruction network)
     private Tensor Image(BenchmarkCase @case, Randomness item)
     {
         var random = item.For("image");
-        var samples = new float[@case.Batch * @case.Side * @case.Side];
+        var samples = new float[@case.Batch * network.Channels * @case.Side * @case.Side];
         for (var i = 0; i < samples.Length; i++) samples[i] = (float)random.NextUniform();
-        return tensor(samples, [@case.Batch, 1, @case.Side, @case.Side]).to(network.Device);
+        return tensor(samples, [@case.Batch, network.Channels, @case.Side, @case.Side]).to(network.Device);
     }
 }

@@ -36,21 +36,18 @@ public sealed class ImageFolder : IImageSource
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IImageItem> List()
+    public IReadOnlyList<DataItem> List()
     {
         var files = ImageFiles.Find(_options.Path, _start);
         var names = ImageNames.Of(files);
-        return [.. files.Zip(names, (file, name) => new Item(name, file, _options))
+        return [.. files.Zip(names, (file, name) => new ImageItem(name, file, () => Load(file)))
             .Take(_options.Limit ?? int.MaxValue)];
     }
 
-    private sealed record Item(string Name, string Origin, ImageFolderOptions Options) : IImageItem
+    private ImageData Load(string file)
     {
-        public ImageData Load()
-        {
-            var stored = ImageReader.Read(Origin);
-            var image = Options.Color == ImageColor.Luma ? Luma.Of(stored) : Luma.ToRgb(stored);
-            return Options.Levels is [var low, var high] ? image.ToImageData(low, high) : image.ToImageData();
-        }
+        var stored = ImageReader.Read(file);
+        var image = _options.Color == ImageColor.Luma ? Luma.Of(stored) : Luma.ToRgb(stored);
+        return _options.Levels is [var low, var high] ? image.ToImageData(low, high) : image.ToImageData();
     }
 }

@@ -22,16 +22,13 @@ public sealed class MeasurementFiles(MeasurementFilesOptions options, PluginCont
         "a", "measurement", "measurements", [".safetensors", ".npz", ".npy", ".pt", ".pth"]);
 
     /// <inheritdoc/>
-    public IReadOnlyList<IImageItem> List()
+    public IReadOnlyList<DataItem> List()
     {
         var files = ImageFiles.Find(options.Path, context.PipelineFolder, Kind);
-        return [.. files.Zip(ImageNames.Of(files), (file, name) => new Item(name, file, options.Size))
+        return [.. files.Zip(ImageNames.Of(files), (file, name) => Item(name, file))
             .Take(options.Limit ?? int.MaxValue)];
     }
 
-    private sealed record Item(string Name, string Origin, IReadOnlyList<int>? Size) : IMeasuredItem
-    {
-        public MeasuredData LoadMeasurement() => MeasurementTensors.Split(
-            Origin, NamedTensors.Read(Origin, Path.GetPathRoot(Origin)!), Size);
-    }
+    private MeasuredItem Item(string name, string file) => new(name, file, () => MeasurementTensors.Split(
+        file, NamedTensors.Read(file, Path.GetPathRoot(file)!), options.Size));
 }

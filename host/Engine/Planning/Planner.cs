@@ -21,16 +21,18 @@ namespace Idm.Engine.Planning;
 /// <param name="note">Says something to the user.</param>
 public sealed class Planner(PartFactory parts, string? libtorch, Action<string> note)
 {
+    private const int Grey = 1;
+
     /// <summary>Makes the plan; the caller disposes it.</summary>
     /// <param name="pipeline">A pipeline without configuration errors.</param>
     /// <param name="training">Whether the weights are those that training starts from (train.from), fresh if none are named.</param>
-    /// <param name="prove">Proves the operator, with the images at hand, before any model is built or loaded.</param>
+    /// <param name="prove">Proves the operator, with the images at hand (when training, those to train on), before any model is built or loaded.</param>
     /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
     /// <exception cref="DeviceException">The device asked for is not there.</exception>
     /// <exception cref="WeightsException">The weights are not found, damaged, or of another network.</exception>
     /// <exception cref="PluginException">The parts do not fit together.</exception>
     public Plan Make(
-        Pipeline pipeline, bool training = false, Action<OperatorProof, IImageSource>? prove = null)
+        Pipeline pipeline, bool training = false, Action<OperatorProof, ReadableImages>? prove = null)
     {
         var settings = pipeline.Settings;
         var named = training ? settings.Train?.From : settings.Model?.Weights;
@@ -48,6 +50,11 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         var acquisition = new Acquisition(
             operators, noise, Reconstruction.SideMultipleOf(sampler, models), settings.Seed, device.Device)
         { Source = parts.Source };
+        var images = new ReadableImages(training && settings.Train is { } train
+            ? parts.Create<IImageSource>(pipeline, train.Data)
+            : data);
+        // Where no image can be read there is nothing to restore: each file is listed with its reason, whatever the model.
+        var channels = images.Channels ?? models?.Channels.FirstOrDefault(Grey) ?? Grey;
         var network = Build();
         try
         {
@@ -59,7 +66,7 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
                 Pipeline = pipeline,
                 Data = data,
                 Network = network,
-                CopyNetwork = () => Reconstruction.Behind(acquisition, models, parts.Create<ISampler>(pipeline, settings.Sampler), 1),
+                CopyNetwork = () => Reconstruction.Behind(acquisition, models, parts.Create<ISampler>(pipeline, settings.Sampler), channels),
                 Metrics = Named<IMetric>(pipeline, settings.Metrics, []),
                 Compare = Named<ISampler>(pipeline, settings.Compare, [settings.Sampler.Use]),
                 Weights = weights,
@@ -79,8 +86,8 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         {
             try
             {
-                prove?.Invoke(new OperatorProof(acquisition, settings.Operator.Use), data);
-                return new Reconstruction(acquisition, models, sampler, channels: 1)
+                prove?.Invoke(new OperatorProof(acquisition, settings.Operator.Use, channels), images);
+                return new Reconstruction(acquisition, models, sampler, channels)
                 {
                     BFloat16 = settings.Precision == Precision.Bfloat16,
                 };

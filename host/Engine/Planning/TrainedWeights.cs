@@ -28,7 +28,7 @@ internal static class TrainedWeights
     {
         using var scope = NewDisposeScope();
         using var opened = TensorFile.Open(weights.Path);
-        var fit = WeightsFit.Of(opened, [.. network.Weights.Keys], network.ForeignWeights);
+        var fit = WeightsFit.Of(opened, [.. network.Weights.Keys], network.ModelFactory);
         var file = fit.File;
         var operatorNames = fit.OperatorNames.ToHashSet(StringComparer.Ordinal);
         ModuleWeights.Load(

@@ -78,7 +78,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     }
 
     private void ForEachImage(
-        MetricsReport report, Func<IImageItem, Subject, ImageResult> restore, CancellationToken cancellation)
+        MetricsReport report, Func<DataItem, Subject, ImageResult> restore, CancellationToken cancellation)
     {
         if (!plan.Network.BFloat16) plan.Network.FixWeights();
         var items = plan.Data.List();

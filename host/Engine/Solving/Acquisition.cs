@@ -27,7 +27,7 @@ public sealed class Acquisition(
     public IPartSource? Source { get; init; }
 
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
-    public ICarriesState? OperatorState => operators as ICarriesState;
+    public IOperatorFactory? OperatorState => operators.CarriesState ? operators : null;
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
     /// <exception cref="PluginException">The model cannot take the shape that the operator pads to.</exception>
@@ -48,7 +48,7 @@ public sealed class Acquisition(
     {
         var request = new OperatorRequest(image, Reconstruction.DType, Device, Seed.For("operator"), item);
         if (given is null) return operators.Create(request);
-        var taken = (operators as ITakesGiven)?.GivenNames ?? [];
+        var taken = operators.GivenNames;
         return given.Keys.All(taken.Contains) ? operators.Create(request with { Given = given }) : throw new PluginException(
             $"the measurement comes with {string.Join(", ", given.Keys.Except(taken))}, which the operator would not use: it "
             + (taken.Count == 0 ? "takes nothing from elsewhere" : $"takes {string.Join(", ", taken)}")
@@ -62,8 +62,11 @@ public sealed class Acquisition(
         using var scope = NewDisposeScope();
         var y = a.Forward(x);
         if (noise is not null) y = noise.Disturb(y, item.For("noise"));
-        return new Measurement(a, y.MoveToOuterDisposeScope());
+        return Of(a, y.MoveToOuterDisposeScope());
     }
+
+    /// <summary>A measurement that is there already, with what the pipeline says of its noise; the caller disposes it.</summary>
+    public Measurement Of(IOperator a, Tensor y) => new(a, y) { NoiseSigma = noise?.Sigma ?? 0 };
 
     /// <summary>Frees what the operator holds.</summary>
     public void Dispose() => (operators as IDisposable)?.Dispose();

@@ -23,6 +23,8 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
 
     public bool IsLinear => a.IsLinear;
 
+    public bool HasPseudoInverse => a.HasPseudoInverse;
+
     public Tensor Forward(Tensor x) => InFloat32(a.Forward, x);
 
     public Tensor Adjoint(Tensor y) => InFloat32(a.Adjoint, y);

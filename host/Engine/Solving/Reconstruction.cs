@@ -13,7 +13,6 @@ namespace Idm.Engine.Solving;
 public sealed class Reconstruction : IDisposable
 {
     private readonly Acquisition _acquisition;
-    private readonly int _channels;
     private readonly bool _borrowed;
     private bool _borrowsAcquisition;
 
@@ -41,25 +40,28 @@ public sealed class Reconstruction : IDisposable
     /// <exception cref="PluginException">The parts do not fit together.</exception>
     public Reconstruction(Acquisition acquisition, IModelFactory? models, ISampler sampler, int channels)
     {
-        (_acquisition, _channels, Sampler) = (acquisition, channels, sampler);
+        (_acquisition, Channels, Sampler) = (acquisition, channels, sampler);
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
 
         if (sampler.NeedsModel)
+        {
+            RequireChannels(models!, channels);
             Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, Device, Seed.For("weights")));
-        var own = (sampler as IWeightedSampler)?.CreateWeights(Model, DType, Device);
+        }
+        var own = sampler.CreateWeights(Model, DType, Device);
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
-        ForeignWeights = models as IForeignWeights;
-        Bounds = [.. modules.OfType<IBounded>().SelectMany(b => b.Bounds)];
-        Watches = [.. new object?[] { sampler, Model }.OfType<IWatchedChains>().SelectMany(w => w.Watches)];
+        ModelFactory = models;
+        Bounds = [.. sampler.Bounds, .. Model?.Bounds ?? []];
+        Watches = [.. sampler.Watches, .. Model?.Watches ?? []];
     }
 
     private Reconstruction(Reconstruction whole, Acquisition other)
     {
-        (_acquisition, _channels, Sampler, Model) = (other, whole._channels, whole.Sampler, whole.Model);
-        (Weights, ForeignWeights, Bounds, Watches) = (whole.Weights, whole.ForeignWeights, whole.Bounds, whole.Watches);
+        (_acquisition, Channels, Sampler, Model) = (other, whole.Channels, whole.Sampler, whole.Model);
+        (Weights, ModelFactory, Bounds, Watches) = (whole.Weights, whole.ModelFactory, whole.Bounds, whole.Watches);
         (BFloat16, _borrowed) = (whole.BFloat16, true);
     }
 
@@ -78,6 +80,9 @@ public sealed class Reconstruction : IDisposable
     /// <summary>The model, or null.</summary>
     public IModel? Model { get; }
 
+    /// <summary>Channels of the images.</summary>
+    public int Channels { get; }
+
     /// <summary>Where everything is computed.</summary>
     public Device Device => _acquisition.Device;
 
@@ -90,10 +95,8 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
 
-    /// <summary>
-    /// The model's word on weights of other origins, or null if it knows its own names only.
-    /// </summary>
-    public IForeignWeights? ForeignWeights { get; }
+    /// <summary>What built the model, and knows whose names weights files may have; null without a model.</summary>
+    public IModelFactory? ModelFactory { get; }
 
     /// <summary>Parameters that have to stay in a range.</summary>
     public IReadOnlyList<BoundedParameter> Bounds { get; }
@@ -102,19 +105,20 @@ public sealed class Reconstruction : IDisposable
     public IReadOnlyList<ChainWatch> Watches { get; }
 
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
-    public ICarriesState? OperatorState => _acquisition.OperatorState;
+    public IOperatorFactory? OperatorState => _acquisition.OperatorState;
 
     /// <summary>Tells the model that its weights stay as they are; to be said only where it restores in full precision.</summary>
-    public void FixWeights() => (Model as IFixedWeights)?.FixWeights();
+    public void FixWeights() => Model?.PrepareForInference();
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
     /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>
     public ImageShape Pad(ImageShape image)
     {
-        if (Model is not null && image.Channels != _channels)
+        if (Model is not null && image.Channels != Channels)
         {
             throw new PluginException(
-                $"the model restores {_channels} channel(s), the image has {image.Channels}: set data.color to luma");
+                $"the model was made for images of {Channels} channel(s), as the first one has, and this one has {image.Channels}: "
+                + "give them all the same with data.color: luma or rgb");
         }
         return _acquisition.Pad(image);
     }
@@ -136,8 +140,12 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Restores the image from the measurement, by the network's sampler or by another one that needs no model.</summary>
     public Tensor Restore(
         Measurement measurement, Randomness item, Action<SamplerStep>? report, CancellationToken cancellation,
-        ISampler? other = null) =>
-        (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation));
+        ISampler? other = null)
+    {
+        using var scope = NewDisposeScope();                // samplers leave what they made on the way
+        return (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation))
+            .MoveToOuterDisposeScope();
+    }
 
     /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
     public Reconstruction Through(Acquisition other) => new(this, other);
@@ -157,5 +165,14 @@ public sealed class Reconstruction : IDisposable
 
     /// <summary>What the sides of images must be multiples of.</summary>
     internal static int SideMultipleOf(ISampler sampler, IModelFactory? models) =>
-        sampler.NeedsModel ? models?.SideMultiple ?? 1 : 1;
+        sampler.NeedsModel ? models?.SizeDivisor ?? 1 : 1;
+
+    private static void RequireChannels(IModelFactory models, int channels)
+    {
+        if (models.Channels.Count > 0 && !models.Channels.Contains(channels))
+        {
+            throw new PluginException($"the model restores images of {string.Join(" or ", models.Channels)} channel(s), and the "
+                + $"data have {channels}: set data.color to luma for 1 or to rgb for 3, or name another model");
+        }
+    }
 }

@@ -89,7 +89,7 @@ public sealed class Restoration : IDisposable
                 + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}");
         }
         var y = measured.Y.to(Reconstruction.DType).to(network.Device).view([1, .. expected]);
-        using var measurement = new Measurement(a, y);
+        using var measurement = network.Acquisition.Of(a, y);
         return Of(network, name, measurement, measured.Shape, null, item, report, other, cancellation);
     }
 

@@ -26,9 +26,9 @@ public sealed class Subject : IDisposable
 
     /// <summary>Loads an item.</summary>
     /// <exception cref="PluginException">It cannot be read: names the file and the reason.</exception>
-    public static Subject Of(IImageItem item) => item is IMeasuredItem measured
-        ? new Subject(null, measured.LoadMeasurement())
-        : new Subject(item.Load(), null);
+    public static Subject Of(DataItem item) => item is MeasuredItem measured
+        ? new Subject(null, measured.Load())
+        : new Subject(item.RequireImage().Load(), null);
 
     /// <summary>Frees the measurement.</summary>
     public void Dispose() => Measured?.Dispose();

@@ -42,7 +42,10 @@ internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
         {
             using var scope = NewDisposeScope();
             var length = Math.Min(most, end - first);
-            using var part = new Measurement(measurement.Operator, measurement.Y.narrow(0, first, length));
+            using var part = new Measurement(measurement.Operator, measurement.Y.narrow(0, first, length))
+            {
+                NoiseSigma = measurement.NoiseSigma,
+            };
             var stream = first == 0 ? item : item.For("part", first);
             loss += AddPart(part, truth.narrow(0, first, length), stream, now, length / (double)count);
         }

@@ -70,11 +70,11 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
     /// <summary>Bytes that the gradients of one patch take; null for a patch that operator or model do not take.</summary>
     private long? Peak(TrainMemory memory, StepConditions heaviest, int side)
     {
-        var shape = new ImageShape(1, side, side);
+        var shape = new ImageShape(network.Channels, side, side);
         if (side < heaviest.Patch && !Takes(shape)) return null;
         using var scope = NewDisposeScope();
         var item = network.Seed.For("memory");
-        var truth = full([1, 1, side, side], 0.5f, device: network.Device);
+        var truth = full([1, shape.Channels, side, side], 0.5f, device: network.Device);
         using var a = new TrainingPrecision(plan.BFloat16, network.Device).Of(network.CreateOperator(shape, item));
         using var measurement = network.Measure(a, truth, item);
         var anchors = network.Watches.Select(w => w.AnchorEvery).ToList();

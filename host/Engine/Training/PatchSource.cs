@@ -27,9 +27,11 @@ public sealed class PatchSource
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                var image = items[i].Load();
+                var image = items[i].RequireImage().Load();
                 if (image.Shape.Height < side || image.Shape.Width < side)
                     rejected.Add($"{items[i].Origin}: {image.Shape} is smaller than a patch of {side}");
+                else if (_photos.Count > 0 && image.Shape.Channels != Channels)
+                    rejected.Add($"{items[i].Origin}: {image.Shape.Channels} channel(s), where the first image has {Channels}");
                 else _photos.Add(Photo.Of(image));
             }
             catch (PluginException e)

@@ -122,6 +122,6 @@ public static class TrainingPlanner
         public static IImageSource Of(IImageSource source, int? limit) =>
             limit is { } count ? new Limited(source, count) : source;
 
-        public IReadOnlyList<IImageItem> List() => [.. source.List().Take(limit)];
+        public IReadOnlyList<DataItem> List() => [.. source.List().Take(limit)];
     }
 }

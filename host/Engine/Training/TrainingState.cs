@@ -20,7 +20,7 @@ internal sealed class TrainingState(
     private readonly CheckpointFolder _folder = new(Path.Combine(plan.Output, "checkpoints"));
 
     // With a curriculum there is not one operator whose state could travel: each is drawn from the pipeline's seed.
-    private ICarriesState? Carrier => plan.Schedules.Operators.Count > 0 ? null : network.OperatorState;
+    private IOperatorFactory? Carrier => plan.Schedules.Operators.Count > 0 ? null : network.OperatorState;
 
     /// <summary>Returns step 0, after making sure that nobody's earlier run is in the way.</summary>
     public long StartAnew() => _folder.Paths.Count == 0 ? 0 : throw new PluginException(

@@ -41,7 +41,7 @@ internal sealed record Validation(double Mean, IReadOnlyList<(string Name, doubl
             if (cancellation.IsCancellationRequested) return null;
             try
             {
-                using var restoration = Restoration.Of(network, item.Name, item.Load(), null, cancellation);
+                using var restoration = Restoration.Of(network, item.Name, item.RequireImage().Load(), null, cancellation);
                 var error = restoration.Restored.sub(restoration.Reference!).square().mean().item<float>();
                 if (values.Count == 0) first(item.Name, restoration);
                 values.Add(error > 0 ? -10 * Math.Log10(error) : 100);

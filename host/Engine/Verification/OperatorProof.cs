@@ -2,7 +2,6 @@ using Idm.Engine.Parts;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
-using Idm.Sdk.Data;
 using Idm.Sdk.Operators;
 using Idm.TorchRuntime;
 using static TorchSharp.torch;
@@ -12,13 +11,14 @@ namespace Idm.Engine.Verification;
 /// <summary>Proves the operator of a plan before anything is computed with it.</summary>
 /// <param name="acquisition">What measures with the operator.</param>
 /// <param name="name">How the user knows the operator.</param>
-public sealed class OperatorProof(Acquisition acquisition, string name)
+/// <param name="channels">Channels of the images.</param>
+public sealed class OperatorProof(Acquisition acquisition, string name, int channels)
 {
     /// <summary>Which lines of a script define the operator that was proved last; null if it is not a script's.</summary>
     public PartOrigin? Origin { get; private set; }
 
     /// <summary>The image that the whole battery runs on: it looks at A from every side, many times.</summary>
-    public static ImageShape Small { get; } = new(1, 32, 32);
+    public ImageShape Small { get; } = new(channels, 32, 32);
 
     /// <summary>The quick check on the operator for images of a shape; a failure ends the run.</summary>
     /// <exception cref="PluginException">
@@ -31,15 +31,14 @@ public sealed class OperatorProof(Acquisition acquisition, string name)
     /// to the run, which lists what is wrong with them.
     /// </summary>
     /// <exception cref="PluginException">The operator is wrong: the message shows both inner products.</exception>
-    public void Require(IImageSource data)
+    public void Require(ReadableImages images)
     {
-        foreach (var item in data.List())
+        foreach (var shape in images.Shapes)
         {
             CheckReport report;
             try
             {
-                using var subject = Subject.Of(item);
-                report = Quick(subject.Shape);
+                report = Quick(shape);
             }
             catch (PluginException)
             {
@@ -54,7 +53,7 @@ public sealed class OperatorProof(Acquisition acquisition, string name)
     /// <exception cref="PluginException">The operator is wrong, or the patches do not suit it or the model.</exception>
     public void RequireOfPatches(int side)
     {
-        var patch = new ImageShape(1, side, side);
+        var patch = new ImageShape(channels, side, side);
         var padded = acquisition.Pad(patch);
         if (padded != patch)
         {

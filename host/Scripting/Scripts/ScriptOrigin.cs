@@ -20,7 +20,8 @@ public static class ScriptOrigin
                 when PlaceOf(forward) is { } f && PlaceOf(adjoint) is { } g =>
                 new PartOrigin(ScriptCodes.WrongOperator, place, $"A is defined at {f}, Aᵀ at {g}"),
             ForwardOperator { Function: var forward } when PlaceOf(forward) is { } f => new PartOrigin(ScriptCodes.WrongOperator, place,
-                $"A is defined at {f}, and Aᵀ is derived from it: if the two do not fit, A is not linear (no x * x, no clamp)"),
+                $"A is defined at {f}, and Aᵀ is derived from it: if the two do not fit, A is not linear (x * x, clamp): "
+                + "define such a map by FromNonlinear"),
             _ when OfClass(script, made) is { } known => known,
             _ => new PartOrigin(ScriptCodes.WrongOperator, place, $"it is defined at {place}"),
         };

@@ -40,7 +40,7 @@ public static class WeightsConversion
     /// <returns>What was used and what was not.</returns>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
     public static WeightsFit Write(
-        ITensorFile source, string sha256, string path, IReadOnlyDictionary<string, Tensor> own, IForeignWeights? foreign)
+        ITensorFile source, string sha256, string path, IReadOnlyDictionary<string, Tensor> own, IModelFactory? foreign)
     {
         var fit = WeightsFit.Of(source, [.. own.Keys], foreign);
         WeightsMismatch.Check(own, fit.File, "", fit.OperatorNames.Concat(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));

@@ -42,7 +42,7 @@ public sealed class WeightsFit
     /// <exception cref="WeightsException">
     /// Two tensors of the file mean the same weight and differ.
     /// </exception>
-    public static WeightsFit Of(ITensorFile file, IReadOnlyCollection<string> own, IForeignWeights? foreign)
+    public static WeightsFit Of(ITensorFile file, IReadOnlyCollection<string> own, IModelFactory? foreign)
     {
         var bare = Unwrap(file);
         var names = bare.Tensors.Keys.Where(name => !name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed class WeightsFit
     }
 
     /// <summary>The dialect that a file's names are of, if the model knows it.</summary>
-    public static IWeightsDialect? DialectOf(ITensorFile file, IForeignWeights? foreign) =>
+    public static IWeightsDialect? DialectOf(ITensorFile file, IModelFactory? foreign) =>
         foreign?.Dialects.FirstOrDefault(dialect => dialect.Speaks([.. Unwrap(file).Tensors.Keys]));
 
     /// <summary>What was used and what was not, in a sentence.</summary>

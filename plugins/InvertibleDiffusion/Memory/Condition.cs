@@ -14,7 +14,7 @@ internal static class Condition
     /// <summary>Length of φ.</summary>
     public const int Length = 3;
 
-    private const double LeastRatio = 1e-3;
+    private const double LeastRatio = 1e-3, SigmaScale = 10;
 
     /// <summary>A map from φ to <paramref name="outputs"/> numbers, zero at first.</summary>
     public static Parameter Weights(int outputs, Placement at) => new(zeros([outputs, Length], at.DType, at.Device));
@@ -30,6 +30,6 @@ internal static class Condition
     public static Tensor Of(Measurement measurement, Tensor like)
     {
         var tau = Math.Log10(Ratio(measurement.Operator)) + 1;
-        return tensor([(float)tau, (float)(tau * tau), 0f], like.dtype, like.device);
+        return tensor([(float)tau, (float)(tau * tau), (float)(SigmaScale * measurement.NoiseSigma)], like.dtype, like.device);
     }
 }

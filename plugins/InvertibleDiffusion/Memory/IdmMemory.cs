@@ -11,7 +11,7 @@ namespace Idm.Plugins.InvertibleDiffusion.Memory;
 public sealed class IdmMemory(IdmMemoryOptions options) : IModelFactory
 {
     /// <inheritdoc/>
-    public int SideMultiple => 4;
+    public int SizeDivisor => 4;
 
     /// <inheritdoc/>
     public IModel Create(ModelRequest request) => new MemoryNetwork(options.Shape(), request);

@@ -19,7 +19,7 @@ namespace Idm.Plugins.InvertibleDiffusion.Memory;
 /// C is data consistency, affine in its argument: the correction c = C(p) - p is mixed as p is, and stays the correction of
 /// the mixed p. The last step is not mixed, so that x̂ explains the measurement wherever C does.
 /// </remarks>
-internal sealed class MemoryChain : nn.Module, IBounded
+internal sealed class MemoryChain : nn.Module
 {
     private const double InitialMixing = 0.1, LowestMixing = 0.1;
 
@@ -38,7 +38,7 @@ internal sealed class MemoryChain : nn.Module, IBounded
     /// <summary>The chain of all steps but the last.</summary>
     public ChainWatch Watch { get; }
 
-    /// <inheritdoc/>
+    /// <summary>α stays where √ᾱ and √(1 - ᾱ) are real and neither vanishes; v where the chain can be undone.</summary>
     public IEnumerable<BoundedParameter> Bounds =>
     [
         new("alpha", _alpha, 0.05, 0.995),
@@ -70,7 +70,7 @@ internal sealed class MemoryChain : nn.Module, IBounded
             using var inner = NewDisposeScope();
             var now = alphaBar[t - 1];
             var planes = (s.shape[1] - model.Features) / 3;
-            var (p, f) = model.Advance(s, t, now, measurement);
+            var (p, f) = model.Advance(s, NoiseLevel.OfAlphaBar(now, t, _mixing.Length + 1), measurement);
             var rough = nn.functional.pixel_shuffle(p, model.Scale);
             var x0 = consistent(rough);
             var x = s.narrow(1, 0, planes);

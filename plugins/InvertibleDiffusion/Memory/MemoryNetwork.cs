@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion.Memory;
 
 /// <summary>The memory network: one light network for each step of the sampler.</summary>
-internal sealed class MemoryNetwork : nn.Module, IMemoryModel, IBounded, IWatchedChains
+internal sealed class MemoryNetwork : nn.Module, IMemoryModel
 {
     // Random rows see the image through noise: c is √γ times as large as what is missing. The gain undoes it, and is 10 at γ = 10 %.
     private const double Gain = 10, GainRatio = 0.1;
@@ -39,19 +39,19 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel, IBounded, IWatche
         .Where(p => p.name.EndsWith(".v", StringComparison.Ordinal))
         .Select(p => new BoundedParameter(p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
 
-    public (Tensor Estimate, Tensor Features) Advance(Tensor state, int step, Tensor alphaBar, Measurement measurement)
+    public (Tensor Estimate, Tensor Features) Advance(Tensor state, NoiseLevel level, Measurement measurement)
     {
         using var scope = NewDisposeScope();
         var parts = state.split([3 * _planes, Features], 1);
         var gain = Gain * Math.Sqrt(GainRatio / Condition.Ratio(measurement.Operator));
         var fixedScales = tensor([1f, (float)gain], state.dtype, state.device);
-        var scales = cat([alphaBar.reshape(1).rsqrt(), fixedScales]);
-        var (estimate, features) = _steps[step - 1].Forward(parts[0], parts[1], scales, measurement);
+        var scales = cat([level.AlphaBar(state).reshape(1).rsqrt(), fixedScales]);
+        var (estimate, features) = _steps[level.Step - 1].Forward(parts[0], parts[1], scales, measurement);
         return (estimate.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
     }
 
     /// <summary>The noise in x as a step without memory sees it: p = 0 and f = 0.</summary>
-    public Tensor Estimate(Tensor x, int step, Measurement measurement) => throw new PluginException(
+    public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement) => throw new PluginException(
         "idm-memory carries its features from step to step, which this sampler does not do: use 'sampler: { use: idm }'");
 
     /// <summary>Convolutions uniform in ±1/√fan-in, biases 0; what a step adds to its input starts small.</summary>

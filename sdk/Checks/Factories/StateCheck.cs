@@ -7,15 +7,19 @@ internal sealed class StateCheck : IFactoryCheck
 {
     public string Name => "saved state";
 
-    public CheckResult Run(FactoryUnderTest subject) => subject.With(one => subject.With(other =>
+    public CheckResult Run(FactoryUnderTest subject) => subject.With(from => subject.With(to =>
     {
-        if (one is not ICarriesState from || other is not ICarriesState to)
-            return CheckResult.Pass(Name, "it carries none");
-        if (subject.Usable(one) is not { } image) return CheckResult.Pass(Name, "no size is taken");
+        if (!from.CarriesState)
+        {
+            return from.SaveState(subject.Random.For("shared")).Count == 0
+                ? CheckResult.Pass(Name, "it carries none")
+                : CheckResult.Fail(Name, "SaveState gives tensors, but CarriesState is false, so that nobody asks for them");
+        }
+        if (subject.Usable(from) is not { } image) return CheckResult.Pass(Name, "no size is taken");
         var saved = from.SaveState(subject.Random.For("shared"));
         to.LoadState(saved);
-        using var before = subject.Create(one, image);
-        using var after = other.Create(new OperatorRequest(
+        using var before = subject.Create(from, image);
+        using var after = to.Create(new OperatorRequest(
             image, subject.DType, subject.Device,
             subject.Random.For("another seed"), subject.Random.For("item")));
         var inputs = new OperatorUnderTest(

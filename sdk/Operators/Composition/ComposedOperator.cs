@@ -47,6 +47,9 @@ public sealed class ComposedOperator : IOperator
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint => Alone is { PseudoInverseIsAdjoint: true };
 
+    /// <summary>Whether every part has one.</summary>
+    public bool HasPseudoInverse => _parts.All(p => p.HasPseudoInverse);
+
     /// <summary>Whether every part is.</summary>
     public bool IsLinear => _parts.All(p => p.IsLinear);
 

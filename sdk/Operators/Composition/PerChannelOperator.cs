@@ -44,6 +44,9 @@ public sealed class PerChannelOperator : IOperator
     public bool PseudoInverseIsAdjoint => _a.PseudoInverseIsAdjoint;
 
     /// <inheritdoc/>
+    public bool HasPseudoInverse => _a.HasPseudoInverse;
+
+    /// <inheritdoc/>
     public bool IsLinear => _a.IsLinear;
 
     private long[] OneImage => [-1, 1, _a.Image.Height, _a.Image.Width];

@@ -44,6 +44,9 @@ public sealed class ScaledOperator : IOperator
     public bool PseudoInverseIsAdjoint => Math.Abs(_factor) == 1 && _a.PseudoInverseIsAdjoint;
 
     /// <inheritdoc/>
+    public bool HasPseudoInverse => _a.HasPseudoInverse;
+
+    /// <inheritdoc/>
     public bool IsLinear => _a.IsLinear;
 
     /// <inheritdoc/>

@@ -52,6 +52,9 @@ public sealed class StackedOperator : IOperator
     /// <inheritdoc/>
     public bool PseudoInverseIsAdjoint => Alone is { PseudoInverseIsAdjoint: true };
 
+    /// <summary>Whether every part has one.</summary>
+    public bool HasPseudoInverse => _parts.All(p => p.HasPseudoInverse) && (IsLinear || Alone is not null);
+
     /// <summary>Whether every part is.</summary>
     public bool IsLinear => _parts.All(p => p.IsLinear);
 

@@ -31,7 +31,7 @@ public sealed class MyPluginModelTests : IDisposable
     {
         using var model = Create();
         using var measurement = new Measurement(_a, _a.Forward(Images(3)));
-        var noise = model.Estimate(Images(3), step: 1, measurement);
+        var noise = model.Estimate(Images(3), NoiseLevel.OfSigma(0.5), measurement);
         Assert.Equal([3L, 1, 12, 10], noise.shape);
         Assert.Equal(0, noise.abs().max().item<double>());
     }
@@ -43,11 +43,11 @@ public sealed class MyPluginModelTests : IDisposable
         var x = Images(3);
         var y = _a.Forward(x);
         using var all = new Measurement(_a, y);
-        var together = model.Estimate(x, step: 1, all);
+        var together = model.Estimate(x, NoiseLevel.OfSigma(0.5), all);
         for (var i = 0; i < 3; i++)
         {
             using var one = new Measurement(_a, y.narrow(0, i, 1));
-            var alone = model.Estimate(x.narrow(0, i, 1), step: 1, one);
+            var alone = model.Estimate(x.narrow(0, i, 1), NoiseLevel.OfSigma(0.5), one);
             Assert.Equal(0, together.narrow(0, i, 1).sub(alone).abs().max().item<double>(), tolerance: 1e-12);
         }
     }
@@ -57,7 +57,7 @@ public sealed class MyPluginModelTests : IDisposable
     {
         using var model = Trained();
         using var measurement = new Measurement(_a, _a.Forward(Images(1)));
-        model.Estimate(Images(1), step: 1, measurement).square().sum().backward();
+        model.Estimate(Images(1), NoiseLevel.OfSigma(0.5), measurement).square().sum().backward();
         Assert.All(model.Network.named_parameters(), p =>
             Assert.True(p.parameter.grad?.abs().max().item<double>() > 0, $"{p.name} has no gradient"));
     }

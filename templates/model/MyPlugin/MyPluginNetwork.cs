@@ -32,8 +32,9 @@ internal sealed class MyPluginNetwork : nn.Module, IModel
     public nn.Module Network => this;
 
     /// <inheritdoc/>
-    public Tensor Estimate(Tensor x, int step, Measurement measurement)
+    public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement)
     {
+        ArgumentNullException.ThrowIfNull(measurement);
         using var scope = NewDisposeScope();
         var seen = measurement.BackProjection;
         var features = nn.functional.silu(_first.forward(cat([x, seen], 1)));

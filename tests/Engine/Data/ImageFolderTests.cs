@@ -50,7 +50,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.Put("ct.png", ImageWriter.EncodePng(new Raster(4, 1, 1, 65535, [1000, 2000, 3000, 65535])));
         var options = new ImageFolderOptions { Path = "ct.png", Levels = [low, high] };
-        var image = new ImageFolder(options, new PluginContext("/", _folder.FullPath, _ => { }, default)).List()[0].Load();
+        var image = new ImageFolder(options, new PluginContext("/", _folder.FullPath, _ => { }, default)).List()[0].RequireImage().Load();
         Assert.Equal(65535, image.MaxCode);
         Assert.Equal([(float)a, (float)b, (float)c, (float)d], image.Samples);
     }
@@ -102,13 +102,13 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Put("grey.png", Grey);
         _folder.Put("red.png", Red);
 
-        var luma = List("*.png").Select(item => item.Load()).ToList();
+        var luma = List("*.png").Select(item => item.RequireImage().Load()).ToList();
         Assert.Equal([(float)(51 / 255.0), 1f], luma[0].Samples);
         Assert.Equal(new ImageShape(1, 1, 2), luma[0].Shape);
         Assert.Equal([(float)(76 / 255.0)], luma[1].Samples);
 
         var rgb = new ImageFolder(new() { Path = "*.png", Color = ImageColor.Rgb }, Context).List()
-            .Select(item => item.Load()).ToList();
+            .Select(item => item.RequireImage().Load()).ToList();
         Assert.Equal([.. luma[0].Samples, .. luma[0].Samples, .. luma[0].Samples], rgb[0].Samples);
         Assert.Equal(new ImageShape(3, 1, 2), rgb[0].Shape);
         Assert.Equal([1, 0, 0], rgb[1].Samples);
@@ -144,6 +144,6 @@ public sealed class ImageFolderTests : IDisposable
 
     private PluginContext Context => new("/", _folder.FullPath, _ => { }, CancellationToken.None);
 
-    private IReadOnlyList<Idm.Sdk.Data.IImageItem> List(string path) =>
+    private IReadOnlyList<Idm.Sdk.Data.DataItem> List(string path) =>
         new ImageFolder(new() { Path = path }, Context).List();
 }

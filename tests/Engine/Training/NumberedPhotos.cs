@@ -8,23 +8,18 @@ internal sealed class NumberedPhotos(params (string Name, int Height, int Width)
 {
     public const int MaxCode = 65535, PhotoStep = 4096, RowStep = 64;
 
-    public IReadOnlyList<IImageItem> List() =>
-        [.. photos.Select((p, i) => new Photo(p.Name, new ImageShape(1, p.Height, p.Width), i))];
+    public IReadOnlyList<DataItem> List() =>
+        [.. photos.Select((p, i) => new ImageItem(p.Name, $"photos/{p.Name}.png", () => Load(p.Name, new ImageShape(1, p.Height, p.Width), i)))];
 
     public static int Code(int photo, int row, int column) => photo * PhotoStep + row * RowStep + column;
 
-    private sealed record Photo(string Name, ImageShape Shape, int Index) : IImageItem
+    private static ImageData Load(string name, ImageShape shape, int index)
     {
-        public string Origin => $"photos/{Name}.png";
-
-        public ImageData Load()
-        {
-            if (Name == "broken") throw new PluginException($"{Origin}: found no pixels, expected an image");
-            var samples = new float[Shape.Count];
-            for (var row = 0; row < Shape.Height; row++)
-            for (var column = 0; column < Shape.Width; column++)
-                samples[row * Shape.Width + column] = Code(Index, row, column) / (float)MaxCode;
-            return new ImageData(Shape, samples, MaxCode);
-        }
+        if (name == "broken") throw new PluginException($"photos/{name}.png: found no pixels, expected an image");
+        var samples = new float[shape.Count];
+        for (var row = 0; row < shape.Height; row++)
+        for (var column = 0; column < shape.Width; column++)
+            samples[row * shape.Width + column] = Code(index, row, column) / (float)MaxCode;
+        return new ImageData(shape, samples, MaxCode);
     }
 }

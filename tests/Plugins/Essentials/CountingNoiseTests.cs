@@ -77,11 +77,14 @@ public sealed class CountingNoiseTests
     {
         using var scope = NewDisposeScope();
         var y = linspace(-0.5, 2.5, 3001, dtype: ScalarType.Float64);
-        var rounded = new Quantization(new() { Bits = 3, Low = 0, High = 2 }).Disturb(y, Random);
+        var converter = new Quantization(new() { Bits = 3, Low = 0, High = 2 });
+        var rounded = converter.Disturb(y, Random);
         Assert.Equal(8, rounded.unique(sorted: true).output.numel());
         Assert.Equal((0.0, 2.0), (rounded.min().item<double>(), rounded.max().item<double>()));
         var inside = y.ge(0).logical_and(y.le(2));
         Assert.InRange(rounded.sub(y).abs()[inside].max().item<double>(), 0, (1.0 / 7) + 1e-12);
+        var deviation = rounded.sub(y)[inside].square().mean().sqrt().item<double>();
+        Assert.Equal(deviation, converter.Sigma!.Value, 0.01 * deviation);
         var wrong = new QuantizationOptions { Bits = 3, Low = 1, High = 1 };
         Assert.Single(wrong.Validate(new(wrong)));
     }

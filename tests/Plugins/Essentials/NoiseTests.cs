@@ -18,6 +18,7 @@ public sealed class NoiseTests : IDisposable
         var y = full([1, n], 3.0, ScalarType.Float64);
         var drawn = new GaussianNoise(new() { Sigma = 0.5 }).Disturb(
             y, Randomness.FromSeed(7)).data<double>().ToArray();
+        Assert.Equal(0.5, new GaussianNoise(new() { Sigma = 0.5 }).Sigma);
         var z = Array.ConvertAll(drawn, v => (v - 3) / 0.5);
 
         // Bounds of five standard errors.

@@ -30,8 +30,8 @@ internal sealed class FreshNetwork : IDisposable
         var own = Sampler.CreateWeights(Model, dtype, CPU);
         nn.Module[] modules = [own, Model.Network];
         Parameters = modules.SelectMany(m => m.named_parameters()).ToDictionary(p => p.name, p => p.parameter);
-        Bounds = [.. modules.Cast<IBounded>().SelectMany(b => b.Bounds)];
-        Watches = [.. Sampler.Watches, .. ((IWatchedChains)Model).Watches];
+        Bounds = [.. Sampler.Bounds, .. Model.Bounds];
+        Watches = [.. Sampler.Watches, .. Model.Watches];
     }
 
     public IdmSampler Sampler { get; }

@@ -46,7 +46,7 @@ internal sealed class RecipeNetwork : IDisposable
 
     public nn.Module Network => _model.Network;
 
-    public IReadOnlyList<ChainWatch> Watches => [.. _sampler.Watches, .. ((IWatchedChains)_model).Watches];
+    public IReadOnlyList<ChainWatch> Watches => [.. _sampler.Watches, .. _model.Watches];
 
     /// <summary>24 and 48 channels, 4 groups, 4 heads.</summary>
     public static RecipeNetwork Tiny(ScalarType dtype, Device? device = null) =>
@@ -63,7 +63,7 @@ internal sealed class RecipeNetwork : IDisposable
     /// <summary>From now on the weights stay as they are, as in a run.</summary>
     public void Fix()
     {
-        ((IFixedWeights)_model).FixWeights();
+        _model.PrepareForInference();
         IsFixed = true;
     }
 

@@ -83,7 +83,8 @@ public sealed class ShortenedSamplerTests : IDisposable
     {
         public nn.Module Network { get; } = nn.Identity();
 
-        public Tensor Estimate(Tensor x, int step, Measurement measurement) => x.mul(0.1f * step).tanh();
+        public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement) =>
+            x.Times(0.1f * level.Step).tanh();
 
         public void Dispose() => Network.Dispose();
     }

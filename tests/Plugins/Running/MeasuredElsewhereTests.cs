@@ -103,7 +103,7 @@ public sealed class MeasuredElsewhereTests : IDisposable
         var item = plan.Network.Seed.For("image").For("photo");
         var phi = plan.Network.OperatorState!.SaveState(plan.Network.Seed.For("operator"))["phi"];
         var perm = tensor(item.For("permutation").NextPermutation(Height * Width));
-        var x = tensor(plan.Data.List()[0].Load().Samples);
+        var x = tensor(plan.Data.List()[0].RequireImage().Load().Samples);
         var y = x[perm].view(1, -1, 64).matmul(phi);
         using var a = plan.Network.CreateOperator(plan.Network.Pad(shape), item);
         Assert.True(y.equal(a.Forward(x.view(1, 1, Height, Width))).all().item<bool>());

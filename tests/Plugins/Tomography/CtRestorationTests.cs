@@ -20,7 +20,7 @@ public sealed class CtRestorationTests(ITestOutputHelper output)
         var options = new CtOptions
         { Beam = beam, Views = 24, Normalize = normalize, PseudoInverse = InverseMethod.Fbp };
         using var a = Scans.Create(options, 64, 64);
-        var samples = new Phantom(new PhantomOptions { Size = 64 }).List().Single().Load().Samples;
+        var samples = new Phantom(new PhantomOptions { Size = 64 }).List().Single().RequireImage().Load().Samples;
         var x = tensor(samples, [1, 1, 64, 64], dtype: ScalarType.Float64);
         using var y = new Measurement(a, a.Forward(x));
         var weight = 1e-4 * a.Norm!.Value * a.Norm.Value;

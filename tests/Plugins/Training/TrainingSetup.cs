@@ -73,22 +73,16 @@ internal sealed class TrainingSetup : IDisposable
     /// <summary>Smooth photos, each of its own frequencies.</summary>
     private sealed class Waves(int count) : IImageSource
     {
-        public IReadOnlyList<IImageItem> List() => [.. Enumerable.Range(1, count).Select(i => new Wave(i))];
-    }
-
-    private sealed record Wave(int Number) : IImageItem
-    {
         private const int Side = 40;
 
-        public string Name => $"wave-{Number}";
+        public IReadOnlyList<DataItem> List() =>
+            [.. Enumerable.Range(1, count).Select(i => new ImageItem($"wave-{i}", $"wave-{i}", () => Wave(i)))];
 
-        public string Origin => Name;
-
-        public ImageData Load()
+        private static ImageData Wave(int number)
         {
             var samples = new float[Side * Side];
             for (var i = 0; i < samples.Length; i++)
-                samples[i] = 0.5f + 0.4f * MathF.Sin(Number * (i / Side) * 0.21f) * MathF.Cos((Number + 1) * (i % Side) * 0.17f);
+                samples[i] = 0.5f + 0.4f * MathF.Sin(number * (i / Side) * 0.21f) * MathF.Cos((number + 1) * (i % Side) * 0.17f);
             return new ImageData(new ImageShape(1, Side, Side), samples, 255);
         }
     }

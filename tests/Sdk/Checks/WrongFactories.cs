@@ -24,7 +24,8 @@ internal static class WrongFactories
         new("draws from a generator of its own", "seed", OwnGenerator),
         new("draws other numbers for float32", "dtype round trip", () => new Factory(
             r => Mask(r, r.Item.For(r.DType.ToString()).NextUniform() + 0.5))),
-        new("forgets what was saved", "saved state", () => new Forgetful()),
+        new("forgets what was saved", "saved state", () => new Forgetful(asked: true)),
+        new("saves what nobody asks for", "saved state", () => new Forgetful(asked: false)),
     ];
 
     public static IOperatorFactory Right { get; } = new Factory(r => Mask(r, r.Item.NextUniform() + 0.5));
@@ -47,8 +48,10 @@ internal static class WrongFactories
         public IOperator Create(OperatorRequest request) => create(request);
     }
 
-    private sealed class Forgetful : IOperatorFactory, ICarriesState
+    private sealed class Forgetful(bool asked) : IOperatorFactory
     {
+        public bool CarriesState => asked;
+
         public IOperator Create(OperatorRequest request) => Mask(request, Draw(request.Shared));
 
         public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>

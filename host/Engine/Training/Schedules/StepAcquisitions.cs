@@ -99,9 +99,9 @@ internal sealed class StepAcquisitions : IDisposable
         parts.CreateOperator(), parts.CreateNoise(), _network.SideMultiple, _plan.Seed, _network.Device)
     { Source = _network.Acquisition.Source };
 
-    private static void Prove(Acquisition acquisition, string name, IReadOnlyList<int> sides)
+    private void Prove(Acquisition acquisition, string name, IReadOnlyList<int> sides)
     {
-        var proof = new OperatorProof(acquisition, name);
+        var proof = new OperatorProof(acquisition, name, _network.Channels);
         foreach (var side in sides) proof.RequireOfPatches(side);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StepConditions : IDisposable
     public void Dispose() => StepLossShare.Dispose();
 
     /// <summary>The last steps of a sampler.</summary>
-    private sealed class Shortened(IShortenableSampler whole, int steps) : ISampler
+    private sealed class Shortened(ISampler whole, int steps) : ISampler
     {
         public int Steps => steps;
 
@@ -72,13 +72,13 @@ internal sealed class StepConditions : IDisposable
 
         public static Shortened Of(ISampler sampler, int steps)
         {
-            if (sampler is not IShortenableSampler whole)
+            if (!sampler.CanShorten)
             {
                 throw new PluginException("train.schedules: sampler.steps cannot change, because this sampler always takes all "
                     + $"of its {sampler.Steps} steps. Remove that schedule, or use a sampler that can be shortened, such as idm");
             }
-            return steps >= 1 && steps <= whole.Steps ? new Shortened(whole, steps) : throw new PluginException(
-                $"train.schedules: sampler.steps is {steps}; expected 1 to {whole.Steps}, the steps that the sampler has weights "
+            return steps >= 1 && steps <= sampler.Steps ? new Shortened(sampler, steps) : throw new PluginException(
+                $"train.schedules: sampler.steps is {steps}; expected 1 to {sampler.Steps}, the steps that the sampler has weights "
                 + "for: raise sampler.steps in the pipeline");
         }
 

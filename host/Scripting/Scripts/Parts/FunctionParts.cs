@@ -36,7 +36,7 @@ internal sealed class FunctionSchedule(Func<double, double> at) : ISchedule
     public double At(double progress) => at(progress);
 }
 
-/// <summary>A sampler by a function; its intermediate tensors go when it returns.</summary>
+/// <summary>A sampler by a function.</summary>
 internal sealed class FunctionSampler(
     int steps, bool needsModel, Func<Measurement, IModel?, SamplerContext, Tensor> sample) : ISampler
 {
@@ -44,9 +44,6 @@ internal sealed class FunctionSampler(
 
     public bool NeedsModel => needsModel;
 
-    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context)
-    {
-        using var scope = NewDisposeScope();
-        return sample(measurement, model, context).MoveToOuterDisposeScope();
-    }
+    public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context) =>
+        sample(measurement, model, context);
 }

@@ -17,6 +17,8 @@ internal sealed class ScriptOperator(IOperator a, IReadOnlyList<IDisposable> mad
 
     public bool IsLinear => a.IsLinear;
 
+    public bool HasPseudoInverse => a.HasPseudoInverse;
+
     public bool PseudoInverseIsAdjoint => a.PseudoInverseIsAdjoint;
 
     /// <summary>The operator as the script made it.</summary>

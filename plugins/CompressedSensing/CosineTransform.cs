@@ -13,7 +13,6 @@ namespace Idm.Plugins.CompressedSensing;
 internal sealed class CosineTransform : IDisposable
 {
     private readonly int _n;
-    private readonly Tensor _order, _inverse;           // x to v, and back
     private readonly Tensor _turn, _back;               // s_k e^(−iπk/2n) for k up to n/2, and what undoes it
 
     /// <param name="n">How many numbers are transformed.</param>
@@ -22,16 +21,8 @@ internal sealed class CosineTransform : IDisposable
     public CosineTransform(int n, ScalarType dtype, Device device)
     {
         _n = n;
-        var (order, inverse) = (new long[n], new long[n]);
-        for (var i = 0; i < n; i++)
-        {
-            order[i] = 2 * i < n ? 2 * i : (2 * (n - i)) - 1;
-            inverse[order[i]] = i;
-        }
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        _order = tensor(order).to(device).DetachFromDisposeScope();
-        _inverse = tensor(inverse).to(device).DetachFromDisposeScope();
         var k = arange((n / 2) + 1, dtype: ScalarType.Float64);
         var scale = full_like(k, Math.Sqrt(2.0 / n));
         scale[0] = Math.Sqrt(1.0 / n);
@@ -47,7 +38,8 @@ internal sealed class CosineTransform : IDisposable
     /// <summary>C x.</summary>
     public Tensor Apply(Tensor x)
     {
-        var turned = fft.rfft(x.index_select(-1, _order)).mul(_turn);
+        var v = cat([x.slice(-1, 0, _n, 2), x.slice(-1, 1, _n, 2).flip(-1)], -1);
+        var turned = fft.rfft(v).mul(_turn);
         return cat([turned.real, turned.imag.narrow(-1, 1, (_n - 1) / 2).flip(-1).neg()], -1);
     }
 
@@ -57,11 +49,15 @@ internal sealed class CosineTransform : IDisposable
         var above = c.narrow(-1, _n - (_n / 2), _n / 2).flip(-1).neg();
         var imaginary = cat([zeros_like(c.narrow(-1, 0, 1)), above], -1);
         var turned = complex(c.narrow(-1, 0, (_n / 2) + 1).contiguous(), imaginary);
-        return fft.irfft(turned.mul(_back), _n).index_select(-1, _inverse);
+        var v = fft.irfft(turned.mul(_back), _n);
+        var odd = v.narrow(-1, _n - (_n / 2), _n / 2).flip(-1);
+        if (_n % 2 == 1) odd = nn.functional.pad(odd, [0, 1]);
+        return stack([v.narrow(-1, 0, (_n + 1) / 2), odd], -1).flatten(-2).narrow(-1, 0, _n);
     }
 
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[_order, _inverse, _turn, _back]) tensor.Dispose();
+        _turn.Dispose();
+        _back.Dispose();
     }
 }

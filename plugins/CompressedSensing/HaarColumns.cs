@@ -27,13 +27,14 @@ internal sealed class HaarColumns(int n, Randomness random)
     /// <remarks>Computed in float64, so that the rounding to float32 is all that ΦᵀΦ lacks.</remarks>
     public Tensor First(int q)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(q);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(q, n);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         lock (_gate)
         {
             while (_columns.Length < (long)q * n) Grow();
-            return Lying(q).to(ScalarType.Float32).t().contiguous().clone().MoveToOuterDisposeScope();
+            return Lying(q).to(ScalarType.Float32).t().contiguous().MoveToOuterDisposeScope();
         }
     }
 
@@ -51,9 +52,10 @@ internal sealed class HaarColumns(int n, Randomness random)
         }
         var (factor, upper) = linalg.qr(fresh.t());
         var columns = factor.mul(upper.diagonal().sign()).t().contiguous();
-        _columns = [.. _columns, .. columns.data<double>()];
+        Array.Resize(ref _columns, _columns.Length + samples.Length);
+        columns.data<double>().CopyTo(_columns, done * n);
     }
 
-    /// <summary>The first q columns as rows, (q, n).</summary>
-    private Tensor Lying(int q) => tensor(_columns.AsMemory(0, q * n), [q, n]);
+    /// <summary>The first q columns as rows, (q, n), where they are.</summary>
+    private Tensor Lying(int q) => frombuffer(_columns, ScalarType.Float64, (long)q * n).view(q, n);
 }

@@ -53,8 +53,8 @@ public sealed class CollaborativeCsTests
         for (var column = 0; column < 6; column++)
         for (var block = 0; block < 2; block++)
         {
-            var members = Enumerable.Range(0, Rows).Select(i => scattered[(2 * i) + block]).ToArray();
-            expected.Add(phi[.., column].unsqueeze(0).mm(transform[tensor(members)]));
+            var members = tensor(scattered[(block * Rows)..((block + 1) * Rows)]);
+            expected.Add(phi[.., column].unsqueeze(0).mm(transform[members]));
         }
         expected.Add(CosineTransformTests.Cosines(11)[..4].mm(transform[tensor(scattered[32..])]));
         Assert.InRange(Worst(Dense(a), cat(expected)), 0, 1e-12);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using static TorchSharp.torch;
@@ -14,18 +13,29 @@ namespace Idm.Plugins.CompressedSensing;
     Equation = "y = Φᵀ · blocks(P x),  ΦᵀΦ = I_q,  q = ⌈γ B²⌉,  P a random permutation of all pixels;  A Aᵀ = I, so A⁺ = Aᵀ",
     Shapes = "x (N, 1, H, W), H and W multiples of B; y (N, H·W/B², q)",
     Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
-public sealed class BlockCs(BlockCsOptions options, PluginContext? context = null)
-    : IOperatorFactory, IDisposable
+public sealed class BlockCs : IOperatorFactory, IDisposable
 {
-    private readonly Dictionary<(ScalarType, string), SharedMatrix> _placed = [];
-    private readonly GivenParts _given = new(options, context);
-    private Tensor? _phi;
+    private readonly BlockCsOptions _options;
+    private readonly GivenParts _given;
+    private readonly SensingMatrix _phi;
+
+    /// <summary>A factory with these options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="context">Reads the files that they name, if they name any.</param>
+    public BlockCs(BlockCsOptions options, PluginContext? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _given = new GivenParts(options.Files, context);
+        _phi = new SensingMatrix(BlockCsOptions.Name, _given, BlockPixels, options.Rows,
+            FormattableString.Invariant($"block {options.Block} and ratio {options.Ratio}"), context);
+    }
 
     /// <summary>Pixels in a block, N = B².</summary>
-    public int BlockPixels => options.Block * options.Block;
+    public int BlockPixels => _options.Block * _options.Block;
 
     /// <summary>Projections of a block, q = ⌈γ N⌉; or what a given matrix has.</summary>
-    public int Rows => _given.Matrix is { } matrix ? (int)matrix.Phi.shape[1] : options.Rows;
+    public int Rows => _phi.Columns;
 
     /// <summary>Φ, which weights are trained for.</summary>
     public bool CarriesState => true;
@@ -34,7 +44,7 @@ public sealed class BlockCs(BlockCsOptions options, PluginContext? context = nul
     public IReadOnlyCollection<string> GivenNames => [GivenParts.MatrixName, GivenParts.OrderName];
 
     /// <inheritdoc/>
-    public ImageShape Pad(ImageShape image) => image.RoundUp(options.Block);
+    public ImageShape Pad(ImageShape image) => image.RoundUp(_options.Block);
 
     /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
@@ -42,65 +52,28 @@ public sealed class BlockCs(BlockCsOptions options, PluginContext? context = nul
         var image = request.Image;
         if (image.Count % BlockPixels != 0 || image.Count > int.MaxValue)
             throw new PluginException($"block-cs measures whole blocks of {BlockPixels} pixels; {image} is not that");
-        var order = _given.Order(request)
-            ?? (options.Scramble
+        var order = _given.Order(request, image.Count, $"all pixels of the image, padded to whole blocks: {image}")
+            ?? (_options.Scramble
                 ? request.Item.For("permutation").NextPermutation((int)image.Count)
-                : BlockOrder.Of(image, options.Block));
+                : BlockOrder.Of(image, _options.Block));
         using var own = _given.MatrixOf(request);
-        var matrix = own is null ? Placed(request) : new SharedMatrix(own.Phi, request.DType, request.Device, own.Geometry);
+        var matrix = own is null
+            ? _phi.Placed(request, Rows)
+            : new SharedMatrix(own.Phi, request.DType, request.Device, own.Geometry);
         return new BlockCsOperator(image, matrix, order, request.Device) { OwnsMatrix = own is not null };
     }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
-        new Dictionary<string, Tensor> { [GivenParts.MatrixName] = Matrix(shared) };
+        new Dictionary<string, Tensor> { [GivenParts.MatrixName] = _phi.Phi(shared) };
 
     /// <inheritdoc/>
-    public void LoadState(IReadOnlyDictionary<string, Tensor> state)
-    {
-        if (!state.TryGetValue(GivenParts.MatrixName, out var saved))
-            throw new PluginException($"the saved state of block-cs has no tensor '{GivenParts.MatrixName}'");
-        if (_given.Matrix is not null)
-        {
-            _given.Compare(saved);
-            return;
-        }
-        if (!saved.shape.SequenceEqual([BlockPixels, Rows]))
-        {
-            throw new PluginException(string.Create(CultureInfo.InvariantCulture,
-                $"the weights were trained with a {string.Join('x', saved.shape)} matrix Φ, but block {options.Block} and "
-                + $"ratio {options.Ratio} want {BlockPixels}x{Rows}. Use the ratio and block of the weights"));
-        }
-        Forget();
-        _phi = saved.to(ScalarType.Float32).cpu().clone().DetachFromDisposeScope();
-    }
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _phi.Load(state);
 
     /// <summary>Frees Φ; operators created here must be gone.</summary>
     public void Dispose()
     {
-        Forget();
+        _phi.Dispose();
         _given.Dispose();
-    }
-
-    private void Forget()
-    {
-        foreach (var matrix in _placed.Values) matrix.Dispose();
-        _placed.Clear();
-        _phi?.Dispose();
-        _phi = null;
-    }
-
-    private Tensor Matrix(Randomness shared) => _given.Matrix?.Phi
-        ?? (_phi ??= HaarMatrix.Draw(BlockPixels, Rows, shared.For("phi")).DetachFromDisposeScope());
-
-    private SharedMatrix Placed(OperatorRequest request)
-    {
-        var key = (request.DType, request.Device.ToString());
-        if (!_placed.TryGetValue(key, out var matrix))
-        {
-            _placed[key] = matrix = new SharedMatrix(
-                Matrix(request.Shared), request.DType, request.Device, _given.Matrix?.Geometry);
-        }
-        return matrix;
     }
 }

@@ -25,6 +25,19 @@ public sealed record BlockCsOptions
         + "i-th, row by row from 0.")]
     public string? Permutation { get; init; }
 
+    /// <summary>The operator's name, for messages.</summary>
+    internal const string Name = "block-cs";
+
+    private const double DefaultRatio = 0.10;
+
     /// <summary>q = ⌈γ B²⌉.</summary>
     internal int Rows => (int)Math.Ceiling(Ratio * Block * Block - 1e-9);
+
+    /// <summary>What comes from files.</summary>
+    internal GivenFiles Files => new(Name, Block * Block, Matrix)
+    {
+        Permutation = Permutation,
+        Columns = Ratio == DefaultRatio ? null : Rows,
+        Scramble = Scramble,
+    };
 }

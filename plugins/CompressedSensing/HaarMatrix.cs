@@ -3,21 +3,37 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>Orthonormal columns drawn uniformly (Haar measure).</summary>
+/// <summary>Orthonormal columns drawn uniformly: for each stream the first ones of one Haar orthogonal matrix.</summary>
+/// <remarks>
+/// The matrices that were used last are kept: a training that draws another ratio at each step, and with it another
+/// operator, factorises once.
+/// </remarks>
 internal static class HaarMatrix
 {
-    /// <summary>An n x q float32 matrix with ΦᵀΦ = I, on the CPU.</summary>
-    /// <remarks>
-    /// The orthogonal polar factor U Vᵀ of a Gaussian matrix G = U S Vᵀ is Haar distributed, as the authors draw it; the
-    /// columns of the Q of G's QR factorisation, with the signs of R's diagonal, have the same law (Mezzadri 2007) and
-    /// cost less. Computed in float64, so that the rounding of ΦᵀΦ to float32 is all that is left.
-    /// </remarks>
-    public static Tensor Draw(int n, int q, Randomness random)
+    // A whole matrix for blocks of 32 x 32 pixels takes 8 MiB.
+    private const long MostBytes = 64 << 20;
+
+    private static readonly Lock _gate = new();
+    private static readonly List<((ulong Stream, int N) Key, HaarColumns Columns)> _kept = [];
+
+    /// <summary>The first q columns of the stream's n x n matrix, row by row, float32, on the CPU: ΦᵀΦ = I.</summary>
+    /// <param name="n">Rows.</param>
+    /// <param name="q">Columns, at most n. The matrix of a smaller q is the beginning of that of a larger.</param>
+    /// <param name="random">Names the matrix; nothing is drawn from it.</param>
+    public static Tensor Draw(int n, int q, Randomness random) => Of(n, random).First(q);
+
+    private static HaarColumns Of(int n, Randomness random)
     {
-        using var scope = NewDisposeScope();
-        var samples = new double[n * q];
-        for (var i = 0; i < samples.Length; i++) samples[i] = random.NextNormal();
-        var (factor, upper) = linalg.qr(tensor(samples, [n, q]));
-        return factor.mul(upper.diagonal().sign()).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        // The first bits of a stream tell it from others as well as its name does.
+        var key = (random.For("haar").NextBits(), n);
+        lock (_gate)
+        {
+            var index = _kept.FindIndex(k => k.Key == key);
+            var found = index < 0 ? (key, new HaarColumns(n, random.For("haar"))) : _kept[index];
+            if (index >= 0) _kept.RemoveAt(index);
+            while (_kept.Count > 0 && _kept.Sum(k => k.Columns.Bytes) > MostBytes) _kept.RemoveAt(0);
+            _kept.Add(found);                                               // the most recent is the last
+            return found.Item2;
+        }
     }
 }

@@ -9,7 +9,8 @@ internal sealed class SharedMatrix : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        Phi = phi.to(dtype).to(device).clone().DetachFromDisposeScope();
+        // One layout wherever Φ comes from: products round by it.
+        Phi = phi.to(dtype).to(device).contiguous().clone().DetachFromDisposeScope();
         Transposed = Phi.t().contiguous().DetachFromDisposeScope();
         if (2 * phi.shape[1] > phi.shape[0]) Projector = Phi.mm(Transposed).DetachFromDisposeScope();
         Norm = geometry?.Norm ?? 1;

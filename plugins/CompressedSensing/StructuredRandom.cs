@@ -37,11 +37,11 @@ public sealed class StructuredRandom(StructuredRandomOptions options) : IOperato
                 x => WalshHadamard.Transform(x.mul(signs).flatten(2)),
                 y => WalshHadamard.Transform(y).view(-1, c, h, w).mul(signs), signs);
         }
-        var (down, across) = (Cosines(h, request), Cosines(w, request));
+        var cosines = new PlaneCosines(h, w, request.DType, request.Device);
         return SubsampledTransform.Create(
             image, rows, request.Device,
-            x => down.matmul(x.mul(signs)).matmul(across.t()).flatten(2),
-            y => down.t().matmul(y.view(-1, c, h, w)).matmul(across).mul(signs), signs, down, across);
+            x => cosines.Apply(x.mul(signs)).flatten(2),
+            y => cosines.ApplyTransposed(y.view(-1, c, h, w)).mul(signs), signs, cosines);
     }
 
     private static Tensor Signs(Randomness random, int h, int w)
@@ -49,15 +49,5 @@ public sealed class StructuredRandom(StructuredRandomOptions options) : IOperato
         var signs = new float[h * w];
         for (var i = 0; i < signs.Length; i++) signs[i] = random.NextInt(2) == 0 ? -1 : 1;
         return tensor(signs, [h, w]);
-    }
-
-    /// <summary>The orthonormal DCT-II, (n, n): rows are frequencies.</summary>
-    private static Tensor Cosines(int n, OperatorRequest request)
-    {
-        var cosines = new double[n * n];
-        for (var k = 0; k < n; k++)
-        for (var i = 0; i < n; i++)
-            cosines[(k * n) + i] = Math.Sqrt((k == 0 ? 1.0 : 2.0) / n) * Math.Cos(Math.PI * ((2 * i) + 1) * k / (2.0 * n));
-        return tensor(cosines, [n, n]).to(request.DType).to(request.Device);
     }
 }

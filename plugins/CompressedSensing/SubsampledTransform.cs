@@ -16,7 +16,7 @@ internal static class SubsampledTransform
     /// <param name="owned">What T needs.</param>
     public static IOperator Create(
         ImageShape image, long[] rows, Device device, Func<Tensor, Tensor> transform, Func<Tensor, Tensor> inverse,
-        params Tensor[] owned)
+        params IDisposable[] owned)
     {
         // Where each coefficient is in y; those that are not have a 0 behind its end.
         var places = Enumerable.Repeat((long)rows.Length, image.Height * image.Width).ToArray();

@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.CompressedSensing;
 
 /// <summary>The tensors of a file that an option names, freed together.</summary>
-internal sealed class TensorsOf(PluginContext? context, string path) : IDisposable
+/// <param name="context">Reads it.</param>
+/// <param name="user">The operator that wants them, for messages.</param>
+/// <param name="path">The file.</param>
+internal sealed class TensorsOf(PluginContext? context, string user, string path) : IDisposable
 {
     /// <summary>All of them, by name.</summary>
     public IReadOnlyDictionary<string, Tensor> All { get; } = (context ?? throw new PluginException(
-        $"cannot read '{path}': block-cs was made without a host")).ReadTensors(path);
+        $"cannot read '{path}': {user} was made without a host")).ReadTensors(path);
 
     /// <summary>The one with a name, or the only one.</summary>
     /// <exception cref="PluginException">There are several, and none has the name.</exception>

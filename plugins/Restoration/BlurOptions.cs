@@ -41,7 +41,7 @@ public sealed record BlurOptions : IValidatableObject
         + "or file (path).")]
     public BlurKernel Kernel { get; init; } = BlurKernel.Gaussian;
 
-    [Description("Side of the uniform kernel, in pixels.")]
+    [Description("Side n of the uniform kernel, in pixels; its centre is pixel n / 2, rounded down.")]
     [Range(1, 1024)]
     public int Size { get; init; } = 9;
 
@@ -57,7 +57,7 @@ public sealed record BlurOptions : IValidatableObject
     [Range(-360.0, 360.0)]
     public double Angle { get; init; }
 
-    [Description("A file with the kernel, its centre in the middle; scaled to sum to 1: an image, or a .npy, .npz, "
+    [Description("A file with the kernel, its centre at [h / 2, w / 2], rounded down; scaled to sum to 1: an image, or a .npy, .npz, "
         + ".safetensors or torch.save file of one tensor (h, w). A relative path starts at the pipeline file.")]
     public string? Path { get; init; }
 

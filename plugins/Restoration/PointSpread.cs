@@ -21,11 +21,14 @@ internal sealed class PointSpread
 
     public int Width { get; }
 
-    /// <summary>Row of the centre: the middle, or the one above where there are two.</summary>
-    public int CentreRow => (Height - 1) / 2;
+    /// <summary>
+    /// Row of the centre, ⌊h / 2⌋: the middle, or the one below where there are two, as in
+    /// <see cref="Idm.Sdk.Operators.Convolution"/>, in SciPy's ndimage and in MATLAB's psf2otf.
+    /// </summary>
+    public int CentreRow => Height / 2;
 
-    /// <summary>Column of the centre.</summary>
-    public int CentreColumn => (Width - 1) / 2;
+    /// <summary>Column of the centre, ⌊w / 2⌋.</summary>
+    public int CentreColumn => Width / 2;
 
     /// <summary>h(i, j).</summary>
     public double this[int row, int column] => _weights[(row * Width) + column];

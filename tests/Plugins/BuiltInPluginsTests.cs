@@ -30,6 +30,7 @@ public sealed class BuiltInPluginsTests
 
     [Theory]
     [InlineData(ExportKinds.Operator, "block-cs")]
+    [InlineData(ExportKinds.Operator, "collaborative-cs")]
     [InlineData(ExportKinds.Operator, "ct")]
     [InlineData(ExportKinds.Operator, "mri")]
     [InlineData(ExportKinds.Data, "phantom")]

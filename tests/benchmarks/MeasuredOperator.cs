@@ -30,6 +30,7 @@ internal sealed record MeasuredOperator(string Name, IOperatorFactory Factory, i
     public static IReadOnlyList<MeasuredOperator> All { get; } =
     [
         new("block-cs, ratio 0.1", new BlockCs(new())),
+        new("collaborative-cs, ratio 0.1", new CollaborativeCs(new())),
         new("hadamard, ratio 0.25", new Hadamard(new())),
         new("structured-random, ratio 0.25, dct", new StructuredRandom(new())),
         new("structured-random, ratio 0.25, hadamard",

@@ -62,17 +62,42 @@ public sealed class BlockCsStateTests
     }
 
     [Fact]
-    public void A_state_of_other_options_is_refused_with_both_shapes()
+    public void A_state_with_too_few_columns_is_refused_with_both_shapes()
     {
         using var scope = NewDisposeScope();
-        using var trained = new BlockCs(_options with { Ratio = 0.5 });
-        using var other = new BlockCs(_options);
+        using var trained = new BlockCs(_options);
+        using var other = new BlockCs(_options with { Ratio = 0.5 });
         var error = Assert.Throws<PluginException>(() => other.LoadState(trained.SaveState(Shared(7))));
-        Assert.Contains("64x32 matrix", error.Message, StringComparison.Ordinal);
-        Assert.Contains("want 64x16", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ratio 0.25", error.Message, StringComparison.Ordinal);
+        Assert.Contains("64x16 matrix", error.Message, StringComparison.Ordinal);
+        Assert.Contains("block 8 and ratio 0.5 want 64x32", error.Message, StringComparison.Ordinal);
         var missing = Assert.Throws<PluginException>(() => other.LoadState(new Dictionary<string, Tensor>()));
         Assert.Contains("no tensor 'phi'", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_of_a_larger_ratio_lends_its_first_columns_and_that_is_said()
+    {
+        using var scope = NewDisposeScope();
+        List<string> log = [];
+        using var trained = new BlockCs(_options with { Ratio = 0.5 });
+        using var smaller = new BlockCs(_options, new PluginContext("/", "/", log.Add, default));
+        using var drawn = new BlockCs(_options);
+        smaller.LoadState(trained.SaveState(Shared(7)));
+        Assert.Contains("32 columns of Φ; block 8 and ratio 0.25 want the first 16", Assert.Single(log), StringComparison.Ordinal);
+        // One matrix serves all ratios of a seed.
+        Assert.Equal(Measure(drawn, seed: 7, "photo"), Measure(smaller, seed: 7, "photo"));
+    }
+
+    [Fact]
+    public void A_matrix_of_any_layout_measures_to_the_same_bits()
+    {
+        using var scope = NewDisposeScope();
+        using var trained = new BlockCs(_options);
+        var expected = Measure(trained, seed: 7, "photo");
+        using var loaded = new BlockCs(_options);
+        var phi = trained.SaveState(Shared(7))["phi"];
+        loaded.LoadState(new Dictionary<string, Tensor> { ["phi"] = phi.t().contiguous().t() });
+        Assert.Equal(expected, Measure(loaded, seed: 7, "photo"));
     }
 
     [Fact]

@@ -126,10 +126,10 @@ public sealed class GivenMatrixTests
     {
         using var scope = NewDisposeScope();
         var phi = HaarMatrix.Draw(Pixels, 13, Randomness.FromSeed(3));
-        Refused(new() { Block = Block, Matrix = "m", Ratio = 0.5 }, "q = 13, but operator.ratio is 0.5, which is q = 32", ("phi", phi));
+        Refused(new() { Block = Block, Matrix = "m", Ratio = 0.5 }, "q = 13, but operator.ratio wants q = 32", ("phi", phi));
         Refused(new() { Block = Block, Matrix = "m" }, "found the tensors a, b, expected one named 'phi'", ("a", phi), ("b", phi));
         Refused(new() { Block = Block, Matrix = "m", Scramble = false }, "operator.scramble is false", ("phi", phi), ("perm", arange(4)));
-        Refused(new() { Block = Block, Matrix = "m" }, "a permutation of 4 pixels, but the image, padded to whole blocks, is 1x16x24 and has 384", ("phi", phi), ("perm", arange(4)));
+        Refused(new() { Block = Block, Matrix = "m" }, "a permutation of 4, expected one of 384, all pixels of the image, padded to whole blocks: 1x16x24", ("phi", phi), ("perm", arange(4)));
         Refused(new() { Block = Block, Permutation = "m" }, "found 1 at place 2 of the permutation, expected each number from 0 to 3 once", ("perm", tensor([0L, 1, 1, 2])));
         Refused(new() { Block = Block, Permutation = "m" }, "found a permutation of Float32 [4]", ("perm", zeros(4)));
         Refused(new() { Block = Block, Permutation = "m" }, "found 4 at place 0", ("perm", tensor([4L, 0, 1, 2])));

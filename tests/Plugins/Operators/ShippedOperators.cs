@@ -29,6 +29,10 @@ internal sealed record ShippedOperator(string Name, int Channels, bool Exact, Fu
         new("block-cs", 1, false, () => new BlockCs(new() { Block = 4, Ratio = 0.4 })),
         new("block-cs, colour, unscrambled", 3, false, () =>
             new BlockCs(new() { Block = 4, Ratio = 0.8, Scramble = false })),
+        new("collaborative-cs", 1, false, () => new CollaborativeCs(new() { Block = 4, Ratio = 0.4 })),
+        new("collaborative-cs, colour, few low ones", 3, false, () =>
+            new CollaborativeCs(new() { Block = 8, Ratio = 0.2, Share = 0.1 })),
+        new("collaborative-cs, low ones only", 2, true, () => new CollaborativeCs(new() { Share = 1 })),
         new("hadamard", 2, true, () => new Hadamard(new() { Ratio = 0.4 })),
         new("hadamard, random", 1, true, () => new Hadamard(new() { Order = PatternOrder.Random })),
         new("structured-random", 2, true, () => new StructuredRandom(new() { Ratio = 0.4 })),

@@ -2,6 +2,7 @@ using Idm.Plugins.Restoration;
 using Idm.Plugins.Tests.Operators;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Operators;
 using Idm.Sdk.Tests.Operators;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ public sealed class BlurTests
         var x = Requests.Values(1, 1, h, w);
         var y = a.Forward(x)[0, 0];
         var kernel = tensor(_kernel.Samples).to(ScalarType.Float64).reshape(2, 3).div(7.75);
-        var (top, left) = boundary == BlurBoundary.Valid ? (1, 1) : (0, 0);
+        var (top, left) = boundary == BlurBoundary.Valid ? (0, 1) : (0, 0);
         for (var i = 0; i < y.shape[0]; i++)
         for (var j = 0; j < y.shape[1]; j++)
         {
@@ -42,8 +43,8 @@ public sealed class BlurTests
             for (var k = 0; k < 2; k++)
             for (var l = 0; l < 3; l++)
             {
-                // The centre of a 2 x 3 kernel is at (0, 1).
-                var (row, column) = (Outside(i + top - k, h, boundary), Outside(j + left - (l - 1), w,
+                // The centre of a 2 x 3 kernel is at (1, 1).
+                var (row, column) = (Outside(i + top - (k - 1), h, boundary), Outside(j + left - (l - 1), w,
                     boundary));
                 sum += kernel[k, l].item<double>() * x[0, 0, row, column].item<double>();
             }
@@ -144,11 +145,45 @@ public sealed class BlurTests
             .Create(new ImageShape(1, 4, 5));
         var point = zeros(1, 1, 4, 5, dtype: ScalarType.Float64);
         point[0, 0, 1, 2] = 1;
-        var seen = a.Forward(point)[0, 0, 1..3, 1..4].flatten().data<double>().ToArray();
+        var seen = a.Forward(point)[0, 0, 0..2, 1..4].flatten().data<double>().ToArray();
         Assert.All(weights.Zip(seen), pair => Assert.Equal(pair.First / 2, pair.Second, 1e-12));
     }
 
-    private static Sdk.Operators.IOperator Create(BlurBoundary boundary, ImageShape image) => new Blur(
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(4, 6)]
+    [InlineData(5, 4)]
+    [InlineData(3, 3)]
+    public void The_centre_of_a_kernel_is_that_of_the_SDK_for_even_sides_too(int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Requests.Values(height, width).abs();
+        var context = Requests.Context() with
+        {
+            ReadTensors = path => new Dictionary<string, Tensor> { [path] = weights.clone().DetachFromDisposeScope() },
+        };
+        var image = new ImageShape(1, 9, 8);
+        var x = Requests.Values(1, 1, 9, 8);
+        foreach (var (boundary, border) in ((BlurBoundary, ConvolutionBorder)[])
+            [
+                (BlurBoundary.Circular, ConvolutionBorder.Circular), (BlurBoundary.Reflect, ConvolutionBorder.Reflect),
+                (BlurBoundary.Valid, ConvolutionBorder.Valid),
+            ])
+        {
+            using var a = new Blur(new() { Kernel = BlurKernel.File, Path = "psf.npy", Boundary = boundary }, context).Create(image);
+            using var b = Convolution.Of(new OperatorRequest(image, ScalarType.Float64, CPU, Requests.Random, Requests.Random),
+                weights.div(weights.sum()), border);
+            Assert.InRange(a.Forward(x).sub(b.Forward(x)).abs().max().item<double>(), 0, 1e-6);
+        }
+        // A point becomes the kernel, with its centre where the point was: rows p - h / 2 and on.
+        using var circular = new Blur(new() { Kernel = BlurKernel.File, Path = "psf.npy" }, context).Create(image);
+        var point = zeros(1, 1, 9, 8, dtype: ScalarType.Float64);
+        point[0, 0, 4, 4] = 1;
+        var seen = circular.Forward(point)[0, 0].narrow(0, 4 - (height / 2), height).narrow(1, 4 - (width / 2), width);
+        Assert.InRange(seen.sub(weights.div(weights.sum())).abs().max().item<double>(), 0, 1e-6);
+    }
+
+    private static IOperator Create(BlurBoundary boundary, ImageShape image) => new Blur(
         new() { Kernel = BlurKernel.File, Path = "psf.png", Boundary = boundary },
             Requests.Context(_kernel)).Create(image);
 

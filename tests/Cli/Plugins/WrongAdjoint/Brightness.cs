@@ -1,0 +1,44 @@
+using Idm.Sdk;
+using Idm.Sdk.Metrics;
+using static TorchSharp.torch;
+
+namespace Idm.Cli.Tests.Plugins;
+
+/// <summary>The mean brightness of all restored images: a metric over a set.</summary>
+[PluginExport(ExportKinds.Metric, "brightness", "Mean brightness of the set.")]
+public sealed class Brightness : IMetric
+{
+    /// <inheritdoc/>
+    public double Compute(Tensor restored, Tensor reference) => throw new NotSupportedException("a set was offered");
+
+    /// <inheritdoc/>
+    public IMetricSet StartSet() => new Set();
+
+    private sealed class Set : IMetricSet
+    {
+        private readonly List<double> _means = [];
+
+        public void Add(Tensor restored, Tensor reference) =>
+            _means.Add(restored.mean().item<float>());
+
+        public double Compute() => _means.Average();
+
+        public void Dispose() => _means.Clear();
+    }
+}
+
+/// <summary>A metric that fails, with an error that nobody expects.</summary>
+[PluginExport(ExportKinds.Metric, "broken", "Fails.")]
+public sealed class Broken : IMetric
+{
+    /// <inheritdoc/>
+    public double Compute(Tensor restored, Tensor reference) => throw new InvalidOperationException("the gauge is stuck");
+}
+
+/// <summary>A metric whose value is not a number.</summary>
+[PluginExport(ExportKinds.Metric, "undefined", "Is not a number.")]
+public sealed class Undefined : IMetric
+{
+    /// <inheritdoc/>
+    public double Compute(Tensor restored, Tensor reference) => double.NaN;
+}

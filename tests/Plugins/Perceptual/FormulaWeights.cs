@@ -11,11 +11,12 @@ internal static class FormulaWeights
     public static PluginContext Context(Func<string, IReadOnlyDictionary<string, Tensor>> files) =>
         new("/", "/", _ => { }, default) { ReadTensors = files };
 
-    /// <summary>All tensors of a network: <c>alex</c>, <c>vgg</c>, <c>squeeze</c> or <c>inception</c>.</summary>
-    public static Dictionary<string, Tensor> Of(string network) => Shapes(network)
+    /// <summary>The tensors of a network (<c>alex</c>, <c>vgg</c>, <c>squeeze</c> or <c>inception</c>), or some of them.</summary>
+    public static Dictionary<string, Tensor> Of(string network, Func<string, bool>? which = null) => Shapes(network)
+        .Where(t => which is null || which(t.Name))
         .ToDictionary(t => t.Name, t => Weight(t.Name, t.Shape).DetachFromDisposeScope());
 
-    public static IReadOnlyList<(string Name, long[] Shape)> Shapes(string network)
+    private static IReadOnlyList<(string Name, long[] Shape)> Shapes(string network)
     {
         using var stream = typeof(FormulaWeights).Assembly.GetManifestResourceStream("perceptual_state_dicts.txt")!;
         using var reader = new StreamReader(stream);

@@ -86,18 +86,15 @@ public sealed class LpipsTests : IDisposable
         Assert.Contains("found no file /photos/net.pth", missing, StringComparison.Ordinal);
         Assert.Contains("squeezenet1_1-b8a52dc0.pth", missing, StringComparison.Ordinal);
 
-        var headless = Refused(options, _ => Without(FormulaWeights.Of("squeeze"), n => n.StartsWith("lin", StringComparison.Ordinal)));
+        var headless = Refused(options, _ => FormulaWeights.Of("squeeze", n => !n.StartsWith("lin", StringComparison.Ordinal)));
         Assert.Contains("'heads'", headless, StringComparison.Ordinal);
         var other = Refused(options, _ => FormulaWeights.Of("alex"));
         Assert.Contains("(64, 3, 11, 11), expected (64, 3, 3, 3)", other, StringComparison.Ordinal);
-        var cut = Refused(options, _ => Without(FormulaWeights.Of("squeeze"), n => n == "features.12.expand3x3.bias"));
+        var cut = Refused(options, _ => FormulaWeights.Of("squeeze", n => n != "features.12.expand3x3.bias"));
         Assert.Contains("found no tensor 'features.12.expand3x3.bias' in 'net.pth'", cut, StringComparison.Ordinal);
 
         static string Refused(LpipsOptions options, Func<string, Dictionary<string, Tensor>> files) =>
             Assert.Throws<PluginException>(() => new Lpips(options, FormulaWeights.Context(files))).Message;
-
-        static Dictionary<string, Tensor> Without(Dictionary<string, Tensor> tensors, Func<string, bool> which) =>
-            tensors.Where(t => !which(t.Key)).ToDictionary();
     }
 
     private static Lpips Create(LpipsBackbone backbone, Func<string, string>? rename = null)
@@ -105,8 +102,8 @@ public sealed class LpipsTests : IDisposable
         rename ??= name => name;
         var network = backbone.ToString().ToLowerInvariant();
         // The network in one file, the linear weights in another.
-        var context = FormulaWeights.Context(path => FormulaWeights.Of(network)
-            .Where(t => t.Key.StartsWith("lin", StringComparison.Ordinal) == (path == "heads.pth"))
+        var context = FormulaWeights.Context(path => FormulaWeights
+            .Of(network, name => name.StartsWith("lin", StringComparison.Ordinal) == (path == "heads.pth"))
             .ToDictionary(t => rename(t.Key), t => t.Value));
         return new Lpips(new LpipsOptions { Backbone = backbone, Weights = "net.pth", Heads = "heads.pth" }, context);
     }

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Cli.Tests.Plugins;
 
-/// <summary>The mean brightness of all restored images: a metric over a set.</summary>
-[PluginExport(ExportKinds.Metric, "brightness", "Mean brightness of the set.")]
+/// <summary>How far restored images differ in mean brightness from their references: a metric over a set.</summary>
+[PluginExport(ExportKinds.Metric, "brightness", "Mean difference of brightness over the set.")]
 public sealed class Brightness : IMetric
 {
+    /// <inheritdoc/>
+    public bool HigherIsBetter => false;
+
     /// <inheritdoc/>
     public double Compute(Tensor restored, Tensor reference) => throw new NotSupportedException("a set was offered");
 
@@ -16,14 +19,14 @@ public sealed class Brightness : IMetric
 
     private sealed class Set : IMetricSet
     {
-        private readonly List<double> _means = [];
+        private readonly List<double> _differences = [];
 
-        public void Add(Tensor restored, Tensor reference) =>
-            _means.Add(restored.mean().item<float>());
+        public void Add(Tensor restored, Tensor reference) => _differences.Add(
+            restored.sub(reference).to(ScalarType.Float64).mean().abs().item<double>());
 
-        public double Compute() => _means.Average();
+        public double Compute() => _differences.Average();
 
-        public void Dispose() => _means.Clear();
+        public void Dispose() => _differences.Clear();
     }
 }
 

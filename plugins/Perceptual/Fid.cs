@@ -12,7 +12,8 @@ namespace Idm.Plugins.Perceptual;
 /// images only. Float32 on the CPU, the distance in float64; 16 KiB of memory for each image.
 /// </remarks>
 [PluginExport(
-    ExportKinds.Metric, "fid", "Fréchet inception distance of all restored images to their references. Needs a file of weights.",
+    ExportKinds.Metric, "fid",
+    "Fréchet inception distance of all restored images to their references. Needs a file of weights.",
     Equation = "‖μx - μy‖² + tr(Σx + Σy - 2 (Σx Σy)^½) of Inception features",
     Shapes = "x, y: (N, 1 or 3, H, W) in [0, 1]; at least 2 images",
     Citation = "Heusel, Ramsauer, Unterthiner, Nessler, Hochreiter, GANs trained by a two time-scale update rule, "

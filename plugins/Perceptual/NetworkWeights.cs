@@ -97,7 +97,8 @@ internal sealed partial class NetworkWeights : IDisposable
         foreach (var (name, tensor) in tensors)
         {
             var known = NameOf(name);
-            if (known.StartsWith("classifier.", StringComparison.Ordinal) || !_tensors.TryAdd(known, tensor)) tensor.Dispose();
+            var kept = !known.StartsWith("classifier.", StringComparison.Ordinal) && _tensors.TryAdd(known, tensor);
+            if (!kept) tensor.Dispose();
         }
     }
 

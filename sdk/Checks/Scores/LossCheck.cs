@@ -48,7 +48,8 @@ public static class LossCheck
         var (x, y) = pairs.Pair(Batch);
         var value = loss.Compute(x, y);
         return value.dim() == 0 ? CheckResult.Pass("scalar") : CheckResult.Fail(
-            "scalar", $"it has the shape {Comparison.Shape(value.shape)}, expected one number without dimensions: take the mean");
+            "scalar", $"it has the shape {Comparison.Shape(value.shape)}, expected one number without dimensions: "
+                + "take the mean");
     }
 
     private static CheckResult DType(ILoss loss, ImagePairs pairs)
@@ -66,21 +67,24 @@ public static class LossCheck
     {
         var (value, same) = (Of(loss, pairs), Of(loss, pairs, identical: true));
         return double.IsFinite(value) && double.IsFinite(same) ? CheckResult.Pass("finite") : CheckResult.Fail(
-            "finite", FormattableString.Invariant($"it is {value} for images in [0, 1], and {same} for identical ones: division by 0?"));
+            "finite", FormattableString.Invariant(
+                $"it is {value} for images in [0, 1], and {same} for identical ones: division by 0?"));
     }
 
     private static CheckResult Deterministic(ILoss loss, ImagePairs pairs)
     {
         var (first, second) = (Of(loss, pairs), Of(loss, pairs));
         return first.Equals(second) ? CheckResult.Pass("deterministic") : CheckResult.Fail(
-            "deterministic", FormattableString.Invariant($"the same images give {first} and then {second}: a resumed training would differ"));
+            "deterministic", FormattableString.Invariant(
+                $"the same images give {first} and then {second}: a resumed training would differ"));
     }
 
     private static CheckResult Direction(ILoss loss, ImagePairs pairs)
     {
         var (off, same) = (Of(loss, pairs), Of(loss, pairs, identical: true));
         return same <= off ? CheckResult.Pass("direction") : CheckResult.Fail(
-            "direction", FormattableString.Invariant($"identical images give {same}, different ones {off}: training makes it small, so identical images should give least"));
+            "direction", FormattableString.Invariant($"identical images give {same}, different ones {off}: ")
+                + "training makes it small, so identical images should give least");
     }
 
     /// <summary>The derivative along a random direction, beside the central difference, in float64.</summary>

@@ -48,14 +48,16 @@ public static class MetricCheck
     {
         var value = Of(metric, pairs);
         return double.IsFinite(value) ? CheckResult.Pass("value") : CheckResult.Fail(
-            "value", FormattableString.Invariant($"it is {value} for images {pairs} in [0, 1] that differ: division by 0?"));
+            "value", FormattableString.Invariant(
+                $"it is {value} for images {pairs} in [0, 1] that differ: division by 0?"));
     }
 
     private static CheckResult Deterministic(IMetric metric, ImagePairs pairs)
     {
         var (first, second) = (Of(metric, pairs), Of(metric, pairs));
         return first.Equals(second) ? CheckResult.Pass("deterministic") : CheckResult.Fail(
-            "deterministic", FormattableString.Invariant($"the same images give {first} and then {second}: seed what is drawn, keep nothing between calls"));
+            "deterministic", FormattableString.Invariant($"the same images give {first} and then {second}: ")
+                + "seed what is drawn, keep nothing between calls");
     }
 
     private static CheckResult Direction(IMetric metric, ImagePairs pairs)
@@ -72,7 +74,8 @@ public static class MetricCheck
     {
         var (single, twice) = (Of(metric, pairs), Of(metric, pairs, dtype: ScalarType.Float64));
         var error = Math.Abs(single - twice) / Math.Max(Math.Abs(twice), double.Epsilon);
-        return CheckResult.Within("dtype", error, SinglePrecision, FormattableString.Invariant($"float32 {single:g9}, float64 {twice:g9}"));
+        return CheckResult.Within(
+            "dtype", error, SinglePrecision, FormattableString.Invariant($"float32 {single:g9}, float64 {twice:g9}"));
     }
 
     private static CheckResult Batch(IMetric metric, ImagePairs pairs)
@@ -119,8 +122,8 @@ public static class MetricCheck
         for (var i = 0; i < Images; i++) Of(metric, pairs);
         var leaked = Alive - before;
         return CheckResult.Within("leaks", leaked, 0, leaked <= 0 ? ""
-            : $"{leaked} tensors outlived {Images} values: leave intermediate tensors in the caller's dispose scope, and free "
-                + "those of a set when it is disposed");
+            : $"{leaked} tensors outlived {Images} values: leave intermediate tensors in the caller's dispose scope, "
+                + "and free those of a set when it is disposed");
     }
 
     private static long Alive => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

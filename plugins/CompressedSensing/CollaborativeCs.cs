@@ -17,7 +17,7 @@ namespace Idm.Plugins.CompressedSensing;
         + "S a random permutation of the other n − K coefficients, in blocks of B²,  ΦᵀΦ = I;  A Aᵀ = I, so A⁺ = Aᵀ, ‖A‖ = 1",
     Shapes = "x (N, C, H, W), any size; y (N, C, M)",
     Citation = "Chen, Zhang, Practical Compact Deep Compressed Sensing, IEEE TPAMI 47(3), 2025, doi:10.1109/TPAMI.2024.3504490")]
-public sealed class CollaborativeCs : IOperatorFactory, ICarriesState, ITakesGiven, IDisposable
+public sealed class CollaborativeCs : IOperatorFactory, IDisposable
 {
     private readonly CollaborativeCsOptions _options;
     private readonly GivenParts _given;
@@ -36,6 +36,9 @@ public sealed class CollaborativeCs : IOperatorFactory, ICarriesState, ITakesGiv
         _phi = new SensingMatrix(CollaborativeCsOptions.Name, _given, pixels, options.Columns,
             FormattableString.Invariant($"block {options.Block}, ratio {options.Ratio} and share {options.Share}"), context);
     }
+
+    /// <summary>Φ, which weights are trained for.</summary>
+    public bool CarriesState => true;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> GivenNames => [GivenParts.MatrixName, GivenParts.OrderName];

@@ -99,7 +99,8 @@ public static class OperatorCheck
     private static CheckResult Run(IOperatorCheck check, OperatorUnderTest subject) =>
         Guard(check.Name, () => check.Run(subject));
 
-    private static CheckResult Guard(string name, Func<CheckResult> check)
+    /// <summary>What a check finds; what it throws is a failure. Runs in a dispose scope.</summary>
+    internal static CheckResult Guard(string name, Func<CheckResult> check)
     {
         using var scope = NewDisposeScope();
         try

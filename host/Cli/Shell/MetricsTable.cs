@@ -8,6 +8,8 @@ namespace Idm.Cli.Shell;
 /// <summary>Metrics as a table: a row for each image, the mean below.</summary>
 internal static class MetricsTable
 {
+    private const string Unavailable = "n/a";
+
     public static Table Of(MetricsReport report, Plan plan) =>
         Of([KeyValuePair.Create(plan.Settings.Sampler.Use, report)], plan);
 
@@ -32,18 +34,41 @@ internal static class MetricsTable
         IEnumerable<string> Cells(ImageResult? image)
         {
             var values = image?.Metrics.ToDictionary() ?? [];
-            foreach (var (name, _) in plan.Metrics) yield return Number(values.TryGetValue(name, out var v) ? v : null);
+            var unavailable = image?.Unavailable.Select(u => u.Key).ToHashSet() ?? [];
+            foreach (var (name, _) in plan.Metrics)
+                yield return unavailable.Contains(name) ? Unavailable : Number(values.TryGetValue(name, out var v) ? v : null);
             yield return Number(image?.Seconds, "f2");
         }
+    }
+
+    /// <summary>What the table cannot say: why values are missing, and over how many images a mean is.</summary>
+    public static IEnumerable<string> Notes(MetricsReport report)
+    {
+        var missing = report.Images.SelectMany(image =>
+            MetricsReport.UnavailableOf(image).Select(u => (Metric: u.Key, Reason: u.Value, Image: image.Name)));
+        foreach (var group in missing.GroupBy(m => (m.Metric, m.Reason)))
+        {
+            var others = group.Count() - 1;
+            yield return $"{group.Key.Metric} of {group.First().Image}{(others > 0 ? $" and {others} more" : "")}: {group.Key.Reason}";
+        }
+        foreach (var (metric, reason) in report.Unavailable)
+            if (report.Images.All(i => MetricsReport.UnavailableOf(i).All(u => u.Key != metric))) yield return $"{metric}: {reason}";
+        foreach (var (metric, count) in report.MeanOver.Where(m => m.Key != "seconds"))
+            yield return $"{metric}: the mean is over {count} of {report.Images.Count} images";
     }
 
     private static ImageResult Mean(MetricsReport report)
     {
         var values = report.Mean.ToDictionary();
         values.Remove("seconds", out var seconds);
-        return new ImageResult("mean", [.. values], seconds);
+        return new ImageResult("mean", [.. values], seconds) { Unavailable = report.Unavailable };
     }
 
-    private static string Number(double? value, string? format = null) =>
-        value is { } v ? v.ToString(format ?? (Math.Abs(v) < 2 ? "f4" : "f2"), CultureInfo.InvariantCulture) : "-";
+    private static string Number(double? value, string? format = null) => value switch
+    {
+        { } v when double.IsNaN(v) => "nan",
+        { } v when double.IsInfinity(v) => v > 0 ? "inf" : "-inf",
+        { } v => v.ToString(format ?? (Math.Abs(v) < 2 ? "f4" : "f2"), CultureInfo.InvariantCulture),
+        null => "-",
+    };
 }

@@ -66,6 +66,11 @@ internal static class PluginCheckText
             console.MarkupLineInterpolated($"  [yellow]not tried[/] {name}: {reason}");
         if (tried.Failure is { } failure && !tried.Export.Plugin.Findings.Contains(failure))
             console.WriteLine($"  {failure}");
+        if (tried.Checks is { } checks)
+        {
+            console.MarkupLineInterpolated($"  [bold]{name}[/], default options");
+            foreach (var result in checks.Results) console.WriteLine($"    {result}");
+        }
         if (tried.Trial is not { } trial) return;
 
         console.MarkupLineInterpolated($"  [bold]{name}[/] on {trial.Image}, float64, default options");
@@ -99,6 +104,7 @@ internal static class PluginCheckText
         };
         if (tried.NotTried is { } reason) json["not_tried"] = reason;
         if (tried.Failure is { } failure) json["failure"] = failure.ToString();
+        if (tried.Checks is { } checks) json["checks"] = new JsonArray([.. checks.Results.Select(CheckFindings.Json)]);
         if (tried.Trial is { } trial)
         {
             json["image"] = trial.Image.ToString();

@@ -43,6 +43,8 @@ internal static class EvalVerb
         {
             Terminal.Results.Write(MetricsTable.Of(reports, plan));
         }
+        foreach (var (sampler, report) in reports)
+            foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{(reports.Count > 1 ? sampler + ": " : "")}{note}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return reports.Any(r => r.Value.Failed.Count > 0) ? ExitCodes.Failed : ExitCodes.Done;
     }

@@ -50,6 +50,7 @@ internal static class RunVerb
         animation?.Write(output.FullPath);
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
+        foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
         Terminal.Aside($"results in {output.FullPath}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return report.Failed.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;

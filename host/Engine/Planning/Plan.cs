@@ -49,10 +49,11 @@ public sealed class Plan : IDisposable
     /// <summary>The scripts that take part.</summary>
     public IReadOnlyCollection<PartScript> Scripts { get; init; } = [];
 
-    /// <summary>Frees the network.</summary>
+    /// <summary>Frees the network, and the parts that hold something of their own.</summary>
     public void Dispose()
     {
         Network.Dispose();
         foreach (var (_, sampler) in Compare) (sampler as IDisposable)?.Dispose();
+        foreach (var (_, metric) in Metrics) (metric as IDisposable)?.Dispose();
     }
 }

@@ -3,10 +3,14 @@ namespace Idm.Engine.Results;
 /// <summary>One restored image, as <c>metrics.json</c> lists it.</summary>
 /// <param name="Name">The image's name in its source.</param>
 /// <param name="Metrics">Values by metric name, in the order of the pipeline; only those that were
-/// computed.</param>
+/// computed, infinities and NaN included.</param>
 /// <param name="Seconds">Wall time of measuring and sampling; null if it was not taken.</param>
 public sealed record ImageResult(
-    string Name, IReadOnlyList<KeyValuePair<string, double>> Metrics, double? Seconds = null);
+    string Name, IReadOnlyList<KeyValuePair<string, double>> Metrics, double? Seconds = null)
+{
+    /// <summary>The metrics that could not be computed for this image, and why not.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Unavailable { get; init; } = [];
+}
 
 /// <summary>One image that could not be restored.</summary>
 /// <param name="Name">The image's name in its source.</param>

@@ -5,17 +5,21 @@ namespace Idm.Engine.Results;
 
 /// <summary>The numbers of a run: <c>{"images": [...], "mean": {...}, "failed": [...]}</c>.</summary>
 /// <remarks>
-/// A metric that was not computed, or is not a finite number, is absent: never null, never zero. A mean is
-/// over the images that have the value; one that no image has is absent too.
+/// Values are finite numbers: never null, never a stand-in. A metric without one is named with the reason under
+/// <c>unavailable</c>, in its image or, where the whole run has no value, beside <c>mean</c>. A mean is over the
+/// images that have the value; where these are not all, <c>mean_over</c> says how many they are. The value of a
+/// metric over the set of images stands among the means.
 /// </remarks>
 public sealed class MetricsReport
 {
     /// <summary>Its name in the output folder.</summary>
     public const string FileName = "metrics.json";
 
-    private const string SecondsKey = "seconds";
+    private const string SecondsKey = "seconds", UnavailableKey = "unavailable";
     private readonly List<ImageResult> _images = [];
     private readonly List<ImageFailure> _failed = [];
+    private readonly List<KeyValuePair<string, double>> _overSet = [];
+    private readonly List<KeyValuePair<string, string>> _unavailable = [];
 
     /// <summary>The images so far, in order.</summary>
     public IReadOnlyList<ImageResult> Images => _images;
@@ -24,11 +28,28 @@ public sealed class MetricsReport
     public IReadOnlyList<ImageFailure> Failed => _failed;
 
     /// <summary>
-    /// The mean of each value that at least one image has, in the order of first appearance.
+    /// The mean of each value that at least one image has, in the order of first appearance; then the values over
+    /// the set of images.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, double>> Mean =>
-        [.. _images.SelectMany(Values).GroupBy(v => v.Key, v => v.Value)
-            .Select(g => KeyValuePair.Create(g.Key, g.Average()))];
+        [.. Groups.Select(g => KeyValuePair.Create(g.Key, g.Average())), .. _overSet.Where(v => double.IsFinite(v.Value))];
+
+    /// <summary>How many images a mean is over, for those that are not over all images.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> MeanOver =>
+        [.. Groups.Select(g => KeyValuePair.Create(g.Key, g.Count())).Where(g => g.Value < _images.Count)];
+
+    /// <summary>The metrics of which the run has no value at all, and why not.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Unavailable
+    {
+        get
+        {
+            var known = Mean.Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
+            return [.. _unavailable, .. _overSet.Where(v => !double.IsFinite(v.Value)).Select(NotFinite),
+                .. _images.SelectMany(UnavailableOf).Where(u => known.Add(u.Key))
+                    .Where(u => _unavailable.All(s => s.Key != u.Key))
+                    .Select(u => KeyValuePair.Create(u.Key, "no image has a value: " + u.Value))];
+        }
+    }
 
     /// <summary>Adds a restored image.</summary>
     public void Add(ImageResult image) => _images.Add(image);
@@ -36,23 +57,45 @@ public sealed class MetricsReport
     /// <summary>Adds an image that could not be restored.</summary>
     public void Add(ImageFailure failure) => _failed.Add(failure);
 
+    /// <summary>Adds the value of a metric over all images.</summary>
+    public void AddOverSet(string metric, double value) => _overSet.Add(new(metric, value));
+
+    /// <summary>Adds a metric over all images that has no value, and why not.</summary>
+    public void AddUnavailable(string metric, string reason) => _unavailable.Add(new(metric, reason));
+
+    /// <summary>The metrics that an image has no finite value of, and why not.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> UnavailableOf(ImageResult image) =>
+        [.. image.Metrics.Where(v => !double.IsFinite(v.Value)).Select(NotFinite), .. image.Unavailable];
+
     /// <summary>The report as JSON.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        ["images"] = new JsonArray([.. _images.Select(image =>
-            With(new JsonObject { ["name"] = image.Name }, Values(image)))]),
-        ["mean"] = With([], Mean),
-        ["failed"] = new JsonArray([.. _failed.Select(failure => new JsonObject
+        var json = new JsonObject
+        {
+            ["images"] = new JsonArray([.. _images.Select(image => With(
+                With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey, UnavailableOf(image)))]),
+            ["mean"] = With([], Mean),
+        };
+        With(json, "mean_over", MeanOver);
+        With(json, UnavailableKey, Unavailable);
+        json["failed"] = new JsonArray([.. _failed.Select(failure => new JsonObject
         {
             ["name"] = failure.Name,
             ["origin"] = failure.Origin,
             ["error"] = failure.Error,
-        })]),
-    };
+        })]);
+        return json;
+    }
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
     /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public void Write(OutputFolder output) => AtomicFile.Write(output.PathOf(FileName), Json.Text(ToJson()));
+
+    private IEnumerable<IGrouping<string, double>> Groups =>
+        _images.SelectMany(Values).GroupBy(v => v.Key, v => v.Value);
+
+    private static KeyValuePair<string, string> NotFinite(KeyValuePair<string, double> value) =>
+        new(value.Key, double.IsNaN(value.Value) ? "not a number" : value.Value > 0 ? "infinite" : "minus infinity");
 
     private static IEnumerable<KeyValuePair<string, double>> Values(ImageResult image)
     {
@@ -62,9 +105,16 @@ public sealed class MetricsReport
         return values.Where(v => double.IsFinite(v.Value));
     }
 
-    private static JsonObject With(JsonObject json, IEnumerable<KeyValuePair<string, double>> values)
+    private static JsonObject With<T>(JsonObject json, IEnumerable<KeyValuePair<string, T>> values)
     {
-        foreach (var (key, value) in values) json[key] = value;
+        foreach (var (key, value) in values) json[key] = JsonValue.Create(value);
+        return json;
+    }
+
+    private static JsonObject With<T>(JsonObject json, string key, IEnumerable<KeyValuePair<string, T>> values)
+    {
+        var inner = With([], values);
+        if (inner.Count > 0) json[key] = inner;
         return json;
     }
 }

@@ -6,7 +6,6 @@ using Idm.Engine.Results;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Data;
-using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
@@ -25,6 +24,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         var report = new MetricsReport();
         List<StripRow> rows = [];
         var started = DateTimeOffset.UtcNow;
+        using var scores = new Scores(plan.Metrics);
         try
         {
             ForEachImage(report, (item, subject) =>
@@ -37,15 +37,16 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                         observer.Stepped(step);
                     }, cancellation);
                 RestoredFiles.Write(output, item.Name, restoration.Restored, subject.MaxCode);
-                var metrics = Score(restoration);
+                var result = scores.Of(item.Name, restoration);
                 if (cells is not null) rows.Add(cells.Finish(item.Name, restoration));
-                return new ImageResult(item.Name, metrics, restoration.Seconds);
+                return result;
             }, cancellation);
         }
         finally
         {
             if (report.Images.Count + report.Failed.Count > 0)
             {
+                scores.Finish(report);
                 report.Write(output);
                 if (rows.Count > 0) Strip.Write(output, rows);
                 RunRecord.Write(output, Provenance.Of(plan, started, report));
@@ -69,11 +70,13 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     {
         observer.Sampling(name);
         var report = new MetricsReport();
+        using var scores = new Scores(plan.Metrics);
         ForEachImage(report, (item, subject) =>
         {
             using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, cancellation, other);
-            return new ImageResult(item.Name, Score(restoration), restoration.Seconds);
+            return scores.Of(item.Name, restoration);
         }, cancellation);
+        if (report.Images.Count > 0) scores.Finish(report);
         return report;
     }
 
@@ -104,15 +107,6 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                 observer.Failed(failure);
             }
         }
-    }
-
-    private List<KeyValuePair<string, double>> Score(Restoration restoration)
-    {
-        if (restoration.Reference is not { } reference) return [];
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        return [.. plan.Metrics.Select(m =>
-            KeyValuePair.Create(m.Key, m.Value.Compute(restoration.Restored, reference)))];
     }
 
     /// <summary>What went wrong with one image, for the user; null for errors that are not about the image.</summary>

@@ -1,18 +1,23 @@
 using Idm.PluginHosting;
 using Idm.PluginHosting.Loading;
 using Idm.Sdk;
+using Idm.Sdk.Checks.Scores;
+using Idm.Sdk.Metrics;
 using Idm.Sdk.Operators;
 
 namespace Idm.Engine.Verification;
 
 /// <summary>
-/// Tries what plugins export, with default options: everything is loaded, operators are proved and measured.
+/// Tries what plugins export, with default options: everything is loaded, operators are proved and measured, metrics
+/// and losses go through their conformance suites.
 /// </summary>
 /// <param name="loader">Loads plugins and creates their exports.</param>
 /// <param name="log">Where plugins may say something to the user.</param>
 /// <param name="cancellation">Looked at between trials.</param>
 public sealed class PluginTrials(IPluginLoader loader, Action<string> log, CancellationToken cancellation)
 {
+    private static Randomness Images => Randomness.FromSeed(1).For("plugins check");
+
     /// <summary>
     /// Tries exports; what a plugin throws becomes part of the result. libtorch has to be loaded.
     /// </summary>
@@ -29,13 +34,21 @@ public sealed class PluginTrials(IPluginLoader loader, Action<string> log, Cance
         try
         {
             var required = ExportDescription.Of(export, loader).Options.FirstOrDefault(o => o.Required);
-            if (export.Kind != ExportKinds.Operator) return new TriedExport(export);
+            if (export.Kind is not (ExportKinds.Operator or ExportKinds.Metric or ExportKinds.Loss))
+                return new TriedExport(export);
             if (required is not null)
             {
                 return new TriedExport(export, NotTried: $"its option '{required.Key}' has no default; "
                     + "'idm check' tries it as a pipeline uses it");
             }
-            return With(export, factory => Try(export, factory));
+            return export.Kind switch
+            {
+                ExportKinds.Metric => With<IMetric, TriedExport>(
+                    export, metric => new TriedExport(export, Checks: MetricCheck.Full(metric, Images))),
+                ExportKinds.Loss => With<ILoss, TriedExport>(
+                    export, loss => new TriedExport(export, Checks: LossCheck.Full(loss, Images))),
+                _ => With<IOperatorFactory, TriedExport>(export, factory => Try(export, factory)),
+            };
         }
         catch (PluginLoadException e) when (e.InnerException is PluginException refusal)
         {
@@ -74,21 +87,22 @@ public sealed class PluginTrials(IPluginLoader loader, Action<string> log, Cance
     private OperatorCost MemoryOf(Export export, OperatorCost cost)
     {
         cancellation.ThrowIfCancellationRequested();
-        return With(export, cost.WithMemory);
+        return With<IOperatorFactory, OperatorCost>(export, cost.WithMemory);
     }
 
-    private T With<T>(Export export, Func<IOperatorFactory, T> use)
+    private TResult With<TPart, TResult>(Export export, Func<TPart, TResult> use)
+        where TPart : class
     {
         var folder = export.Plugin.Folder;
-        var factory = (IOperatorFactory)loader.Create(
+        var part = (TPart)loader.Create(
             export, null, new PluginContext(folder, folder, log, cancellation));
         try
         {
-            return use(factory);
+            return use(part);
         }
         finally
         {
-            (factory as IDisposable)?.Dispose();
+            (part as IDisposable)?.Dispose();
         }
     }
 }

@@ -17,8 +17,11 @@ public sealed class RunResult(string pipeline, MetricsReport report)
     /// <exception cref="KeyNotFoundException">The pipeline does not compute it.</exception>
     public double this[string metric] => Report.Mean.Any(m => m.Key == metric)
         ? Report.Mean.First(m => m.Key == metric).Value
-        : throw new KeyNotFoundException($"the pipeline '{Pipeline}' gave no '{metric}'; it gave "
+        : throw new KeyNotFoundException($"the pipeline '{Pipeline}' gave no '{metric}'{Reason(metric)}; it gave "
             + $"{string.Join(", ", Report.Mean.Select(m => m.Key))}. Add it to 'metrics'");
+
+    private string Reason(string metric) =>
+        Report.Unavailable.FirstOrDefault(u => u.Key == metric).Value is { } reason ? $" ({reason})" : "";
 
     /// <summary>The means, for people: <c>psnr 25.24, ssim 0.6800</c>.</summary>
     public override string ToString() =>

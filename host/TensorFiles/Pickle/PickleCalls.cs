@@ -14,6 +14,8 @@ internal sealed class PickleCalls(Func<string, WeightsException> fail)
         return (function as PickleGlobal)?.Name switch
         {
             PickleGlobals.OrderedDict when given.Count == 0 => new PickleMap(),
+            PickleGlobals.OrderedDict when given is [PickleSequence pairs] => Map(pairs),
+            PickleGlobals.RebuildOldTensor when given.Count == 4 => Tensor(given),
             PickleGlobals.RebuildTensor when given.Count is 6 or 7 => Tensor(given),
             PickleGlobals.RebuildParameter when given is [PickleTensor tensor, _, _] => tensor,
             { } name => throw fail($"it calls {name} with {given.Count} arguments that do not suit it"),
@@ -21,15 +23,31 @@ internal sealed class PickleCalls(Func<string, WeightsException> fail)
         };
     }
 
-    /// <summary>The storage that <c>('storage', class, key, location, count)</c> stands for.</summary>
+    /// <summary>
+    /// The storage that <c>('storage', class, key, location, count)</c> stands for; files from before PyTorch 1.6 have
+    /// None after it.
+    /// </summary>
     public PickleStorage Storage(object? id)
     {
-        if (id is not PickleSequence { IsTuple: true, Items: ["storage", var type, string key, string, long count] })
+        if (id is not PickleSequence { IsTuple: true, Items: ["storage", var type, string key, string, long count, .. var rest] }
+            || rest is not ([] or [null]))
             throw fail("a persistent id is not ('storage', class, key, location, count)");
         if (PickleGlobals.DtypeOf(type) is not { } dtype)
             throw fail($"the storage '{key}' has a class that is no storage");
         if (count < 0) throw fail($"the storage '{key}' has {count} elements");
         return new PickleStorage(dtype, key, count);
+    }
+
+    /// <summary>A dictionary from a list of pairs, as Python 2 writes it.</summary>
+    private PickleMap Map(PickleSequence pairs)
+    {
+        var map = new PickleMap();
+        foreach (var pair in pairs.Items)
+        {
+            if (pair is not PickleSequence { Items: [string key, var value] }) throw fail("a dictionary has a pair that is none");
+            if (!map.Items.TryAdd(key, value)) throw fail($"a dictionary names '{key}' twice");
+        }
+        return map;
     }
 
     private PickleTensor Tensor(List<object?> given)

@@ -5,6 +5,7 @@ internal static class PickleGlobals
 {
     public const string OrderedDict = "collections.OrderedDict";
     public const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
+    public const string RebuildOldTensor = "torch._utils._rebuild_tensor";
     public const string RebuildParameter = "torch._utils._rebuild_parameter";
 
     private static readonly Dictionary<string, string> Storages = new(StringComparer.Ordinal)
@@ -23,10 +24,10 @@ internal static class PickleGlobals
 
     /// <summary>All of them, for messages.</summary>
     public static string Known { get; } =
-        string.Join(", ", [OrderedDict, RebuildTensor, RebuildParameter, .. Storages.Keys]);
+        string.Join(", ", [OrderedDict, RebuildTensor, RebuildOldTensor, RebuildParameter, .. Storages.Keys]);
 
     public static bool IsKnown(string name) =>
-        name is OrderedDict or RebuildTensor or RebuildParameter || Storages.ContainsKey(name);
+        name is OrderedDict or RebuildTensor or RebuildOldTensor or RebuildParameter || Storages.ContainsKey(name);
 
     /// <summary>The element type of a storage class; null if it is none.</summary>
     public static string? DtypeOf(object? value) =>

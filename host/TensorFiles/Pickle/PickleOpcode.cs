@@ -13,6 +13,7 @@ internal enum PickleOpcode : byte
     None = (byte)'N',
     PersistentId = (byte)'Q',
     Reduce = (byte)'R',
+    ShortBytes = (byte)'U',     // a text of Python 2
     Text = (byte)'X',
     EmptyList = (byte)']',
     Append = (byte)'a',

@@ -15,10 +15,10 @@ internal sealed class PickleReader
     private readonly List<int> _marks = [];
     private readonly Dictionary<long, object?> _memo = [];
 
-    private PickleReader(string where, byte[] bytes)
+    private PickleReader(string where, byte[] bytes, int start = 0)
     {
         _where = where;
-        _stream = new PickleStream(bytes, Fail);
+        _stream = new PickleStream(bytes, Fail, start);
         _calls = new PickleCalls(Fail);
     }
 
@@ -28,7 +28,27 @@ internal sealed class PickleReader
     /// <exception cref="WeightsException">
     /// It is damaged, hostile, or needs more than a state dict does.
     /// </exception>
-    public static object? Read(string where, byte[] bytes) => new PickleReader(where, bytes).Run();
+    public static object? Read(string where, byte[] bytes)
+    {
+        var reader = new PickleReader(where, bytes);
+        var value = reader.Run();
+        return reader._stream.AtEnd ? value : throw reader.Fail("more follows after its end");
+    }
+
+    /// <summary>The value of one of several pickles that follow each other.</summary>
+    /// <param name="where">The file, for messages.</param>
+    /// <param name="bytes">All of them, and what follows.</param>
+    /// <param name="position">Where this one begins; afterwards, where it has ended.</param>
+    /// <exception cref="WeightsException">
+    /// It is damaged, hostile, or needs more than a state dict does.
+    /// </exception>
+    public static object? ReadNext(string where, byte[] bytes, ref int position)
+    {
+        var reader = new PickleReader(where, bytes, position);
+        var value = reader.Run();
+        position = reader._stream.Position;
+        return value;
+    }
 
     private object? Run()
     {
@@ -39,7 +59,7 @@ internal sealed class PickleReader
             Step(opcode);
         }
         if (_stack.Count != 1 || _marks.Count != 0) throw Fail($"it ends with {_stack.Count} values, expected one");
-        return _stream.AtEnd ? _stack[0] : throw Fail("more follows after its end");
+        return _stack[0];
     }
 
     private void Step(PickleOpcode opcode)
@@ -59,6 +79,7 @@ internal sealed class PickleReader
             case PickleOpcode.Int32: Push((long)_stream.Int32()); break;
             case PickleOpcode.Long: Push(_stream.Integer(_stream.Byte())); break;
             case PickleOpcode.Double: Push(_stream.Double()); break;
+            case PickleOpcode.ShortBytes: Push(_stream.Text(_stream.Byte())); break;
             case PickleOpcode.ShortText: Push(_stream.Text(_stream.Byte())); break;
             case PickleOpcode.Text: Push(_stream.Text(_stream.UInt32())); break;
             case PickleOpcode.Mark: _marks.Add(_stack.Count); break;

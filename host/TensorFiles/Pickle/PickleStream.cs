@@ -6,12 +6,13 @@ namespace Idm.TensorFiles.Pickle;
 /// <summary>The bytes of a pickle, read forwards.</summary>
 /// <param name="bytes">All of them.</param>
 /// <param name="fail">Makes the exception for what is wrong.</param>
-internal sealed class PickleStream(byte[] bytes, Func<string, WeightsException> fail)
+/// <param name="start">Where the pickle begins.</param>
+internal sealed class PickleStream(byte[] bytes, Func<string, WeightsException> fail, int start = 0)
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>How many were read.</summary>
-    public int Position { get; private set; }
+    /// <summary>Where the next byte is.</summary>
+    public int Position { get; private set; } = start;
 
     public bool AtEnd => Position == bytes.Length;
 

@@ -21,6 +21,7 @@ public static class TensorFile
     {
         var start = FirstBytes(path);
         if (NpyHeader.IsMagic(start)) return NpyFile.Open(path);
+        if (LegacyTorchFile.Recognises(start)) return new LegacyTorchFile(path);
         if (!start.StartsWith("PK"u8)) return SafetensorsFile.Open(path);
         var zip = new CheckedZip(path);
         try

@@ -97,7 +97,7 @@ public sealed class BindingTests
         Assert.Equal(TrainMemory.Plain, settings.Train.Memory);
         Assert.Equal((5, 2), (settings.Train.Validation!.Every, settings.Train.Validation.Limit));
         Assert.Equal(Colour.LumaOnly, ((ImagesOptions)settings.Train.Data.Options!).Color);
-        Assert.Equal(Colour.LumaOnly, ((ImagesOptions)settings.Train.Validation.Data.Options!).Color);
+        Assert.Equal(Colour.LumaOnly, ((ImagesOptions)settings.Train.Validation.Data!.Options!).Color);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Idm.Configuration;
 using Idm.Engine.Parts;
 using Idm.Engine.Planning;
+using Idm.Engine.Solving;
 using Idm.Engine.Verification;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;

@@ -24,7 +24,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         var report = new MetricsReport();
         List<StripRow> rows = [];
         var started = DateTimeOffset.UtcNow;
-        using var scores = new Scores(plan.Metrics);
+        using var scores = new Scores(plan.Metrics, Explain);
         try
         {
             ForEachImage(report, (item, subject) =>
@@ -70,7 +70,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     {
         observer.Sampling(name);
         var report = new MetricsReport();
-        using var scores = new Scores(plan.Metrics);
+        using var scores = new Scores(plan.Metrics, Explain);
         ForEachImage(report, (item, subject) =>
         {
             using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, cancellation, other);

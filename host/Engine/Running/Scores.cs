@@ -1,5 +1,5 @@
 using Idm.Engine.Results;
-using Idm.Engine.Scripts;
+using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Metrics;
 using static TorchSharp.torch;
@@ -8,7 +8,8 @@ namespace Idm.Engine.Running;
 
 /// <summary>The metrics of a run, image by image and over the set; one that cannot be computed loses only itself.</summary>
 /// <param name="metrics">The metrics, by name.</param>
-internal sealed class Scores(IReadOnlyList<KeyValuePair<string, IMetric>> metrics) : IDisposable
+/// <param name="explain">What to tell the user of an exception; null for one that it does not know.</param>
+internal sealed class Scores(IReadOnlyList<KeyValuePair<string, IMetric>> metrics, Func<Exception, string?> explain) : IDisposable
 {
     private readonly List<(string Name, IMetric Metric, IMetricSet? Set)> _metrics =
         [.. metrics.Select(m => (m.Key, m.Value, m.Value.StartSet()))];
@@ -54,7 +55,7 @@ internal sealed class Scores(IReadOnlyList<KeyValuePair<string, IMetric>> metric
     }
 
     /// <summary>Null if the value could be computed; otherwise why not.</summary>
-    private static string? Attempt(Func<double> compute, out double value)
+    private string? Attempt(Func<double> compute, out double value)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -66,8 +67,7 @@ internal sealed class Scores(IReadOnlyList<KeyValuePair<string, IMetric>> metric
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return e is PluginException or ScriptException ? e.Message
-                : ScriptFailure.Describe(e) ?? $"it failed: {e.GetType().Name}: {e.Message.Split('\n')[0]}";
+            return explain(e) ?? $"it failed: {e.GetType().Name}: {e.Message.Split('\n')[0]}";
         }
     }
 }

@@ -25,10 +25,10 @@ internal static class HoldOut
         return (new Listed([.. all.Where(i => !held.Contains(i))]), new Listed([.. all.Where(held.Contains)]));
     }
 
-    private static string Rank(IImageItem item) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(item.Name)));
+    private static string Rank(DataItem item) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(item.Name)));
 
-    private sealed class Listed(IReadOnlyList<IImageItem> items) : IImageSource
+    private sealed class Listed(IReadOnlyList<DataItem> items) : IImageSource
     {
-        public IReadOnlyList<IImageItem> List() => items;
+        public IReadOnlyList<DataItem> List() => items;
     }
 }

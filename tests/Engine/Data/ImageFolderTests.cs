@@ -1,6 +1,5 @@
 using Idm.Engine.Data;
 using Idm.Imaging;
-using Idm.Imaging.Tests;
 using Idm.Sdk;
 
 namespace Idm.Engine.Tests.Data;

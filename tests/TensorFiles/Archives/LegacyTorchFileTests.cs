@@ -1,3 +1,4 @@
+using Idm.TensorFiles.Reading;
 using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using Idm.Sdk;
 using Idm.Sdk.Data;
 
-namespace Idm.Engine.Running;
+namespace Idm.Engine.Solving;
 
 /// <summary>The shapes of a source's images, each read once, when it is first asked for.</summary>
 /// <remarks>Images that cannot be read are left out: the run lists what is wrong with them.</remarks>

@@ -60,7 +60,7 @@ public sealed class NestedPartTests
         var options = RecordModel.For(typeof(NestOptions)).Describe();
         Assert.Equal(
             [
-                "a list, each the name of an operator, or { use: name, ...options }",
+                "a list of at least 1, each the name of an operator, or { use: name, ...options }",
                 "the name of a noise, or { use: name, ...options } or null",
             ],
             options.Select(o => o.Expected));

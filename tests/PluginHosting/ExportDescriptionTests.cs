@@ -41,7 +41,7 @@ public sealed class ExportDescriptionTests : IDisposable
     {
         Assert.Equal(
             [
-                new("sides", "a list, 2 items, each a whole number, at least 1", "[1,2]", false, ""),
+                new("sides", "a list of 2, each a whole number, at least 1", "[1,2]", false, ""),
                 new("exact", "true or false", "true", false, ""),
                 new("word", "text like [a-z]+", "\"a\"", false, ""),
             ],

@@ -138,7 +138,7 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Put("bad.png", [1, 2, 3]);
         var item = Assert.Single(List("*.png"));
         Assert.Contains(
-            _folder["bad.png"], Assert.Throws<PluginException>(item.Load).Message, StringComparison.Ordinal);
+            _folder["bad.png"], Assert.Throws<PluginException>(() => item.RequireImage().Load()).Message, StringComparison.Ordinal);
     }
 
     private PluginContext Context => new("/", _folder.FullPath, _ => { }, CancellationToken.None);

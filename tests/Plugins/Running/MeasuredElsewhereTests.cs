@@ -73,7 +73,7 @@ public sealed class MeasuredElsewhereTests : IDisposable
         using var plan = Make("data: { use: measurements, path: photo.safetensors, size: [24, 40] }", "{ use: block-cs, block: 8, ratio: 0.3 }", "tv", "");
         var item = Assert.Single(plan.Data.List());
         Assert.Equal("photo", item.Name);
-        Assert.Contains("is a measurement, and an image is needed here", Assert.Throws<PluginException>(item.Load).Message, StringComparison.Ordinal);
+        Assert.Contains("is a measurement, and an image is needed here", Assert.Throws<PluginException>(item.RequireImage).Message, StringComparison.Ordinal);
     }
 
     private Tensor Restore(string data, string a, string sampler, string model, Action<Plan, ImageShape> also)

@@ -7,8 +7,8 @@ namespace Idm.Plugins.CompressedSensing;
 /// </summary>
 /// <remarks>
 /// By one real FFT of the same length, whatever n is (Makhoul, IEEE TASSP 28(1), 1980): with v the even places of x
-/// and then the odd ones backwards, f_k = s_k e^(−iπk/2n) FFT(v)_k is X_k − i X_(n−k). Two products with n x n
-/// matrices take as long at 128 x 128, twice as long at 256 x 256 and five times as long at 512 x 512.
+/// and then the odd ones backwards, f_k = s_k e^(−iπk/2n) FFT(v)_k is X_k − i X_(n−k). Products with n x n matrices are
+/// about as fast up to n = 128, and several times slower at 512, where they would also take the memory.
 /// </remarks>
 internal sealed class CosineTransform : IDisposable
 {

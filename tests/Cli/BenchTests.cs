@@ -2,7 +2,7 @@ namespace Idm.Cli.Tests;
 
 public sealed class BenchTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -2,7 +2,7 @@ namespace Idm.Cli.Tests;
 
 public sealed class CheckTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public CheckTests()
     {

@@ -3,7 +3,7 @@ namespace Idm.Cli.Tests;
 /// <summary>From a built plugin to an installed one and back, as a user types it.</summary>
 public sealed class InstallTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

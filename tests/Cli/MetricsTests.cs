@@ -5,7 +5,7 @@ namespace Idm.Cli.Tests;
 /// <summary>Metrics that have no value: each loses only itself, and is named.</summary>
 public sealed class MetricsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public MetricsTests()
     {

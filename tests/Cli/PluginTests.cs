@@ -2,7 +2,7 @@ namespace Idm.Cli.Tests;
 
 public sealed class PluginTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly WorkingFolder _folder = new();
 
     public PluginTests()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Idm.Cli.Shell;
-using Idm.Engine.Benchmarks;
+using Idm.Training.Benchmarks;
 using Spectre.Console;
 
 namespace Idm.Cli.Benchmarks;

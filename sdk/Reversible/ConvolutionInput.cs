@@ -15,6 +15,8 @@ internal static class ConvolutionInput
 {
     private const long Block = 16, Direct = 4;              // up to 4 input channels are read where they are
 
+    private static readonly Tensor _one = ones(1, 1).DetachFromDisposeScope();
+
     /// <summary>The input as <paramref name="layer"/> may take it: channels last where blocks would not be full.</summary>
     /// <param name="x">(N, C, H, W), or any other shape, which stays as it is.</param>
     /// <param name="layer">The convolution.</param>
@@ -24,8 +26,19 @@ internal static class ConvolutionInput
         var weight = layer.weight!;
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
         var full = inputs % Block == 0 && (!differentiated || outputs % Block == 0);
-        if (full || (!differentiated && inputs <= Direct) || x.dim() != 4 || weight.shape[^1] == 1 || x.device.type != DeviceType.CPU) return x;
+        if (full || (!differentiated && inputs <= Direct) || x.dim() != 4 || weight.shape[^1] == 1) return x;
+        if (x.device.type != DeviceType.CPU || x.dtype != ScalarType.Float32 || IsAutocasting) return x;
         using var scope = NewDisposeScope();
         return x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Whether products of float32 are computed in another type; such convolutions have blocks of their own.</summary>
+    private static bool IsAutocasting
+    {
+        get
+        {
+            using var product = _one.mm(_one);
+            return product.dtype != ScalarType.Float32;
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text;
+using Idm.Engine.Planning;
 using Idm.Scripting.Compilation;
 using Idm.Scripting.Scripts;
 using Microsoft.CodeAnalysis;
@@ -19,7 +21,12 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     private const string SemicolonExpected = "CS1002";
 
     private readonly IReadOnlyList<MetadataReference> _references =
-        References.Of([.. dlls, typeof(Desk).Assembly.Location]);
+        References.Of([.. dlls, typeof(Desk).Assembly.Location, .. Floors()]);
+
+    /// <summary>The floors below the engine, whose types a pipeline and its plan are made of.</summary>
+    private static IEnumerable<string> Floors() => typeof(Plan).Assembly.GetReferencedAssemblies()
+        .Where(name => name.Name!.StartsWith("Idm.", StringComparison.Ordinal) && name.Name != typeof(Sdk.ExportKinds).Assembly.GetName().Name)
+        .Select(name => Assembly.Load(name).Location);
 
     private CSharpCompilation? _previous;
     private int _count;

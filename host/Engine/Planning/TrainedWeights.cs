@@ -34,7 +34,7 @@ internal static class TrainedWeights
         ModuleWeights.Load(
             network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
             ignore: operatorNames.Union(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
-        if (fit.Dialect is not null) note($"{weights.Path}: {fit}");
+        if (fit.Dialect is not null || fit.Prefix.Length > 0) note($"{weights.Path}: {fit}");
         KeepInBounds(weights, network, note);
 
         var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);

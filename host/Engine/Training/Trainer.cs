@@ -33,6 +33,7 @@ public sealed class Trainer : IDisposable
     private readonly StepAcquisitions _acquisitions;
     private readonly Freezing _freezing;
     private readonly OutputLock _output;
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private StepConditions _now;
     private long _step;
     private bool _checked;
@@ -196,13 +197,19 @@ public sealed class Trainer : IDisposable
     {
         var watch = Stopwatch.StartNew();
         using var borrowed = _averages.Borrow();
-        if (Validation.MeanPsnr(_network, _acquisitions.Written, _plan.Validation!, First, cancellation) is not { } psnr) return;
+        if (Validation.MeanPsnr(_network, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation) is not { } psnr) return;
         log.AddValidation(_step, psnr.Mean, psnr.PerOperator.Select(p => p.Psnr));
         if (psnr.PerOperator.Count > 1)
             foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
         _observer.Validated(_step, psnr.Mean, watch.Elapsed);
 
         void First(string name, Restoration restoration) => _observer.Restored(_step, name, restoration);
+
+        // Training goes on without it; once is enough to know.
+        void LeftOut(string name, string reason)
+        {
+            if (_leftOut.Add(name)) _observer.Note($"not validated with {name} at step {_step}: {reason}");
+        }
     }
 
     private void Save() => _observer.Saved(_state.Save(_step));

@@ -42,7 +42,7 @@ internal static class RunVerb
     {
         using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
-            Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
+            UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(CommonOptions.Overwrite));
 
         var report = Restore(plan, output, arguments, cancellation);
         if (report.Images.Count > 0 && !cancellation.IsCancellationRequested) output.Finish();

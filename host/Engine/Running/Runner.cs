@@ -17,6 +17,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     /// <summary>How many images the strip shows at most.</summary>
     public const int StripRows = 8;
 
+    private IReadOnlyList<DataItem> _items = [];        // listed once: a run may write where it reads
+
     /// <summary>Restores all images and writes the results into a folder.</summary>
     /// <returns>What was computed; also written to the folder, when cancelled too.</returns>
     public MetricsReport Run(OutputFolder output, CancellationToken cancellation)
@@ -49,7 +51,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                 scores.Finish(report);
                 report.Write(output);
                 if (rows.Count > 0) Strip.Write(output, rows);
-                RunRecord.Write(output, Provenance.Of(plan, started, report));
+                RunRecord.Write(output, Provenance.Of(plan, started, report, _items));
             }
         }
         return report;
@@ -84,7 +86,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         MetricsReport report, Func<DataItem, Subject, ImageResult> restore, CancellationToken cancellation)
     {
         if (!plan.Network.BFloat16) plan.Network.FixWeights();
-        var items = plan.Data.List();
+        if (_items.Count == 0) _items = ItemNames.Of(plan.Data.List());
+        var items = _items;
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < items.Count && !cancellation.IsCancellationRequested; i++)
         {

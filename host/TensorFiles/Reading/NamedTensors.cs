@@ -1,3 +1,4 @@
+using Idm.Common.Files;
 using Idm.Sdk;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ public static class NamedTensors
     /// <exception cref="PluginException">It is not there, cannot be read, or holds numbers that are not finite: says why.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path, string folder)
     {
-        var full = Path.GetFullPath(path, folder);
+        var full = UserPath.Full(path, folder);
         if (!File.Exists(full)) throw new PluginException($"found no file {full}: relative paths start at {folder}");
         var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         try

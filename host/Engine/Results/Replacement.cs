@@ -17,7 +17,7 @@ internal static class Replacement
     private const string Plan = ".idm-replacing", Restored = "restored";
 
     private static readonly string[] _ofRuns =
-        [RunRecord.FileName, MetricsReport.FileName, Strip.FileName, .. OutputFolder.PreviewFiles];
+        [RunRecord.FileName, MetricsReport.FileName, ResultsSoFar.FileName, Strip.FileName, .. OutputFolder.PreviewFiles];
 
     /// <summary>Moves finished results into the folder above, and removes what it had.</summary>
     /// <param name="folder">The earlier run's folder, held by the caller.</param>

@@ -23,6 +23,7 @@ internal static class Provenance
         ["finished"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
         ["images"] = report.Images.Count,
         ["failed"] = report.Failed.Count,
+        ["restored"] = new JsonArray([.. report.Images.Select(image => JsonValue.Create(image.Name))]),
         ["seed"] = plan.Settings.Seed,
         ["device"] = plan.Device.Device.ToString(),
         ["threads"] = get_num_threads(),

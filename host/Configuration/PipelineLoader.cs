@@ -45,7 +45,7 @@ public static class PipelineLoader
             Settings = FillIn((PipelineSettings)settings!),
             File = path,
             Folder = folder,
-            ResolvedYaml = YamlText.Write(WithoutFreeKeys(document)),
+            ResolvedYaml = YamlText.Write(scope.AsTaken(WithoutFreeKeys(document))),
         };
     }
 

@@ -1,5 +1,5 @@
+using Idm.Common.Files;
 using Idm.Sdk;
-using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Idm.Imaging;
 
@@ -12,27 +12,30 @@ public static class ImageFiles
     /// <param name="path">A file, a folder, or a pattern with * and **.</param>
     /// <param name="start">Where a relative path starts, absolute.</param>
     /// <param name="sought">What the files are, and the extensions that they have; null for images.</param>
+    /// <param name="search">What the search asks, and whom it tells; null for nobody.</param>
     /// <exception cref="PluginException">There are none, or they cannot be listed: says where it
     /// looked.</exception>
-    public static IReadOnlyList<string> Find(string path, string start, FileKind? sought = null)
+    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
+    public static IReadOnlyList<string> Find(string path, string start, FileKind? sought = null, FileSearch? search = null)
     {
         var kind = sought ?? FileKind.Images;
+        search ??= new FileSearch();
         if (string.IsNullOrWhiteSpace(path))
         {
             throw new PluginException($"the path of the {kind.Plural} is empty. Name a file, a folder, or a pattern");
         }
 
-        var full = Path.GetFullPath(path, start);
+        var full = UserPath.Full(path, start);
         if (File.Exists(full)) return [full];
         var (folder, pattern) = Split(full);
         if (!Directory.Exists(folder))
         {
             throw new PluginException(File.Exists(folder)
                 ? $"no {kind.Plural} at '{full}': '{folder}' is a file, not a folder. Correct the path"
-                : $"no {kind.Plural} at '{full}': there is no '{folder}'. Relative paths start at '{start}'");
+                : $"no {kind.Plural} at '{full}': there is no '{folder}'{Meant(folder, search)} Relative paths start at '{start}'");
         }
 
-        var found = Match(folder, pattern, kind);
+        var found = Match(folder, pattern, kind, search);
         var images = found.Where(kind.Includes).Order(NaturalOrder.Instance).ToList();
         return images.Count > 0 ? images : throw Nothing(folder, pattern, found, kind);
     }
@@ -48,12 +51,31 @@ public static class ImageFiles
         return (end == 0 ? full[..1] : full[..end], full[(end + 1)..]);
     }
 
-    private static List<string> Match(string folder, string pattern, FileKind kind)
+    /// <summary>The question for what was probably meant where the first folder is missing; else a full stop.</summary>
+    private static string Meant(string folder, FileSearch search)
+    {
+        for (var (missing, above) = (folder, Path.GetDirectoryName(folder)); above is not null;
+            (missing, above) = (above, Path.GetDirectoryName(above)))
+        {
+            if (!Directory.Exists(above)) continue;
+            try
+            {
+                var there = Directory.EnumerateFileSystemEntries(above).Select(Path.GetFileName).OfType<string>();
+                return search.Meant(Path.GetFileName(missing), there) is { Length: > 0 } question ? question : ".";
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return ".";
+            }
+        }
+        return ".";
+    }
+
+    private static List<string> Match(string folder, string pattern, FileKind kind, FileSearch search)
     {
         try
         {
-            var matcher = new Matcher(StringComparison.OrdinalIgnoreCase).AddInclude(pattern);
-            return [.. matcher.GetResultsInFullPath(folder).Select(Path.GetFullPath)];
+            return new FolderWalk(folder, pattern, search).Files();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,16 +35,22 @@ public sealed class Trainer : IDisposable
     private readonly TrainingPrecision _precision;
     private readonly StepAcquisitions _acquisitions;
     private readonly Freezing _freezing;
+    private readonly OutputLock _output;
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private StepConditions _now;
     private long _step;
     private bool _checked;
 
-    /// <summary>Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to.</summary>
+    /// <summary>
+    /// Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to. The output folder is
+    /// this training's alone from here on, and until it is disposed.
+    /// </summary>
     /// <param name="plan">What to train with.</param>
     /// <param name="network">What is trained; stays the caller's.</param>
     /// <param name="observer">Is told what happens.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint.</param>
     /// <param name="copies">Networks of the same shape, each for a worker that computes a part of every batch; stay the caller's.</param>
+    /// <exception cref="PluginException">Another training writes to the output folder, or its checkpoints are another's.</exception>
     public Trainer(
         TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume,
         params IReadOnlyList<Reconstruction> copies)
@@ -58,8 +64,21 @@ public sealed class Trainer : IDisposable
         _averages = new AveragedWeights(network.Weights, plan.Ema);
         _state = new TrainingState(plan, network, _optimizer, _averages, observer);
         foreach (var watch in network.Watches) watch.Tightened = observer.Note;
-        _step = resume ? _state.Resume() : _state.StartAnew();
-        _now = new StepConditions(plan, network, _step);
+        _output = OutputLock.Take(plan.Output);
+        try
+        {
+            _step = resume ? _state.Resume() : _state.StartAnew();
+            _state.RemoveLeftovers();
+            _now = new StepConditions(plan, network, _step);
+        }
+        catch
+        {
+            _output.Dispose();
+            _optimizer.Dispose();
+            _averages.Dispose();
+            _acquisitions.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Steps done.</summary>
@@ -74,7 +93,6 @@ public sealed class Trainer : IDisposable
     public bool Run(CancellationToken cancellation)
     {
         if (_step >= _plan.Steps) return true;
-        using var output = OutputLock.Take(_plan.Output);
         var largest = _plan.PatchSides()[0];
         var patches = new PatchSource(_plan.Data, largest, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
@@ -111,9 +129,10 @@ public sealed class Trainer : IDisposable
     /// <returns>The file's path.</returns>
     public string Export() => _state.Export(_step);
 
-    /// <summary>Frees optimiser state and averages; the network stays the caller's.</summary>
+    /// <summary>Frees optimiser state and averages, and the output folder; the network stays the caller's.</summary>
     public void Dispose()
     {
+        _output.Dispose();
         _optimizer.Dispose();
         _averages.Dispose();
         _acquisitions.Dispose();
@@ -181,13 +200,19 @@ public sealed class Trainer : IDisposable
     {
         var watch = Stopwatch.StartNew();
         using var borrowed = _averages.Borrow();
-        if (Validation.MeanPsnr(_network, _acquisitions.Written, _plan.Validation!, First, cancellation) is not { } psnr) return;
+        if (Validation.MeanPsnr(_network, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation) is not { } psnr) return;
         log.AddValidation(_step, psnr.Mean, psnr.PerOperator.Select(p => p.Psnr));
         if (psnr.PerOperator.Count > 1)
             foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
         _observer.Validated(_step, psnr.Mean, watch.Elapsed);
 
         void First(string name, Restoration restoration) => _observer.Restored(_step, name, restoration);
+
+        // Training goes on without it; once is enough to know.
+        void LeftOut(string name, string reason)
+        {
+            if (_leftOut.Add(name)) _observer.Note($"not validated with {name} at step {_step}: {reason}");
+        }
     }
 
     private void Save() => _observer.Saved(_state.Save(_step));

@@ -1,19 +1,17 @@
 using System.Globalization;
 using Idm.Sdk.Reversible;
 using Idm.Training.Steps;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Idm.Training;
 
 /// <summary>
 /// The curves of a run: <c>training.csv</c>, <c>validation.csv</c>, <c>round_trips.csv</c> and TensorBoard events.
 /// </summary>
-/// <remarks>Values are means over the steps since the line before. A resumed run continues its files.</remarks>
+/// <remarks>Values are means over the steps since the line before. A resumed run continues its files; TensorBoard is told from which step on.</remarks>
 public sealed class TrainingLog : IDisposable
 {
     private readonly StreamWriter _training, _validation;
-    private readonly SummaryWriter _board;
+    private readonly EventFile _board;
     private readonly IReadOnlyList<string> _operators;
     private readonly string _folder;
     private readonly long _every, _start;
@@ -32,7 +30,7 @@ public sealed class TrainingLog : IDisposable
         _training = Open(Path.Combine(folder, "training.csv"), "step,loss,gradient_norm,learning_rate,seconds_per_step", step);
         _validation = Open(Path.Combine(folder, "validation.csv"), string.Join(',', ["step", "psnr", .. operators]), step);
         _operators = operators;
-        _board = utils.tensorboard.SummaryWriter(Path.Combine(folder, "events"));
+        _board = new EventFile(Path.Combine(folder, "events"), step + 1);
     }
 
     /// <summary>Takes a step in; writes a line when it is time.</summary>
@@ -47,11 +45,12 @@ public sealed class TrainingLog : IDisposable
         _training.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{report.Step},{_sum.Loss / n:g7},{_sum.Norm / n:g5},{report.LearningRate:g5},{_sum.Seconds / n:g4}"));
         _training.Flush();
-        _board.add_scalar("loss", (float)(_sum.Loss / n), (int)report.Step);
-        _board.add_scalar("gradient_norm", (float)(_sum.Norm / n), (int)report.Step);
-        _board.add_scalar("learning_rate", (float)report.LearningRate, (int)report.Step);
+        _board.Add("loss", _sum.Loss / n, report.Step);
+        _board.Add("gradient_norm", _sum.Norm / n, report.Step);
+        _board.Add("learning_rate", report.LearningRate, report.Step);
         _sum = default;
         AddRoundTrips(report.Step, chains);
+        _board.Flush();
     }
 
     /// <summary>Writes a validation result.</summary>
@@ -65,9 +64,10 @@ public sealed class TrainingLog : IDisposable
             step.ToString(CultureInfo.InvariantCulture),
             .. parts.Prepend(psnr).Select(v => v.ToString("f4", CultureInfo.InvariantCulture))]));
         for (var i = 0; i < parts.Length; i++)
-            _board.add_scalar($"validation_psnr/{_operators[i]}", (float)parts[i], (int)step);
+            _board.Add($"validation_psnr/{_operators[i]}", parts[i], step);
         _validation.Flush();
-        _board.add_scalar("validation_psnr", (float)psnr, (int)step);
+        _board.Add("validation_psnr", psnr, step);
+        _board.Flush();
     }
 
     /// <summary>Closes the files.</summary>
@@ -76,7 +76,7 @@ public sealed class TrainingLog : IDisposable
         _training.Dispose();
         _validation.Dispose();
         _roundTrips?.Dispose();
-        (_board as IDisposable)?.Dispose();
+        _board.Dispose();
     }
 
     private void AddRoundTrips(long step, IReadOnlyList<ChainReading> chains)
@@ -88,7 +88,7 @@ public sealed class TrainingLog : IDisposable
             $"{step},{string.Join(',', chains.Select(c => c.Error?.ToString("g3", CultureInfo.InvariantCulture)))}"));
         _roundTrips.Flush();
         foreach (var chain in chains)
-            if (chain.Error is { } error) _board.add_scalar($"round_trip/{chain.Chain}", (float)error, (int)step);
+            if (chain.Error is { } error) _board.Add($"round_trip/{chain.Chain}", error, step);
     }
 
     private static StreamWriter Open(string path, string header, long step)

@@ -32,29 +32,15 @@ internal sealed class TrainingState(
     /// <summary>Takes the newest whole checkpoint over and returns its step; 0 if there is none.</summary>
     public long Resume()
     {
-        using var checkpoint = _folder.OpenNewest(out var warnings);
+        using var checkpoint = _folder.OpenNewest(Take, out var warnings);
         foreach (var warning in warnings) observer.Note(warning);
         if (checkpoint is null) return 0;
-        if (checkpoint.State.PipelineHash != plan.PipelineHash)
-        {
-            throw new PluginException($"{checkpoint.Path} belongs to another training: its pipeline differs in what "
-                + "determines the weights (data, operator, model, sampler, loss, optimiser, seed). Restore the pipeline, "
-                + "or choose another train.output");
-        }
-
-        foreach (var (group, tensors) in Groups()) checkpoint.LoadInto(group, tensors);
-        if (Carrier is { } carrier)
-        {
-            var state = checkpoint.LoadGroup("operator");
-            carrier.LoadState(state);
-            foreach (var tensor in state.Values) tensor.Dispose();
-        }
-        foreach (var watch in network.Watches)
-            if (checkpoint.State.Extra.TryGetValue(AnchorPrefix + watch.Name, out var every))
-                watch.AnchorEvery = int.Parse(every, CultureInfo.InvariantCulture);
         observer.Note($"resumed from {checkpoint.Path}");
         return checkpoint.State.Step;
     }
+
+    /// <summary>Removes what an interrupted write left; only for the training that holds the output.</summary>
+    public void RemoveLeftovers() => _folder.RemoveLeftovers();
 
     /// <summary>Writes a checkpoint: whole or not at all.</summary>
     /// <returns>Its path.</returns>
@@ -94,6 +80,26 @@ internal sealed class TrainingState(
     }
 
     private static Dictionary<string, Tensor> Empty { get; } = [];
+
+    private void Take(Checkpoint checkpoint)
+    {
+        if (checkpoint.State.PipelineHash != plan.PipelineHash)
+        {
+            throw new PluginException($"{checkpoint.Path} belongs to another training: its pipeline differs in what "
+                + "determines the weights (data, operator, model, sampler, loss, optimiser, seed). Restore the pipeline, "
+                + "or choose another train.output");
+        }
+        foreach (var (group, tensors) in Groups()) checkpoint.LoadInto(group, tensors);
+        if (Carrier is { } carrier)
+        {
+            var state = checkpoint.LoadGroup("operator");
+            carrier.LoadState(state);
+            foreach (var tensor in state.Values) tensor.Dispose();
+        }
+        foreach (var watch in network.Watches)
+            if (checkpoint.State.Extra.TryGetValue(AnchorPrefix + watch.Name, out var every))
+                watch.AnchorEvery = int.Parse(every, CultureInfo.InvariantCulture);
+    }
 
     private Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups() => new(optimizer.State)
     {

@@ -64,6 +64,27 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("Install the .NET SDK", error, StringComparison.Ordinal);
     }
 
+    /// <summary>As after an installation for one user: a link on the PATH to a folder that the system does not know.</summary>
+    [Fact]
+    public void An_SDK_that_is_only_on_the_PATH_starts_the_program()
+    {
+        Directory.CreateDirectory(_checkout.PathOf("home", ".dotnet", "host", "fxr"));
+        Directory.CreateDirectory(_checkout.PathOf("tools"));
+        File.Move(_checkout.PathOf("dotnet"), _checkout.PathOf("home", ".dotnet", "dotnet"));
+        File.CreateSymbolicLink(_checkout.PathOf("tools", "dotnet"), "../home/.dotnet/dotnet");
+        Script("artifacts/bin/Idm.Cli/release/idm", "printf '<%s>' \"${DOTNET_ROOT-none}\"");
+        var path = $"{_checkout.PathOf("tools")}:{Environment.GetEnvironmentVariable("PATH")}";
+        Assert.Equal($"<{_checkout.PathOf("home", ".dotnet")}>", Launch(_checkout.Path, _checkout.PathOf("idm"), ("PATH", path)).Out);
+    }
+
+    [Fact]
+    public void What_the_user_says_of_dotnet_stays_and_of_a_wrapper_nothing_is_said()
+    {
+        Script("artifacts/bin/Idm.Cli/release/idm", "printf '<%s>' \"${DOTNET_ROOT-none}\"");
+        Assert.Equal("<none>", Launch(_checkout.Path, _checkout.PathOf("idm")).Out);
+        Assert.Equal("</opt/net>", Launch(_checkout.Path, _checkout.PathOf("idm"), ("DOTNET_ROOT", "/opt/net")).Out);
+    }
+
     private int Builds()
     {
         Launch(_checkout.Path, _checkout.PathOf("idm"));
@@ -80,6 +101,7 @@ public sealed class LauncherTests : IDisposable
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        start.Environment.Remove("DOTNET_ROOT");
         start.Environment["PATH"] = $"{_checkout.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment[variable.Name] = variable.Value;
         using var process = Process.Start(start)!;

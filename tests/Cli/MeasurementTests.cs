@@ -10,9 +10,7 @@ public sealed class MeasurementTests : IDisposable
     public MeasurementTests()
     {
         _folder.WritePipeline();
-        var y = new byte[15 * 32 * 4];                  // of a black image of 24 x 40, in blocks of 8 x 8
-        var header = Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (15, 32), }\n");
-        File.WriteAllBytes(_folder.PathOf("scan.npy"), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. y]);
+        WriteScan("scan.npy", at: 0, 0);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -33,6 +31,25 @@ public sealed class MeasurementTests : IDisposable
         Assert.Equal(["seconds"], answer.Json["mean"]!.AsObject().Select(pair => pair.Key));
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("eval")]
+    public void One_with_numbers_that_are_not_finite_is_listed_as_failed_and_the_others_are_restored(string verb)
+    {
+        WriteScan("bad.npy", at: (2 * 32) + 7, float.NaN);
+        WriteScan("worse.npy", at: 0, float.NegativeInfinity);
+        var answer = Idm.Run(_folder, verb, "--json", "--set", "data={ use: measurements, path: '*.npy', size: [24, 40] }");
+        Assert.Equal(1, answer.Code);
+        var report = verb == "run" ? answer.Json : answer.Json["tv"]!;
+        Assert.Equal("scan", (string)Assert.Single(report["images"]!.AsArray())!["name"]!);
+        Assert.Equal(["bad", "worse"], report["failed"]!.AsArray().Select(failed => (string)failed!["name"]!));
+        Assert.StartsWith(
+            $"{_folder.PathOf("bad.npy")}: 'bad': found NaN at [2, 7], expected finite numbers",
+            (string)report["failed"]![0]!["error"]!, StringComparison.Ordinal);
+        Assert.Contains("found -infinity at [0, 0]", answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("out", "small", "restored", "bad.png")));
+    }
+
     [Fact]
     public void It_cannot_be_trained_on()
     {
@@ -46,5 +63,14 @@ public sealed class MeasurementTests : IDisposable
         var answer = Idm.Run(_folder, "train");
         Assert.NotEqual(0, answer.Code);
         Assert.Contains("an image is needed here", answer.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A measurement of a black image of 24 x 40, in blocks of 8 x 8, but for one number.</summary>
+    private void WriteScan(string file, int at, float value)
+    {
+        var y = new byte[15 * 32 * 4];
+        BitConverter.TryWriteBytes(y.AsSpan(4 * at), value);
+        var header = Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (15, 32), }\n");
+        File.WriteAllBytes(_folder.PathOf(file), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. y]);
     }
 }

@@ -75,6 +75,68 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_killed_run_leaves_what_was_finished()
+    {
+        for (var i = 0; i < 9; i++) _folder.WriteImage($"more{i}");
+        _folder.WritePipeline("{ use: tv, iterations: 3000 }");
+        var soFar = _folder.PathOf("out", "small", "metrics.jsonl");
+        using var process = Idm.Start(_folder, [], "run");
+        _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!process.HasExited && !(File.Exists(soFar) && File.ReadAllLines(soFar).Length >= 2)) Thread.Sleep(5);
+        process.Kill();                                     // no handler runs
+        Idm.Finish(process);
+        Assert.False(File.Exists(_folder.PathOf("out", "small", "metrics.json")), "it ended before it was killed");
+        var lines = File.ReadAllLines(soFar).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(["a", "boat"], lines.Take(2).Select(line => (string)line["name"]!));
+        Assert.All(lines, line => Assert.InRange((double)line["psnr"]!, 5, 99));
+        Assert.All(lines, line => Assert.True(File.Exists(_folder.PathOf("out", "small", "restored", $"{line["name"]}.png"))));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_costs_none_of_the_others()
+    {
+        Directory.CreateDirectory(_folder.PathOf("out", "small", "strip.png"));
+        _folder.Write("out/small/.idm-running", "");        // as a killed run leaves its folder
+        var answer = Idm.Run(_folder, "run", "--overwrite");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("strip.png is missing: ", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (int)Read("small", "run.json")["images"]!);
+        Assert.Equal(2, Read("small", "metrics.json")["images"]!.AsArray().Count);
+        Assert.False(File.Exists(_folder.PathOf("out", "small", "metrics.jsonl")));
+        Assert.Contains("boat", answer.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>A run that looks for its images everywhere below, also where it writes.</summary>
+    [Fact]
+    public void Results_are_no_input_of_the_run_that_writes_them_nor_of_the_next()
+    {
+        for (var i = 0; i < 2; i++) Assert.Equal(0, Idm.Run(_folder, "run", "--set", "data.path=**/*.png").Code);
+        foreach (var run in (string[])["small", "small-2"])
+        {
+            var record = Read(run, "run.json");
+            Assert.Equal(["a", "boat"], record["sources"]!.AsArray().Select(source => (string)source!["name"]!));
+            Assert.Equal(["a", "boat"], record["restored"]!.AsArray().Select(name => (string)name!));
+        }
+    }
+
+    [Fact]
+    public void An_interrupted_replacement_leaves_the_finished_results()
+    {
+        Assert.Equal(0, Idm.Run(_folder, "run").Code);
+        var before = Directory.GetFiles(_folder.PathOf("out", "small"), "*", SearchOption.AllDirectories)
+            .ToDictionary(file => file, File.ReadAllBytes);
+        _folder.WritePipeline("{ use: tv, iterations: 30000 }");
+        using var process = Idm.Start(_folder, [], "run", "--overwrite");
+        _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!process.HasExited && !File.Exists(_folder.PathOf("out", "small", "unfinished", "metrics.jsonl"))) Thread.Sleep(5);
+        process.Kill();
+        Idm.Finish(process);
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
+    }
+
+    [Fact]
     public void A_bad_image_is_listed_and_the_others_are_restored()
     {
         File.WriteAllBytes(_folder.PathOf("am.png"), [0x89, .. "PNG\r\n\x1a\nand then nothing"u8]);

@@ -165,6 +165,79 @@ public sealed class LayerTests
         Assert.Equal([$"--set {deep}: error CFG007: the path is longer than 64 keys"], folder.Errors(deep));
     }
 
+    /// <summary>What users type as a path is a path; shells and YAML give many of these characters a meaning.</summary>
+    [Theory]
+    [InlineData("*.png")]
+    [InlineData("photos #2")]
+    [InlineData("#2")]
+    [InlineData("a: b")]
+    [InlineData("a:")]
+    [InlineData("[old] photos/*.png")]
+    [InlineData("[old]")]
+    [InlineData("{name}/x.png")]
+    [InlineData("{old}")]
+    [InlineData("&a.png")]
+    [InlineData("!x.png")]
+    [InlineData("%x.png")]
+    [InlineData("@x.png")]
+    [InlineData("`x`.png")]
+    [InlineData("|x.png")]
+    [InlineData(">x.png")]
+    [InlineData("- x.png")]
+    [InlineData("? x.png")]
+    [InlineData("~/photos")]
+    [InlineData("it's")]
+    [InlineData("\"x\".png")]
+    [InlineData("C:\\photos")]
+    [InlineData("--- x")]
+    public void A_plain_text_stays_what_it_is_where_a_text_is_wanted(string text)
+    {
+        using var folder = new PipelineFolder();
+        var pipeline = folder.Load($"data.path={text}");
+        Assert.Equal(text, ((ImagesOptions)pipeline.Settings.Data.Options!).Path);
+        // The record says the same.
+        using var again = new PipelineFolder(pipeline.ResolvedYaml);
+        Assert.Equal(text, ((ImagesOptions)again.Load().Settings.Data.Options!).Path);
+    }
+
+    [Theory]
+    [InlineData("'*.png'", "*.png")]
+    [InlineData("\"a\\tb\"", "a\tb")]
+    [InlineData("  x.png ", "x.png")]
+    [InlineData("1e3", "1e3")]
+    public void Quotes_and_blanks_around_it_are_YAMLs(string text, string expected)
+    {
+        using var folder = new PipelineFolder();
+        Assert.Equal(expected, ((ImagesOptions)folder.Load($"data.path={text}").Settings.Data.Options!).Path);
+    }
+
+    [Fact]
+    public void Where_structure_is_wanted_it_is_YAML_and_its_faults_are_said()
+    {
+        using var folder = new PipelineFolder();
+        var settings = folder.Load("metrics=[psnr, ssim] # both", "data={ use: images, path: '*.tif' }", "seed=5 # five").Settings;
+        Assert.Equal(["psnr", "ssim"], settings.Metrics.Select(m => m.Use));
+        Assert.Equal("*.tif", ((ImagesOptions)settings.Data.Options!).Path);
+        Assert.Equal(5, settings.Seed);
+        Assert.Contains("CFG006", Assert.Single(folder.Errors("data={ use: images")), StringComparison.Ordinal);
+        Assert.Contains("no anchor '&.png'", Assert.Single(folder.Errors("data=*.png")), StringComparison.Ordinal);
+        Assert.Contains("expected", Assert.Single(folder.Errors("seed=#2")), StringComparison.Ordinal);
+        Assert.Contains("not a mapping", folder.Errors("data=*.png", "data.path=x")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_are_put_into_a_text_as_it_was_written()
+    {
+        Environment.SetEnvironmentVariable("IDM_TEST_SET", "a b");
+        using var folder = new PipelineFolder();
+        foreach (var text in new[] { "${env:IDM_TEST_SET} #2", "*${env:IDM_TEST_SET}", "x: ${env:IDM_TEST_SET}" })
+        {
+            Assert.Equal(
+                text.Replace("${env:IDM_TEST_SET}", "a b", StringComparison.Ordinal),
+                ((ImagesOptions)folder.Load($"data.path={text}").Settings.Data.Options!).Path);
+        }
+    }
+
     [Fact]
     public void The_environment_is_read_only_where_it_is_named()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Idm.TensorFiles.Safetensors;
 using Idm.TensorFiles.Weights;
 using Idm.TorchRuntime;
@@ -65,6 +66,42 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
+    /// <summary>Names, shapes, the step, the seed, white space: every bit of the file, one at a time.</summary>
+    [Fact]
+    public void Any_flipped_bit_is_noticed_and_the_older_one_is_taken()
+    {
+        var folder = new CheckpointFolder(_folder["run"]);
+        var extra = new Dictionary<string, string> { ["anchor_every.chain"] = "4" };
+        folder.Write(new CheckpointState(1, 2, "h") { Extra = extra }, Groups(1));
+        var newest = folder.Write(new CheckpointState(9, 2, "h") { Extra = extra }, Groups(2));
+        var whole = File.ReadAllBytes(newest);
+        for (var bit = 0; bit < 8 * whole.Length; bit++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(newest, damaged);
+            using var opened = folder.OpenNewest(out var warnings);
+            Assert.True(opened!.State.Step == 1, $"bit {bit} of {8 * whole.Length} was not noticed");
+            Assert.Single(warnings);
+        }
+    }
+
+    [Fact]
+    public void One_that_does_not_fit_is_passed_over_like_a_damaged_one()
+    {
+        var folder = new CheckpointFolder(_folder["run"]);
+        folder.Write(new CheckpointState(1, 0, "h"), Groups(1));
+        folder.Write(new CheckpointState(2, 0, "h"), Groups(2));
+        using var opened = folder.OpenNewest(Take, out var warnings);
+        Assert.Equal(1, opened!.State.Step);
+        Assert.EndsWith("another network", Assert.Single(warnings), StringComparison.Ordinal);
+
+        static void Take(Checkpoint checkpoint)
+        {
+            if (checkpoint.State.Step == 2) throw new WeightsException("another network");
+        }
+    }
+
     [Fact]
     public void Plain_weights_and_other_versions_are_no_checkpoint()
     {
@@ -72,8 +109,31 @@ public sealed class CheckpointTests : IDisposable
         var tensors = new Dictionary<string, Tensor> { ["model/x"] = ones(1) };
         SafetensorsWriter.Write(path, tensors);
         Assert.Contains("found no 'idm.checkpoint'", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
-        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["idm.checkpoint"] = "2" });
-        Assert.Contains("found checkpoint version '2', expected '1'", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["idm.checkpoint"] = "3" });
+        Assert.Contains("found checkpoint version '3', expected '2'", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
+    }
+
+    [Fact]
+    public void The_version_before_is_read_still_and_its_numbers_are_checked()
+    {
+        var path = _folder["c.safetensors"];
+        var metadata = new Dictionary<string, string>
+        {
+            ["idm.checkpoint"] = "1",
+            ["step"] = "7",
+            ["seed"] = "5",
+            ["pipeline_sha256"] = "h",
+            // Of 1 as a float32, little endian: sha256 of 00 00 80 3f.
+            ["idm.data_sha256"] = Convert.ToHexStringLower(SHA256.HashData([0x00, 0x00, 0x80, 0x3f])),
+        };
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["model/x"] = ones(1) }, metadata);
+        using (var checkpoint = Checkpoint.Open(path))
+        {
+            Assert.Equal((7, 5, "h"), (checkpoint.State.Step, checkpoint.State.Seed, checkpoint.State.PipelineHash));
+            Assert.Empty(checkpoint.State.Extra);
+        }
+        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["model/x"] = zeros(1) }, metadata);
+        Assert.Contains("the file is damaged", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
     }
 
     [Fact]
@@ -133,6 +193,8 @@ public sealed class CheckpointTests : IDisposable
         string[] others = ["notes.txt", "checkpoint-best.safetensors"];
         foreach (var name in (string[])[.. others, ".x2f4.idm-tmp"]) File.WriteAllText(Path.Combine(_folder["run"], name), "");
         var folder = new CheckpointFolder(_folder["run"], keep: 1);
+        Assert.Equal(3, Directory.GetFiles(_folder["run"]).Length);         // another run may be writing it
+        folder.RemoveLeftovers();
         foreach (var step in (int[])[1, 2]) folder.Write(new CheckpointState(step, 0, "h"), Groups(step));
         Assert.Equal(
             [.. others.Append("checkpoint-2.safetensors").Order(StringComparer.Ordinal)],

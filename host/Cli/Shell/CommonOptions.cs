@@ -44,7 +44,8 @@ internal static class CommonOptions
 
     public static Option<bool> Overwrite { get; } = new("--overwrite")
     {
-        Description = "Replaces the results of an earlier run in the output folder, instead of taking the next free name.",
+        Description = "Replaces the results of an earlier run in the output folder as soon as the new ones are complete, instead of "
+            + "taking the next free name.",
     };
 
     /// <summary>Adds what every verb that reads a pipeline takes.</summary>

@@ -26,7 +26,7 @@ internal sealed class RunProgress : IRunObserver
     public void Starting(int index, int count, string name, TimeSpan elapsed)
     {
         var left = index == 0 ? "" : $", {Remaining.Of(elapsed / index * (count - index))} left";
-        var text = $"{_sampler}{index + 1} of {count}  {name}{left}";
+        var text = $"{_sampler}{index + 1} of {count}  {Printable.Of(name)}{left}";
         if (_status is null) Terminal.Messages.WriteLine(text);
         else _status.Status(Markup.Escape(text));
     }
@@ -37,5 +37,5 @@ internal sealed class RunProgress : IRunObserver
     }
 
     public void Failed(ImageFailure failure) =>
-        Terminal.Messages.MarkupLineInterpolated($"[red]failed[/] {failure.Name}: {failure.Error}");
+        Terminal.Messages.MarkupLineInterpolated($"[red]failed[/] {Printable.Of(failure.Name)}: {Printable.Of(failure.Error)}");
 }

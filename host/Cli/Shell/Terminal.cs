@@ -15,13 +15,13 @@ internal static class Terminal
     /// <summary>Results go to the output stream.</summary>
     public static IAnsiConsole Results { get; } = Open(Console.Out, Console.IsOutputRedirected);
 
-    public static void Note(string message) => Messages.MarkupLineInterpolated($"[yellow]note[/]  {message}");
+    public static void Note(string message) => Messages.MarkupLineInterpolated($"[yellow]note[/]  {Printable.Of(message)}");
 
-    public static void Error(string message) => Messages.MarkupLineInterpolated($"[red]error[/] {message}");
+    public static void Error(string message) => Messages.MarkupLineInterpolated($"[red]error[/] {Printable.Of(message)}");
 
     /// <summary>Something that is worth knowing, but not worth a look.</summary>
     public static void Aside(FormattableString message) =>
-        Messages.MarkupLine($"[grey]{Markup.Escape(FormattableString.Invariant(message))}[/]");
+        Messages.MarkupLine($"[grey]{Markup.Escape(Printable.Of(FormattableString.Invariant(message)))}[/]");
 
     /// <summary>A result for machines.</summary>
     public static void Write(JsonNode value) => Console.Out.Write(Json.Text(value));

@@ -13,16 +13,21 @@ internal sealed class TrainProgress : ITrainingObserver
     private readonly Stopwatch _shown = Stopwatch.StartNew();
     private double _loss, _seconds;
     private int _count;
+    private bool _said;         // the first step is told at once: whether it goes well, and how long it will take
 
     public void Loading(int done, int all)
     {
-        if (done == all || _shown.Elapsed > Pause) Line($"decoding photos: {done} of {all}");
+        if (done != all && _shown.Elapsed < Pause) return;
+        _shown.Restart();
+        Line($"decoding photos: {done} of {all}");
     }
 
     public void Stepped(StepReport report)
     {
         (_loss, _seconds, _count) = (_loss + report.Loss, _seconds + report.Seconds, _count + 1);
-        if (_shown.Elapsed < Pause && report.Step < report.Steps) return;
+        if (_said && _shown.Elapsed < Pause && report.Step < report.Steps) return;
+        _said = true;
+        _shown.Restart();
         var pace = _seconds / _count;
         var left = TimeSpan.FromSeconds(pace * (report.Steps - report.Step));
         Line(string.Create(CultureInfo.InvariantCulture,
@@ -41,9 +46,6 @@ internal sealed class TrainProgress : ITrainingObserver
 
     public void Note(string message) => Terminal.Note(message);
 
-    private void Line(string text)
-    {
-        _shown.Restart();
-        Terminal.Messages.WriteLine(text);
-    }
+    // Checkpoints and validations have lines of their own: they must not put the loss off, for ever where they are frequent.
+    private static void Line(string text) => Terminal.Messages.WriteLine(text);
 }

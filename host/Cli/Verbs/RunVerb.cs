@@ -3,6 +3,7 @@ using Idm.Cli.Previews;
 using Idm.Cli.Shell;
 using Idm.Common.Files;
 using Idm.Configuration;
+using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Sessions;
@@ -41,18 +42,29 @@ internal static class RunVerb
     {
         using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
-            Path.Combine(pipeline.Folder, plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
+            UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(CommonOptions.Overwrite));
 
+        var report = Restore(plan, output, arguments, cancellation);
+        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested) output.Finish();
+        if (bench.Json) Terminal.Write(report.ToJson());
+        else Terminal.Results.Write(MetricsTable.Of(report, plan));
+        foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
+        foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
+        Terminal.Aside($"results in {output.FullPath}");
+        if (output.Replaced is { } earlier) Terminal.Note($"{earlier} keeps the results it had: these are not complete");
+        if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
+        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    /// <summary>Restores with a preview beside; what it leaves in the folder is whole when this returns.</summary>
+    private static MetricsReport Restore(
+        Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
+    {
         var animation = PreviewWishes.WantsAnimation(arguments) ? new AnimationRecorder() : null;
         using var preview = PreviewWishes.Start(arguments, plan.Settings.Preview, output.FullPath);
         var report = RunProgress.Show(observer =>
             new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
         animation?.Write(output.FullPath);
-        if (bench.Json) Terminal.Write(report.ToJson());
-        else Terminal.Results.Write(MetricsTable.Of(report, plan));
-        foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
-        Terminal.Aside($"results in {output.FullPath}");
-        if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
-        return report.Failed.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
+        return report;
     }
 }

@@ -50,15 +50,15 @@ internal static class TrainVerb
         });
         Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
 
-        Directory.CreateDirectory(plan.Output);
         foreach (var curve in plan.Curves.Concat(plan.ShareCurves))
             Terminal.Aside($"{ScheduleText.Of(curve, plan.Steps)}");
-        Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
         using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
         using var observer = new WatchedTraining(new TrainProgress(), preview);
         var copies = Enumerable.Range(1, (run.Settings.Train!.Workers ?? 1) - 1).Select(_ => run.CopyNetwork()).ToList();
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume), copies);
         trainer.Prove();
+        // Only now is it sure that the folder is this training's.
+        Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
         var finished = trainer.Run(cancellation);
         foreach (var copy in copies) copy.Dispose();
         if (ProcessMemory.Read().PeakResident is { } peak)

@@ -21,8 +21,34 @@ internal sealed class BindingScope(
 
     public string Folder { get; } = folder;
 
+    /// <summary>What was given on the command line and taken as it was written, since a text was wanted, by its node.</summary>
+    public Dictionary<Node, ScalarNode> Texts { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>A node where a text is wanted: as it was written, if it was given on the command line.</summary>
+    public Node AsText(Node node)
+    {
+        if (node.AsWritten is not { } written) return node;
+        var text = new ScalarNode(node.Origin, written, ScalarForm.Text);
+        Texts[node] = text;
+        return text;
+    }
+
+    /// <summary>A document with each node that was taken as a text in the form in which it was taken.</summary>
+    public Node AsTaken(Node node) => Texts.TryGetValue(node, out var text) ? text : node switch
+    {
+        SequenceNode sequence => new SequenceNode(sequence.Origin, [.. sequence.Items.Select(AsTaken)]),
+        MappingNode mapping => new MappingNode(mapping.Origin, [.. mapping.Entries.Select(e => e with { Value = AsTaken(e.Value) })]),
+        _ => node,
+    };
+
     public bool WrongForm(Node node, string expected, string path)
     {
+        if (node is UnreadNode { Faults.Count: > 0 } unread)
+        {
+            foreach (var fault in unread.Faults) Errors.Add(fault.Code, fault.Origin, fault.Message, fault.Path);
+            return false;
+        }
+
         var hint = node is ScalarNode { Form: ScalarForm.Text } ? " in quotes, which is text" : "";
         Errors.Add(ErrorCodes.WrongForm, node.Origin, $"expected {expected}, found {node.Shown}{hint}", path);
         return false;

@@ -100,7 +100,7 @@ internal sealed class PartShape(Type type, string kind) : Shape
             return false;
         }
 
-        if (script.Value is not ScalarNode { IsNull: false } file)
+        if (scope.AsText(script.Value) is not ScalarNode { IsNull: false } file)
         {
             return scope.WrongForm(script.Value, "the path of a C# script", KeyPath.Join(path, ScriptKey));
         }

@@ -34,6 +34,7 @@ internal sealed class TextShape : Shape
     public override bool TryRead(Node node, string path, BindingScope scope, out object? value)
     {
         value = null;
+        node = scope.AsText(node);
         if (node is not ScalarNode { IsNull: false } scalar)
         {
             return scope.WrongForm(node, "text", path);

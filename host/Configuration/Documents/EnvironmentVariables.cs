@@ -7,10 +7,22 @@ namespace Idm.Configuration.Documents;
 /// <summary>Puts environment variables in place of <c>${env:NAME}</c>.</summary>
 internal static partial class EnvironmentVariables
 {
+    private const string Start = "${env:";
+
     /// <summary>The same node when no variable is asked for in it.</summary>
-    public static Node Expand(Node node, string path, ConfigurationErrors errors) => node switch
+    public static Node Expand(Node node, string path, ConfigurationErrors errors)
     {
-        ScalarNode scalar when scalar.Value.Contains("${env:", StringComparison.Ordinal) =>
+        var expanded = ExpandValue(node, path, errors);
+        if (node.AsWritten is not { } written || !written.Contains(Start, StringComparison.Ordinal))
+            return ReferenceEquals(expanded, node) || node.AsWritten is null ? expanded : expanded.Keeping(node.AsWritten);
+        // Faults of the text are those of the value, and said already, if there is a value.
+        var said = node is UnreadNode ? errors : new ConfigurationErrors();
+        return expanded.Keeping(Expand(new ScalarNode(node.Origin, written, ScalarForm.Text), path, said));
+    }
+
+    private static Node ExpandValue(Node node, string path, ConfigurationErrors errors) => node switch
+    {
+        ScalarNode scalar when scalar.Value.Contains(Start, StringComparison.Ordinal) =>
             new ScalarNode(scalar.Origin, Expand(scalar, path, errors), Expanded(scalar.Form)),
         SequenceNode sequence => Expand(sequence, path, errors),
         MappingNode mapping => Expand(mapping, path, errors),

@@ -45,9 +45,25 @@ internal sealed class Override
             return null;
         }
 
-        return YamlReader.Read(text[(equals + 1)..], file, errors) is { } value
-            ? new Override(new NodeOrigin(file, 1, 1), keys, value)
-            : null;
+        var origin = new NodeOrigin(file, 1, 1);
+        return new Override(origin, keys, Read(text[(equals + 1)..].Trim(), file, origin));
+    }
+
+    /// <summary>A value as YAML; what YAML makes something else of is kept as it was written, for keys that want a text.</summary>
+    private static Node Read(string text, string file, NodeOrigin origin)
+    {
+        var faults = new ConfigurationErrors();
+        var value = YamlReader.Read(text, file, faults);
+        return value switch
+        {
+            null => new UnreadNode(origin, text, faults.InReadingOrder()),
+            _ when faults.Count > 0 => new UnreadNode(origin, text, faults.InReadingOrder()),
+            ScalarNode { Form: ScalarForm.Text } quoted => quoted,
+            ScalarNode plain when plain.Value == text => plain,
+            // Nothing but a comment.
+            ScalarNode { Value: "" } => new UnreadNode(origin, text, []),
+            _ => value.Keeping(text),
+        };
     }
 
     private MappingNode? ApplyTo(MappingNode root, ConfigurationErrors errors)
@@ -83,7 +99,7 @@ internal sealed class Override
                 return ReplaceItem(list, level, errors);
             default:
                 Refuse($"'{Before(level)}' is {node.Shown}, not a mapping; replace all of it: "
-                    + $"--set '{Before(level)}={{ use: {((ScalarNode)node).Value}, {key}: ... }}'", errors);
+                    + $"--set '{Before(level)}={{ use: {(node as ScalarNode)?.Value ?? "..."}, {key}: ... }}'", errors);
                 return null;
         }
     }

@@ -11,7 +11,13 @@ internal sealed class MappingNode(NodeOrigin origin, IReadOnlyList<MappingEntry>
 {
     public IReadOnlyList<MappingEntry> Entries { get; } = entries;
 
+    public override string? AsWritten => Written;
+
     public override string Shown => "a mapping";
+
+    private string? Written { get; init; }
+
+    public override Node Keeping(string written) => new MappingNode(Origin, Entries) { Written = written };
 
     public MappingEntry? Find(string key) => Entries.FirstOrDefault(e => e.Key == key);
 

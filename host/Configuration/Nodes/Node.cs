@@ -14,6 +14,15 @@ internal abstract class Node(NodeOrigin origin, int height, long weight)
 
     public long Weight { get; } = weight;
 
+    /// <summary>
+    /// What was given on the command line, where YAML made something else of it: the text, for a key that wants one. Null
+    /// everywhere else.
+    /// </summary>
+    public virtual string? AsWritten => null;
+
     /// <summary>How a message names what was found.</summary>
     public abstract string Shown { get; }
+
+    /// <summary>The same node, with what was given on the command line.</summary>
+    public abstract Node Keeping(string written);
 }

@@ -10,7 +10,13 @@ internal sealed class ScalarNode(NodeOrigin origin, string value, ScalarForm for
 
     public ScalarForm Form { get; } = form;
 
+    public override string? AsWritten => Written;
+
     public bool IsNull => Form == ScalarForm.Plain && Value is "" or "~" or "null" or "Null" or "NULL";
 
     public override string Shown => IsNull ? "nothing" : Quoted.Text(Value);
+
+    private string? Written { get; init; }
+
+    public override Node Keeping(string written) => new ScalarNode(Origin, Value, Form) { Written = written };
 }

@@ -8,5 +8,11 @@ internal sealed class SequenceNode(NodeOrigin origin, IReadOnlyList<Node> items)
 {
     public IReadOnlyList<Node> Items { get; } = items;
 
+    public override string? AsWritten => Written;
+
     public override string Shown => "a list";
+
+    private string? Written { get; init; }
+
+    public override Node Keeping(string written) => new SequenceNode(Origin, Items) { Written = written };
 }

@@ -19,6 +19,7 @@ public sealed class ImageFolder : IImageSource
 {
     private readonly ImageFolderOptions _options;
     private readonly string _start;
+    private readonly FileSearch _search;
 
     /// <summary>The images that options name.</summary>
     /// <param name="options">What the pipeline says.</param>
@@ -26,7 +27,7 @@ public sealed class ImageFolder : IImageSource
     /// <exception cref="PluginException">The levels are not a lower and a higher code.</exception>
     public ImageFolder(ImageFolderOptions options, PluginContext context)
     {
-        (_options, _start) = (options, context.PipelineFolder);
+        (_options, _start, _search) = (options, context.PipelineFolder, Searches.Of(context));
         if (options.Levels is { } levels && (levels is not [var low, var high] || low >= high))
         {
             throw new PluginException(
@@ -38,7 +39,7 @@ public sealed class ImageFolder : IImageSource
     /// <inheritdoc/>
     public IReadOnlyList<DataItem> List()
     {
-        var files = ImageFiles.Find(_options.Path, _start);
+        var files = ImageFiles.Find(_options.Path, _start, search: _search);
         var names = ImageNames.Of(files);
         return [.. files.Zip(names, (file, name) => new ImageItem(name, file, () => Load(file)))
             .Take(_options.Limit ?? int.MaxValue)];

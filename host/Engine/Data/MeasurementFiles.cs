@@ -21,10 +21,12 @@ public sealed class MeasurementFiles(MeasurementFilesOptions options, PluginCont
     private static readonly FileKind Kind = new(
         "a", "measurement", "measurements", [".safetensors", ".npz", ".npy", ".pt", ".pth"]);
 
+    private readonly FileSearch _search = Searches.Of(context);
+
     /// <inheritdoc/>
     public IReadOnlyList<DataItem> List()
     {
-        var files = ImageFiles.Find(options.Path, context.PipelineFolder, Kind);
+        var files = ImageFiles.Find(options.Path, context.PipelineFolder, Kind, _search);
         return [.. files.Zip(ImageNames.Of(files), (file, name) => Item(name, file))
             .Take(options.Limit ?? int.MaxValue)];
     }

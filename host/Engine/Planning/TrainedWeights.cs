@@ -17,12 +17,15 @@ internal static class TrainedWeights
     /// <summary>What the file says all random draws of its training came from.</summary>
     public const string SeedKey = "seed";
 
+    private const string Broken = "the training that wrote them broke down, or the file is damaged; use other weights";
+
     /// <param name="weights">The file.</param>
     /// <param name="network">What the weights are put into.</param>
     /// <param name="operatorName">The pipeline's operator.</param>
     /// <param name="seed">The pipeline's seed.</param>
     /// <param name="note">Says something to the user.</param>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
+    /// <exception cref="Sdk.PluginException">It holds numbers that are not finite.</exception>
     public static void Load(
         WeightsFile weights, Reconstruction network, string operatorName, long seed, Action<string> note)
     {
@@ -34,7 +37,8 @@ internal static class TrainedWeights
         ModuleWeights.Load(
             network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
             ignore: operatorNames.Union(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
-        if (fit.Dialect is not null) note($"{weights.Path}: {fit}");
+        if (fit.Dialect is not null || fit.Prefix.Length > 0) note($"{weights.Path}: {fit}");
+        foreach (var (name, weight) in network.Weights) FiniteNumbers.Require(weight, $"{weights.Path}: '{name}'", Broken);
         KeepInBounds(weights, network, note);
 
         var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
@@ -56,8 +60,10 @@ internal static class TrainedWeights
             }
             return;
         }
-        network.OperatorState.LoadState(operatorNames.ToDictionary(
-            name => name[WeightsLayout.OperatorPrefix.Length..], name => file.Load(name)));
+        var state = operatorNames.ToDictionary(name => name[WeightsLayout.OperatorPrefix.Length..], name => file.Load(name));
+        foreach (var (name, tensor) in state)
+            FiniteNumbers.Require(tensor, $"{weights.Path}: '{WeightsLayout.OperatorPrefix}{name}'", Broken);
+        network.OperatorState.LoadState(state);
     }
 
     private static void KeepInBounds(WeightsFile weights, Reconstruction network, Action<string> note)

@@ -20,6 +20,7 @@ public sealed class MetricsReport
     private readonly List<ImageFailure> _failed = [];
     private readonly List<KeyValuePair<string, double>> _overSet = [];
     private readonly List<KeyValuePair<string, string>> _unavailable = [];
+    private readonly List<KeyValuePair<string, string>> _unwritten = [];
 
     /// <summary>The images so far, in order.</summary>
     public IReadOnlyList<ImageResult> Images => _images;
@@ -51,6 +52,12 @@ public sealed class MetricsReport
         }
     }
 
+    /// <summary>Files of the run that could not be written, and why not.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Unwritten => _unwritten;
+
+    /// <summary>Adds a file that could not be written, and why not.</summary>
+    public void AddUnwritten(string file, string reason) => _unwritten.Add(new(file, reason));
+
     /// <summary>Adds a restored image.</summary>
     public void Add(ImageResult image) => _images.Add(image);
 
@@ -72,20 +79,26 @@ public sealed class MetricsReport
     {
         var json = new JsonObject
         {
-            ["images"] = new JsonArray([.. _images.Select(image => With(
-                With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey, UnavailableOf(image)))]),
+            ["images"] = new JsonArray([.. _images.Select(JsonOf)]),
             ["mean"] = With([], Mean),
         };
         With(json, "mean_over", MeanOver);
         With(json, UnavailableKey, Unavailable);
-        json["failed"] = new JsonArray([.. _failed.Select(failure => new JsonObject
-        {
-            ["name"] = failure.Name,
-            ["origin"] = failure.Origin,
-            ["error"] = failure.Error,
-        })]);
+        json["failed"] = new JsonArray([.. _failed.Select(JsonOf)]);
         return json;
     }
+
+    /// <summary>An image as the report lists it.</summary>
+    internal static JsonObject JsonOf(ImageResult image) =>
+        With(With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey, UnavailableOf(image));
+
+    /// <summary>A failure as the report lists it.</summary>
+    internal static JsonObject JsonOf(ImageFailure failure) => new()
+    {
+        ["name"] = failure.Name,
+        ["origin"] = failure.Origin,
+        ["error"] = failure.Error,
+    };
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
     /// <exception cref="UnwritableFileException">It cannot be written.</exception>

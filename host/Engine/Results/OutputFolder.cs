@@ -6,14 +6,15 @@ namespace Idm.Engine.Results;
 /// <summary>The folder that a run writes to, held for it alone until disposed.</summary>
 /// <remarks>
 /// While it is held, a file <c>.idm-running</c> inside is locked: two runs of one pipeline never share a
-/// folder. A killed run leaves that file behind, unlocked, by which the folder is known as one of ours.
+/// folder. A killed run leaves that file behind, unlocked, by which the folder is known as one of ours. Results are
+/// replaced by finished ones only: until <see cref="Finish"/>, new ones come into being in a folder inside.
 /// </remarks>
 public sealed class OutputFolder : IDisposable
 {
     private const string Marker = ".idm-running";
     private const int MaxTries = 10_000;
-    private static readonly string[] PreviewFiles = ["latest.png", "animation.png"];
-    private readonly FileStream _lock;
+    private FileStream _lock;
+    private OutputFolder? _replaced;
 
     private OutputFolder(string folder, FileStream held)
     {
@@ -22,7 +23,13 @@ public sealed class OutputFolder : IDisposable
     }
 
     /// <summary>The folder, absolute.</summary>
-    public string FullPath { get; }
+    public string FullPath { get; private set; }
+
+    /// <summary>The folder with an earlier run's results that these are to replace; null if there are none, or after <see cref="Finish"/>.</summary>
+    public string? Replaced => _replaced?.FullPath;
+
+    /// <summary>What previews leave in it.</summary>
+    internal static IReadOnlyList<string> PreviewFiles { get; } = ["latest.png", "animation.png"];
 
     /// <summary>The absolute path of a file in it.</summary>
     public string PathOf(string fileName) => Path.Combine(FullPath, fileName);
@@ -31,8 +38,7 @@ public sealed class OutputFolder : IDisposable
     /// <param name="path">The wanted folder.</param>
     /// <param name="overwrite">
     /// False: if it is not empty, the next free of <c>path-2</c>, <c>path-3</c>, ... is taken. True: that
-    /// very folder is taken if it is empty or holds a run; the old run's record, metrics and strip go at
-    /// once, its images stay until they are replaced.
+    /// very folder is taken if it is empty or holds a run. Its results stay until <see cref="Finish"/>.
     /// </param>
     /// <exception cref="PluginException">It cannot be created, is in use, or may not be replaced.</exception>
     public static OutputFolder Claim(string path, bool overwrite)
@@ -50,8 +56,32 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
+    /// <summary>The results are complete: they take the place of those that they were to replace, if there are any.</summary>
+    /// <exception cref="PluginException">A file of the earlier results cannot be replaced: says where the new ones are.</exception>
+    public void Finish()
+    {
+        if (_replaced is not { } earlier) return;
+        _lock.Dispose();
+        try
+        {
+            Replacement.Complete(earlier.FullPath, FullPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PluginException($"the results in '{earlier.FullPath}' cannot be replaced: {e.Message.TrimEnd('.')}. The new "
+                + $"ones are in '{FullPath}': move them, or run again", e);
+        }
+        (FullPath, _lock, _replaced) = (earlier.FullPath, earlier._lock, null);
+    }
+
     /// <summary>Lets the folder go; what was written stays.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _lock.Dispose();
+        if (_replaced is null) return;
+        if (IsEmpty(FullPath) && Directory.Exists(FullPath)) Directory.Delete(FullPath);
+        _replaced.Dispose();
+    }
 
     private static OutputFolder NextFree(string wanted)
     {
@@ -85,15 +115,25 @@ public sealed class OutputFolder : IDisposable
         Directory.CreateDirectory(wanted);
         var held = TryLock(wanted) ?? throw new PluginException(
             $"'{wanted}' is in use by another run. Wait for it, or choose another output");
-        AtomicFile.RemoveLeftovers(wanted);
-        foreach (var old in (string[])[RunRecord.FileName, MetricsReport.FileName, Strip.FileName, .. PreviewFiles])
+        var whole = new OutputFolder(wanted, held);
+        try
         {
-            File.Delete(Path.Combine(wanted, old));
+            AtomicFile.RemoveLeftovers(wanted);
+            Replacement.GoOn(wanted);
+            if (!RunRecord.IsIn(wanted)) return whole;
+            var inside = NextFree(Path.Combine(wanted, Replacement.Folder));
+            inside._replaced = whole;
+            return inside;
         }
-        return new OutputFolder(wanted, held);
+        catch
+        {
+            whole.Dispose();
+            throw;
+        }
     }
 
-    private static bool IsOurs(string folder) =>
+    /// <summary>Whether a folder holds results of a run, or those of a run that was killed or is under way.</summary>
+    internal static bool IsOurs(string folder) =>
         File.Exists(Path.Combine(folder, Marker)) || RunRecord.IsIn(folder);
 
     private static bool IsEmpty(string folder) => !Directory.Exists(folder)

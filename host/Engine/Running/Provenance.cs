@@ -7,6 +7,7 @@ using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.PluginHosting;
 using Idm.PluginHosting.Packages;
+using Idm.Sdk.Data;
 using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
@@ -14,13 +15,15 @@ namespace Idm.Engine.Running;
 /// <summary>How results came about: what has to be the same for the same bits to come out again.</summary>
 internal static class Provenance
 {
-    public static JsonObject Of(Plan plan, DateTimeOffset started, MetricsReport report) => new()
+    public static JsonObject Of(
+        Plan plan, DateTimeOffset started, MetricsReport report, IEnumerable<DataItem> items) => new()
     {
         ["name"] = plan.Settings.Name,
         ["started"] = started.ToString("O", CultureInfo.InvariantCulture),
         ["finished"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
         ["images"] = report.Images.Count,
         ["failed"] = report.Failed.Count,
+        ["restored"] = new JsonArray([.. report.Images.Select(image => JsonValue.Create(image.Name))]),
         ["seed"] = plan.Settings.Seed,
         ["device"] = plan.Device.Device.ToString(),
         ["threads"] = get_num_threads(),
@@ -35,7 +38,7 @@ internal static class Provenance
         ["weights"] = plan.Weights is { } weights
             ? new JsonObject { ["file"] = weights.Path, ["sha256"] = weights.Sha256 }
             : null,
-        ["sources"] = new JsonArray([.. plan.Data.List()
+        ["sources"] = new JsonArray([.. items
             .Select(i => new JsonObject { ["name"] = i.Name, ["origin"] = i.Origin })]),
         ["plugins"] = new JsonArray([.. plan.Plugins
             .OrderBy(p => p.Id, StringComparer.Ordinal)

@@ -17,6 +17,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     /// <summary>How many images the strip shows at most.</summary>
     public const int StripRows = 8;
 
+    private IReadOnlyList<DataItem> _items = [];        // listed once: a run may write where it reads
+
     /// <summary>Restores all images and writes the results into a folder.</summary>
     /// <returns>What was computed; also written to the folder, when cancelled too.</returns>
     public MetricsReport Run(OutputFolder output, CancellationToken cancellation)
@@ -25,9 +27,10 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         List<StripRow> rows = [];
         var started = DateTimeOffset.UtcNow;
         using var scores = new Scores(plan.Metrics, Explain);
+        using var soFar = new ResultsSoFar(output);
         try
         {
-            ForEachImage(report, (item, subject) =>
+            ForEachImage(report, soFar, (item, subject) =>
             {
                 var cells = rows.Count < StripRows ? new StripBuilder(subject.Shape, subject.Image) : null;
                 using var restoration = Restoration.Of(
@@ -47,12 +50,32 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             if (report.Images.Count + report.Failed.Count > 0)
             {
                 scores.Finish(report);
-                report.Write(output);
-                if (rows.Count > 0) Strip.Write(output, rows);
-                RunRecord.Write(output, Provenance.Of(plan, started, report));
+                var numbers = Attempt(report, MetricsReport.FileName, () => report.Write(output));
+                if (rows.Count > 0) Attempt(report, Strip.FileName, () => Strip.Write(output, rows));
+                Attempt(report, RunRecord.FileName, () => RunRecord.Write(output, Provenance.Of(plan, started, report, _items)));
+                if (numbers) soFar.Remove();
+            }
+            else
+            {
+                soFar.Remove();
             }
         }
         return report;
+    }
+
+    /// <summary>Writes one of the files; one that cannot be written costs none of the others.</summary>
+    private static bool Attempt(MetricsReport report, string file, Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            report.AddUnwritten(file, e.Message.Split('\n')[0]);
+            return false;
+        }
     }
 
     /// <summary>Measures and restores each image by the plan's sampler and by those it is compared with; writes nothing.</summary>
@@ -71,7 +94,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         observer.Sampling(name);
         var report = new MetricsReport();
         using var scores = new Scores(plan.Metrics, Explain);
-        ForEachImage(report, (item, subject) =>
+        ForEachImage(report, null, (item, subject) =>
         {
             using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, cancellation, other);
             return scores.Of(item.Name, restoration);
@@ -81,10 +104,11 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     }
 
     private void ForEachImage(
-        MetricsReport report, Func<DataItem, Subject, ImageResult> restore, CancellationToken cancellation)
+        MetricsReport report, ResultsSoFar? soFar, Func<DataItem, Subject, ImageResult> restore, CancellationToken cancellation)
     {
         if (!plan.Network.BFloat16) plan.Network.FixWeights();
-        var items = plan.Data.List();
+        if (_items.Count == 0) _items = ItemNames.Of(plan.Data.List());
+        var items = _items;
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < items.Count && !cancellation.IsCancellationRequested; i++)
         {
@@ -94,6 +118,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                 using var subject = Subject.Of(items[i]);
                 var result = restore(items[i], subject);
                 report.Add(result);
+                soFar?.Add(MetricsReport.JsonOf(result));
                 observer.Restored(result);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -104,7 +129,9 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             {
                 var failure = new ImageFailure(items[i].Name, items[i].Origin, reason);
                 report.Add(failure);
+                soFar?.Add(MetricsReport.JsonOf(failure));
                 observer.Failed(failure);
+                if (DiskSpace.IsExhausted(e)) return;       // there is no place for the others either
             }
         }
     }

@@ -4,6 +4,7 @@ using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
+using Idm.TensorFiles.Reading;
 using Idm.TorchRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,6 +48,7 @@ public sealed class Restoration : IDisposable
     /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the network's own.</param>
+    /// <exception cref="PluginException">The image, its measurement or what is restored holds a number that is not finite.</exception>
     public static Restoration Of(
         Reconstruction network, string name, ImageData image, Action<RestorationStep>? report,
         CancellationToken cancellation, ISampler? other = null)
@@ -57,6 +59,7 @@ public sealed class Restoration : IDisposable
         var padded = network.Pad(image.Shape);
         var item = ItemOf(network, name);
         var reference = tensor(image.Samples, [1, c, h, w]);
+        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
         var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(network.Device);
         using var a = InFullPrecision(network, network.CreateOperator(padded, item));
         using var measurement = network.Measure(a, x, item);
@@ -66,7 +69,7 @@ public sealed class Restoration : IDisposable
     /// <summary>Restores an image, measured first, or a measurement that was made elsewhere.</summary>
     /// <inheritdoc cref="Of(Reconstruction, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
     /// <exception cref="PluginException">
-    /// A measurement made elsewhere has not the shape that the operator gives.
+    /// A measurement made elsewhere has not the shape that the operator gives; a number is not finite.
     /// </exception>
     public static Restoration Of(
         Reconstruction network, string name, Subject subject, Action<RestorationStep>? report,
@@ -103,12 +106,17 @@ public sealed class Restoration : IDisposable
         Randomness item, Action<RestorationStep>? report, ISampler? other, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
+        FiniteNumbers.Require(measurement.Y[0], "the measurement y", reference is null
+            ? "nothing can be restored from it"
+            : "the operator, or the noise, makes them of a finite image");
         var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         using var precision = network.BFloat16 ? Autocast.BFloat16(network.Device) : null;
         var restored = network.Restore(measurement, item, report is null ? null : Report, cancellation, other);
         precision?.Dispose();
         var cropped = restored[.., .., ..h, ..w];
+        FiniteNumbers.Require(cropped[0], "the restored image",
+            "the sampler does not converge; smaller steps, other options or other weights may help");
         if (Magnitude.IsPicture(shape)) cropped = cropped.clamp(Scalars.Zero, Scalars.One);
         cropped = cropped.cpu().clone();                            // on a GPU this waits for the result
         watch.Stop();

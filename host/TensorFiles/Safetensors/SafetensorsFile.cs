@@ -85,6 +85,14 @@ public sealed class SafetensorsFile : ITensorFile
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
 
+    /// <summary>Reads what comes before the data: length, JSON and spaces.</summary>
+    internal byte[] ReadHeader()
+    {
+        var header = new byte[_header.DataBegin];
+        ReadExactly(0, header);
+        return header;
+    }
+
     /// <summary>Reads the data section in order, chunk by chunk.</summary>
     internal void ReadData(BytesAction chunk)
     {

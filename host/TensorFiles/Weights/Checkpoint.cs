@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Idm.TensorFiles.Safetensors;
 using static TorchSharp.torch;
 
@@ -10,15 +11,21 @@ namespace Idm.TensorFiles.Weights;
 /// to.
 /// </summary>
 /// <remarks>
-/// A safetensors file with names <c>group/name</c>; its data carry a SHA-256, so damage is noticed.
+/// A safetensors file with names <c>group/name</c>. It carries the SHA-256 of all its bytes, in which 64 zeros stand for
+/// the hash itself, so that damage is noticed wherever it is: in numbers, names, shapes, the step, or anything else.
 /// </remarks>
 public sealed class Checkpoint : IDisposable
 {
-    /// <summary>The version of this layout; another one is refused.</summary>
-    public const string FormatVersion = "1";
+    /// <summary>The version of this layout that is written.</summary>
+    public const string FormatVersion = "2";
 
-    private const string FormatKey = "idm.checkpoint", HashKey = "idm.data_sha256", StepKey = "step",
-        SeedKey = "seed", PipelineKey = "pipeline_sha256";
+    // Its hash is one of the numbers alone. Trainings that began with it go on.
+    private const string OlderVersion = "1";
+
+    private const string FormatKey = "idm.checkpoint", HashKey = "idm.sha256", DataHashKey = "idm.data_sha256",
+        StepKey = "step", SeedKey = "seed", PipelineKey = "pipeline_sha256";
+
+    private static readonly string _noHash = new('0', 2 * SHA256.HashSizeInBytes);
 
     private readonly SafetensorsFile _file;
 
@@ -26,15 +33,16 @@ public sealed class Checkpoint : IDisposable
     {
         _file = file;
         var format = Text(FormatKey);
-        if (format != FormatVersion)
+        if (format is not (FormatVersion or OlderVersion))
         {
             throw new WeightsException($"{Path}: found checkpoint version '{format}', expected '{FormatVersion}'; it was "
                 + "written by another version of this program: continue with that one");
         }
+        RequireWhole(format);
         State = new CheckpointState(Number(StepKey), Number(SeedKey), Text(PipelineKey))
         {
             Extra = file.Metadata
-                .Where(pair => pair.Key is not (FormatKey or HashKey or StepKey or SeedKey or PipelineKey))
+                .Where(pair => pair.Key is not (FormatKey or HashKey or DataHashKey or StepKey or SeedKey or PipelineKey))
                 .ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
@@ -76,8 +84,13 @@ public sealed class Checkpoint : IDisposable
             [StepKey] = state.Step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = state.Seed.ToString(CultureInfo.InvariantCulture),
             [PipelineKey] = state.PipelineHash,
-            [HashKey] = HashOf(plan.Data),
+            [HashKey] = _noHash,
         };
+        metadata[HashKey] = HashOf(take =>
+        {
+            take(plan.Header(metadata));
+            plan.Data(take);
+        });
         SafetensorsWriter.Write(path, plan, metadata);
     }
 
@@ -88,11 +101,7 @@ public sealed class Checkpoint : IDisposable
         var file = SafetensorsFile.Open(path);
         try
         {
-            var checkpoint = new Checkpoint(file);
-            var found = HashOf(file.ReadData);
-            var expected = checkpoint.Text(HashKey);
-            return found == expected ? checkpoint : throw new WeightsException(
-                $"{path}: found data with SHA-256 {found}, expected {expected}; the file is damaged");
+            return new Checkpoint(file);
         }
         catch
         {
@@ -117,6 +126,28 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    private void RequireWhole(string format)
+    {
+        var expected = Text(format == OlderVersion ? DataHashKey : HashKey);
+        var found = HashOf(take =>
+        {
+            if (format != OlderVersion) take(WithoutHash(_file.ReadHeader(), expected));
+            _file.ReadData(take);
+        });
+        if (found == expected) return;
+        throw new WeightsException(
+            $"{Path}: found contents with SHA-256 {found}, expected {expected}; the file is damaged");
+    }
+
+    /// <summary>A header in which zeros stand for the hash, if it is where it was written.</summary>
+    private static byte[] WithoutHash(byte[] header, string hash)
+    {
+        var entry = Encoding.UTF8.GetBytes($"\"{HashKey}\":\"{hash}\"");
+        var at = header.AsSpan().IndexOf(entry);
+        if (at >= 0) header.AsSpan(at + entry.Length - 1 - hash.Length, hash.Length).Fill((byte)'0');
+        return header;
+    }
 
     private static string HashOf(Action<BytesAction> data)
     {

@@ -12,9 +12,7 @@ public sealed partial class CheckpointFolder
 {
     private readonly int _keep;
 
-    /// <summary>
-    /// Uses a folder, which need not exist, and removes what an interrupted write left there.
-    /// </summary>
+    /// <summary>Uses a folder, which need not exist. Nothing in it is changed until something is asked for.</summary>
     /// <param name="folder">The folder; one run at a time writes to it.</param>
     /// <param name="keep">How many checkpoints to keep, at least 1.</param>
     public CheckpointFolder(string folder, int keep = 2)
@@ -22,7 +20,6 @@ public sealed partial class CheckpointFolder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
         Folder = Path.GetFullPath(folder);
         _keep = keep;
-        if (Directory.Exists(Folder)) AtomicFile.RemoveLeftovers(Folder);
     }
 
     /// <summary>The folder's full path.</summary>
@@ -36,6 +33,12 @@ public sealed partial class CheckpointFolder
             .OrderByDescending(found => found.Step)
             .Select(found => found.File),
     ];
+
+    /// <summary>Removes what an interrupted write left. Only for the run that holds the folder: another may be writing.</summary>
+    public void RemoveLeftovers()
+    {
+        if (Directory.Exists(Folder)) AtomicFile.RemoveLeftovers(Folder);
+    }
 
     /// <summary>
     /// Writes a checkpoint, then removes older ones beyond the number to keep. Later steps are left alone.
@@ -61,20 +64,35 @@ public sealed partial class CheckpointFolder
     /// <exception cref="WeightsException">
     /// There are some, but none is whole: starting anew must be the user's choice.
     /// </exception>
-    public Checkpoint? OpenNewest(out IReadOnlyList<string> warnings)
+    public Checkpoint? OpenNewest(out IReadOnlyList<string> warnings) => OpenNewest(_ => { }, out warnings);
+
+    /// <summary>Opens the newest checkpoint that is whole and can be taken over.</summary>
+    /// <param name="take">Takes it over; throws <see cref="WeightsException"/> where it does not fit, and is then given the one before.</param>
+    /// <param name="warnings">One sentence for each newer one that cannot be used.</param>
+    /// <inheritdoc cref="OpenNewest(out IReadOnlyList{string})"/>
+    public Checkpoint? OpenNewest(Action<Checkpoint> take, out IReadOnlyList<string> warnings)
     {
         var damaged = new List<string>();
         warnings = damaged;
         var paths = Paths;
         foreach (var path in paths)
         {
+            Checkpoint? checkpoint = null;
             try
             {
-                return Checkpoint.Open(path);
+                checkpoint = Checkpoint.Open(path);
+                take(checkpoint);
+                return checkpoint;
             }
             catch (WeightsException e)
             {
+                checkpoint?.Dispose();
                 damaged.Add($"skipped a checkpoint that cannot be used: {e.Message}");
+            }
+            catch
+            {
+                checkpoint?.Dispose();
+                throw;
             }
         }
         return paths.Count == 0 ? null : throw new WeightsException(

@@ -28,7 +28,7 @@ internal sealed class RenamedTensors : ITensorFile
     }
 
     /// <summary>The names that were left out.</summary>
-    public IReadOnlyList<string> Left { get; }
+    public IReadOnlyList<string> Left { get; private set; }
 
     /// <inheritdoc/>
     public string Path => _file.Path;
@@ -50,6 +50,13 @@ internal sealed class RenamedTensors : ITensorFile
     /// <summary>Does nothing: the file stays open.</summary>
     public void Dispose()
     {
+    }
+
+    /// <summary>This, counting names as left out that were so before.</summary>
+    public RenamedTensors With(IReadOnlyList<string> before)
+    {
+        Left = [.. before, .. Left];
+        return this;
     }
 
     private void RequireSame(string first, string second)

@@ -8,12 +8,10 @@ namespace Idm.TensorFiles.Weights;
 /// </summary>
 /// <remarks>
 /// A file with exactly the network's names is taken as it is. Otherwise the model is asked whether it knows the
-/// names. A <c>module.</c> before every name, which PyTorch's data parallelism leaves there, is taken off first.
+/// names. What programs put before names is taken off until one of both holds; see <see cref="WeightsPrefixes"/>.
 /// </remarks>
 public sealed class WeightsFit
 {
-    private static readonly string[] Wrappers = ["module.", "state_dict."];
-
     private WeightsFit(ITensorFile file, string? dialect, IReadOnlyList<string> unused, IReadOnlyList<string> keptInitial)
         => (File, Dialect, Unused, KeptInitial) = (file, dialect, unused, keptInitial);
 
@@ -24,6 +22,9 @@ public sealed class WeightsFit
 
     /// <summary>The dialect of the names; null if they are the network's own.</summary>
     public string? Dialect { get; }
+
+    /// <summary>What was taken off before the names, such as <c>module.</c>; empty for nothing.</summary>
+    public string Prefix { get; private init; } = "";
 
     /// <summary>Names in the file that the network has no use for.</summary>
     public IReadOnlyList<string> Unused { get; }
@@ -44,40 +45,44 @@ public sealed class WeightsFit
     /// </exception>
     public static WeightsFit Of(ITensorFile file, IReadOnlyCollection<string> own, IModelFactory? foreign)
     {
-        var bare = Unwrap(file);
-        var names = bare.Tensors.Keys.Where(name => !name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal));
-        if (own.ToHashSet(StringComparer.Ordinal).SetEquals(names)) return new WeightsFit(bare, null, [], []);
-        if (DialectOf(bare, foreign) is not { } dialect) return new WeightsFit(bare, null, [], []);
+        var names = own.ToHashSet(StringComparer.Ordinal);
+        var candidates = WeightsPrefixes.Of(file).ToList();
+        foreach (var (prefix, bare) in candidates)
+        {
+            if (names.SetEquals(bare.Tensors.Keys.Where(name => !name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal))))
+                return new WeightsFit(bare, null, LeftOut(bare), []) { Prefix = prefix };
+            if (Speaker(bare, foreign) is not { } dialect) continue;
 
-        var renamed = new RenamedTensors(bare, dialect.ToOwn);
-        return new WeightsFit(
-            renamed, dialect.Name, renamed.Left,
-            [.. own.Where(name => !renamed.Tensors.ContainsKey(name) && !dialect.HasCounterpart(name))]);
+            var renamed = new RenamedTensors(bare, dialect.ToOwn);
+            return new WeightsFit(
+                renamed, dialect.Name, [.. LeftOut(bare), .. renamed.Left],
+                [.. own.Where(name => !renamed.Tensors.ContainsKey(name) && !dialect.HasCounterpart(name))])
+            { Prefix = prefix };
+        }
+        // Neither: what does not fit is best said with the names that are most like the network's.
+        var (likeliest, closest) = candidates.Where(candidate => LeftOut(candidate.File).Count == 0).Reverse()
+            .MaxBy(candidate => candidate.File.Tensors.Keys.Count(names.Contains));
+        return new WeightsFit(closest, null, [], []) { Prefix = likeliest };
     }
 
     /// <summary>The dialect that a file's names are of, if the model knows it.</summary>
     public static IWeightsDialect? DialectOf(ITensorFile file, IModelFactory? foreign) =>
-        foreign?.Dialects.FirstOrDefault(dialect => dialect.Speaks([.. Unwrap(file).Tensors.Keys]));
+        WeightsPrefixes.Of(file).Select(candidate => Speaker(candidate.File, foreign)).FirstOrDefault(dialect => dialect is not null);
 
     /// <summary>What was used and what was not, in a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Dialect ?? "the model's own names"}: {File.Tensors.Count} tensors used")
+        $"{Dialect ?? "the model's own names"}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : "")}: {File.Tensors.Count} tensors used")
         + Some(Unused, "not used") + Some(KeptInitial, "of the model keep their initial values");
+
+    private static IWeightsDialect? Speaker(ITensorFile file, IModelFactory? foreign) =>
+        foreign?.Dialects.FirstOrDefault(dialect => dialect.Speaks([.. file.Tensors.Keys]));
+
+    private static IReadOnlyList<string> LeftOut(ITensorFile file) => (file as RenamedTensors)?.Left ?? [];
 
     private static string Some(IReadOnlyList<string> names, string what)
     {
         if (names.Count == 0) return "";
         var more = names.Count > 3 ? ", ..." : "";
         return string.Create(CultureInfo.InvariantCulture, $"; {names.Count} {what} ({string.Join(", ", names.Take(3))}{more})");
-    }
-
-    private static ITensorFile Unwrap(ITensorFile file)
-    {
-        while (file.Tensors.Count > 0 && Wrappers.FirstOrDefault(w =>
-            file.Tensors.Keys.All(name => name.StartsWith(w, StringComparison.Ordinal))) is { } wrapper)
-        {
-            file = new RenamedTensors(file, name => name[wrapper.Length..]);
-        }
-        return file;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Idm.Common.Files;
 using Idm.Configuration;
 using Idm.Configuration.Settings;
 using Idm.Engine.Parts;
@@ -51,7 +52,7 @@ public static class TrainingPlanner
             CheckpointEvery = TimeSpan.FromSeconds(train.Checkpoint.Every),
             LogEvery = train.LogEvery,
             Seed = settings.Seed,
-            Output = Path.GetFullPath(Path.Combine(pipeline.Folder, train.Output)),
+            Output = UserPath.Full(train.Output, pipeline.Folder),
             PipelineHash = Identity(settings, train),
             // No paths: weights travel, and where their photos lay is nobody's business.
             Metadata = new Dictionary<string, string>

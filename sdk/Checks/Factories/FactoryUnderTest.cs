@@ -28,22 +28,25 @@ public sealed record FactoryUnderTest(
             image, dtype ?? DType, device ?? Device, Random.For("shared"), Random.For("item")));
 
     /// <summary>The first size, largest first, that the factory takes; null if none.</summary>
-    internal ImageShape? Usable(IOperatorFactory factory)
+    internal ImageShape? Usable(IOperatorFactory factory) => UsableSizes(factory).Cast<ImageShape?>().FirstOrDefault();
+
+    /// <summary>The sizes that the factory takes, padded as it wants them, largest first.</summary>
+    internal IEnumerable<ImageShape> UsableSizes(IOperatorFactory factory) => Sizes.Reverse()
+        .Select(size => factory.Pad(new ImageShape(Channels, size.Height, size.Width)))
+        .Where(image => Takes(factory, image))
+        .Distinct();
+
+    private bool Takes(IOperatorFactory factory, ImageShape image)
     {
-        foreach (var (height, width) in Sizes.Reverse())
+        try
         {
-            var image = factory.Pad(new ImageShape(Channels, height, width));
-            try
-            {
-                using var made = Create(factory, image);
-                return image;
-            }
-            catch (PluginException)
-            {
-                // The next may suit it.
-            }
+            using var made = Create(factory, image);
+            return true;
         }
-        return null;
+        catch (PluginException)
+        {
+            return false;                                   // the next may suit it
+        }
     }
 
     /// <summary>Runs something with a new factory, and frees it.</summary>

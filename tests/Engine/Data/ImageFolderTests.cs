@@ -141,6 +141,89 @@ public sealed class ImageFolderTests : IDisposable
             _folder["bad.png"], Assert.Throws<PluginException>(() => item.RequireImage().Load()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Links_are_followed_once_and_circles_end()
+    {
+        _folder.Put("in/a.png", Grey);
+        _folder.Put("in/sub/b.png", Grey);
+        _folder.Put("elsewhere/c.png", Grey);
+        Directory.CreateSymbolicLink(_folder["in/l1"], ".");
+        Directory.CreateSymbolicLink(_folder["in/l2"], _folder["in"]);
+        Directory.CreateSymbolicLink(_folder["in/sub/up"], "..");
+        Directory.CreateSymbolicLink(_folder["in/a-link-to-sub"], "sub");
+        Directory.CreateSymbolicLink(_folder["in/out"], "../elsewhere");
+        Directory.CreateSymbolicLink(_folder["in/out2"], "../elsewhere");
+        Directory.CreateSymbolicLink(_folder["in/x"], "y");
+        Directory.CreateSymbolicLink(_folder["in/y"], "x");
+        File.CreateSymbolicLink(_folder["in/again.png"], "a.png");
+        File.CreateSymbolicLink(_folder["in/d1.png"], "../elsewhere/d");
+        File.CreateSymbolicLink(_folder["in/d2.png"], "../elsewhere/d");
+        _folder.Put("elsewhere/d", Grey);
+        // Folders that are there come before links to them.
+        Assert.Equal(
+            ["in/a.png", "in/d1.png", "in/out/c.png", "in/sub/b.png"],
+            List("in/**/*.png").Select(Relative).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("**/*.png", "a.png")]
+    [InlineData(".cache/*.png", ".cache/b.png")]
+    [InlineData("**/.cache/*.png", ".cache/b.png")]
+    [InlineData("*/*.png", "out/e.png")]                    // named, as far as a pattern can
+    [InlineData("*/restored/*.png", "out/restored/c.png")]
+    [InlineData("**/restored/*.png", "out/restored/c.png")]
+    [InlineData("out/**", "out/e.png out/restored/c.png")]
+    public void Hidden_folders_and_results_are_left_out_unless_they_are_named(string path, string expected)
+    {
+        _folder.Put("a.png", Grey);
+        _folder.Put(".cache/b.png", Grey);
+        _folder.Put("out/restored/c.png", Grey);
+        _folder.Put("out/e.png", Grey);
+        _folder.Put("out/run.json", "{\"format\": \"idm-run/1\"}"u8.ToArray());
+        Directory.CreateDirectory(_folder["weights"]);
+        _folder.Put("weights/training.csv", [1]);
+        _folder.Put("weights/deep/schedule.png", Grey);
+        Assert.Equal(expected.Split(' '), List(path).Select(Relative).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_listed_is_passed_over_and_that_is_said_once()
+    {
+        if (Environment.IsPrivilegedProcess) Assert.Skip("nothing is locked to the system's administrator");
+        _folder.Put("a.png", Grey);
+        Directory.CreateDirectory(_folder["lost+found"]);
+        File.SetUnixFileMode(_folder["lost+found"], UnixFileMode.None);
+        List<string> said = [];
+        var source = new ImageFolder(new() { Path = "**/*.png" }, new PluginContext("/", _folder.FullPath, said.Add, default));
+        for (var i = 0; i < 2; i++) Assert.Equal(["a.png"], source.List().Select(Relative));
+        Assert.Contains("lost+found", Assert.Single(said), StringComparison.Ordinal);
+        File.SetUnixFileMode(_folder["lost+found"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void Listing_stops_when_it_is_told_to()
+    {
+        _folder.Put("a.png", Grey);
+        using var stop = new CancellationTokenSource();
+        var source = new ImageFolder(new() { Path = "**/*.png" }, new PluginContext("/", _folder.FullPath, _ => { }, stop.Token));
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => source.List());
+    }
+
+    [Theory]
+    [InlineData("phtos/*.png", "there is no '{0}/phtos'; did you mean 'photos'? Relative paths start at")]
+    [InlineData("photos/lino.png", "there is no '{0}/photos/lino.png'; did you mean 'lion.png'?")]
+    [InlineData("nothing/like/it", "there is no '{0}/nothing/like/it'. Relative paths start at")]
+    public void What_was_probably_meant_is_asked(string path, string expected)
+    {
+        _folder.Put("photos/lion.png", Grey);
+        var e = Assert.Throws<PluginException>(() => List(path));
+        Assert.Contains(
+            expected.Replace("{0}", _folder.FullPath, StringComparison.Ordinal), e.Message, StringComparison.Ordinal);
+    }
+
+    private string Relative(Idm.Sdk.Data.DataItem item) => Path.GetRelativePath(_folder.FullPath, item.Origin);
+
     private PluginContext Context => new("/", _folder.FullPath, _ => { }, CancellationToken.None);
 
     private IReadOnlyList<Idm.Sdk.Data.DataItem> List(string path) =>

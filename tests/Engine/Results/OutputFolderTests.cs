@@ -41,17 +41,59 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Overwriting_takes_the_folder_of_a_run_and_removes_what_would_contradict()
+    public void Finished_results_replace_those_of_an_earlier_run_and_spare_what_is_the_users()
     {
-        Run("cs");
-        _folder.Put("cs/a.png", [1]);
-        _folder.Put("cs/strip.png", [1]);
-        _folder.Put("cs/.x.idm-tmp", [1]);
-
+        Earlier("cs", "lion", "bear");
         using var output = OutputFolder.Claim(_folder["cs"], overwrite: true);
+        Assert.Equal((_folder["cs/unfinished"], _folder["cs"]), (output.FullPath, output.Replaced));
+        Write(output, "bear", "wolf");
+        Assert.Equal("old lion", File.ReadAllText(_folder["cs/restored/lion.png"]));
+        output.Finish();
 
-        Assert.Equal(_folder["cs"], output.FullPath);
-        Assert.Equal([".idm-running", "a.png"], Names("cs"));
+        Assert.Equal((_folder["cs"], null), (output.FullPath, output.Replaced));
+        Assert.Equal([".idm-running", "metrics.json", "notes.txt", "restored", "run.json"], Names("cs"));
+        Assert.Equal(["bear.png", "mine.png", "wolf.png"], Names("cs/restored"));
+        Assert.Equal("new bear", File.ReadAllText(_folder["cs/restored/bear.png"]));
+        Assert.Contains("wolf", File.ReadAllText(_folder["cs/metrics.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unfinished_results_replace_nothing_and_stay_beside()
+    {
+        Earlier("cs", "lion");
+        var before = Directory.GetFiles(_folder["cs"], "*", SearchOption.AllDirectories)
+            .ToDictionary(file => file, File.ReadAllBytes);
+        using (var output = OutputFolder.Claim(_folder["cs"], overwrite: true)) Write(output, "lion");
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
+        Assert.Equal("new lion", File.ReadAllText(_folder["cs/unfinished/restored/lion.png"]));
+        // One that wrote nothing leaves nothing.
+        using (var output = OutputFolder.Claim(_folder["cs"], overwrite: true))
+            Assert.Equal(_folder["cs/unfinished-2"], output.FullPath);
+        Assert.False(Directory.Exists(_folder["cs/unfinished-2"]));
+    }
+
+    /// <summary>The program is killed after any number of files was removed or moved; the next run completes it.</summary>
+    [Fact]
+    public void A_replacement_that_was_cut_off_is_completed_by_the_next_run()
+    {
+        for (var moved = 0; moved <= 4; moved++)
+        {
+            var name = $"cs{moved}";
+            Earlier(name, "lion", "bear");
+            using (var output = OutputFolder.Claim(_folder[name], overwrite: true)) Write(output, "bear", "wolf");
+            File.Delete(_folder[$"{name}/unfinished/.idm-running"]);
+            _folder.Put($"{name}/.idm-replacing", "unfinished\nstrip.png\nrestored/lion.png\n../elsewhere.txt"u8.ToArray());
+            _folder.Put("elsewhere.txt", [1]);
+            string[] files = ["restored/bear.png", "restored/wolf.png", "metrics.json", "run.json"];
+            foreach (var file in files.Take(moved))
+                File.Move(_folder[$"{name}/unfinished/{file}"], _folder[$"{name}/{file}"], overwrite: true);
+
+            using var next = OutputFolder.Claim(_folder[name], overwrite: true);
+            Assert.Equal(["bear.png", "mine.png", "wolf.png"], Names($"{name}/restored"));
+            Assert.Equal("new bear", File.ReadAllText(_folder[$"{name}/restored/bear.png"]));
+            Assert.Contains("wolf", File.ReadAllText(_folder[$"{name}/metrics.json"]), StringComparison.Ordinal);
+            Assert.True(File.Exists(_folder["elsewhere.txt"]));
+        }
     }
 
     [Theory]
@@ -111,6 +153,30 @@ public sealed class OutputFolderTests : IDisposable
         new MetricsReport().Write(output);
         RunRecord.Write(output, new JsonObject { ["seed"] = 1 });
         return output.FullPath;
+    }
+
+    private void Earlier(string path, params string[] images)
+    {
+        using var output = OutputFolder.Claim(_folder[path], overwrite: false);
+        Write(output, images, "old");
+        _folder.Put($"{path}/strip.png", [1]);
+        _folder.Put($"{path}/notes.txt", [1]);
+        _folder.Put($"{path}/restored/mine.png", [1]);
+    }
+
+    private static void Write(OutputFolder output, params string[] images) => Write(output, images, "new");
+
+    private static void Write(OutputFolder output, string[] images, string age)
+    {
+        var report = new MetricsReport();
+        Directory.CreateDirectory(output.PathOf("restored"));
+        foreach (var image in images)
+        {
+            File.WriteAllText(output.PathOf($"restored/{image}.png"), $"{age} {image}");
+            report.Add(new ImageResult(image, []));
+        }
+        report.Write(output);
+        RunRecord.Write(output, new JsonObject { ["seed"] = 1 });
     }
 
     private IEnumerable<string?> Names(string path) => Directory.EnumerateFileSystemEntries(_folder[path])

@@ -37,7 +37,8 @@ public sealed class PublishedCheckpointTests : IDisposable
             Assert.Equal(1079, file.Tensors.Count);
             Assert.Equal(494, file.Tensors.Values.Count(tensor => tensor.SameAs is not null));
             var fit = WeightsFit.Of(file, [.. network.Parameters.Keys], new IdmUNet(Tiny));
-            Assert.Equal("IDM's published checkpoint: 585 tensors used", fit.ToString());
+            Assert.Equal(
+                $"IDM's published checkpoint{(prefix.Length > 0 ? $" behind '{prefix}'" : "")}: 585 tensors used", fit.ToString());
             ModuleWeights.Load(network.Parameters.ToDictionary(p => p.Key, p => (Tensor)p.Value), fit.File);
         }
 

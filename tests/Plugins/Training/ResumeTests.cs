@@ -1,3 +1,5 @@
+using System.Text;
+using Idm.Engine.Training;
 using Idm.Sdk;
 
 namespace Idm.Plugins.Tests.Training;
@@ -19,6 +21,25 @@ public sealed class ResumeTests
         Assert.Equal(6, TrainingSetup.Run(halves, resume: true));
         foreach (var file in new[] { LastCheckpoint, Weights })
             Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(Path.Combine(halves.Output, file)));
+    }
+
+    /// <summary>Products with few rows take other paths, which round by the layout of their factors.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void So_are_those_of_a_batch_of_few_blocks(int batch)
+    {
+        using var setup = new TrainingSetup();
+        var (whole, halves) = (Small("whole"), Small("halves"));
+        TrainingSetup.Run(whole, resume: false);
+        TrainingSetup.Run(halves, resume: false, stopAfter: 3);
+        Assert.Equal(6, TrainingSetup.Run(halves, resume: true));
+        foreach (var file in new[] { LastCheckpoint, Weights })
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(Path.Combine(halves.Output, file)));
+
+        // A patch is one block.
+        TrainingPlan Small(string output) => setup.Plan(output, reversible: true) with { Patch = 16, Batch = batch };
     }
 
     [Fact]
@@ -45,7 +66,33 @@ public sealed class ResumeTests
         {
             var error = Assert.Throws<PluginException>(() => TrainingSetup.Run(plan, resume: false, stopAfter: 1));
             Assert.Contains("another training is writing to", error.Message, StringComparison.Ordinal);
+            // What the other one is writing at this moment is not touched, whichever way this one is refused.
+            var checkpoints = Directory.CreateDirectory(Path.Combine(plan.Output, "checkpoints")).FullName;
+            var written = Path.Combine(checkpoints, ".abcd.idm-tmp");
+            File.WriteAllText(written, "half of a checkpoint");
+            foreach (var resume in new[] { false, true })
+                Assert.Throws<PluginException>(() => TrainingSetup.Run(plan, resume, stopAfter: 1));
+            Assert.True(File.Exists(written));
         }
         Assert.Equal(1, TrainingSetup.Run(plan, resume: false, stopAfter: 1));
+        Assert.Equal(["checkpoint-1.safetensors"], Directory.GetFiles(Path.Combine(plan.Output, "checkpoints")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_training_whose_newest_checkpoint_is_damaged_goes_on_from_the_one_before()
+    {
+        using var setup = new TrainingSetup();
+        var (whole, damaged) = (setup.Plan("whole", reversible: true), setup.Plan("damaged", reversible: true));
+        TrainingSetup.Run(whole, resume: false);
+        TrainingSetup.Run(damaged, resume: false, stopAfter: 2);
+        TrainingSetup.Run(damaged, resume: true, stopAfter: 4);
+        var newest = Path.Combine(damaged.Output, "checkpoints", "checkpoint-4.safetensors");
+        // Another step: before, it was believed.
+        File.WriteAllText(newest, File.ReadAllText(newest, Encoding.Latin1).Replace("\"step\":\"4\"", "\"step\":\"6\"", StringComparison.Ordinal), Encoding.Latin1);
+        List<string> notes = [];
+        Assert.Equal(6, TrainingSetup.Run(damaged, resume: true, notes: notes));
+        Assert.Contains("skipped a checkpoint", notes[0], StringComparison.Ordinal);
+        Assert.Contains("checkpoint-2", notes[1], StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, Weights)), File.ReadAllBytes(Path.Combine(damaged.Output, Weights)));
     }
 }

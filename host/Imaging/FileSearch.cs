@@ -1,0 +1,17 @@
+namespace Idm.Imaging;
+
+/// <summary>What a search for files asks, and whom it tells.</summary>
+public sealed record FileSearch
+{
+    /// <summary>Hears of each folder that is passed over, and why.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
+    /// <summary>Whether a folder holds results of this program, which no pattern with ** means.</summary>
+    public Func<string, bool> HoldsResults { get; init; } = _ => false;
+
+    /// <summary>What was probably meant by a name, of those that are there: <c>; did you mean 'photos'?</c>, or nothing.</summary>
+    public Func<string, IEnumerable<string>, string> Meant { get; init; } = (_, _) => "";
+
+    /// <summary>Stops between folders.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -24,7 +24,9 @@ internal static class Floors
         new("TorchRuntime", ["Sdk", "Common"],
             [Root]),
         new("Engine", ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime"],
-            ["Parts", "Results", "Data", "Solving", "Verification", "Planning", "Running", "Training", "Benchmarks"]),
+            ["Parts", "Results", "Data", "Solving", "Verification", "Planning", "Running"]),
+        new("Training", ["Sdk", "Common", "Configuration", "TensorFiles", "TorchRuntime", "Engine"],
+            ["Optimizers", "Patches", "Plans", "Steps", Root, "Benchmarks"]),
         new("Scripting",
             ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime", "Engine"],
             ["Printing", "Experiments", "Scripts", "Compilation", "Interactive", "Editing", "Repl"]),
@@ -33,7 +35,7 @@ internal static class Floors
         new("Cli",
             [
                 "Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime", "Engine",
-                "Scripting", "Preview",
+                "Training", "Scripting", "Preview",
             ],
             ["Shell", "Benchmarks", "Previews", "Verbs", Root]),
     ];

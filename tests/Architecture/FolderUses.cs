@@ -103,7 +103,8 @@ internal sealed class FolderUses
                     See(MetadataTokens.EntityHandle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    var targets = code.ReadInt32();         // moves the offset, which is added to after it
+                    code.Offset += 4 * targets;
                     break;
                 case OperandType.InlineNone:
                     break;

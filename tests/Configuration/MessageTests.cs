@@ -130,8 +130,7 @@ public sealed class MessageTests
             + "'float32'? [at train.precision]")]
     [InlineData("patch: 7", "(8,10): error CFG004: expected 8 to 4096, found 7 [at train.patch]")]
     [InlineData("validation: { every: 1 }",
-        "(8,15): error CFG002: missing required key 'data': expected the name of a data source, or "
-            + "{ use: name, ...options } [at train.validation]")]
+        "(8,15): error CFG004: expected either data or hold_out, found neither [at train.validation]")]
     public void Training_is_checked(string line, string expected)
     {
         var steps = line.StartsWith("steps", StringComparison.Ordinal) ? "patch: 64" : "steps: 10";

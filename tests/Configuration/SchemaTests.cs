@@ -109,7 +109,7 @@ public sealed class SchemaTests
         var model = RecordModel.For(typeof(OptimizerSettings));
         var defaults = model.CreateDefault();
         Assert.Equal(
-            ["betas = [0.9,0.999]", "eps = 1E-08", "weight_decay = 0"],
+            ["betas = [0.9,0.999]", "eps = 1E-08", "weight_decay = 0", "muon = "],
             model.Properties.Select(p => $"{p.Key} = {p.DefaultText(defaults)}"));
     }
 

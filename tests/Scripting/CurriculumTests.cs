@@ -1,7 +1,9 @@
 using Idm.Engine.Planning;
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
 using Idm.Scripting.Scripts;
+using Idm.Training;
+using Idm.Training.Plans;
+using Idm.Training.Steps;
 
 namespace Idm.Scripting.Tests;
 

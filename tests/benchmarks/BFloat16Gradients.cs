@@ -1,11 +1,11 @@
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Plugins.Tests.Reference;
 using Idm.Sdk;
 using Idm.Sdk.Reversible;
 using Idm.TorchRuntime;
+using Idm.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 

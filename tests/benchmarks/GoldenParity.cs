@@ -1,10 +1,10 @@
 using System.Globalization;
-using Idm.Engine.Training;
 using Idm.Plugins.Tests.InvertibleDiffusion;
 using Idm.Plugins.Tests.Reference;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
 using Idm.TorchRuntime;
+using Idm.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Idm.Engine.Benchmarks;
 using Idm.Engine.Solving;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.TorchRuntime;
+using Idm.Training.Benchmarks;
 using TorchSharp;
 using static TorchSharp.torch;
 

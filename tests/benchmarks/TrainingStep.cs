@@ -1,8 +1,8 @@
-using Idm.Engine.Benchmarks;
 using Idm.Engine.Solving;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.TorchRuntime;
+using Idm.Training.Benchmarks;
 using TorchSharp;
 
 namespace Idm.Benchmarks;

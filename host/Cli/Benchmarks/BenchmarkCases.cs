@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Idm.Cli.Shell;
 using Idm.Configuration.Settings;
-using Idm.Engine.Benchmarks;
+using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 

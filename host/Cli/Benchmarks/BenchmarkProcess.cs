@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Idm.Cli.Shell;
-using Idm.Engine.Benchmarks;
+using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 

@@ -1,5 +1,5 @@
 using Idm.Cli.Shell;
-using Idm.Engine.Benchmarks;
+using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 

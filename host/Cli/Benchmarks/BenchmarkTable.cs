@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Idm.Cli.Shell;
-using Idm.Engine.Benchmarks;
+using Idm.Training.Benchmarks;
 using Spectre.Console;
 
 namespace Idm.Cli.Benchmarks;
@@ -14,7 +14,7 @@ internal static class BenchmarkTable
     public static Table Of(IReadOnlyList<BenchmarkRow> rows)
     {
         var table = Terminal.Table("what", "precision");
-        foreach (var name in (string[])["side", "batch", "T", "seconds", "CPU s", "to plain", "peak MiB", "worst round trip"])
+        foreach (var name in (string[])["side", "batch", "T", "seconds", "CPU s", "kpixel/s", "to plain", "peak MiB", "worst round trip"])
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var row in rows)
         {
@@ -34,6 +34,7 @@ internal static class BenchmarkTable
         ["threads"] = row.Result?.Threads,
         ["seconds"] = row.Result is { } r ? new JsonArray([.. r.Seconds.Select(s => JsonValue.Create(s))]) : null,
         ["cpu_seconds"] = row.Result is { } u ? new JsonArray([.. u.CpuSeconds.Select(s => JsonValue.Create(s))]) : null,
+        ["pixels_per_second"] = PixelsPerSecond(row),
         ["to_plain"] = Ratio(row, rows),
         ["peak_bytes"] = row.Result?.PeakBytes,
         ["round_trips"] = new JsonArray([.. (row.Result?.RoundTrips ?? []).Select(t => new JsonObject
@@ -51,12 +52,17 @@ internal static class BenchmarkTable
         Text(row.Steps),
         row.Result is { } result ? Text(result.LeastSeconds, "f3") : "-",
         row.Result is { } used ? Text(used.LeastCpuSeconds, "f2") : "-",
+        PixelsPerSecond(row) is { } pixels ? Text(pixels / 1000, "f1") : "-",
         Ratio(row, rows) is { } ratio ? Text(ratio, "f2") : "",
         row.Result?.PeakBytes is { } bytes ? Text(bytes / MiB, "f0") : "-",
         row.Result?.RoundTrips.MaxBy(t => t.Error) is { } worst ? $"{Text(worst.Error, "g2")} ({worst.Chain})" : "",
     ];
 
     private static string Precision(BenchmarkCase @case) => @case.BFloat16 ? "bfloat16" : "float32";
+
+    /// <summary>Pixels of all images, restored or trained on, in a second of the quickest repetition.</summary>
+    private static double? PixelsPerSecond(BenchmarkRow row) =>
+        (double)row.Case.Batch * row.Case.Side * row.Case.Side / row.Result?.LeastSeconds;
 
     /// <summary>How many times the time of plain autograd in float32, on the same images with the same T.</summary>
     private static double? Ratio(BenchmarkRow row, IReadOnlyList<BenchmarkRow> rows)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Idm.Engine.Benchmarks;
+using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 

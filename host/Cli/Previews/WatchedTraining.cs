@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
 using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
 using Idm.Sdk.Metrics;
+using Idm.Training.Steps;
 using static TorchSharp.torch;
 
 namespace Idm.Cli.Previews;

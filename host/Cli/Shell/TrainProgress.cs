@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Idm.Engine.Training;
+using Idm.Training.Steps;
 using Spectre.Console;
 
 namespace Idm.Cli.Shell;

@@ -1,12 +1,12 @@
 using Idm.Common.Files;
 using Idm.Configuration.Errors;
-using Idm.Engine.Training;
 using Idm.PluginHosting;
 using Idm.Preview.Sessions;
 using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Idm.TensorFiles;
 using Idm.TorchRuntime;
+using Idm.Training;
 
 namespace Idm.Cli.Shell;
 

@@ -2,11 +2,11 @@ using System.CommandLine;
 using Idm.Cli.Shell;
 using Idm.Configuration;
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
 using Idm.Engine.Verification;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Data;
+using Idm.Training.Plans;
 
 namespace Idm.Cli.Verbs;
 

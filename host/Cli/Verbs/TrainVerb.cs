@@ -2,9 +2,9 @@ using System.CommandLine;
 using Idm.Cli.Previews;
 using Idm.Cli.Shell;
 using Idm.Configuration;
-using Idm.Engine.Training;
-using Idm.Engine.Training.Schedules;
 using Idm.TorchRuntime;
+using Idm.Training;
+using Idm.Training.Plans;
 
 namespace Idm.Cli.Verbs;
 

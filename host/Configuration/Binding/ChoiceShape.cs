@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Idm.Common.Files;
 using Idm.Configuration.Errors;
 using Idm.Configuration.Nodes;
 

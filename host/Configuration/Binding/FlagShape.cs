@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Idm.Common.Files;
 using Idm.Configuration.Nodes;
 
 namespace Idm.Configuration.Binding;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Idm.Common.Files;
 using Idm.Configuration.Errors;
 using Idm.Configuration.Nodes;
 

@@ -5,7 +5,7 @@ using Idm.Sdk;
 namespace Idm.Configuration.Settings;
 
 /// <summary>How a model is judged while it is trained.</summary>
-public sealed record ValidationSettings
+public sealed record ValidationSettings : IValidatableObject
 {
     /// <summary>Images that training never sees.</summary>
     [Description("Where the images come from; training should never see them. Not needed with hold_out.")]
@@ -27,4 +27,10 @@ public sealed record ValidationSettings
     [Description("How many images to restore each time; all when absent.")]
     [Range(1, int.MaxValue)]
     public int? Limit { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Data is null == HoldOut is null) yield return new($"expected either data or hold_out, found {(Data is null ? "neither" : "both")}");
+    }
 }

@@ -1,6 +1,6 @@
-using Idm.Engine.Training;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
+using Idm.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 

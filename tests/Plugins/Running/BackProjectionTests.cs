@@ -42,11 +42,11 @@ public sealed class BackProjectionTests
         Assert.Equal(1, restoration.BackProjectionScale);
     }
 
-    private static Restoration Restore(
+    private static Engine.Solving.Restoration Restore(
         IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
     {
         using var network = new Reconstruction(
             factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
-        return Restoration.Of(network, "photo", _photo, null, default);
+        return Engine.Solving.Restoration.Of(network, "photo", _photo, null, default);
     }
 }

@@ -1,4 +1,4 @@
-using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.Plugins.Essentials;
 using Idm.Plugins.Inpainting;
 using Idm.Plugins.InvertibleDiffusion;
@@ -26,7 +26,7 @@ public sealed class ChannelTests
         var models = new Recorder();
         using var network = new Reconstruction(
             new RandomPixels(new()), new GaussianNoise(new() { Sigma = 0.25 }), models, new OneCall(), channels, 1, CPU);
-        using var restored = Engine.Running.Restoration.Of(network, "image", image, null, default);
+        using var restored = Engine.Solving.Restoration.Of(network, "image", image, null, default);
         Assert.Equal(channels, models.Requested);
         Assert.Equal((channels, 0.25), models.Seen);
         Assert.Equal([1L, channels, 6, 5], restored.Restored.shape);

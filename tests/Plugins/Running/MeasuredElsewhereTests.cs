@@ -82,7 +82,7 @@ public sealed class MeasuredElsewhereTests : IDisposable
         var item = plan.Data.List()[0];
         using var subject = Subject.Of(item);
         also(plan, subject.Shape);
-        using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, default);
+        using var restoration = Engine.Solving.Restoration.Of(plan.Network, item.Name, subject, null, default);
         Assert.Equal(subject.Image is null, restoration.Reference is null);
         return restoration.Restored.clone();
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Idm.Configuration.Settings;
-using Idm.Engine.Training;
 using Idm.Sdk;
+using Idm.Training.Plans;
 
 namespace Idm.Plugins.Tests.Training;
 

@@ -1,4 +1,5 @@
-using Idm.Engine.Training;
+
+using Idm.Training.Steps;
 
 namespace Idm.Plugins.Tests.Training;
 

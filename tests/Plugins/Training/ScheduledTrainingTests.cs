@@ -2,8 +2,6 @@ using System.Globalization;
 using Idm.Configuration.Settings;
 using Idm.Engine.Planning;
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
-using Idm.Engine.Training.Schedules;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.Essentials;
 using Idm.Plugins.Inpainting;
@@ -11,6 +9,9 @@ using Idm.Sdk;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
 using Idm.TensorFiles.Weights;
+using Idm.Training;
+using Idm.Training.Plans;
+using Idm.Training.Steps;
 
 namespace Idm.Plugins.Tests.Training;
 

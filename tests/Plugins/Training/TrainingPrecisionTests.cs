@@ -1,9 +1,9 @@
-using Idm.Engine.Training;
 using Idm.Plugins.Tests.InvertibleDiffusion;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Reversible;
 using Idm.TorchRuntime;
+using Idm.Training.Steps;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,13 +1,16 @@
 using Idm.Configuration.Settings;
 using Idm.Engine.Planning;
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
 using Idm.Plugins.CompressedSensing;
 using Idm.Plugins.Essentials;
 using Idm.Plugins.InvertibleDiffusion;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Models;
+using Idm.Training;
+using Idm.Training.Optimizers;
+using Idm.Training.Plans;
+using Idm.Training.Steps;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Training;

@@ -1,5 +1,7 @@
-using Idm.Engine.Training;
 using Idm.Plugins.InvertibleDiffusion.Memory;
+using Idm.Training.Optimizers;
+using Idm.Training.Plans;
+using Idm.Training.Steps;
 
 namespace Idm.Plugins.Tests.Training;
 

@@ -1,0 +1,108 @@
+using Idm.Engine.Solving;
+using Idm.Engine.Verification;
+using Idm.Sdk;
+using Idm.Training.Plans;
+
+namespace Idm.Training.Steps;
+
+/// <summary>What measures each step's batch: the operators of a curriculum, each created when it is first needed.</summary>
+/// <remarks>Without a curriculum it is the reconstruction's own acquisition, and nothing is drawn.</remarks>
+internal sealed class StepAcquisitions : IDisposable
+{
+    // A ratio that changes with every step must not fill the memory with matrices.
+    private const int Kept = 32;
+
+    private readonly TrainingPlan _plan;
+    private readonly Reconstruction _network;
+    private readonly Randomness _random;
+    private readonly List<(string Key, Acquisition Acquisition)> _made = [];
+    private readonly List<(string Name, Acquisition Acquisition)> _written = [];
+
+    /// <param name="plan">The training.</param>
+    /// <param name="network">The network, on its device.</param>
+    /// <param name="random">The stream that operators are drawn from, by step.</param>
+    public StepAcquisitions(TrainingPlan plan, Reconstruction network, Randomness random) =>
+        (_plan, _network, _random) = (plan, network, random.For("operator"));
+
+    private IReadOnlyList<TrainingOperator> Operators => _plan.Schedules.Operators;
+
+    /// <summary>The quick check on each operator, as it begins and as it was written, for each side of patches.</summary>
+    /// <exception cref="PluginException">An operator is wrong, or the patches do not suit it.</exception>
+    public void Prove()
+    {
+        if (Operators.Count == 0) return;                               // the pipeline's own is proved with the pipeline
+        var sides = _plan.PatchSides();
+        foreach (var (name, acquisition) in Written) Prove(acquisition, name, sides);
+        foreach (var one in Operators) Prove(Of(one.At(0)), one.Name, sides);
+    }
+
+    /// <summary>What measures the batch of a step; valid until the next step.</summary>
+    public Acquisition At(long step)
+    {
+        if (Operators.Count == 0) return _network.Acquisition;
+        var progress = _plan.ProgressAt(step);
+        return Of(Operators[Draw(step, progress)].At(progress));
+    }
+
+    /// <summary>The index of the operator of a step.</summary>
+    /// <exception cref="PluginException">No operator has a share above 0.</exception>
+    public int Draw(long step, double progress)
+    {
+        if (Operators.Count == 1) return 0;
+        double[] shares = [.. Operators.Select(o => Math.Max(0, o.Share.At(progress)))];
+        var whole = shares.Sum();
+        if (!(whole > 0) || !double.IsFinite(whole))
+        {
+            throw new PluginException(FormattableString.Invariant(
+                $"train.operators: the shares add up to {whole} at step {step + 1}; expected one of them above 0"));
+        }
+        var drawn = _random.For("step", step).NextUniform() * whole;
+        for (var i = 0; i < shares.Length; i++)
+        {
+            drawn -= shares[i];
+            if (drawn < 0) return i;
+        }
+        return Array.FindLastIndex(shares, share => share > 0);         // rounding took the last bit
+    }
+
+    /// <summary>The operators as they were written, by name: what validation measures with. Empty without a curriculum.</summary>
+    public IReadOnlyList<(string Name, Acquisition Acquisition)> Written
+    {
+        get
+        {
+            if (_written.Count == 0)
+                foreach (var one in Operators) _written.Add((one.Name, Create(one.Written)));
+            return _written;
+        }
+    }
+
+    /// <summary>Frees the operators.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, acquisition) in _made.Concat(_written)) acquisition.Dispose();
+    }
+
+    private Acquisition Of(MeasuringParts parts)
+    {
+        var index = _made.FindIndex(m => m.Key == parts.Key);
+        var found = index < 0 ? (parts.Key, Create(parts)) : _made[index];
+        if (index >= 0) _made.RemoveAt(index);
+        _made.Add(found);                                               // the most recent is the last
+        if (_made.Count > Kept)
+        {
+            _made[0].Acquisition.Dispose();
+            _made.RemoveAt(0);
+        }
+        return found.Item2;
+    }
+
+    private Acquisition Create(MeasuringParts parts) => new(
+        parts.CreateOperator(), parts.CreateNoise(), _network.SideMultiple, _plan.Seed, _network.Device)
+    { Source = _network.Acquisition.Source };
+
+    private void Prove(Acquisition acquisition, string name, IReadOnlyList<int> sides)
+    {
+        var proof = new OperatorProof(acquisition, name, _network.Channels);
+        foreach (var side in sides) proof.RequireOfPatches(side);
+    }
+}

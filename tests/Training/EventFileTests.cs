@@ -1,3 +1,4 @@
+using Idm.Training.Steps;
 using Tensorboard;
 
 namespace Idm.Training.Tests;

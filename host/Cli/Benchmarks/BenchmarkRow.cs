@@ -1,4 +1,3 @@
-using Idm.Cli.Shell;
 using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;

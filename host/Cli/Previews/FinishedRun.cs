@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Idm.Common.Files;
 using Idm.Engine.Results;
 using Idm.Imaging;
 using Idm.Preview.Frames;

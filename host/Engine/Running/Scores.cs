@@ -1,6 +1,5 @@
 using Idm.Engine.Results;
 using Idm.Engine.Solving;
-using Idm.Sdk;
 using Idm.Sdk.Metrics;
 using static TorchSharp.torch;
 

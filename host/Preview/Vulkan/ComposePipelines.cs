@@ -1,4 +1,3 @@
-using Idm.Common.Drawing;
 using Silk.NET.Vulkan;
 
 namespace Idm.Preview.Vulkan;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Idm.Common.Drawing;
 using Idm.Preview.Viewing;
 
 namespace Idm.Preview.Windows;

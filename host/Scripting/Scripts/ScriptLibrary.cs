@@ -3,7 +3,6 @@ using Idm.Configuration.Errors;
 using Idm.Configuration.Exports;
 using Idm.Configuration.Settings;
 using Idm.Engine.Parts;
-using Idm.PluginHosting;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
 using Idm.Sdk;

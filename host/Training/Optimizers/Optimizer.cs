@@ -1,4 +1,3 @@
-using Idm.Sdk;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

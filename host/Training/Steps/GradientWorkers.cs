@@ -2,9 +2,7 @@ using System.Runtime.ExceptionServices;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
-using Idm.Sdk.Reversible;
 using Idm.Training.Plans;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Training.Steps;

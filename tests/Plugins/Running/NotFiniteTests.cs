@@ -1,10 +1,10 @@
 using Idm.Engine.Planning;
 using Idm.Engine.Solving;
-using Idm.Engine.Training;
 using Idm.Plugins.Tests.Training;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.TensorFiles.Weights;
+using Idm.Training;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;
@@ -21,7 +21,7 @@ public sealed class NotFiniteTests
         var samples = (float[])_image.Samples.Clone();
         samples[(3 * 32) + 5] = float.NaN;
         var error = Assert.Throws<PluginException>(
-            () => Restoration.Of(network, "a", _image with { Samples = samples }, null, default));
+            () => Engine.Solving.Restoration.Of(network, "a", _image with { Samples = samples }, null, default));
         Assert.StartsWith("the image: found NaN at [0, 3, 5], expected finite numbers", error.Message, StringComparison.Ordinal);
     }
 
@@ -32,7 +32,7 @@ public sealed class NotFiniteTests
     {
         using var network = TrainingSetup.Network();
         Break(network, value);
-        var error = Assert.Throws<PluginException>(() => Restoration.Of(network, "a", _image, null, default));
+        var error = Assert.Throws<PluginException>(() => Engine.Solving.Restoration.Of(network, "a", _image, null, default));
         Assert.Matches(@"^the restored image: found (NaN|-?infinity) at \[0, \d+, \d+\]", error.Message);
 
         List<string> leftOut = [];

@@ -1,6 +1,6 @@
 using System.Text;
-using Idm.Engine.Training;
 using Idm.Sdk;
+using Idm.Training.Plans;
 
 namespace Idm.Plugins.Tests.Training;
 

@@ -16,7 +16,7 @@ public sealed class BuiltInPluginsTests
     {
         Assert.Superset(
             new HashSet<string>
-            { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion", "Mri", "Tomography" },
+            { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion", "Mri", "Tomography", "ZeroShot" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
         Assert.All(_registry.Plugins, plugin =>
@@ -37,6 +37,13 @@ public sealed class BuiltInPluginsTests
     [InlineData(ExportKinds.Model, "idm-unet")]
     [InlineData(ExportKinds.Sampler, "idm")]
     [InlineData(ExportKinds.Sampler, "tv")]
+    [InlineData(ExportKinds.Model, "prior")]
+    [InlineData(ExportKinds.Sampler, "ddnm")]
+    [InlineData(ExportKinds.Sampler, "ddrm")]
+    [InlineData(ExportKinds.Sampler, "dps")]
+    [InlineData(ExportKinds.Sampler, "diffpir")]
+    [InlineData(ExportKinds.Sampler, "daps")]
+    [InlineData(ExportKinds.Sampler, "pnp")]
     [InlineData(ExportKinds.Metric, "psnr")]
     [InlineData(ExportKinds.Metric, "ssim")]
     [InlineData(ExportKinds.Loss, "l1")]

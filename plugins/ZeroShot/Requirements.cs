@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using Idm.Sdk;
+using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
+
+namespace Idm.Plugins.ZeroShot;
+
+/// <summary>Refuses what a zero-shot sampler cannot take, and names what would.</summary>
+internal static class Requirements
+{
+    /// <summary>The model, if it is a prior.</summary>
+    /// <exception cref="PluginException">It looks at the measurement.</exception>
+    public static IModel RequirePrior([NotNull] this IModel? model, string sampler)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return !model.NeedsMeasurement ? model : throw new PluginException(
+            $"the sampler '{sampler}' needs a prior, a model that knows the noise level alone, and this one looks at the "
+            + "measurement: name a prior, such as 'prior', or use the sampler that the model was made for, such as 'idm'");
+    }
+
+    /// <summary>Does nothing for a linear operator.</summary>
+    /// <exception cref="PluginException">It is not linear.</exception>
+    public static void RequireLinearFor(this IOperator a, string sampler)
+    {
+        if (!a.IsLinear)
+        {
+            throw new PluginException($"the sampler '{sampler}' needs a linear operator, and this one is not: "
+                + "use 'dps' or 'daps', which follow its gradient");
+        }
+    }
+
+    /// <summary>Does nothing for an operator with A⁺.</summary>
+    /// <exception cref="PluginException">It has none.</exception>
+    public static void RequireInverseFor(this IOperator a, string sampler)
+    {
+        if (!a.HasPseudoInverse)
+        {
+            throw new PluginException($"the sampler '{sampler}' needs the pseudo-inverse A⁺, and this operator has none: "
+                + "use 'diffpir', 'pnp', 'daps' or 'dps', which go without");
+        }
+    }
+
+    /// <summary>Does nothing for an operator with A⁺ = Aᵀ.</summary>
+    /// <param name="a">The operator.</param>
+    /// <param name="what">What needs that, for the message.</param>
+    /// <param name="instead">What goes without.</param>
+    /// <exception cref="PluginException">Its singular values are others than 0 and 1.</exception>
+    public static void RequireProjector(this IOperator a, string what, string instead)
+    {
+        if (!a.PseudoInverseIsAdjoint)
+        {
+            throw new PluginException($"{what} needs an operator with A⁺ = Aᵀ, whose singular values are 0 and 1, "
+                + $"and this one's are others: use {instead}");
+        }
+    }
+}

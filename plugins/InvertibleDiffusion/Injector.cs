@@ -1,3 +1,4 @@
+using Idm.Sdk.Reversible;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,9 +35,9 @@ internal sealed class Injector : nn.Module
         var (toImage, toFeature) = (_toImage[context.Step - 1], _toFeature[context.Step - 1]);
         var (n, h, w) = (f.shape[0], f.shape[2], f.shape[3]);
         var planes = f.reshape(n, -1, _factor * _factor * h, w);    // channel k·r² + i is plane k of shuffled pixels i
-        var z = nn.functional.pixel_shuffle(toImage.call(planes).view(n, -1, h, w), _factor);
+        var z = nn.functional.pixel_shuffle(new ConvolutionMap(toImage).Forward(planes).reshape(n, -1, h, w), _factor);
         var seen = cat([z, context.Measurement.Operator.Normal(z), context.Measurement.BackProjection], 1);
-        var change = toFeature.call(nn.functional.pixel_unshuffle(seen, _factor).view(n, 3, -1, w));
-        return f.Plus(change.view(f.shape)).MoveToOuterDisposeScope();
+        var change = new ConvolutionMap(toFeature).Forward(nn.functional.pixel_unshuffle(seen, _factor).view(n, 3, -1, w));
+        return f.Plus(change.reshape(f.shape)).MoveToOuterDisposeScope();
     }
 }

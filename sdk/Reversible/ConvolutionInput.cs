@@ -9,7 +9,7 @@ namespace Idm.Sdk.Reversible;
 /// For images whose planes follow one another, oneDNN (as in libtorch 2.10) copies channels into blocks of 16 and leaves the rest
 /// of the last block as it finds it; a 3x3 convolution multiplies that rest by weights that are zero. Where the memory happens to
 /// hold a NaN, so does the result: the value, for inputs of 20 channels and the like, or the input's gradient, for outputs of 4.
-/// With the channels of a pixel side by side (channels last) nothing is copied.
+/// With the channels of a pixel side by side (channels last) nothing is copied. In bfloat16 more is wrong than a rare NaN.
 /// </remarks>
 internal static class ConvolutionInput
 {
@@ -25,20 +25,22 @@ internal static class ConvolutionInput
     {
         var weight = layer.weight!;
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
-        var full = inputs % Block == 0 && (!differentiated || outputs % Block == 0);
-        if (full || (!differentiated && inputs <= Direct) || x.dim() != 4 || weight.shape[^1] == 1) return x;
-        if (x.device.type != DeviceType.CPU || x.dtype != ScalarType.Float32 || IsAutocasting) return x;
+        var full = inputs % Block == 0 && outputs % Block == 0;
+        if (full || x.dim() != 4 || x.device.type != DeviceType.CPU || x.dtype == ScalarType.Float64) return x;
+        if (!IsReduced(x))                                  // in float32 some part-filled blocks are harmless
+        {
+            if (weight.shape[^1] == 1) return x;
+            if (!differentiated && (inputs % Block == 0 || inputs <= Direct)) return x;
+        }
         using var scope = NewDisposeScope();
         return x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Whether products of float32 are computed in another type; such convolutions have blocks of their own.</summary>
-    private static bool IsAutocasting
+    /// <summary>Whether the convolution is computed in bfloat16: by the input's type, or because autocast says so.</summary>
+    private static bool IsReduced(Tensor x)
     {
-        get
-        {
-            using var product = _one.mm(_one);
-            return product.dtype != ScalarType.Float32;
-        }
+        if (x.dtype != ScalarType.Float32) return true;
+        using var product = _one.mm(_one);
+        return product.dtype != ScalarType.Float32;
     }
 }

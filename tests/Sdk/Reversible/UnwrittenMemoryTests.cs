@@ -49,6 +49,44 @@ public sealed class UnwrittenMemoryTests
         }
     }
 
+    [Theory]
+    [InlineData(4, 16)]
+    [InlineData(16, 4)]
+    [InlineData(8, 8)]
+    [InlineData(24, 24)]
+    public void A_convolution_in_bfloat16_never_reads_it(int inputs, int outputs)
+    {
+        using var scope = NewDisposeScope();
+        var layer = nn.Conv2d(inputs, outputs, 3, padding: 1, dtype: ScalarType.BFloat16);
+        var exact = nn.Conv2d(inputs, outputs, 3, padding: 1, dtype: ScalarType.Float64);
+        using (no_grad())
+        {
+            exact.weight!.copy_(layer.weight!);
+            exact.bias!.copy_(layer.bias!);
+        }
+        var map = new ConvolutionMap(layer);
+        for (var i = 0; i < 5; i++)
+        {
+            using var round = NewDisposeScope();
+            var x = rand(2, inputs, 16, 16).to(ScalarType.BFloat16).requires_grad_(true);
+            var reference = x.detach().to(ScalarType.Float64).requires_grad_(true);
+            Poison();
+            var y = map.Forward(x);
+            var gradient = rand(y.shape).to(ScalarType.BFloat16);
+            Poison();
+            y.backward([gradient]);
+            Poison();
+            Tensor value;
+            using (no_grad()) value = map.Forward(x.detach());
+
+            var expected = exact.call(reference);
+            expected.backward([gradient.to(ScalarType.Float64)]);
+            Near(expected, y, 0.05);                        // eight bits of mantissa
+            Near(expected, value, 0.05);
+            Near(reference.grad!, x.grad!, 0.05);
+        }
+    }
+
     /// <summary>Fills what the heap will hand out next.</summary>
     private static void Poison()
     {
@@ -56,6 +94,6 @@ public sealed class UnwrittenMemoryTests
         for (var k = 0; k < 200; k++) full([((k % 40) + 1) * 2048], float.NaN);
     }
 
-    private static void Near(Tensor expected, Tensor actual) =>
-        Assert.InRange(actual.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, 1e-4);
+    private static void Near(Tensor expected, Tensor actual, double tolerance = 1e-4) => Assert.InRange(
+        actual.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, tolerance);
 }

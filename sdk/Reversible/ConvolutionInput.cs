@@ -32,6 +32,17 @@ internal static class ConvolutionInput
             if (weight.shape[^1] == 1) return x;
             if (!differentiated && (inputs % Block == 0 || inputs <= Direct)) return x;
         }
+        return ChannelsLast(x);
+    }
+
+    /// <summary>Whether the layout cannot be told: one channel alone is both, and in bfloat16 such convolutions are wrong.</summary>
+    public static bool LacksChannels(Tensor x, Conv2d layer) =>
+        (layer.weight!.shape[0] == 1 || layer.weight.shape[1] == 1) && layer.groups == 1 && x.dim() == 4
+        && layer.padding is not null && x.device.type == DeviceType.CPU && x.dtype != ScalarType.Float64 && IsReduced(x);
+
+    /// <summary>(N, C, H, W) with the channels of a pixel side by side.</summary>
+    public static Tensor ChannelsLast(Tensor x)
+    {
         using var scope = NewDisposeScope();
         return x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }

@@ -13,13 +13,15 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return layer.call(ConvolutionInput.Prepare(x, layer, is_grad_enabled())).MoveToOuterDisposeScope();
+        return (ConvolutionInput.LacksChannels(x, layer) ? Widened(x) : layer.call(ConvolutionInput.Prepare(x, layer, is_grad_enabled())))
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Backward(Tensor x, Tensor gradient)
     {
         using var scope = NewDisposeScope();
+        if (ConvolutionInput.LacksChannels(x.to(gradient.dtype), layer)) gradient = gradient.to(ScalarType.Float32);
         var input = ConvolutionInput.Prepare(x.to(gradient.dtype), layer, differentiated: true);
         if (!AtenCall.Available || layer.padding is null || layer.padding_mode != PaddingModes.Zeros)
             return ByAutograd(input, gradient).MoveToOuterDisposeScope();
@@ -42,5 +44,18 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
         var leaf = input.detach().requires_grad_(true);
         using (enable_grad()) layer.call(leaf).backward([gradient]);
         return leaf.grad!;
+    }
+
+    /// <summary>The same with a second channel of zeros, where there is one alone.</summary>
+    private Tensor Widened(Tensor x)
+    {
+        var (outputs, inputs) = (layer.weight!.shape[0], layer.weight.shape[1]);
+        var (more, moreInputs) = (outputs == 1 ? 1 : 0, inputs == 1 ? 1 : 0);
+        var weight = nn.functional.pad(layer.weight, [0, 0, 0, 0, 0, moreInputs, 0, more]);
+        var bias = layer.bias is null ? null : nn.functional.pad(layer.bias, [0, more]);
+        var wide = moreInputs == 0 ? x : cat([x, zeros_like(x)], 1);
+        return nn.functional.conv2d(
+            ConvolutionInput.ChannelsLast(wide), weight, bias, strides: layer.stride, padding: layer.padding, dilation: layer.dilation)
+            .narrow(1, 0, outputs);
     }
 }

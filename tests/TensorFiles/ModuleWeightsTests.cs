@@ -122,6 +122,8 @@ public sealed class ModuleWeightsTests : IDisposable
     {
         using var network = Network();
         Round();
+        GC.Collect();                                       // what other tests left to the collector
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
         for (var i = 0; i < 20; i++) Round();
         Assert.Equal(before, Tensor.TotalCount);

@@ -54,6 +54,8 @@ public sealed class UnwrittenMemoryTests
     [InlineData(16, 4)]
     [InlineData(8, 8)]
     [InlineData(24, 24)]
+    [InlineData(6, 1)]
+    [InlineData(1, 6)]
     public void A_convolution_in_bfloat16_never_reads_it(int inputs, int outputs)
     {
         using var scope = NewDisposeScope();

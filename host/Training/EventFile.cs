@@ -18,7 +18,7 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>Begins a file in a folder, beside those of earlier sessions.</summary>
     /// <param name="folder">The folder; created if need be.</param>
-    /// <param name="firstStep">The step that this session begins with.</param>
+    /// <param name="firstStep">The step that the run starts or resumes at.</param>
     public EventFile(string folder, long firstStep)
     {
         Directory.CreateDirectory(folder);

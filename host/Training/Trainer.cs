@@ -37,6 +37,7 @@ public sealed class Trainer : IDisposable
     private readonly Freezing _freezing;
     private readonly OutputLock _output;
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
+    private readonly DivergenceWatch _divergence = new();
     private StepConditions _now;
     private long _step;
     private bool _checked;
@@ -113,6 +114,7 @@ public sealed class Trainer : IDisposable
             var report = new StepReport(_step, _plan.Steps, loss, norm, _now.Rate, watch.Elapsed.TotalSeconds);
             log.Add(report, [.. _network.Watches.Select(watch => watch.Reading)]);
             _observer.Stepped(report);
+            if (_divergence.Observe(_step, loss) is { } diverges) _observer.Note(diverges);
 
             if (_plan.Validation is not null && (_step % _plan.ValidateEvery == 0 || _step == _plan.Steps))
                 Validate(log, cancellation);
@@ -166,14 +168,17 @@ public sealed class Trainer : IDisposable
         {
             var broken = _optimizer.NotFinite.ToList();
             throw new TrainingBreakdownException($"training broke down at step {_step + 1}: the loss is {loss}, the gradient's norm "
-                + $"{norm}{(broken.Count > 0 ? $" (not finite in {broken.Count} of {_network.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)" : "")}. "
-                + "Resume from the last checkpoint with a smaller learning rate");
+                + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller "
+                + "learning rate");
         }
         _optimizer.Step(rate, _step + 1);
         foreach (var bound in _network.Bounds) Project(bound);
         _averages.Update(_step + 1);
         return (loss, norm);
     }
+
+    private string Where(List<string> broken) => broken.Count == 0 ? ""
+        : $" (not finite in {broken.Count} of {_network.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
 
     /// <summary>Tells of weights that the loss does not depend on: they would stay as they are, silently.</summary>
     private void NoteUntouched()
@@ -199,8 +204,14 @@ public sealed class Trainer : IDisposable
     private void Validate(TrainingLog log, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        using var borrowed = _averages.Borrow();
-        if (Validation.MeanPsnr(_network, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation) is not { } psnr) return;
+        Validation? found;
+        using (_averages.Borrow())
+        {
+            found = Validation.MeanPsnr(
+                _network, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
+        }
+        if (found is not { } psnr) return;
+        _state.KeepBest(_step, psnr.Mean);
         log.AddValidation(_step, psnr.Mean, psnr.PerOperator.Select(p => p.Psnr));
         if (psnr.PerOperator.Count > 1)
             foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);

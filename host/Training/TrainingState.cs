@@ -2,6 +2,7 @@ using System.Globalization;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
+using Idm.TensorFiles.Safetensors;
 using Idm.TensorFiles.Weights;
 using Idm.Training.Optimizers;
 using Idm.Training.Plans;
@@ -18,7 +19,10 @@ namespace Idm.Training;
 internal sealed class TrainingState(
     TrainingPlan plan, Reconstruction network, Optimizer optimizer, AveragedWeights averages, ITrainingObserver observer)
 {
-    private const string AnchorPrefix = "anchor_every.";
+    /// <summary>The file with the averaged weights that were validated best.</summary>
+    public const string BestFile = "best.safetensors";
+
+    private const string AnchorPrefix = "anchor_every.", BestKey = "validation_psnr";
 
     private readonly CheckpointFolder _folder = new(Path.Combine(plan.Output, "checkpoints"));
 
@@ -26,8 +30,10 @@ internal sealed class TrainingState(
     private IOperatorFactory? Carrier => plan.Schedules.Operators.Count > 0 ? null : network.OperatorState;
 
     /// <summary>Returns step 0, after making sure that nobody's earlier run is in the way.</summary>
-    public long StartAnew() => _folder.Paths.Count == 0 ? 0 : throw new PluginException(
-        $"{_folder.Folder} holds checkpoints of an earlier run. Continue it with --resume, or choose another train.output");
+    public long StartAnew() => _folder.Paths.Count == 0 && !File.Exists(Path.Combine(plan.Output, BestFile))
+        ? 0
+        : throw new PluginException($"{plan.Output} holds checkpoints of an earlier run, or its best weights. "
+            + "Continue it with --resume, or choose another train.output");
 
     /// <summary>Takes the newest whole checkpoint over and returns its step; 0 if there is none.</summary>
     public long Resume()
@@ -59,7 +65,29 @@ internal sealed class TrainingState(
 
     /// <summary>Writes the averaged weights in half precision, with the operator's state in full.</summary>
     /// <returns>The file's path.</returns>
-    public string Export(long step)
+    public string Export(long step) => Export(step, WeightsLayout.FileName, []);
+
+    /// <summary>Keeps the averaged weights beside the last ones if none before were validated as well.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="psnr">Their validation PSNR, in dB.</param>
+    public void KeepBest(long step, double psnr)
+    {
+        if (psnr > BestPsnr())
+            Export(step, BestFile, new() { [BestKey] = psnr.ToString("f4", CultureInfo.InvariantCulture) });
+    }
+
+    /// <summary>The validation PSNR of the best weights so far; -∞ if there are none.</summary>
+    private double BestPsnr()
+    {
+        var path = Path.Combine(plan.Output, BestFile);
+        if (!File.Exists(path)) return double.NegativeInfinity;
+        using var file = SafetensorsFile.Open(path);
+        return double.TryParse(file.Metadata.GetValueOrDefault(BestKey), CultureInfo.InvariantCulture, out var psnr)
+            ? psnr
+            : double.NegativeInfinity;
+    }
+
+    private string Export(long step, string fileName, Dictionary<string, string> more)
     {
         var tensors = averages.Values.ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
         var full = new HashSet<string>(StringComparer.Ordinal);
@@ -70,8 +98,8 @@ internal sealed class TrainingState(
             tensors[WeightsLayout.OperatorPrefix + name] = tensor;
             full.Add(WeightsLayout.OperatorPrefix + name);
         }
-        var path = Path.Combine(plan.Output, WeightsLayout.FileName);
-        var metadata = new Dictionary<string, string>(plan.Metadata)
+        var path = Path.Combine(plan.Output, fileName);
+        var metadata = new Dictionary<string, string>(plan.Metadata.Concat(more))
         {
             ["steps_trained"] = step.ToString(CultureInfo.InvariantCulture),
         };

@@ -14,8 +14,8 @@ namespace Idm.Plugins.Essentials;
 /// </remarks>
 [PluginExport(
     ExportKinds.Metric, "ms-ssim", "Structural similarity over five scales; 1 for identical images.",
-    Equation = "l₅^0.1333 ∏ cⱼ^wⱼ, cⱼ = mean (2 σxy + C₂)/(σx² + σy² + C₂) at scale j, "
-        + "w = 0.0448, 0.2856, 0.3001, 0.2363, 0.1333",
+    Equation = "∏ⱼ (mean sⱼ)^wⱼ, sⱼ = (2 σxy + C₂)/(σx² + σy² + C₂) at scale j, "
+        + "times (2 μx μy + C₁)/(μx² + μy² + C₁) at the last, w = 0.0448, 0.2856, 0.3001, 0.2363, 0.1333",
     Shapes = "x, y: (N, C, H, W) in [0, 1]; H, W ≥ 161",
     Citation = "Wang, Simoncelli, Bovik, Multiscale structural similarity for image quality assessment, Asilomar, 2003")]
 public sealed class MultiScaleSsim : IMetric

@@ -38,8 +38,8 @@ public sealed class DdnmSampler(DdnmOptions options) : ISampler
     {
         using var noGrad = no_grad();
         var (a, noise, prior) = (measurement.Operator, measurement.NoiseSigma, model.RequirePrior(Name));
-        a.RequireLinearFor(Name);
-        a.RequireInverseFor(Name);
+        a.RequireLinear("the sampler 'ddnm'");
+        a.RequirePseudoInverse("the sampler 'ddnm'");
         if (noise > 0) a.RequireProjector("the sampler 'ddnm' with noise in the measurement", "'diffpir', 'pnp' or 'dps'");
         var sigmas = options.Sigmas(options.Steps, prior.SigmaRange, Name);
         var random = options.Draws(context.Random);

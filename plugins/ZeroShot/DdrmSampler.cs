@@ -58,7 +58,7 @@ public sealed class DdrmSampler(DdrmOptions options) : ISampler
         using var noGrad = no_grad();
         var (a, noise, seen) = (measurement.Operator, measurement.NoiseSigma, measurement.BackProjection);
         var prior = model.RequirePrior(Name);
-        a.RequireLinearFor(Name);
+        a.RequireLinear("the sampler 'ddrm'");
         a.RequireProjector("the sampler 'ddrm'", "'ddnm', 'diffpir' or 'dps'");
         var sigmas = options.Sigmas(Steps, prior.SigmaRange, Name);
         var random = options.Draws(context.Random);

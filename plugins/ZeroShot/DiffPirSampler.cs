@@ -60,7 +60,7 @@ public sealed class DiffPirSampler(DiffPirOptions options) : ISampler
     {
         using var noGrad = no_grad();
         var prior = model.RequirePrior(Name);
-        measurement.Operator.RequireLinearFor(Name);
+        measurement.Operator.RequireLinear("the sampler 'diffpir'");
         var sigmas = options.Sigmas(Steps, prior.SigmaRange, Name);
         var random = options.Draws(context.Random);
         var noise = Math.Max(measurement.NoiseSigma, options.LeastNoise);

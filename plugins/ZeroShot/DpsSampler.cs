@@ -17,7 +17,8 @@ public sealed record DpsOptions : DrawingOptions
     public int Steps { get; init; } = 1000;
 
     /// <summary>ζ.</summary>
-    [Description("Length ζ of the steps towards the measurement: 0.3 to 1 as published; less where y is noisy.")]
+    [Description("Length ζ of the steps towards the measurement: 0.3 to 1 as published, for 1000 steps; about 1000 / steps for "
+        + "fewer, and less where y is noisy.")]
     [Range(0.0, 1000.0)]
     public double Zeta { get; init; } = 1;
 }
@@ -29,7 +30,9 @@ public sealed record DpsOptions : DrawingOptions
 /// x' = (1 − κ) x̂₀ + κ x + σ' √(1 − κ) n  −  ½ ζ √((1 + 4σ²)(1 + 4σ'²)) ∇ₓ ‖y − A(x̂₀(x))‖
 /// </code>
 /// Published as a step of ζ for x_vp = √ᾱ x of images in [−1, 1], with ᾱ = 1 / (1 + 4σ²); the factor before the gradient is that
-/// step for images in [0, 1] and x = x₀ + σ n. Each item of a batch has its own norm.
+/// step for images in [0, 1] and x = x₀ + σ n. Each item of a batch has its own norm. Since the norm's gradient does not shrink
+/// with the misfit, a step is about ζ long over the whole image whatever is missing: few steps of the published length do not
+/// reach the measurement.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
 [PluginExport(ExportKinds.Sampler, "dps", "Zero-shot: ancestral steps guided by the gradient through a prior; takes operators that are "

@@ -73,7 +73,7 @@ public sealed class PnpSampler(PnpOptions options) : ISampler
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();                // u is not the caller's
         var prior = model.RequirePrior(Name);
-        measurement.Operator.RequireLinearFor(Name);
+        measurement.Operator.RequireLinear("the sampler 'pnp'");
         var noise = Math.Max(measurement.NoiseSigma, options.LeastNoise);
         var last = options.SigmaMin ?? prior.SigmaRange.Nearest(Math.Min(noise, options.SigmaMax ?? noise));
         var sigmas = (options with { SigmaMin = last }).Sigmas(Steps, prior.SigmaRange, Name);

@@ -18,28 +18,6 @@ internal static class Requirements
             + "measurement: name a prior, such as 'prior', or use the sampler that the model was made for, such as 'idm'");
     }
 
-    /// <summary>Does nothing for a linear operator.</summary>
-    /// <exception cref="PluginException">It is not linear.</exception>
-    public static void RequireLinearFor(this IOperator a, string sampler)
-    {
-        if (!a.IsLinear)
-        {
-            throw new PluginException($"the sampler '{sampler}' needs a linear operator, and this one is not: "
-                + "use 'dps' or 'daps', which follow its gradient");
-        }
-    }
-
-    /// <summary>Does nothing for an operator with A⁺.</summary>
-    /// <exception cref="PluginException">It has none.</exception>
-    public static void RequireInverseFor(this IOperator a, string sampler)
-    {
-        if (!a.HasPseudoInverse)
-        {
-            throw new PluginException($"the sampler '{sampler}' needs the pseudo-inverse A⁺, and this operator has none: "
-                + "use 'diffpir', 'pnp', 'daps' or 'dps', which go without");
-        }
-    }
-
     /// <summary>Does nothing for an operator with A⁺ = Aᵀ.</summary>
     /// <param name="a">The operator.</param>
     /// <param name="what">What needs that, for the message.</param>

@@ -12,7 +12,7 @@ public static class OperatorRequirements
         if (!a.IsLinear)
         {
             throw new PluginException($"{who} needs a linear operator, and this one is not: "
-                + "use a sampler that follows the gradient, such as 'landweber'");
+                + "use a sampler that follows the gradient: 'landweber', or 'dps' or 'daps' with a prior");
         }
     }
 
@@ -25,7 +25,8 @@ public static class OperatorRequirements
         if (!a.HasPseudoInverse)
         {
             throw new PluginException($"{who} needs the pseudo-inverse A⁺, and this operator has none: use a sampler that goes "
-                + "without it, such as 'landweber' or 'tv', or 'idm' with consistency: gradient");
+                + "without: 'landweber', 'cg' or 'tv'; 'diffpir', 'pnp', 'daps' or 'dps' with a prior; or 'idm' with "
+                + "consistency: gradient");
         }
     }
 }

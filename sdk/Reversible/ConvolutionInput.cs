@@ -21,30 +21,36 @@ internal static class ConvolutionInput
     /// <param name="x">(N, C, H, W), or any other shape, which stays as it is.</param>
     /// <param name="layer">The convolution.</param>
     /// <param name="differentiated">Whether gradients will go back through it.</param>
-    public static Tensor Prepare(Tensor x, Conv2d layer, bool differentiated)
-    {
-        var weight = layer.weight!;
-        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
-        var full = inputs % Block == 0 && outputs % Block == 0;
-        if (full || x.dim() != 4 || x.device.type != DeviceType.CPU || x.dtype == ScalarType.Float64) return x;
-        if (!IsReduced(x))                                  // in float32 some part-filled blocks are harmless
-        {
-            if (weight.shape[^1] == 1) return x;
-            if (!differentiated && (inputs % Block == 0 || inputs <= Direct)) return x;
-        }
-        return ChannelsLast(x);
-    }
+    public static Tensor Prepare(Tensor x, Conv2d layer, bool differentiated) =>
+        IsCopiedInBlocks(x, layer, differentiated) ? ChannelsLast(x) : x;
 
-    /// <summary>Whether the layout cannot be told: one channel alone is both, and in bfloat16 such convolutions are wrong.</summary>
-    public static bool LacksChannels(Tensor x, Conv2d layer) =>
-        (layer.weight!.shape[0] == 1 || layer.weight.shape[1] == 1) && layer.groups == 1 && x.dim() == 4
-        && layer.padding is not null && x.device.type == DeviceType.CPU && x.dtype != ScalarType.Float64 && IsReduced(x);
+    /// <summary>Whether it would have to be channels last and cannot: one channel alone is both layouts at once.</summary>
+    /// <param name="x">(N, C, H, W), or any other shape.</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="differentiated">Whether gradients will go back through it.</param>
+    public static bool LacksChannels(Tensor x, Conv2d layer, bool differentiated)
+    {
+        var (outputs, inputs) = (layer.weight!.shape[0], layer.weight.shape[1]);
+        return (inputs == 1 || outputs == 1) && layer.groups == 1 && layer.padding is not null
+            && IsCopiedInBlocks(x, layer, differentiated) && (inputs == 1 || IsReduced(x));
+    }
 
     /// <summary>(N, C, H, W) with the channels of a pixel side by side.</summary>
     public static Tensor ChannelsLast(Tensor x)
     {
         using var scope = NewDisposeScope();
         return x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Whether channels would go into blocks that are not full, and what is in the rest of them matters.</summary>
+    private static bool IsCopiedInBlocks(Tensor x, Conv2d layer, bool differentiated)
+    {
+        var weight = layer.weight!;
+        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
+        var full = inputs % Block == 0 && outputs % Block == 0;
+        if (full || x.dim() != 4 || x.device.type != DeviceType.CPU || x.dtype == ScalarType.Float64) return false;
+        if (IsReduced(x)) return true;                      // in float32 some part-filled blocks are harmless
+        return weight.shape[^1] != 1 && (differentiated || (inputs % Block != 0 && inputs > Direct));
     }
 
     /// <summary>Whether the convolution is computed in bfloat16: by the input's type, or because autocast says so.</summary>

@@ -13,19 +13,23 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return (ConvolutionInput.LacksChannels(x, layer) ? Widened(x) : layer.call(ConvolutionInput.Prepare(x, layer, is_grad_enabled())))
-            .MoveToOuterDisposeScope();
+        var differentiated = is_grad_enabled();
+        var y = ConvolutionInput.LacksChannels(x, layer, differentiated)
+            ? Widened(x)
+            : layer.call(ConvolutionInput.Prepare(x, layer, differentiated));
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Backward(Tensor x, Tensor gradient)
     {
         using var scope = NewDisposeScope();
-        if (ConvolutionInput.LacksChannels(x.to(gradient.dtype), layer)) gradient = gradient.to(ScalarType.Float32);
-        var input = ConvolutionInput.Prepare(x.to(gradient.dtype), layer, differentiated: true);
-        if (!AtenCall.Available || layer.padding is null || layer.padding_mode != PaddingModes.Zeros)
+        var input = x.to(gradient.dtype);
+        if (!AtenCall.Available || layer.padding is null || layer.padding_mode != PaddingModes.Zeros
+            || ConvolutionInput.LacksChannels(input, layer, differentiated: true))
             return ByAutograd(input, gradient).MoveToOuterDisposeScope();
 
+        input = ConvolutionInput.Prepare(input, layer, differentiated: true);
         var weight = layer.weight!;
         var results = new AtenCall("aten::convolution_backward")
             .With(gradient).With(input).With(weight.to(gradient.dtype)).WithNothing()
@@ -38,11 +42,11 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
         return results[0]!.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same with the value computed once more, for a libtorch that cannot be called by name.</summary>
+    /// <summary>The same with the value computed once more: for what no call by name does, or no libtorch lets be called.</summary>
     private Tensor ByAutograd(Tensor input, Tensor gradient)
     {
         var leaf = input.detach().requires_grad_(true);
-        using (enable_grad()) layer.call(leaf).backward([gradient]);
+        using (enable_grad()) Forward(leaf).backward([gradient]);
         return leaf.grad!;
     }
 
@@ -54,8 +58,14 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
         var weight = nn.functional.pad(layer.weight, [0, 0, 0, 0, 0, moreInputs, 0, more]);
         var bias = layer.bias is null ? null : nn.functional.pad(layer.bias, [0, more]);
         var wide = moreInputs == 0 ? x : cat([x, zeros_like(x)], 1);
+        var padding = layer.padding!;
+        if (layer.padding_mode != PaddingModes.Zeros)
+        {
+            wide = nn.functional.pad(wide, [padding[1], padding[1], padding[0], padding[0]], layer.padding_mode);
+            padding = [0, 0];
+        }
         return nn.functional.conv2d(
-            ConvolutionInput.ChannelsLast(wide), weight, bias, strides: layer.stride, padding: layer.padding, dilation: layer.dilation)
+            ConvolutionInput.ChannelsLast(wide), weight, bias, strides: layer.stride, padding: padding, dilation: layer.dilation)
             .narrow(1, 0, outputs);
     }
 }

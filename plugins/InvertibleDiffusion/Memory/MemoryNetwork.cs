@@ -50,7 +50,8 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
         return (estimate.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The noise in x as a step without memory sees it: p = 0 and f = 0.</summary>
+    /// <summary>Refused: without the memory there is no estimate.</summary>
+    /// <exception cref="PluginException">Always: says which sampler carries the memory.</exception>
     public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement) => throw new PluginException(
         "idm-memory carries its features from step to step, which this sampler does not do: use 'sampler: { use: idm }'");
 

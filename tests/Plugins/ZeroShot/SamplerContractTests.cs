@@ -129,7 +129,7 @@ public sealed class SamplerContractTests
     {
         using var a = Experiment.Clipped();
         Refused(name, a, $"the sampler '{name}' needs a linear operator, and this one is not: "
-            + "use 'dps' or 'daps', which follow its gradient");
+            + "use a sampler that follows the gradient: 'landweber', or 'dps' or 'daps' with a prior");
     }
 
     [Fact]
@@ -138,7 +138,8 @@ public sealed class SamplerContractTests
         using var without = Experiment.WithoutInverse();
         using var oblique = Experiment.Oblique();
         Refused("ddnm", without, "the sampler 'ddnm' needs the pseudo-inverse A⁺, and this operator has none: "
-            + "use 'diffpir', 'pnp', 'daps' or 'dps', which go without");
+            + "use a sampler that goes without: 'landweber', 'cg' or 'tv'; 'diffpir', 'pnp', 'daps' or 'dps' with a prior; or 'idm' with "
+            + "consistency: gradient");
         Refused("ddrm", oblique, "the sampler 'ddrm' needs an operator with A⁺ = Aᵀ, whose singular values are 0 and 1, and this one's are "
             + "others: use 'ddnm', 'diffpir' or 'dps'");
         Refused("ddnm", oblique, "the sampler 'ddnm' with noise in the measurement needs an operator with A⁺ = Aᵀ, whose singular values "

@@ -2,9 +2,12 @@ using System.CommandLine;
 using Idm.Cli.Previews;
 using Idm.Cli.Shell;
 using Idm.Configuration;
+using Idm.Engine.Planning;
+using Idm.Sdk;
 using Idm.TorchRuntime;
 using Idm.Training;
 using Idm.Training.Plans;
+using TorchSharp;
 
 namespace Idm.Cli.Verbs;
 
@@ -54,7 +57,7 @@ internal static class TrainVerb
             Terminal.Aside($"{ScheduleText.Of(curve, plan.Steps)}");
         using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
         using var observer = new WatchedTraining(new TrainProgress(), preview);
-        var copies = Enumerable.Range(1, (run.Settings.Train!.Workers ?? 1) - 1).Select(_ => run.CopyNetwork()).ToList();
+        var copies = Enumerable.Range(1, Workers(pipeline, run) - 1).Select(_ => run.CopyNetwork()).ToList();
         using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume), copies);
         trainer.Prove();
         // Only now is it sure that the folder is this training's.
@@ -67,5 +70,13 @@ internal static class TrainVerb
             Terminal.Aside($"reversible chains rebuilt to a relative error of at most {worst.Reading}");
         Terminal.Aside($"weights in {trainer.Export()}");
         return finished ? ExitCodes.Done : ExitCodes.Interrupted;
+    }
+
+    private static int Workers(Pipeline pipeline, Plan run)
+    {
+        var workers = run.Settings.Train!.Workers ?? 1;
+        return workers == 1 || run.Network.Device.type == DeviceType.CPU ? workers : throw new PluginException(
+            $"{pipeline.File}: train.workers is {workers} on {run.Network.Device}, expected 1: workers share the cores of a CPU. "
+            + "Remove train.workers, or set device: cpu");
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Configuration.Settings;
 
-/// <summary>The constants of AdamW.</summary>
+/// <summary>The constants of AdamW, and of Muon where it is asked for.</summary>
 public sealed record OptimizerSettings
 {
     /// <summary>β₁ and β₂: what each step keeps of the averaged gradient and squared gradient.</summary>

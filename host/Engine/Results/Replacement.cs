@@ -37,9 +37,9 @@ internal static class Replacement
         var file = Path.Combine(folder, Plan);
         if (!File.Exists(file)) return;
         var plan = File.ReadAllText(file).Split('\n');
-        var finished = Path.Combine(folder, Path.GetFileName(plan[0]));
+        var finished = Path.Combine(folder, plan[0]);
         foreach (var old in plan.Skip(1).Where(IsInside)) File.Delete(Path.Combine(folder, old));
-        if (Directory.Exists(finished) && finished != folder)
+        if (IsUnfinished(plan[0]) && Directory.Exists(finished))
         {
             // The record comes last: with it the results are the new ones.
             foreach (var fresh in FilesIn(finished).OrderBy(name => name == RunRecord.FileName))
@@ -76,7 +76,11 @@ internal static class Replacement
         }
     }
 
-    /// <summary>A file that was read from a file: never one elsewhere.</summary>
-    private static bool IsInside(string file) => file.Length > 0 && file.IndexOfAny(['\n', '\r', '\0']) < 0
+    // Names that were read from a file, which somebody else may have written: never ones of anything elsewhere.
+    private static bool IsUnfinished(string name) =>
+        name.StartsWith(Folder, StringComparison.Ordinal) && name == Path.GetFileName(name);
+
+    private static bool IsInside(string file) => Path.GetFileName(file) is not ("" or "." or "..")
+        && file.IndexOfAny(['\n', '\r', '\0']) < 0
         && (file == Path.GetFileName(file) || file == Path.Combine(Restored, Path.GetFileName(file)));
 }

@@ -15,7 +15,7 @@ internal sealed class ResultsSoFar : IDisposable
     public const string FileName = "metrics.jsonl";
 
     private readonly string _path;
-    private readonly FileStream? _file;
+    private FileStream? _file;          // null once it cannot be written: the run goes on, its numbers are in memory
 
     /// <summary>Begins the file in a run's folder.</summary>
     public ResultsSoFar(OutputFolder output)
@@ -27,25 +27,21 @@ internal sealed class ResultsSoFar : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Problem = e.Message;
+            _file = null;
         }
     }
-
-    /// <summary>Why lines are missing; null if none is. The run goes on: its numbers are in memory.</summary>
-    public string? Problem { get; private set; }
 
     /// <summary>Appends a line, and hands it to the system.</summary>
     public void Add(JsonObject result)
     {
-        if (_file is null || Problem is not null) return;
         try
         {
-            _file.Write(Encoding.UTF8.GetBytes(Json.Line(result) + "\n"));
-            _file.Flush();
+            _file?.Write(Encoding.UTF8.GetBytes(Json.Line(result) + "\n"));
+            _file?.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Problem = e.Message;
+            Dispose();
         }
     }
 
@@ -63,9 +59,10 @@ internal sealed class ResultsSoFar : IDisposable
         {
             _file?.Dispose();
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            Problem ??= e.Message;          // what was still to be written has no place
+            // what was still to be written has no place
         }
+        _file = null;
     }
 }

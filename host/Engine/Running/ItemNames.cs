@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Idm.Sdk.Data;
 
 namespace Idm.Engine.Running;
@@ -7,7 +8,8 @@ namespace Idm.Engine.Running;
 /// <remarks>Results are written under them: a name must not lead out of the run's folder, nor to another's file.</remarks>
 internal static class ItemNames
 {
-    private const int Longest = 250;            // bytes, of the 255 that file systems take; the rest is the extension
+    // Bytes, of the 255 that file systems take; the rest is for a number and the extension.
+    private const int Longest = 240;
 
     /// <summary>The items; those whose names are no good have others.</summary>
     public static IReadOnlyList<DataItem> Of(IReadOnlyList<DataItem> items)
@@ -27,7 +29,7 @@ internal static class ItemNames
     private static string Safe(string name)
     {
         var safe = string.Concat(name.Select(c => c is '/' or '\\' || char.IsControl(c) ? '_' : c));
-        while (System.Text.Encoding.UTF8.GetByteCount(safe) > Longest) safe = safe[..^1];
+        while (Encoding.UTF8.GetByteCount(safe) > Longest) safe = safe[..^(char.IsLowSurrogate(safe[^1]) ? 2 : 1)];
         return safe is "" or "." or ".." ? "_" + safe : safe;
     }
 }

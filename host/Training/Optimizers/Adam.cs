@@ -15,27 +15,21 @@ namespace Idm.Training.Optimizers;
 /// </remarks>
 public sealed class Adam : IDisposable
 {
+    private readonly IReadOnlyDictionary<string, Parameter> _parameters;
     private readonly AdamOptions _options;
     private readonly Scalar _mean, _meanKept, _square, _squareKept;
 
     /// <summary>Starts with m = v = 0 for these parameters, which stay the caller's.</summary>
     public Adam(IReadOnlyDictionary<string, Parameter> parameters, AdamOptions options)
     {
-        (Parameters, _options) = (parameters, options);
+        (_parameters, _options) = (parameters, options);
         _mean = (1 - options.Beta1).ToScalar();
         _meanKept = options.Beta1.ToScalar();
         _square = (1 - options.Beta2).ToScalar();
         _squareKept = options.Beta2.ToScalar();
-        using var noGrad = no_grad();
-        Means = Zeros();
-        Squares = Zeros();
-
-        Dictionary<string, Tensor> Zeros() => parameters.ToDictionary(
-            p => p.Key, p => empty_like(p.Value).zero_().detach().DetachFromDisposeScope(), StringComparer.Ordinal);
+        Means = Optimizer.ZerosLike(parameters);
+        Squares = Optimizer.ZerosLike(parameters);
     }
-
-    /// <summary>The parameters by name.</summary>
-    public IReadOnlyDictionary<string, Parameter> Parameters { get; }
 
     /// <summary>m by parameter name.</summary>
     public IReadOnlyDictionary<string, Tensor> Means { get; }
@@ -51,7 +45,7 @@ public sealed class Adam : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         List<(string Name, Parameter Parameter, Tensor Gradient)> moving = [];
-        foreach (var (name, parameter) in Parameters)
+        foreach (var (name, parameter) in _parameters)
         {
             if (parameter.grad is { } gradient) moving.Add((name, parameter, gradient));
         }

@@ -21,6 +21,7 @@ public sealed class Muon : IDisposable
     private const double StepSize = 0.2, Tiny = 1e-7;
     private const long LeastSide = 8;
 
+    private readonly IReadOnlyDictionary<string, Parameter> _parameters;
     private readonly MuonOptions _options;
     private readonly List<Group> _groups;
     private readonly Scalar _momentum, _a, _b, _c, _tiny;
@@ -28,19 +29,14 @@ public sealed class Muon : IDisposable
     /// <summary>Starts with m = 0 for these parameters, which stay the caller's.</summary>
     public Muon(IReadOnlyDictionary<string, Parameter> parameters, MuonOptions options)
     {
-        (Parameters, _options) = (parameters, options);
+        (_parameters, _options) = (parameters, options);
         (_momentum, _a, _b, _c, _tiny) = (
             options.Momentum.ToScalar(), A.ToScalar(), B.ToScalar(), C.ToScalar(), Tiny.ToScalar());
-        using var noGrad = no_grad();
-        Momenta = parameters.ToDictionary(
-            p => p.Key, p => empty_like(p.Value).zero_().detach().DetachFromDisposeScope(), StringComparer.Ordinal);
+        Momenta = Optimizer.ZerosLike(parameters);
         _groups = [.. parameters
             .GroupBy(p => (Rows: p.Value.shape[0], Columns: p.Value.numel() / p.Value.shape[0]))
             .Select(g => new Group(g.Key.Rows, g.Key.Columns, [.. g.Select(p => p.Key)]))];
     }
-
-    /// <summary>The parameters by name.</summary>
-    public IReadOnlyDictionary<string, Parameter> Parameters { get; }
 
     /// <summary>m by parameter name.</summary>
     public IReadOnlyDictionary<string, Tensor> Momenta { get; }
@@ -60,9 +56,9 @@ public sealed class Muon : IDisposable
             List<(Parameter Parameter, Tensor Direction)> moving = [];
             foreach (var name in group.Names)
             {
-                if (Parameters[name].grad is not { } gradient) continue;
+                if (_parameters[name].grad is not { } gradient) continue;
                 var momentum = Momenta[name].mul_(_momentum).add_(gradient, Scalars.One);
-                moving.Add((Parameters[name], gradient.add(momentum, _momentum).view(group.Rows, group.Columns)));
+                moving.Add((_parameters[name], gradient.add(momentum, _momentum).view(group.Rows, group.Columns)));
             }
             if (moving.Count == 0) continue;
 

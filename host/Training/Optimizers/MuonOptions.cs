@@ -4,4 +4,4 @@ namespace Idm.Training.Optimizers;
 /// <param name="Rate">Its learning rate, in units of the training's.</param>
 /// <param name="Momentum">μ: what the momentum keeps of itself.</param>
 /// <param name="Iterations">Newton–Schulz iterations.</param>
-public sealed record MuonOptions(double Rate = 1, double Momentum = 0.95, int Iterations = 5);
+public sealed record MuonOptions(double Rate = 2, double Momentum = 0.95, int Iterations = 5);

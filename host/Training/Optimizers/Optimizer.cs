@@ -14,12 +14,17 @@ public sealed class Optimizer : IDisposable
     public Optimizer(IReadOnlyDictionary<string, Parameter> parameters, AdamOptions adam, MuonOptions? muon = null)
     {
         Parameters = parameters;
-        var matrices = Where(p => muon is not null && Muon.Suits(p));
-        _adam = new Adam(Where(p => muon is null || !Muon.Suits(p)), adam);
+        var matrices = parameters.Where(p => muon is not null && Muon.Suits(p.Value)).ToDictionary(StringComparer.Ordinal);
+        _adam = new Adam(parameters.Where(p => !matrices.ContainsKey(p.Key)).ToDictionary(StringComparer.Ordinal), adam);
         if (muon is not null) _muon = new Muon(matrices, muon);
+    }
 
-        Dictionary<string, Parameter> Where(Func<Parameter, bool> fits) => parameters
-            .Where(p => fits(p.Value)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+    /// <summary>Zeros like each of some parameters, by their names: what an optimiser's state starts with.</summary>
+    internal static Dictionary<string, Tensor> ZerosLike(IReadOnlyDictionary<string, Parameter> parameters)
+    {
+        using var noGrad = no_grad();
+        return parameters.ToDictionary(
+            p => p.Key, p => empty_like(p.Value).zero_().detach().DetachFromDisposeScope(), StringComparer.Ordinal);
     }
 
     /// <summary>The parameters by name.</summary>

@@ -22,13 +22,8 @@ internal static class HoldOut
                 + "expected fewer, so that some are left to train on");
         }
         var held = all.OrderBy(Rank, StringComparer.Ordinal).Take(count).ToHashSet();
-        return (new Listed([.. all.Where(i => !held.Contains(i))]), new Listed([.. all.Where(held.Contains)]));
+        return (new ListedImages([.. all.Where(i => !held.Contains(i))]), new ListedImages([.. all.Where(held.Contains)]));
     }
 
     private static string Rank(DataItem item) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(item.Name)));
-
-    private sealed class Listed(IReadOnlyList<DataItem> items) : IImageSource
-    {
-        public IReadOnlyList<DataItem> List() => items;
-    }
 }

@@ -47,7 +47,7 @@ public static class TrainingPlanner
             Memory = train.Memory,
             MicroBatch = train.MicroBatch,
             MemoryBudget = train.MemoryBudget is { } budget ? ByteSize.Parse(budget) : null,
-            Validation = validation is null ? null : Limited.Of(validation, train.Validation!.Limit),
+            Validation = validation,
             ValidateEvery = train.Validation?.Every ?? long.MaxValue,
             CheckpointEvery = TimeSpan.FromSeconds(train.Checkpoint.Every),
             LogEvery = train.LogEvery,
@@ -73,13 +73,12 @@ public static class TrainingPlanner
     private static (IImageSource Data, IImageSource? Validation) Images(Pipeline pipeline, TrainSettings train, PartFactory parts)
     {
         var data = parts.Create<IImageSource>(pipeline, train.Data);
-        return train.Validation switch
-        {
-            null => (data, null),
-            { HoldOut: { } count, Data: null } => HoldOut.Divide(data, count),
-            { Data: { } other, HoldOut: null } => (data, parts.Create<IImageSource>(pipeline, other)),
-            _ => throw new PluginException($"{pipeline.File}: train.validation: expected either data or hold_out"),
-        };
+        if (train.Validation is not { } settings) return (data, null);
+        var (training, held) = settings.HoldOut is { } count
+            ? HoldOut.Divide(data, count)
+            : (data, parts.Create<IImageSource>(pipeline, settings.Data!));         // one of the two is there
+        // Listed now: a folder that is not there would otherwise end the training at its first validation.
+        return (training, new ListedImages([.. held.List().Take(settings.Limit ?? int.MaxValue)]));
     }
 
     /// <summary>
@@ -116,14 +115,5 @@ public static class TrainingPlanner
         static object? Text(object? value) => value is System.Collections.IEnumerable list and not string
             ? string.Join(',', list.Cast<object?>().Select(e => FormattableString.Invariant($"{e}")))
             : value;
-    }
-
-    /// <summary>The first images of a source.</summary>
-    private sealed class Limited(IImageSource source, int limit) : IImageSource
-    {
-        public static IImageSource Of(IImageSource source, int? limit) =>
-            limit is { } count ? new Limited(source, count) : source;
-
-        public IReadOnlyList<DataItem> List() => [.. source.List().Take(limit)];
     }
 }

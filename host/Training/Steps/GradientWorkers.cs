@@ -27,18 +27,15 @@ internal sealed class GradientWorkers : IDisposable
         _workers = [.. copies.Prepend(network).Select((n, i) => new Worker($"idm gradients {i}", n, new BatchGradients(plan, n), copies.Count > 0))];
     }
 
-    /// <summary>Whether a chain of any copy rebuilt its input too inexactly; the others are then told to keep as many anchors.</summary>
+    /// <summary>Whether a chain of any copy rebuilt its input too inexactly; all then keep as many anchors as that one.</summary>
     public bool Exceeded
     {
         get
         {
             var all = _workers.Select(w => w.Network.Watches).ToList();
             if (!all.Any(watches => watches.Any(w => w.Exceeded))) return false;
-            for (var i = 0; i < all[0].Count; i++)
-            {
-                var least = all.Min(watches => watches[i].AnchorEvery);
-                foreach (var watches in all) watches[i].AnchorEvery = least;
-            }
+            for (var i = 0; i < _network.Watches.Count; i++)
+                _network.Watches[i].AnchorEvery = all.Min(watches => watches[i].AnchorEvery);
             return true;
         }
     }
@@ -52,10 +49,10 @@ internal sealed class GradientWorkers : IDisposable
     /// <returns>The mean loss of the restored patches.</returns>
     public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now, bool measure)
     {
-        CopyWeights();
-        foreach (var watch in _workers.SelectMany(w => w.Network.Watches)) watch.BeginStep(measure);
         var count = truth.shape[0];
         var used = (int)Math.Min(_workers.Length, count);
+        foreach (var worker in _workers.Take(used).Skip(1)) CopyTo(worker.Network);
+        foreach (var watch in _workers.SelectMany(w => w.Network.Watches)) watch.BeginStep(measure);
         if (used == 1) return _workers[0].Gradients.Add(measurement, truth, item, now);
 
         var losses = new double[used];
@@ -69,7 +66,7 @@ internal sealed class GradientWorkers : IDisposable
         }
         foreach (var worker in _workers.Take(used)) worker.Wait();
         foreach (var worker in _workers.Take(used)) worker.ThrowIfFailed();
-        foreach (var worker in _workers.Skip(1).Take(used - 1)) AddGradients(worker.Network);
+        foreach (var worker in _workers.Take(used).Skip(1)) AddGradients(worker.Network);
         return losses.Sum();
     }
 
@@ -79,19 +76,18 @@ internal sealed class GradientWorkers : IDisposable
         foreach (var worker in _workers) worker.Dispose();
     }
 
-    private void CopyWeights()
+    /// <summary>Makes a copy the network's equal, without gradients; its anchors too, which a checkpoint may have brought.</summary>
+    private void CopyTo(Reconstruction copy)
     {
         using var noGrad = no_grad();
-        foreach (var worker in _workers.Skip(1))
+        foreach (var (name, weight) in copy.Weights)
         {
-            foreach (var (name, weight) in worker.Network.Weights)
-            {
-                using var scope = NewDisposeScope();
-                weight.copy_(_network.Weights[name]);
-                using Tensor? gradient = weight.grad;
-                if (gradient is not null) weight.grad = null;
-            }
+            using var scope = NewDisposeScope();
+            weight.copy_(_network.Weights[name]);
+            using Tensor? gradient = weight.grad;
+            if (gradient is not null) weight.grad = null;
         }
+        foreach (var (to, from) in copy.Watches.Zip(_network.Watches)) to.AnchorEvery = from.AnchorEvery;
     }
 
     private void AddGradients(Reconstruction copy)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Idm.Engine.Results;
 using Idm.Sdk;
@@ -153,6 +154,23 @@ public sealed class OutputFolderTests : IDisposable
         new MetricsReport().Write(output);
         RunRecord.Write(output, new JsonObject { ["seed"] = 1 });
         return output.FullPath;
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("../elsewhere")]
+    [InlineData("unfinished/..")]
+    [InlineData("unfinished\n..\nrestored/..\n../elsewhere/theirs.txt")]
+    public void What_is_written_down_leads_nowhere_else(string plan)
+    {
+        Earlier("cs", "lion");
+        _folder.Put("elsewhere/theirs.txt", [1]);
+        _folder.Put("cs/.idm-replacing", Encoding.UTF8.GetBytes(plan));
+        using var output = OutputFolder.Claim(_folder["cs"], overwrite: true);
+        Assert.True(File.Exists(_folder["elsewhere/theirs.txt"]));
+        Assert.Equal("old lion", File.ReadAllText(_folder["cs/restored/lion.png"]));
+        Assert.False(File.Exists(_folder["cs/.idm-replacing"]));
     }
 
     private void Earlier(string path, params string[] images)

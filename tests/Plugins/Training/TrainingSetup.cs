@@ -55,13 +55,15 @@ internal sealed class TrainingSetup : IDisposable
     /// <param name="notes">Takes what else was said.</param>
     /// <param name="models">The model, if not a U-Net.</param>
     /// <param name="workers">Parts of a batch computed side by side.</param>
+    /// <param name="prepare">Changes the network, and each copy of it, beforehand.</param>
     /// <returns>The steps done.</returns>
     public static long Run(
         TrainingPlan plan, bool resume, long stopAfter = long.MaxValue, List<StepReport>? reports = null,
-        List<string>? notes = null, IModelFactory? models = null, int workers = 1)
+        List<string>? notes = null, IModelFactory? models = null, int workers = 1, Action<Reconstruction>? prepare = null)
     {
         using var network = Network(models);
         var copies = Enumerable.Range(1, workers - 1).Select(_ => Network(models)).ToList();
+        foreach (var one in copies.Prepend(network)) prepare?.Invoke(one);
         using var stop = new CancellationTokenSource();
         using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume, copies);
         var finished = trainer.Run(stop.Token);

@@ -1,3 +1,4 @@
+using Idm.Engine.Solving;
 using Idm.Plugins.InvertibleDiffusion.Memory;
 using Idm.Training.Optimizers;
 using Idm.Training.Plans;
@@ -23,6 +24,27 @@ public sealed class WorkersTests
         TrainingSetup.Run(plan with { Output = setup.Folder + "/parts" }, resume: false, stopAfter: 1, parts, workers: workers);
         Assert.Equal(whole[0].Loss, parts[0].Loss, 1e-6);
         Assert.Equal(whole[0].GradientNorm, parts[0].GradientNorm, 1e-4 * whole[0].GradientNorm);
+    }
+
+    /// <summary>Chains found inexact before the interruption keep their anchors after it, in every worker.</summary>
+    [Fact]
+    public void Anchors_of_all_workers_survive_an_interruption()
+    {
+        using var setup = new TrainingSetup();
+        var (whole, halves) = (setup.Plan("whole", reversible: true), setup.Plan("halves", reversible: true));
+        List<string> notes = [];
+        TrainingSetup.Run(whole, resume: false, notes: notes, workers: 2, prepare: Demand);
+        Assert.Contains(notes, note => note.Contains("an activation is kept every", StringComparison.Ordinal));
+        TrainingSetup.Run(halves, resume: false, stopAfter: 3, workers: 2, prepare: Demand);
+        TrainingSetup.Run(halves, resume: true, workers: 2);
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(whole.Output, "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(halves.Output, "model.safetensors")));
+
+        static void Demand(Reconstruction network)
+        {
+            foreach (var watch in network.Watches) watch.Limit = 1e-12;         // more than float32 can give
+        }
     }
 
     [Theory]

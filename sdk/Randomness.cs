@@ -4,12 +4,14 @@ using System.Text;
 
 namespace Idm.Sdk;
 
-/// <summary>A stream of random numbers with a name: the same (seed, purpose, item) gives the same numbers for ever.</summary>
+/// <summary>
+/// A stream of random numbers with a name: the same (seed, purpose, item) gives the same numbers for ever.
+/// </summary>
 /// <remarks>
-/// The generator is SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014),
-/// started from the first 64 bits of SHA-256 over the names. It is written out here because the numbers must not
-/// change with the version of .NET or libtorch, nor with the device: measurements and trained weights depend on them.
-/// Not for secrets, and not thread-safe: one stream has one reader.
+/// The generator is SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014), started from the first 64 bits of SHA-256 over the names. It is written out here because the
+/// numbers must not change with the version of .NET or libtorch, nor with the device: measurements and
+/// trained weights depend on them. Not for secrets, and not thread-safe: one stream has one reader.
 /// </remarks>
 public sealed class Randomness
 {
@@ -24,14 +26,17 @@ public sealed class Randomness
 
     internal Randomness(string name, ulong state) => (_name, _state) = (name, state);
 
-    /// <summary>The stream of a pipeline's seed; further names are added by <see cref="For(string)"/>.</summary>
+    /// <summary>
+    /// The stream of a pipeline's seed; further names are added by <see cref="For(string)"/>.
+    /// </summary>
     public static Randomness FromSeed(long seed) => new(FormattableString.Invariant($"idm/{seed}"));
 
     /// <summary>A stream of its own for one purpose, independent of how much was drawn here.</summary>
     public Randomness For(string purpose) => new($"{_name}/{purpose}");
 
     /// <summary>A stream of its own for one purpose and number, such as a training step.</summary>
-    public Randomness For(string purpose, long index) => For(FormattableString.Invariant($"{purpose}/{index}"));
+    public Randomness For(string purpose, long index) =>
+        For(FormattableString.Invariant($"{purpose}/{index}"));
 
     /// <summary>64 uniform random bits.</summary>
     public ulong NextBits()

@@ -9,7 +9,9 @@ if (args is [OwnProgram.Viewer, .. var words])
 
 ProcessGroup.EnterIfTold();
 using var interruption = new Interruption();
-var root = new RootCommand("IDM restores images from few measurements, with operators, models and samplers from plugins.")
+var root =
+    new RootCommand("IDM restores images from few measurements, with operators, models and samplers from "
+        + "plugins.")
 {
     RunVerb.Create(interruption),
     EvalVerb.Create(interruption),

@@ -46,8 +46,10 @@ internal static class Messages
     {
         var accepts = lowest == highest ? lowest : $"{lowest} to {highest}";
         var older = Version.TryParse(built.Split('-')[0], out var stamp) && stamp < Version.Parse(lowest);
-        return new("PLG012", $"plugin '{id}' {version} was built for SDK {built}; this host accepts {accepts}. " + (older
-            ? $"Install a newer build of it, or rebuild it with SDK {highest}: docs/plugins.md lists what changed"
+        return new("PLG012", $"plugin '{id}' {version} was built for SDK {built}; this host accepts "
+            + $"{accepts}. " + (older
+            ? $"Install a newer build of it, or rebuild it with SDK {highest}: docs/plugins.md lists what "
+                + "changed"
             : $"Update the host, or rebuild with SDK {highest}"));
     }
 

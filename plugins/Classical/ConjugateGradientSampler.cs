@@ -59,7 +59,8 @@ public sealed class ConjugateGradientSampler(
                 + "closer to least squares");
             _said = true;
         }
-        context.Show(new SamplerStep(Math.Max(1, solution.Iterations), options.Iterations, solution.X, solution.X));
+        context.Show(
+            new SamplerStep(Math.Max(1, solution.Iterations), options.Iterations, solution.X, solution.X));
         return solution.X;
     }
 }

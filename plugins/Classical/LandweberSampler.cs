@@ -54,7 +54,8 @@ public sealed class LandweberSampler(LandweberOptions options) : ISampler
         var step = lipschitz > 0 ? 1 / (lipschitz * lipschitz) : 1;
         return context.Iterate(
             Bounded(measurement.BackProjection.Times(step)), Steps,
-            (x, _) => Bounded(x.Minus(a.Pullback(x, a.Forward(x).Minus(y)).Times(step))), options.ReportEvery);
+            (x, _) =>
+                Bounded(x.Minus(a.Pullback(x, a.Forward(x).Minus(y)).Times(step))), options.ReportEvery);
     }
 
     private Tensor Bounded(Tensor x) => options.Bounds switch

@@ -9,7 +9,9 @@ internal sealed record GivenFiles(string Operator, int Pixels, string? Matrix)
     /// <summary>The file of P; null if it is drawn, or beside Φ.</summary>
     public string? Permutation { get; init; }
 
-    /// <summary>Columns that a ratio beside the file asks for; null where the matrix may have any number.</summary>
+    /// <summary>
+    /// Columns that a ratio beside the file asks for; null where the matrix may have any number.
+    /// </summary>
     public int? Columns { get; init; }
 
     /// <summary>Whether there is a P at all.</summary>

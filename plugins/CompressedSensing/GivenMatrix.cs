@@ -25,16 +25,19 @@ internal sealed class GivenMatrix : IDisposable
         var upright = matrix.shape[0] == pixels ? matrix : matrix.t();
         var side = (int)Math.Sqrt(pixels);
         Require(upright.shape[0] == pixels && upright.shape[1] is > 0 and var q && q <= pixels, Found(
-            $"[{pixels}, q] or [q, {pixels}] with q from 1 to {pixels}, as a block has {side} x {side} pixels: set "
-            + "operator.block to the one that the matrix is for"));
+            $"[{pixels}, q] or [q, {pixels}] with q from 1 to {pixels}, as a block has {side} x {side} "
+            + "pixels: set operator.block to the one that the matrix is for"));
         var phi = upright.to(ScalarType.Float32).cpu().contiguous().clone();
-        Require(phi.isfinite().all().item<bool>(), $"{origin}: found a matrix Φ with numbers that are not finite");
+        Require(
+            phi.isfinite().all().item<bool>(),
+            $"{origin}: found a matrix Φ with numbers that are not finite");
         Require(phi.abs().max().item<float>() > 0, $"{origin}: found a matrix Φ that is 0");
         Geometry = MatrixGeometry.Of(phi);
         Phi = phi.DetachFromDisposeScope();
 
         string Found(string expected) =>
-            $"{origin}: found a matrix Φ of {matrix.dtype} [{string.Join(", ", matrix.shape)}], expected {expected}";
+            $"{origin}: found a matrix Φ of {matrix.dtype} [{string.Join(", ", matrix.shape)}], expected "
+                + "{expected}";
     }
 
     /// <summary>Φ, (pixels of a block, q), float32, on the CPU.</summary>
@@ -45,11 +48,13 @@ internal sealed class GivenMatrix : IDisposable
 
     /// <summary>Its size and how orthonormal it is, for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"Φ is {Phi.shape[0]} x {Phi.shape[1]}, a ratio of {Phi.shape[1] / (double)Phi.shape[0]:g4}; |ΦᵀΦ - I| up to ")
-        + string.Create(CultureInfo.InvariantCulture, $"{Geometry.Deviation:g3}")
+        $"Φ is {Phi.shape[0]} x {Phi.shape[1]}, a ratio of {Phi.shape[1] / (double)Phi.shape[0]:g4}; ")
+        + string.Create(CultureInfo.InvariantCulture, $"|ΦᵀΦ - I| up to {Geometry.Deviation:g3}")
         + (Geometry.Dual is null
             ? ": orthonormal"
-            : string.Create(CultureInfo.InvariantCulture, $": not orthonormal, norm {Geometry.Norm:g4}; A⁺ by its Gram matrix"));
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $": not orthonormal, norm {Geometry.Norm:g4}; A⁺ by its Gram matrix"));
 
     public void Dispose()
     {

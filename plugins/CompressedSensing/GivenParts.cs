@@ -46,7 +46,8 @@ internal sealed class GivenParts(GivenFiles files, PluginContext? context) : IDi
     {
         Read();
         var (order, origin) = request.Given.TryGetValue(OrderName, out var perm)
-            ? (PixelOrder.Of(perm, $"the measurement's tensor '{OrderName}'"), $"the measurement's tensor '{OrderName}'")
+            ? (PixelOrder.Of(perm, $"the measurement's tensor '{OrderName}'"),
+            $"the measurement's tensor '{OrderName}'")
             : (_order, _orderOrigin);
         if (order is null || order.Length == length) return order;
         throw new PluginException(string.Create(CultureInfo.InvariantCulture,
@@ -60,7 +61,8 @@ internal sealed class GivenParts(GivenFiles files, PluginContext? context) : IDi
         var phi = Matrix!.Phi;
         if (trained.shape.SequenceEqual(phi.shape)
             && trained.to(ScalarType.Float32).cpu().sub(phi).abs().max().item<float>() < 1e-3f) return;
-        context?.Log($"{files.Operator}: the weights were trained with another Φ than that of operator.matrix: expect poorer images");
+        context?.Log($"{files.Operator}: the weights were trained with another Φ than that of "
+            + "operator.matrix: expect poorer images");
     }
 
     public void Dispose() => _matrix?.Dispose();
@@ -75,7 +77,8 @@ internal sealed class GivenParts(GivenFiles files, PluginContext? context) : IDi
             (_order, _orderOrigin) = (PixelOrder.Of(tensors.Only(OrderName), path), path);
         }
         if (_order is not null && !files.Scramble)
-            throw new PluginException($"{_orderOrigin}: found a permutation, but operator.scramble is false: leave one out");
+            throw new PluginException($"{_orderOrigin}: found a permutation, but operator.scramble is false: "
+                + "leave one out");
         _read = true;
     }
 
@@ -93,6 +96,7 @@ internal sealed class GivenParts(GivenFiles files, PluginContext? context) : IDi
         }
         _matrix = matrix;
         context?.Log($"{files.Operator}: {file}: {matrix}");
-        if (tensors.All.TryGetValue(OrderName, out var order)) (_order, _orderOrigin) = (PixelOrder.Of(order, file), file);
+        if (tensors.All.TryGetValue(OrderName, out var order))
+            (_order, _orderOrigin) = (PixelOrder.Of(order, file), file);
     }
 }

@@ -18,7 +18,8 @@ internal sealed class TensorsOf(PluginContext? context, string user, string path
     public Tensor Only(string name) => All.TryGetValue(name, out var tensor) ? tensor
         : All.Count == 1 ? All.Values.First()
         : throw new PluginException(
-            $"{path}: found the tensors {string.Join(", ", All.Keys)}, expected one named '{name}', or only one at all");
+            $"{path}: found the tensors {string.Join(", ", All.Keys)}, expected one named '{name}', or only "
+                + "one at all");
 
     public void Dispose()
     {

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>Two chains [resnet, injector, transformer, injector]; each leaves a skip, the second one feeds what follows.</summary>
+/// <summary>
+/// Two chains [resnet, injector, transformer, injector]; each leaves a skip, the second one feeds what
+/// follows.
+/// </summary>
 internal sealed class DownBlock : nn.Module
 {
     private readonly ResnetBlock[] _resnets;
@@ -51,7 +54,9 @@ internal sealed class DownBlock : nn.Module
     /// <summary>Its 3x3 convolutions that keep the size.</summary>
     public IEnumerable<SameConvolution> Convolutions => _resnets.SelectMany(r => r.Convolutions);
 
-    /// <summary>Returns the two skips, and the second one at half the resolution where the block has a downsampler.</summary>
+    /// <summary>
+    /// Returns the two skips, and the second one at half the resolution where the block has a downsampler.
+    /// </summary>
     public (Tensor Skip0, Tensor Skip1, Tensor? Down) Forward(Tensor x, StepContext context)
     {
         using var scope = NewDisposeScope();

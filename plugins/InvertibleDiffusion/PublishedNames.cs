@@ -6,9 +6,9 @@ namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>The names in the authors' <c>net_params_*.pkl</c>.</summary>
 /// <remarks>
-/// Their couplings hold the modules they wrap, so most weights are in the file twice: under the path that is also
-/// ours, and as <c>rev_module_lists.0.2.body.…</c>, the body of a coupling. Which module a coupling wraps is told by
-/// its place in the chain.
+/// Their couplings hold the modules they wrap, so most weights are in the file twice: under the path that is
+/// also ours, and as <c>rev_module_lists.0.2.body.…</c>, the body of a coupling. Which module a coupling
+/// wraps is told by its place in the chain.
 /// </remarks>
 internal sealed partial class PublishedNames(UNetShape shape) : IWeightsDialect
 {

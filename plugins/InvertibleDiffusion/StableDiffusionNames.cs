@@ -5,9 +5,9 @@ namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>The names in the U-Net of Stable Diffusion v1, as diffusers saves it.</summary>
 /// <remarks>
-/// Of its four levels the upper two are used: down blocks 0 and 1, up blocks 2 and 3. Without a counterpart there are
-/// the embedding of time, the attention to text (attn2, and norm2 before it), the lower levels and the middle; and
-/// here the injectors, the scalars of the chains, and all of the sampler.
+/// Of its four levels the upper two are used: down blocks 0 and 1, up blocks 2 and 3. Without a counterpart
+/// there are the embedding of time, the attention to text (attn2, and norm2 before it), the lower levels and
+/// the middle; and here the injectors, the scalars of the chains, and all of the sampler.
 /// </remarks>
 internal sealed partial class StableDiffusionNames : IWeightsDialect
 {

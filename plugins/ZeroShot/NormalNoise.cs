@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>Normal noise of mean 0 and variance 1, drawn in float64 on the CPU: the same numbers on every device.</summary>
+/// <summary>
+/// Normal noise of mean 0 and variance 1, drawn in float64 on the CPU: the same numbers on every device.
+/// </summary>
 internal static class NormalNoise
 {
     private const double Grey = 0.5;

@@ -14,8 +14,8 @@ namespace Idm.Sdk.Checks;
 /// The host runs <see cref="Quick"/> on every operator it creates. Authors run <see cref="Full"/> in their
 /// tests, on small images and in float64, where rounding hides nothing, and <see cref="Factory"/>:
 /// <code>OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");</code>
-/// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint for
-/// it is the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
+/// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint
+/// for it is the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
 /// </remarks>
 public static class OperatorCheck
 {
@@ -68,8 +68,8 @@ public static class OperatorCheck
         Run(a.IsLinear ? All : OfNonlinear, new OperatorUnderTest(a, random, dtype, device));
 
     /// <summary>
-    /// What only shows when operators are created: the battery on awkward sizes, seeds, dtypes, devices, saved
-    /// state.
+    /// What only shows when operators are created: the battery on awkward sizes, seeds, dtypes, devices,
+    /// saved state.
     /// </summary>
     /// <param name="create">
     /// Makes a new factory with the same options; each is disposed, if it can be.

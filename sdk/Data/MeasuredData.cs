@@ -11,7 +11,8 @@ namespace Idm.Sdk.Data;
 /// What the operator is to use instead of drawing it, by name: a permutation, a mask. See
 /// <see cref="Operators.OperatorRequest.Given"/>.
 /// </param>
-public sealed record MeasuredData(ImageShape Shape, Tensor Y, IReadOnlyDictionary<string, Tensor> Given) : IDisposable
+public sealed record MeasuredData(ImageShape Shape, Tensor Y, IReadOnlyDictionary<string, Tensor> Given)
+    : IDisposable
 {
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

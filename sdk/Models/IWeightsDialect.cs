@@ -10,13 +10,14 @@ public interface IWeightsDialect
     bool Speaks(IReadOnlyCollection<string> names);
 
     /// <summary>
-    /// The name that a tensor of the file has in the network; null for one that the network has no use for. Several
-    /// names may mean one tensor: the host sees to it that they agree.
+    /// The name that a tensor of the file has in the network; null for one that the network has no use for.
+    /// Several names may mean one tensor: the host sees to it that they agree.
     /// </summary>
     string? ToOwn(string foreign);
 
     /// <summary>
-    /// Whether a weight of the network must be in such a file; one that has no counterpart keeps its initial value.
+    /// Whether a weight of the network must be in such a file; one that has no counterpart keeps its initial
+    /// value.
     /// </summary>
     /// <param name="own">Its own name; those of the sampler's weights are asked for too.</param>
     bool HasCounterpart(string own);

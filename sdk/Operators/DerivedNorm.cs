@@ -5,7 +5,9 @@ namespace Idm.Sdk.Operators;
 /// <summary>‖A‖ of an operator whose author does not know it.</summary>
 internal static class DerivedNorm
 {
-    /// <summary>Half of what the battery allows a declared norm to be off: step sizes need a bound from above.</summary>
+    /// <summary>
+    /// Half of what the battery allows a declared norm to be off: step sizes need a bound from above.
+    /// </summary>
     private const double Headroom = 1.0005;
 
     /// <summary>Always from the same start, so that two runs see the same number.</summary>

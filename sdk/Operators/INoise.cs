@@ -10,6 +10,8 @@ public interface INoise
     /// <param name="random">The stream to draw from.</param>
     Tensor Disturb(Tensor y, Randomness random);
 
-    /// <summary>σ_y, the standard deviation of y' − y, in units of y; null if it is not known, or depends on y.</summary>
+    /// <summary>
+    /// σ_y, the standard deviation of y' − y, in units of y; null if it is not known, or depends on y.
+    /// </summary>
     double? Sigma => null;
 }

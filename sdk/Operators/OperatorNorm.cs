@@ -46,10 +46,12 @@ public static class OperatorNorm
         return estimates[^1];
     }
 
-    /// <summary>A number that ‖A‖ hardly exceeds: what the length of gradient steps, 1 / ‖A‖², can rely on.</summary>
+    /// <summary>
+    /// A number that ‖A‖ hardly exceeds: what the length of gradient steps, 1 / ‖A‖², can rely on.
+    /// </summary>
     /// <remarks>
-    /// The declared norm, or an estimate and one part in a thousand; never more than the declared bound. For a map that
-    /// is not linear, its Lipschitz constant.
+    /// The declared norm, or an estimate and one part in a thousand; never more than the declared bound. For
+    /// a map that is not linear, its Lipschitz constant.
     /// </remarks>
     /// <exception cref="PluginException">The operator is not linear and declares no bound.</exception>
     public static double AtMost(IOperator a, Randomness random, ScalarType dtype, Device device)

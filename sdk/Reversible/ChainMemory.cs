@@ -3,7 +3,10 @@ namespace Idm.Sdk.Reversible;
 /// <summary>What a chain on a tape keeps for its backward pass.</summary>
 public enum ChainMemory
 {
-    /// <summary>Its output, from which everything is rebuilt: each body is evaluated again, for inverse and gradient at once.</summary>
+    /// <summary>
+    /// Its output, from which everything is rebuilt: each body is evaluated again, for inverse and gradient
+    /// at once.
+    /// </summary>
     Rebuild,
 
     /// <summary>The streams between its couplings: each body is evaluated again.</summary>

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Idm.Sdk.Reversible;
 
-/// <summary>Watches how exactly a chain rebuilds its inputs, and makes it keep anchors when it does not.</summary>
+/// <summary>
+/// Watches how exactly a chain rebuilds its inputs, and makes it keep anchors when it does not.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Backward through L couplings divides L times by v, so rounding errors grow like (1/v)ᴸ. At the end of each
-/// backward walk the rebuilt inputs are compared with the true ones, which the tape still holds. When the relative
-/// error max|rebuilt - true| / max|true| exceeds <see cref="Limit"/>, the chain keeps its streams ("anchors") every
-/// few couplings from the next forward on, and the error is that of the stretches between them. Nothing of this is
-/// silent: <see cref="Tightened"/> tells the trainer, which repeats the step.
+/// backward walk the rebuilt inputs are compared with the true ones, which the tape still holds. When the
+/// relative error max|rebuilt - true| / max|true| exceeds <see cref="Limit"/>, the chain keeps its streams
+/// ("anchors") every few couplings from the next forward on, and the error is that of the stretches between
+/// them. Nothing of this is silent: <see cref="Tightened"/> tells the trainer, which repeats the step.
 /// </para>
 /// <para>One watch belongs to one chain of one model and outlives the tapes. Not thread-safe.</para>
 /// </remarks>
@@ -17,7 +19,9 @@ namespace Idm.Sdk.Reversible;
 /// <param name="length">Number of couplings in the chain.</param>
 public sealed class ChainWatch(string name, int length)
 {
-    /// <summary>The relative round-trip error above which anchors are kept, in float32 and lower precisions.</summary>
+    /// <summary>
+    /// The relative round-trip error above which anchors are kept, in float32 and lower precisions.
+    /// </summary>
     public const double DefaultLimit = 1e-3;
 
     private double? _error;                                 // of the last step that was measured
@@ -31,10 +35,14 @@ public sealed class ChainWatch(string name, int length)
     /// <summary>The relative round-trip error above which anchors are kept.</summary>
     public double Limit { get; set; } = DefaultLimit;
 
-    /// <summary>An anchor is kept every so many couplings; the chain's length or more means none inside.</summary>
+    /// <summary>
+    /// An anchor is kept every so many couplings; the chain's length or more means none inside.
+    /// </summary>
     public int AnchorEvery { get; set; } = length;
 
-    /// <summary>The largest relative round-trip error of the last backward walk; 0 if it was not measured.</summary>
+    /// <summary>
+    /// The largest relative round-trip error of the last backward walk; 0 if it was not measured.
+    /// </summary>
     public double LastError { get; private set; }
 
     /// <summary>What was measured last, however long ago.</summary>
@@ -43,7 +51,9 @@ public sealed class ChainWatch(string name, int length)
     /// <summary>Whether the next walk is measured; see <see cref="BeginStep"/>.</summary>
     public bool Measuring { get; private set; } = true;
 
-    /// <summary>Whether the last walk exceeded the limit, so that its gradients are not to be trusted.</summary>
+    /// <summary>
+    /// Whether the last walk exceeded the limit, so that its gradients are not to be trusted.
+    /// </summary>
     public bool Exceeded { get; private set; }
 
     /// <summary>Called with a sentence for the user each time the watch asks for more anchors.</summary>
@@ -51,7 +61,8 @@ public sealed class ChainWatch(string name, int length)
 
     /// <summary>Forgets the last walk; called before each step.</summary>
     /// <param name="measure">
-    /// Whether this step is measured. Measuring reads numbers back from the device, which a GPU has to wait for.
+    /// Whether this step is measured. Measuring reads numbers back from the device, which a GPU has to wait
+    /// for.
     /// </param>
     public void BeginStep(bool measure = true) => (LastError, Exceeded, Measuring) = (0, false, measure);
 
@@ -60,13 +71,16 @@ public sealed class ChainWatch(string name, int length)
     {
         LastError = double.IsNaN(error) ? error : Math.Max(LastError, error);
         _error = LastError;
-        if (error <= Limit || AnchorEvery <= 1) return;     // with every input kept there is nothing to rebuild
-        if (Exceeded) return;                               // one tightening a step, however many stretches fail
+        // With every input kept there is nothing to rebuild.
+        if (error <= Limit || AnchorEvery <= 1) return;
+        // One tightening a step, however many stretches fail.
+        if (Exceeded) return;
 
         Exceeded = true;
         AnchorEvery = Math.Max(1, Math.Min(AnchorEvery, Length) / 2);
         Tightened?.Invoke(string.Create(CultureInfo.InvariantCulture,
-            $"{Name}: the {Length} couplings rebuilt their input with a relative error of {error:g2} (limit {Limit:g2}); "
+            $"{Name}: the {Length} couplings rebuilt their input with a relative error of {error:g2} (limit "
+                + $"{Limit:g2}); "
             + $"from now on an activation is kept every {AnchorEvery}"));
     }
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Reversible;
 
-/// <summary>Consecutive layers of a chain between two anchors: forward keeps nothing, backward rebuilds.</summary>
+/// <summary>
+/// Consecutive layers of a chain between two anchors: forward keeps nothing, backward rebuilds.
+/// </summary>
 internal sealed class ReversibleStretch(
     IReadOnlyList<IReversibleLayer> layers, int first, int end, ChainWatch? watch)
 {

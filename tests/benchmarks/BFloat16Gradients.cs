@@ -11,14 +11,18 @@ using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;
 
-/// <summary>How far bfloat16 gradients are from float32 ones: plain, reversible, and reversible with anchors.</summary>
+/// <summary>
+/// How far bfloat16 gradients are from float32 ones: plain, reversible, and reversible with anchors.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The criterion for training with <c>precision: bfloat16</c> and <c>memory: reversible</c>: with the anchors that the
-/// watches choose, all gradients together are at most 1.1 times as far from float32's as plain bfloat16's are, and no
-/// kind of layer points in a direction worse by more than 0.005 in cosine. Exit code 1 when it does not hold.
+/// The criterion for training with <c>precision: bfloat16</c> and <c>memory: reversible</c>: with the anchors
+/// that the watches choose, all gradients together are at most 1.1 times as far from float32's as plain
+/// bfloat16's are, and no kind of layer points in a direction worse by more than 0.005 in cosine. Exit code 1
+/// when it does not hold.
 /// </para>
-/// <para>The weights are the formula's of the reference vectors: every layer takes part, and v is 0.4 to 0.6.</para>
+/// <para>The weights are the formula's of the reference vectors: every layer takes part, and v is 0.4 to
+/// 0.6.</para>
 /// </remarks>
 internal static class BFloat16Gradients
 {
@@ -29,18 +33,21 @@ internal static class BFloat16Gradients
         NativeTorch.Load();
         TorchThreads.Set(null);
         using var network = Network(size);
-        Console.WriteLine($"idm-unet size {size}, {network.Weights.Values.Sum(w => w.numel()):n0} weights, 3 steps, "
-            + $"image {side}x{side}; against float32 gradients by plain autograd");
+        Console.WriteLine($"idm-unet size {size}, {network.Weights.Values.Sum(w => w.numel()):n0} weights, 3 "
+            + $"steps, image {side}x{side}; against float32 gradients by plain autograd");
         var exact = Gradients(network, side, bfloat16: false, reversible: false, Anchors.None);
         Report("float32 reversible", Gradients(network, side, false, true, Anchors.Watched));
         var plain = Report("bfloat16 plain", Gradients(network, side, true, false, Anchors.None));
         Report("bfloat16 reversible, no anchors", Gradients(network, side, true, true, Anchors.None));
-        var watched = Report("bfloat16 reversible, watched", Gradients(network, side, true, true, Anchors.Watched));
-        Report("bfloat16 reversible, every coupling", Gradients(network, side, true, true, Anchors.Everywhere));
+        var watched =
+            Report("bfloat16 reversible, watched", Gradients(network, side, true, true, Anchors.Watched));
+        Report("bfloat16 reversible, every coupling", Gradients(
+            network, side, true, true, Anchors.Everywhere));
 
         var holds = watched[0].Distance <= FartherBy * plain[0].Distance
             && watched.Zip(plain).All(pair => pair.First.Cosine >= pair.Second.Cosine - CosineBelow);
-        Console.WriteLine($"criterion (distance at most {FartherBy} times plain bfloat16's, cosines at most {CosineBelow} less): "
+        Console.WriteLine($"criterion (distance at most {FartherBy} times plain bfloat16's, cosines at most "
+            + $"{CosineBelow} less): "
             + (holds ? "holds" : "DOES NOT HOLD"));
         return holds ? 0 : 1;
 
@@ -85,7 +92,8 @@ internal static class BFloat16Gradients
         GradientSet gradients;
         do gradients = Step(network, side, bfloat16, reversible);
         while (network.Watches.Any(watch => watch.Exceeded));           // as the trainer does
-        if (reversible) Console.WriteLine($"round trips: {string.Join(", ", network.Watches.Select(watch => watch.Reading))}");
+        if (reversible)
+            Console.WriteLine($"round trips: {string.Join(", ", network.Watches.Select(watch => watch.Reading))}");
         return gradients;
     }
 

@@ -12,8 +12,8 @@ internal static class PreviewWishes
     private const string Modes = "auto, off, window, web, files, require";
 
     private static readonly Option<string?> Mode = OneOf("--preview",
-        $"Where the steps are shown: {Modes}. Default: what the pipeline says, otherwise auto, which is a window if there is a "
-        + "display, and latest.png if not. The result is the same with any.", Modes);
+        $"Where the steps are shown: {Modes}. Default: what the pipeline says, otherwise auto, which is a "
+        + "window if there is a display, and latest.png if not. The result is the same with any.", Modes);
 
     private static readonly Option<double?> Fps = Positive(
         "--preview-fps", "Pictures a second at most. Default: 10, or 2 where the CPU draws them.");
@@ -47,7 +47,9 @@ internal static class PreviewWishes
     /// <summary>The page's address.</summary>
     public static Option<string> Address { get; } = new("--preview-address")
     {
-        Description = "Address of the page. Any but this machine's own makes the page ask for a token, which is printed.",
+        Description =
+            "Address of the page. Any but this machine's own makes the page ask for a token, which is "
+                + "printed.",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
@@ -66,9 +68,11 @@ internal static class PreviewWishes
     /// <param name="pipeline">What the pipeline says.</param>
     /// <param name="folder">Where its files go.</param>
     /// <param name="say">Says something to the user, from any thread; null writes it to the terminal.</param>
-    public static PreviewSession Start(ParseResult arguments, string pipeline, string folder, Action<string>? say = null) =>
+    public static PreviewSession Start(
+        ParseResult arguments, string pipeline, string folder, Action<string>? say = null) =>
         PreviewSession.Start(
-            Options(arguments, arguments.GetValue(Mode) ?? pipeline, folder), say ?? (line => Terminal.Aside($"{line}")));
+            Options(arguments, arguments.GetValue(Mode) ?? pipeline, folder), say
+            ?? (line => Terminal.Aside($"{line}")));
 
     /// <summary>What the options say.</summary>
     public static PreviewOptions Options(ParseResult arguments, string mode, string folder) => new()
@@ -88,7 +92,8 @@ internal static class PreviewWishes
     {
         var option = new Option<string?>(name) { Description = description, HelpName = "where" };
         option.Validators.Add(result => Require(
-            result, result.Tokens is not [{ Value: var value }] || values.Split(", ").Contains(value, StringComparer.Ordinal), values));
+            result, result.Tokens is not [{ Value: var value }]
+            || values.Split(", ").Contains(value, StringComparer.Ordinal), values));
         return option;
     }
 
@@ -100,9 +105,11 @@ internal static class PreviewWishes
             HelpName = "number",
             CustomParser = result =>
             {
-                if (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 240)
+                if (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value)
+                    && value is > 0 and <= 240)
                     return value;
-                result.AddError($"{name}: expected a number above 0, up to 240; found '{result.Tokens[0].Value}'");
+                result.AddError($"{name}: expected a number above 0, up to 240; found "
+                    + $"'{result.Tokens[0].Value}'");
                 return null;
             },
         };
@@ -111,6 +118,7 @@ internal static class PreviewWishes
 
     private static void Require(OptionResult result, bool holds, string expected)
     {
-        if (!holds) result.AddError($"{result.Option.Name}: expected {expected}; found '{result.Tokens[0].Value}'");
+        if (!holds)
+            result.AddError($"{result.Option.Name}: expected {expected}; found '{result.Tokens[0].Value}'");
     }
 }

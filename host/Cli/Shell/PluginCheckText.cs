@@ -104,7 +104,8 @@ internal static class PluginCheckText
         };
         if (tried.NotTried is { } reason) json["not_tried"] = reason;
         if (tried.Failure is { } failure) json["failure"] = failure.ToString();
-        if (tried.Checks is { } checks) json["checks"] = new JsonArray([.. checks.Results.Select(CheckFindings.Json)]);
+        if (tried.Checks is { } checks)
+            json["checks"] = new JsonArray([.. checks.Results.Select(CheckFindings.Json)]);
         if (tried.Trial is { } trial)
         {
             json["image"] = trial.Image.ToString();

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>Progress of a run for people: one calm line with the time left; plain lines when this is no terminal.</summary>
+/// <summary>
+/// Progress of a run for people: one calm line with the time left; plain lines when this is no terminal.
+/// </summary>
 internal sealed class RunProgress : IRunObserver
 {
     private readonly StatusContext? _status;
@@ -37,5 +39,6 @@ internal sealed class RunProgress : IRunObserver
     }
 
     public void Failed(ImageFailure failure) =>
-        Terminal.Messages.MarkupLineInterpolated($"[red]failed[/] {Printable.Of(failure.Name)}: {Printable.Of(failure.Error)}");
+        Terminal.Messages.MarkupLineInterpolated(
+            $"[red]failed[/] {Printable.Of(failure.Name)}: {Printable.Of(failure.Error)}");
 }

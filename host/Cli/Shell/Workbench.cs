@@ -21,7 +21,9 @@ internal sealed class Workbench
 
     /// <param name="arguments">The command line.</param>
     /// <param name="cancellation">Set when the work is to stop.</param>
-    /// <param name="runScripts">Whether scripts that a pipeline names are run; if not, they are compiled only.</param>
+    /// <param name="runScripts">
+    /// Whether scripts that a pipeline names are run; if not, they are compiled only.
+    /// </param>
     public Workbench(ParseResult arguments, CancellationToken cancellation, bool runScripts = true)
     {
         (_arguments, _cancellation) = (arguments, cancellation);
@@ -36,12 +38,15 @@ internal sealed class Workbench
             Note = Terminal.Note,
             Cancellation = cancellation,
         };
-        // The compiler's assembly, and Roslyn with it, is loaded when that function is called, and not before.
-        Scripts = new ScriptLibrary(Registry, loader, () => new ScriptCompiler(), ScriptCache.OfUser(), settings);
+        // The compiler's assembly, and Roslyn with it, is loaded when that function is called, and not
+        // before.
+        Scripts = new ScriptLibrary(
+            Registry, loader, () => new ScriptCompiler(), ScriptCache.OfUser(), settings);
         References = new ScriptReferences(Registry, loader);
         Experiments = new ExperimentBench(Registry, loader, Scripts);
         Parts = NewParts();
-        FirstUse = new FirstUse(Registry, NewParts, ProofCache.OfUser(Environment.GetEnvironmentVariable), Terminal.Note);
+        FirstUse = new FirstUse(
+            Registry, NewParts, ProofCache.OfUser(Environment.GetEnvironmentVariable), Terminal.Note);
 
         PartFactory NewParts() => new(Registry, loader, Terminal.Note, cancellation, Scripts);
     }
@@ -81,14 +86,18 @@ internal sealed class Workbench
         return plan;
     }
 
-    /// <summary>A plan whose images are there and whose operator keeps its contract on the first of them.</summary>
+    /// <summary>
+    /// A plan whose images are there and whose operator keeps its contract on the first of them.
+    /// </summary>
     public Plan MakeProvedPlan(Pipeline pipeline) => MakePlan(pipeline, prove: (proof, images) =>
     {
         FirstUse.Require(pipeline);
         proof.Require(images);
     });
 
-    /// <summary>Does the work of a verb; where scripts take part, Ctrl-C ends their endless loops too.</summary>
+    /// <summary>
+    /// Does the work of a verb; where scripts take part, Ctrl-C ends their endless loops too.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public int Stoppable(Func<int> work)
     {
@@ -98,7 +107,8 @@ internal sealed class Workbench
         {
             Abortable.Run(() => code = work(), Grace, _cancellation);
         }
-        catch (Exception e) when (_cancellation.IsCancellationRequested && e is OperationCanceledException or ThreadAbortException)
+        catch (Exception e) when (
+            _cancellation.IsCancellationRequested && e is OperationCanceledException or ThreadAbortException)
         {
             Terminal.Note($"{ScriptCodes.Stopped}: the run was stopped; what was finished is kept");
         }

@@ -15,13 +15,15 @@ internal static class CheckVerb
 {
     private static readonly Option<bool> ConfigOnly = new("--config-only")
     {
-        Description = "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a "
+        Description =
+            "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a "
             + "second.",
     };
 
     private static readonly Option<bool> RunScripts = new("--run-scripts")
     {
-        Description = "Runs the scripts that the pipeline names, to check their options and operators too. They "
+        Description =
+            "Runs the scripts that the pipeline names, to check their options and operators too. They "
             + "are programs, and run with your rights: without this they are compiled, and not run.",
     };
 
@@ -49,9 +51,9 @@ internal static class CheckVerb
         if (bench.Scripts.Files.Count > 0 && !arguments.GetValue(RunScripts))
         {
             findings.Add("scripts", string.Join(", ", bench.Scripts.Files));
-            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights and "
-                + "images were not checked. Scripts are programs, and run with your rights: read them, then add "
-                + "--run-scripts");
+            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights "
+                + "and images were not checked. Scripts are programs, and run with your rights: read them, "
+                + "then add --run-scripts");
             return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
         }
         return bench.Stoppable(() =>

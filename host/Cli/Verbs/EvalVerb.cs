@@ -6,7 +6,9 @@ using Idm.Engine.Running;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm eval</c>: the metrics of a pipeline, beside those of other samplers on the same measurements.</summary>
+/// <summary>
+/// <c>idm eval</c>: the metrics of a pipeline, beside those of other samplers on the same measurements.
+/// </summary>
 internal static class EvalVerb
 {
     public static Command Create(Interruption interruption)
@@ -44,7 +46,8 @@ internal static class EvalVerb
             Terminal.Results.Write(MetricsTable.Of(reports, plan));
         }
         foreach (var (sampler, report) in reports)
-            foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{(reports.Count > 1 ? sampler + ": " : "")}{note}");
+            foreach (var note in MetricsTable.Notes(report))
+                Terminal.Aside($"{(reports.Count > 1 ? sampler + ": " : "")}{note}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return reports.Any(r => r.Value.Failed.Count > 0) ? ExitCodes.Failed : ExitCodes.Done;
     }

@@ -12,7 +12,8 @@ internal static class PluginsShowVerb
 {
     private static readonly Argument<string> Name = new("name")
     {
-        Description = "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, "
+        Description =
+            "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, "
             + "core/block-cs.",
     };
 

@@ -10,9 +10,11 @@ namespace Idm.Cli.Verbs;
 /// <summary><c>idm preview</c>: looks at the results of a finished run.</summary>
 internal static class PreviewVerb
 {
-    private static readonly Argument<string> Folder = new("folder") { Description = "The folder that a run wrote." };
+    private static readonly Argument<string> Folder =
+        new("folder") { Description = "The folder that a run wrote." };
 
-    private static readonly Option<bool> Web = new("--web") { Description = "Serves a page instead of opening a window." };
+    private static readonly Option<bool> Web =
+        new("--web") { Description = "Serves a page instead of opening a window." };
 
     public static Command Create(Interruption interruption)
     {
@@ -49,7 +51,8 @@ internal static class PreviewVerb
         }
         catch (VulkanException e)
         {
-            throw new PluginException($"no window: {e.Message}. A page needs neither: idm preview {folder} --web", e);
+            throw new PluginException($"no window: {e.Message}. A page needs neither: idm preview {folder} "
+                + "--web", e);
         }
     }
 }

@@ -42,21 +42,28 @@ internal static class RunVerb
     {
         using var plan = bench.MakeProvedPlan(pipeline);
         using var output = OutputFolder.Claim(
-            UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(CommonOptions.Overwrite));
+            UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(
+                CommonOptions.Overwrite));
 
         var report = Restore(plan, output, arguments, cancellation);
-        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested) output.Finish();
+        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
+            output.Finish();
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
         foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
         Terminal.Aside($"results in {output.FullPath}");
-        if (output.Replaced is { } earlier) Terminal.Note($"{earlier} keeps the results it had: these are not complete");
+        if (output.Replaced is { } earlier)
+            Terminal.Note($"{earlier} keeps the results it had: these are not complete");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
-        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
+        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0
+            ? ExitCodes.Failed
+            : ExitCodes.Done;
     }
 
-    /// <summary>Restores with a preview beside; what it leaves in the folder is whole when this returns.</summary>
+    /// <summary>
+    /// Restores with a preview beside; what it leaves in the folder is whole when this returns.
+    /// </summary>
     private static MetricsReport Restore(
         Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
     {

@@ -19,9 +19,11 @@ internal static class ScriptRunVerb
         var command = new Verb("run", "Runs a script, for example an experiment. " + ScriptVerb.Warning)
         {
             Example = "idm script run scripts/psnr-curves.cs",
-            ExitCodes = "0 done, or what the script returns; 1 the script threw an exception; 2 it has errors; "
+            ExitCodes =
+                "0 done, or what the script returns; 1 the script threw an exception; 2 it has errors; "
                 + "124 a limit was reached; 130 interrupted",
-        }.With(ScriptVerb.File, Arguments, CommonOptions.PluginDir, CommonOptions.ScriptDir, CommonOptions.Libtorch,
+        }.With(ScriptVerb.File, Arguments, CommonOptions.PluginDir, CommonOptions.ScriptDir,
+        CommonOptions.Libtorch,
             TimeLimit.Timeout, TimeLimit.Memory);
         command.SetAction(arguments => TimeLimit.Guard(
             arguments, () => Run(arguments, interruption.Token), interruption.Token));
@@ -37,7 +39,8 @@ internal static class ScriptRunVerb
         foreach (var part in script.Parts)
         {
             var file = Path.GetFileName(script.Source.File);
-            Terminal.Aside($"defines {part.Kind} '{part.Name}': 'idm script check' looks at it; pipelines say {{ script: {file} }}");
+            var what = $"{part.Kind} '{part.Name}'";
+            Terminal.Aside($"defines {what}: 'idm script check' looks at it; pipelines say {{ script: {file} }}");
         }
         return code;
     }

@@ -10,7 +10,8 @@ internal sealed class ListShape(Type listType, Type itemType, Shape item, Bounds
 {
     public override string Expected => "a list";
 
-    public override string InWords => (count is null ? "a list" : $"a list of {count}") + $", each {item.InWords}";
+    public override string InWords =>
+        (count is null ? "a list" : $"a list of {count}") + $", each {item.InWords}";
 
     public override bool TryRead(Node node, string path, BindingScope scope, out object? value)
     {

@@ -35,7 +35,8 @@ internal sealed class PartShape(Type type, string kind) : Shape
         value = null;
         return node switch
         {
-            ScalarNode { IsNull: false, Form: not ScalarForm.Text } number when TakesNumbers(kind) && IsNumber(number.Value) =>
+            ScalarNode { IsNull: false, Form: not ScalarForm.Text } number
+                when TakesNumbers(kind) && IsNumber(number.Value) =>
                 TryReadMapping(ConstantOf(number), path, scope, out value),
             ScalarNode { IsNull: false } name =>
                 TryReadPart(new MappingNode(node.Origin, []), name, path, scope, out value),
@@ -47,7 +48,8 @@ internal sealed class PartShape(Type type, string kind) : Shape
     public override JsonObject Schema(SchemaDefinitions definitions) => definitions.ForPart(type, kind);
 
     private static bool IsNumber(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number);
 
     private static MappingNode ConstantOf(ScalarNode number) => new(number.Origin,
     [
@@ -125,7 +127,8 @@ internal sealed class PartShape(Type type, string kind) : Shape
     }
 
     private bool TryBind(
-        MappingNode mapping, string[] reserved, Part written, Type? optionsType, string path, BindingScope scope,
+        MappingNode mapping, string[] reserved, Part written, Type? optionsType, string path,
+        BindingScope scope,
         out object? value)
     {
         object? options = null;
@@ -153,7 +156,8 @@ internal sealed class PartShape(Type type, string kind) : Shape
 
     /// <summary>Reads the keys of the host's own.</summary>
     private bool TryFinish(
-        MappingNode mapping, Part written, object? options, string path, BindingScope scope, out object? value)
+        MappingNode mapping, Part written, object? options, string path, BindingScope scope,
+        out object? value)
     {
         var good = RecordModel.For(type).TryRead(mapping, path, scope, new HashSet<string>(), out var part);
         value = good

@@ -59,7 +59,8 @@ public sealed class RecordModel
     {
         var defaults = DefaultOrNull();
         return [.. Properties.Select(p => new OptionDescription(
-            p.Key, p.Shape.InWords, defaults is null ? null : p.DefaultText(defaults), p.IsRequired, p.Description))];
+            p.Key, p.Shape.InWords, defaults is null ? null : p.DefaultText(defaults), p.IsRequired,
+            p.Description))];
     }
 
     /// <summary>Reads the keys it knows, and reports those that are missing.</summary>

@@ -10,7 +10,8 @@ internal sealed class RuleShape(Shape inner, IReadOnlyList<ValidationAttribute> 
 {
     public override string Expected => inner.Expected;
 
-    public override string InWords => inner.InWords + string.Concat(rules.Select(rule => ", " + InWordsOf(rule)));
+    public override string InWords =>
+        inner.InWords + string.Concat(rules.Select(rule => ", " + InWordsOf(rule)));
 
     public override bool TryRead(Node node, string path, BindingScope scope, out object? value)
     {

@@ -104,7 +104,8 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         var script = new JsonObject
         {
             ["type"] = "object",
-            ["description"] = "A part that a C# script defines; what stands beside are the options that it declares.",
+            ["description"] =
+                "A part that a C# script defines; what stands beside are the options that it declares.",
             ["properties"] = new JsonObject
             {
                 [PartShape.ScriptKey] = new JsonObject

@@ -52,7 +52,8 @@ public sealed class SettingProperty
     internal string? DefaultPart { get; }
 
     /// <summary>The default as JSON, which is YAML too; null when there is none to show.</summary>
-    public string? DefaultText(object defaults) => DefaultJson(defaults) is { } value ? Json.Line(value) : null;
+    public string? DefaultText(object defaults) => DefaultJson(defaults) is { } value ? Json.Line(value)
+        : null;
 
     internal static string KeyOf(PropertyInfo property) =>
         JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);

@@ -9,7 +9,9 @@ internal abstract class Shape
     /// <summary>How messages name it: <c>a whole number</c>.</summary>
     public abstract string Expected { get; }
 
-    /// <summary>How listings name it, with all rules: <c>a list of 2, each a whole number, at least 1</c>.</summary>
+    /// <summary>
+    /// How listings name it, with all rules: <c>a list of 2, each a whole number, at least 1</c>.
+    /// </summary>
     public virtual string InWords => Expected;
 
     /// <summary>Reads a value; after an error, which it has reported, it is false.</summary>

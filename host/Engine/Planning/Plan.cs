@@ -10,7 +10,9 @@ using Idm.TorchRuntime;
 
 namespace Idm.Engine.Planning;
 
-/// <summary>A pipeline with every part created, on its device: what can be run, evaluated or trained.</summary>
+/// <summary>
+/// A pipeline with every part created, on its device: what can be run, evaluated or trained.
+/// </summary>
 public sealed class Plan : IDisposable
 {
     /// <summary>The pipeline.</summary>
@@ -25,7 +27,10 @@ public sealed class Plan : IDisposable
     /// <summary>Operator, noise, model and sampler.</summary>
     public required Reconstruction Network { get; init; }
 
-    /// <summary>Creates a copy of the network with weights of its own, behind the same operator and noise; the caller disposes it.</summary>
+    /// <summary>
+    /// Creates a copy of the network with weights of its own, behind the same operator and noise; the caller
+    /// disposes it.
+    /// </summary>
     public required Func<Reconstruction> CopyNetwork { get; init; }
 
     /// <summary>The metrics, by name.</summary>

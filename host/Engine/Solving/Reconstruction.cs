@@ -8,8 +8,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Solving;
 
-/// <summary>Operator, noise, model and sampler of one pipeline, put together on one device: what turns x into y and y into x̂.</summary>
-/// <remarks>Owns the model's and the sampler's weights. Two reconstructions in one process know nothing of each other.</remarks>
+/// <summary>
+/// Operator, noise, model and sampler of one pipeline, put together on one device: what turns x into y and y
+/// into x̂.
+/// </summary>
+/// <remarks>
+/// Owns the model's and the sampler's weights. Two reconstructions in one process know nothing of each other.
+/// </remarks>
 public sealed class Reconstruction : IDisposable
 {
     private readonly Acquisition _acquisition;
@@ -26,9 +31,11 @@ public sealed class Reconstruction : IDisposable
     /// <param name="device">Where everything is computed.</param>
     /// <exception cref="PluginException">The parts do not fit together.</exception>
     public Reconstruction(
-        IOperatorFactory operators, INoise? noise, IModelFactory? models, ISampler sampler, int channels, long seed,
+        IOperatorFactory operators, INoise? noise, IModelFactory? models, ISampler sampler, int channels,
+        long seed,
         Device device)
-        : this(new Acquisition(operators, noise, SideMultipleOf(sampler, models), seed, device), models, sampler, channels)
+        : this(new Acquisition(operators, noise, SideMultipleOf(sampler, models), seed, device), models,
+        sampler, channels)
     {
     }
 
@@ -42,12 +49,14 @@ public sealed class Reconstruction : IDisposable
     {
         (_acquisition, Channels, Sampler) = (acquisition, channels, sampler);
         if (sampler.NeedsModel && models is null)
-            throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { use: ... }'");
+            throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { "
+                + "use: ... }'");
 
         if (sampler.NeedsModel)
         {
             RequireChannels(models!, channels);
-            Model = models!.Create(new ModelRequest(channels, sampler.Steps, DType, Device, Seed.For("weights")));
+            Model = models!.Create(
+                new ModelRequest(channels, sampler.Steps, DType, Device, Seed.For("weights")));
         }
         var own = sampler.CreateWeights(Model, DType, Device);
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
@@ -61,7 +70,8 @@ public sealed class Reconstruction : IDisposable
     private Reconstruction(Reconstruction whole, Acquisition other)
     {
         (_acquisition, Channels, Sampler, Model) = (other, whole.Channels, whole.Sampler, whole.Model);
-        (Weights, ModelFactory, Bounds, Watches) = (whole.Weights, whole.ModelFactory, whole.Bounds, whole.Watches);
+        (Weights, ModelFactory, Bounds, Watches) =
+            (whole.Weights, whole.ModelFactory, whole.Bounds, whole.Watches);
         (BFloat16, _borrowed) = (whole.BFloat16, true);
     }
 
@@ -95,7 +105,9 @@ public sealed class Reconstruction : IDisposable
     /// <summary>Parameters of the sampler and the model by their names in weights files.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
 
-    /// <summary>What built the model, and knows whose names weights files may have; null without a model.</summary>
+    /// <summary>
+    /// What built the model, and knows whose names weights files may have; null without a model.
+    /// </summary>
     public IModelFactory? ModelFactory { get; }
 
     /// <summary>Parameters that have to stay in a range.</summary>
@@ -107,17 +119,23 @@ public sealed class Reconstruction : IDisposable
     /// <summary>The operator's state that travels with the weights, or null if it has none.</summary>
     public IOperatorFactory? OperatorState => _acquisition.OperatorState;
 
-    /// <summary>Tells the model that its weights stay as they are; to be said only where it restores in full precision.</summary>
+    /// <summary>
+    /// Tells the model that its weights stay as they are; to be said only where it restores in full
+    /// precision.
+    /// </summary>
     public void FixWeights() => Model?.PrepareForInference();
 
     /// <summary>The shape an image is zero-padded to before it is measured.</summary>
-    /// <exception cref="PluginException">The model cannot take the image, or the shape that the operator pads to.</exception>
+    /// <exception cref="PluginException">
+    /// The model cannot take the image, or the shape that the operator pads to.
+    /// </exception>
     public ImageShape Pad(ImageShape image)
     {
         if (Model is not null && image.Channels != Channels)
         {
             throw new PluginException(
-                $"the model was made for images of {Channels} channel(s), as the first one has, and this one has {image.Channels}: "
+                $"the model was made for images of {Channels} channel(s), as the first one has, and this one "
+                    + $"has {image.Channels}: "
                 + "give them all the same with data.color: luma or rgb");
         }
         return _acquisition.Pad(image);
@@ -137,21 +155,28 @@ public sealed class Reconstruction : IDisposable
     /// <summary>y = A x, with noise if there is any; the caller disposes it.</summary>
     public Measurement Measure(IOperator a, Tensor x, Randomness item) => _acquisition.Measure(a, x, item);
 
-    /// <summary>Restores the image from the measurement, by the network's sampler or by another one that needs no model.</summary>
+    /// <summary>
+    /// Restores the image from the measurement, by the network's sampler or by another one that needs no
+    /// model.
+    /// </summary>
     public Tensor Restore(
         Measurement measurement, Randomness item, Action<SamplerStep>? report, CancellationToken cancellation,
         ISampler? other = null)
     {
         using var scope = NewDisposeScope();                // samplers leave what they made on the way
-        return (other ?? Sampler).Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation))
+        return (other ?? Sampler)
+            .Sample(measurement, Model, new SamplerContext(report, item.For("sampler"), cancellation))
             .MoveToOuterDisposeScope();
     }
 
     /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
     public Reconstruction Through(Acquisition other) => new(this, other);
 
-    /// <summary>A network with weights of its own behind somebody else's acquisition, which stays theirs.</summary>
-    public static Reconstruction Behind(Acquisition acquisition, IModelFactory? models, ISampler sampler, int channels) =>
+    /// <summary>
+    /// A network with weights of its own behind somebody else's acquisition, which stays theirs.
+    /// </summary>
+    public static Reconstruction Behind(
+        Acquisition acquisition, IModelFactory? models, ISampler sampler, int channels) =>
         new(acquisition, models, sampler, channels) { _borrowsAcquisition = true };
 
     /// <summary>Frees the weights.</summary>
@@ -171,8 +196,10 @@ public sealed class Reconstruction : IDisposable
     {
         if (models.Channels.Count > 0 && !models.Channels.Contains(channels))
         {
-            throw new PluginException($"the model restores images of {string.Join(" or ", models.Channels)} channel(s), and the "
-                + $"data have {channels}: set data.color to luma for 1 or to rgb for 3, or name another model");
+            throw new PluginException($"the model restores images of {string.Join(" or ", models.Channels)} "
+                + "channel(s), and the "
+                + $"data have {channels}: set data.color to luma for 1 or to rgb for 3, or name another "
+                + "model");
         }
     }
 }

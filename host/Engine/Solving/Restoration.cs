@@ -48,7 +48,9 @@ public sealed class Restoration : IDisposable
     /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the network's own.</param>
-    /// <exception cref="PluginException">The image, its measurement or what is restored holds a number that is not finite.</exception>
+    /// <exception cref="PluginException">
+    /// The image, its measurement or what is restored holds a number that is not finite.
+    /// </exception>
     public static Restoration Of(
         Reconstruction network, string name, ImageData image, Action<RestorationStep>? report,
         CancellationToken cancellation, ISampler? other = null)
@@ -78,17 +80,20 @@ public sealed class Restoration : IDisposable
         : Of(network, name, subject.Image!, report, cancellation, other);
 
     private static Restoration Of(
-        Reconstruction network, string name, MeasuredData measured, Action<RestorationStep>? report, ISampler? other,
+        Reconstruction network, string name, MeasuredData measured, Action<RestorationStep>? report,
+        ISampler? other,
         CancellationToken cancellation)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var item = ItemOf(network, name);
-        using var a = InFullPrecision(network, network.CreateOperator(network.Pad(measured.Shape), item, measured.Given));
+        using var a = InFullPrecision(
+            network, network.CreateOperator(network.Pad(measured.Shape), item, measured.Given));
         var (found, expected) = (measured.Y.shape, a.Measurement);
         if (!found.SequenceEqual(expected) && !found.SequenceEqual([1, .. expected]))
         {
-            throw new PluginException($"found a measurement y of shape [{string.Join(", ", found)}], expected "
+            throw new PluginException($"found a measurement y of shape [{string.Join(", ", found)}], "
+                + "expected "
                 + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}");
         }
         var y = measured.Y.to(Reconstruction.DType).to(network.Device).view([1, .. expected]);
@@ -99,7 +104,8 @@ public sealed class Restoration : IDisposable
     private static IOperator InFullPrecision(Reconstruction network, IOperator a) =>
         network.BFloat16 ? new FullPrecisionOperator(a, network.Device) : a;
 
-    private static Randomness ItemOf(Reconstruction network, string name) => network.Seed.For("image").For(name);
+    private static Randomness ItemOf(Reconstruction network, string name) =>
+        network.Seed.For("image").For(name);
 
     private static Restoration Of(
         Reconstruction network, string name, Measurement measurement, ImageShape shape, Tensor? reference,
@@ -112,7 +118,8 @@ public sealed class Restoration : IDisposable
         var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         using var precision = network.BFloat16 ? Autocast.BFloat16(network.Device) : null;
-        var restored = network.Restore(measurement, item, report is null ? null : Report, cancellation, other);
+        var restored = network.Restore(
+            measurement, item, report is null ? null : Report, cancellation, other);
         precision?.Dispose();
         var cropped = restored[.., .., ..h, ..w];
         FiniteNumbers.Require(cropped[0], "the restored image",
@@ -132,7 +139,8 @@ public sealed class Restoration : IDisposable
             Seconds = watch.Elapsed.TotalSeconds,
         };
 
-        void Report(SamplerStep step) => report(new RestorationStep(name, shape, reference, measurement, step));
+        void Report(SamplerStep step) =>
+            report(new RestorationStep(name, shape, reference, measurement, step));
     }
 
     private static double ScaleOf(Measurement measurement)
@@ -144,7 +152,8 @@ public sealed class Restoration : IDisposable
         var scale = Energy(image) / Energy(measurement.Operator.Forward(image));
         return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
 
-        static double Energy(Tensor t) => t.abs().square().sum(ScalarType.Float64).item<double>();     // of complex numbers too
+        // Of complex numbers too.
+        static double Energy(Tensor t) => t.abs().square().sum(ScalarType.Float64).item<double>();
     }
 
     /// <summary>Frees the images.</summary>

@@ -14,10 +14,14 @@ namespace Idm.Engine.Verification;
 /// <param name="channels">Channels of the images.</param>
 public sealed class OperatorProof(Acquisition acquisition, string name, int channels)
 {
-    /// <summary>Which lines of a script define the operator that was proved last; null if it is not a script's.</summary>
+    /// <summary>
+    /// Which lines of a script define the operator that was proved last; null if it is not a script's.
+    /// </summary>
     public PartOrigin? Origin { get; private set; }
 
-    /// <summary>The image that the whole battery runs on: it looks at A from every side, many times.</summary>
+    /// <summary>
+    /// The image that the whole battery runs on: it looks at A from every side, many times.
+    /// </summary>
     public ImageShape Small { get; } = new(channels, 32, 32);
 
     /// <summary>The quick check on the operator for images of a shape; a failure ends the run.</summary>
@@ -27,10 +31,12 @@ public sealed class OperatorProof(Acquisition acquisition, string name, int chan
     public void Require(ImageShape image) => Ensure(Quick(image));
 
     /// <summary>
-    /// The quick check on the operator for the first image that can be read and measured. Images before it are left
-    /// to the run, which lists what is wrong with them.
+    /// The quick check on the operator for the first image that can be read and measured. Images before it
+    /// are left to the run, which lists what is wrong with them.
     /// </summary>
-    /// <exception cref="PluginException">The operator is wrong: the message shows both inner products.</exception>
+    /// <exception cref="PluginException">
+    /// The operator is wrong: the message shows both inner products.
+    /// </exception>
     public void Require(ReadableImages images)
     {
         foreach (var shape in images.Shapes)
@@ -50,7 +56,9 @@ public sealed class OperatorProof(Acquisition acquisition, string name, int chan
     }
 
     /// <summary>The quick check on the operator for training patches, which are never padded.</summary>
-    /// <exception cref="PluginException">The operator is wrong, or the patches do not suit it or the model.</exception>
+    /// <exception cref="PluginException">
+    /// The operator is wrong, or the patches do not suit it or the model.
+    /// </exception>
     public void RequireOfPatches(int side)
     {
         var patch = new ImageShape(channels, side, side);
@@ -58,18 +66,22 @@ public sealed class OperatorProof(Acquisition acquisition, string name, int chan
         if (padded != patch)
         {
             throw new PluginException(
-                $"train.patch: found {side}, but the operator '{name}' and the model would pad {patch} to {padded}: "
+                $"train.patch: found {side}, but the operator '{name}' and the model would pad {patch} to "
+                    + $"{padded}: "
                 + $"use {Math.Max(padded.Height, padded.Width)}");
         }
         Require(patch);
     }
 
-    /// <summary>Shapes, dtype, and ⟨Ax, y⟩ = ⟨x, Aᵀy⟩, on an image of this shape, padded: milliseconds.</summary>
+    /// <summary>
+    /// Shapes, dtype, and ⟨Ax, y⟩ = ⟨x, Aᵀy⟩, on an image of this shape, padded: milliseconds.
+    /// </summary>
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Quick(ImageShape image) => Prove(image, OperatorCheck.Quick);
 
     /// <summary>
-    /// The whole battery on a small image of this shape, padded, by one thread: seconds for a few thousand pixels.
+    /// The whole battery on a small image of this shape, padded, by one thread: seconds for a few thousand
+    /// pixels.
     /// </summary>
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Full(ImageShape image)
@@ -79,7 +91,9 @@ public sealed class OperatorProof(Acquisition acquisition, string name, int chan
     }
 
     /// <summary>Goes on if the report is good.</summary>
-    /// <exception cref="PluginException">It is not: for an operator of a script, SCR005 with its lines.</exception>
+    /// <exception cref="PluginException">
+    /// It is not: for an operator of a script, SCR005 with its lines.
+    /// </exception>
     public void Ensure(CheckReport report)
     {
         try
@@ -93,7 +107,8 @@ public sealed class OperatorProof(Acquisition acquisition, string name, int chan
         }
     }
 
-    private CheckReport Prove(ImageShape image, Func<IOperator, Randomness, ScalarType, Device, CheckReport> check)
+    private CheckReport Prove(
+        ImageShape image, Func<IOperator, Randomness, ScalarType, Device, CheckReport> check)
     {
         var random = acquisition.Seed.For("check");
         using var a = acquisition.CreateOperator(acquisition.Pad(image), random.For("operator"));

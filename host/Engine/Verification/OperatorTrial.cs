@@ -58,7 +58,8 @@ public sealed record OperatorTrial(
             }
             catch (Exception e)
             {
-                var message = e.Message.Split('\n')[0].TrimEnd();      // native errors bring their stack along
+                // Native errors bring their stack along.
+                var message = e.Message.Split('\n')[0].TrimEnd();
                 var reason = $"creating it for {shape} threw {e.GetType().Name}: {message}";
                 var report = new CheckReport([CheckResult.Fail("creation", reason)]);
                 return new OperatorTrial(shape, report, null, null, null);
@@ -71,7 +72,8 @@ public sealed record OperatorTrial(
     internal static IOperator Create(IOperatorFactory factory, ImageShape image, ScalarType dtype)
     {
         var random = Randomness.FromSeed(Seed).For("trial");
-        return factory.Create(new OperatorRequest(image, dtype, CPU, random.For("shared"), random.For("item")));
+        return factory.Create(
+            new OperatorRequest(image, dtype, CPU, random.For("shared"), random.For("item")));
     }
 
     private static OperatorTrial Run(IOperator a, ImageShape image)

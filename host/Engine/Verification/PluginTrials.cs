@@ -8,8 +8,8 @@ using Idm.Sdk.Operators;
 namespace Idm.Engine.Verification;
 
 /// <summary>
-/// Tries what plugins export, with default options: everything is loaded, operators are proved and measured, metrics
-/// and losses go through their conformance suites.
+/// Tries what plugins export, with default options: everything is loaded, operators are proved and measured,
+/// metrics and losses go through their conformance suites.
 /// </summary>
 /// <param name="loader">Loads plugins and creates their exports.</param>
 /// <param name="log">Where plugins may say something to the user.</param>
@@ -65,7 +65,8 @@ public sealed class PluginTrials(IPluginLoader loader, Action<string> log, Cance
         var trial = OperatorTrial.Run(factory);
         if (trial.Refusal is { } refusal)
         {
-            return new TriedExport(export, NotTried: $"it took none of the images it was tried on: {refusal}; "
+            return new TriedExport(
+                export, NotTried: $"it took none of the images it was tried on: {refusal}; "
                 + "'idm check' tries it as a pipeline uses it");
         }
         var cost = trial.Report.Passed ? TimeOf(factory, trial.Image!.Value.Channels) : null;

@@ -9,8 +9,8 @@ namespace Idm.Engine.Verification;
 /// <param name="Cost">What a call costs; null if that was not measured.</param>
 /// <param name="Failure">Why it cannot be used; null if it can.</param>
 /// <param name="NotTried">Why it was not tried, though it may be good; null if it was.</param>
-/// <param name="Checks">What the conformance suite of its kind says; null for an operator, for a kind without a suite, or
-/// where it was not tried.</param>
+/// <param name="Checks">What the conformance suite of its kind says; null for an operator, for a kind without
+/// a suite, or where it was not tried.</param>
 public sealed record TriedExport(
     Export Export, OperatorTrial? Trial = null, OperatorCost? Cost = null, PluginFinding? Failure = null,
     string? NotTried = null, CheckReport? Checks = null)

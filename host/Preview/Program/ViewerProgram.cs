@@ -14,7 +14,8 @@ namespace Idm.Preview.Program;
 public static class ViewerProgram
 {
     // A person has to find the page after a short run; a script's machine should be left as it was.
-    private static readonly TimeSpan WebGrace = TimeSpan.FromSeconds(60), BriefWebGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WebGrace = TimeSpan.FromSeconds(60),
+        BriefWebGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>Shows what a run sends, until the run or the user ends it.</summary>
     /// <param name="words">What the run wishes, see <see cref="ViewerArguments"/>.</param>
@@ -24,7 +25,8 @@ public static class ViewerProgram
         var wishes = ViewerArguments.Parse(words);
         Background.BeQuiet();
         // Ctrl-C is for the run, which tells its viewer; the terminal sends it to both.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT, context => context.Cancel = true);
         var history = new History();
         using var feed = new Feed(history);
         feed.Listen(Console.In);
@@ -33,12 +35,14 @@ public static class ViewerProgram
             switch (wishes.Mode)
             {
                 case "window": Window(wishes, history, feed); break;
-                case "web": WebViewer.Serve(wishes, history, feed, Say, wishes.Stay ? WebGrace : BriefWebGrace); break;
+                case "web": WebViewer.Serve(
+                    wishes, history, feed, Say, wishes.Stay ? WebGrace : BriefWebGrace); break;
                 default: Files(wishes, history, feed); break;
             }
             return ViewerExit.Closed;
         }
-        catch (VulkanException e) when (history.Count > 0 && e.Message.Contains("lost", StringComparison.Ordinal))
+        catch (VulkanException e)
+            when (history.Count > 0 && e.Message.Contains("lost", StringComparison.Ordinal))
         {
             return ViewerExit.DeviceLost;
         }
@@ -58,17 +62,22 @@ public static class ViewerProgram
     {
         using var feed = new Feed(history);
         feed.Complete();
-        Window(new ViewerArguments("window", options.Folder, options.Device, true, "", 0, options.Fps ?? 0), history, feed,
+        Window(new ViewerArguments("window", options.Folder, options.Device, true, "", 0, options.Fps ?? 0),
+            history, feed,
             announce: false, cancellation);
     }
 
-    /// <summary>Serves a history that is complete as a page, in this process, until it is interrupted.</summary>
-    public static void Serve(History history, PreviewOptions options, Action<string> say, CancellationToken cancellation)
+    /// <summary>
+    /// Serves a history that is complete as a page, in this process, until it is interrupted.
+    /// </summary>
+    public static void Serve(
+        History history, PreviewOptions options, Action<string> say, CancellationToken cancellation)
     {
         using var feed = new Feed(history);
         feed.Complete();
         WebViewer.Serve(
-            new ViewerArguments("web", options.Folder, options.Device, true, options.Address, options.Port, options.Fps ?? 0),
+            new ViewerArguments("web", options.Folder, options.Device, true, options.Address, options.Port,
+            options.Fps ?? 0),
             history, feed, say, null, cancellation);
     }
 

@@ -4,8 +4,12 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>Writes <c>latest.png</c> in time that the run leaves over: plain C#, nothing that could harm the run.</summary>
-/// <remarks>The first picture comes after some seconds: a run that ends before has its strip at once.</remarks>
+/// <summary>
+/// Writes <c>latest.png</c> in time that the run leaves over: plain C#, nothing that could harm the run.
+/// </summary>
+/// <remarks>
+/// The first picture comes after some seconds: a run that ends before has its strip at once.
+/// </remarks>
 public sealed class FilePreview : IPreview
 {
     private readonly Lock _gate = new();

@@ -9,7 +9,9 @@ public sealed record PreviewOptions
     /// <summary>Part of the name of the graphics device; null for the best.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Pictures a second at most; null for 10, and 2 where pictures are composed on the CPU.</summary>
+    /// <summary>
+    /// Pictures a second at most; null for 10, and 2 where pictures are composed on the CPU.
+    /// </summary>
     public double? Fps { get; init; }
 
     /// <summary>Only every so manieth step is shown, and the last one of an image.</summary>

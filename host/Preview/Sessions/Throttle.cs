@@ -25,7 +25,8 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     {
         _asked = time.GetTimestamp();
         if (_last is not { } before || urgency == Urgency.LastOfAll) return true;
-        if (urgency == Urgency.Usual && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
+        if (urgency == Urgency.Usual && (step % every != 0 || time.GetElapsedTime(before) < Pause))
+            return false;
         return Spent <= share * time.GetElapsedTime(_started);
     }
 
@@ -34,7 +35,8 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     {
         var spent = time.GetElapsedTime(_asked);
         Total += spent;
-        // The first one is also the time to compile code and to reserve memory, and says nothing about the others.
+        // The first one is also the time to compile code and to reserve memory, and says nothing about the
+        // others.
         if (_counted) Spent += spent;
         _counted = true;
         _last = time.GetTimestamp();

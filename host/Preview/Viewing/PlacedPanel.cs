@@ -14,7 +14,8 @@ public sealed record PlacedPanel(Subject Subject, Layer Layer, int Item, Panel P
     public (int X, int Y)? SourceAt(double x, double y)
     {
         if (!Panel.Target.Contains(x, y)) return null;
-        var (column, row) = (Source(x, Panel.Target.Left, Panel.OriginX), Source(y, Panel.Target.Top, Panel.OriginY));
+        var (column, row) =
+            (Source(x, Panel.Target.Left, Panel.OriginX), Source(y, Panel.Target.Top, Panel.OriginY));
         return column < 0 || row < 0 || column >= Panel.Width || row >= Panel.Height ? null : (column, row);
     }
 

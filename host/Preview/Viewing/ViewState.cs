@@ -14,7 +14,9 @@ public sealed record ViewState
     /// <summary>Magnification; 1 shows the whole picture.</summary>
     public double Zoom { get; init; } = 1;
 
-    /// <summary>What lies in the middle of each panel: 0 is the left edge of the picture, 1 the right one.</summary>
+    /// <summary>
+    /// What lies in the middle of each panel: 0 is the left edge of the picture, 1 the right one.
+    /// </summary>
     public double CenterX { get; init; } = 0.5;
 
     /// <summary>The same from top to bottom.</summary>

@@ -24,12 +24,14 @@ internal sealed class Visitors
     /// <summary>Whether a request is answered.</summary>
     public bool Admits(HttpContext context)
     {
-        // A page elsewhere could have its own name lead to this machine: only names that mean it are answered.
+        // A page elsewhere could have its own name lead to this machine: only names that mean it are
+        // answered.
         if (_token is null) return context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
         var given = (string?)context.Request.Query[Name] ?? context.Request.Cookies[Name] ?? "";
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), _token)) return false;
         context.Response.Cookies.Append(
-            Name, given, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true });
+            Name, given, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict,
+            IsEssential = true });
         return true;
     }
 }

@@ -20,13 +20,17 @@ public sealed class Desk(FirstImage? first, string folder, Action<Tensor, string
     internal string Declarations => first switch
     {
         null => "",
-        { X: null } => "var pipeline = First.Pipeline; var plan = First.Plan; var A = First.A; var y = First.Y;",
-        _ => "var pipeline = First.Pipeline; var plan = First.Plan; var A = First.A; var x = First.X; var y = First.Y;",
+        { X: null } =>
+            "var pipeline = First.Pipeline; var plan = First.Plan; var A = First.A; var y = First.Y;",
+        _ => "var pipeline = First.Pipeline; var plan = First.Plan; var A = First.A; var x = First.X; var y "
+            + "= First.Y;",
     };
 
 #pragma warning disable IDE1006 // Words of the prompt, not of a library.
     /// <summary>Writes an image as PNG, and shows it in the preview if there is one.</summary>
-    /// <param name="image">(H, W), (C, H, W) or (N, C, H, W), with 1 or 3 channels; 0 is black and 1 is white.</param>
+    /// <param name="image">
+    /// (H, W), (C, H, W) or (N, C, H, W), with 1 or 3 channels; 0 is black and 1 is white.
+    /// </param>
     /// <param name="name">The file's name without its end; it gets a number, and replaces nothing.</param>
     /// <exception cref="PluginException">It is not an image, or the file cannot be written.</exception>
     public void show(Tensor image, string name = "show")

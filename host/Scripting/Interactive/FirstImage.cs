@@ -12,7 +12,8 @@ public sealed class FirstImage : IDisposable
 {
     private readonly Randomness _item;
 
-    private FirstImage(Plan plan, string name, ImageShape shape, IOperator a, Tensor? x, Tensor y, Randomness item) =>
+    private FirstImage(
+        Plan plan, string name, ImageShape shape, IOperator a, Tensor? x, Tensor y, Randomness item) =>
         (Plan, Name, Shape, A, X, Y, _item) = (plan, name, shape, a, x, y, item);
 
     /// <summary>The plan.</summary>
@@ -30,7 +31,9 @@ public sealed class FirstImage : IDisposable
     /// <summary>The operator for this image.</summary>
     public IOperator A { get; }
 
-    /// <summary>The image, zero-padded as the operator needs it: (1, C, H, W); null if it is not known.</summary>
+    /// <summary>
+    /// The image, zero-padded as the operator needs it: (1, C, H, W); null if it is not known.
+    /// </summary>
     public Tensor? X { get; }
 
     /// <summary>The measurement, (1, ...).</summary>
@@ -51,14 +54,17 @@ public sealed class FirstImage : IDisposable
         var a = network.CreateOperator(padded, item, subject.Measured?.Given);
         if (subject.Measured is { } measured)
         {
-            var given = measured.Y.to(Reconstruction.DType).to(network.Device).view([1, .. a.Measurement]).clone();
-            return new FirstImage(plan, file.Name, subject.Shape, a, null, given.DetachFromDisposeScope(), item);
+            var given = measured.Y.to(Reconstruction.DType).to(network.Device).view(
+                [1, .. a.Measurement]).clone();
+            return new FirstImage(
+                plan, file.Name, subject.Shape, a, null, given.DetachFromDisposeScope(), item);
         }
         var image = tensor(subject.Image!.Samples, [1, c, h, w]);
         var x = nn.functional.pad(image, [0, padded.Width - w, 0, padded.Height - h]).to(network.Device);
         var measurement = network.Measure(a, x, item);
         return new FirstImage(
-            plan, file.Name, subject.Shape, a, x.DetachFromDisposeScope(), measurement.Y.DetachFromDisposeScope(), item);
+            plan, file.Name, subject.Shape, a, x.DetachFromDisposeScope(),
+            measurement.Y.DetachFromDisposeScope(), item);
     }
 
     /// <summary>Restores an image from a measurement by this operator, as a run would.</summary>

@@ -10,7 +10,9 @@ using Idm.Sdk;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>Runs pipelines for a script: the same way as the program does, only that nothing is written.</summary>
+/// <summary>
+/// Runs pipelines for a script: the same way as the program does, only that nothing is written.
+/// </summary>
 /// <param name="registry">What is installed.</param>
 /// <param name="loader">Loads plugins.</param>
 /// <param name="scripts">Scripts that the pipelines name.</param>
@@ -19,7 +21,9 @@ public sealed class ExperimentBench(PluginRegistry registry, IPluginLoader loade
     /// <summary>Measures and restores the images of a pipeline.</summary>
     /// <param name="file">The pipeline file, absolute.</param>
     /// <param name="sets">Changes to it, as for <c>--set</c>.</param>
-    /// <exception cref="Configuration.Errors.ConfigurationException">The pipeline has errors: all of them.</exception>
+    /// <exception cref="Configuration.Errors.ConfigurationException">
+    /// The pipeline has errors: all of them.
+    /// </exception>
     /// <exception cref="PluginException">It cannot be run, or every image failed.</exception>
     /// <exception cref="OperationCanceledException">The script is to stop.</exception>
     public RunResult Run(string file, IReadOnlyList<string> sets)

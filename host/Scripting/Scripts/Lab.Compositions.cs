@@ -8,7 +8,9 @@ public static partial class Lab
 {
     /// <summary>One operator after another: A = Aₖ ⋯ A₁.</summary>
     /// <param name="request">What the operator is asked for.</param>
-    /// <param name="parts">In the order in which they are applied; each takes what the one before it gives.</param>
+    /// <param name="parts">
+    /// In the order in which they are applied; each takes what the one before it gives.
+    /// </param>
     public static ComposedOperator Compose(OperatorRequest request, params IOperator[] parts)
     {
         ArgumentNullException.ThrowIfNull(request);

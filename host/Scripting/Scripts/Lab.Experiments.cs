@@ -12,7 +12,9 @@ public static partial class Lab
     /// </summary>
     /// <remarks>Nothing is written. The operator is proved first, as for <c>idm run</c>.</remarks>
     /// <param name="pipeline">The pipeline file, seen from the script's folder.</param>
-    /// <param name="with">Changes to it, written as if it were an object; see <see cref="Variation"/>.</param>
+    /// <param name="with">
+    /// Changes to it, written as if it were an object; see <see cref="Variation"/>.
+    /// </param>
     /// <exception cref="PluginException">It cannot be run, or every image failed.</exception>
     public static RunResult Run(string pipeline, Action<dynamic>? with = null)
     {

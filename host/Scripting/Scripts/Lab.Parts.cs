@@ -7,21 +7,33 @@ using static TorchSharp.torch;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>Defining parts. Each comes with options, a record whose properties become keys, or without.</summary>
+/// <summary>
+/// Defining parts. Each comes with options, a record whose properties become keys, or without.
+/// </summary>
 public static partial class Lab
 {
     /// <summary>Defines an operator.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="create">Makes the operator for one image; tensors made here live as long as the operator.</param>
-    /// <param name="pad">The shape that images are zero-padded to before they are measured; as they are if null.</param>
+    /// <param name="create">
+    /// Makes the operator for one image; tensors made here live as long as the operator.
+    /// </param>
+    /// <param name="pad">
+    /// The shape that images are zero-padded to before they are measured; as they are if null.
+    /// </param>
     public static void Operator(
         string name, Func<OperatorRequest, IOperator> create, Func<ImageShape, ImageShape>? pad = null) =>
         DefineOperator(name, null, create, _ => create, pad is null ? null : _ => pad);
 
-    /// <summary>Defines an operator with options: <c>Operator("halftone", (Options o, OperatorRequest r) => ...)</c>.</summary>
+    /// <summary>
+    /// Defines an operator with options: <c>Operator("halftone", (Options o, OperatorRequest r) => ...)</c>.
+    /// </summary>
     /// <param name="name">Its name.</param>
-    /// <param name="create">Makes the operator for one image; tensors made here live as long as the operator.</param>
-    /// <param name="pad">The shape that images are zero-padded to before they are measured; as they are if null.</param>
+    /// <param name="create">
+    /// Makes the operator for one image; tensors made here live as long as the operator.
+    /// </param>
+    /// <param name="pad">
+    /// The shape that images are zero-padded to before they are measured; as they are if null.
+    /// </param>
     public static void Operator<TOptions>(
         string name, Func<TOptions, OperatorRequest, IOperator> create,
         Func<TOptions, ImageShape, ImageShape>? pad = null)
@@ -40,14 +52,17 @@ public static partial class Lab
         Define(ExportKinds.Noise, name, typeof(TOptions), disturb,
             o => new FunctionNoise((y, random) => disturb(Of<TOptions>(o), y, random)));
 
-    /// <summary>Defines a metric: a number from the restored image and the true one, both in [0, 1].</summary>
+    /// <summary>
+    /// Defines a metric: a number from the restored image and the true one, both in [0, 1].
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="compute">Compares (restored, reference), each (1, C, H, W).</param>
     /// <param name="unit">For tables, such as <c>dB</c>.</param>
     /// <param name="higherIsBetter">Whether a larger value is the better one.</param>
     public static void Metric(
         string name, Func<Tensor, Tensor, double> compute, string unit = "", bool higherIsBetter = true) =>
-        Define(ExportKinds.Metric, name, null, compute, _ => new FunctionMetric(compute, unit, higherIsBetter));
+        Define(ExportKinds.Metric, name, null, compute, _ => new FunctionMetric(
+            compute, unit, higherIsBetter));
 
     /// <summary>Defines a loss: a scalar tensor from the restored images and the true ones.</summary>
     public static void Loss(string name, Func<Tensor, Tensor, Tensor> compute) =>
@@ -73,7 +88,8 @@ public static partial class Lab
     /// <param name="name">Its name.</param>
     /// <param name="sample">Restores the image, (N, C, H, W), from the measurement.</param>
     /// <param name="steps">How many steps it takes.</param>
-    public static void Sampler(string name, Func<Measurement, SamplerContext, Tensor> sample, int steps = 1) =>
+    public static void Sampler(
+        string name, Func<Measurement, SamplerContext, Tensor> sample, int steps = 1) =>
         Define(ExportKinds.Sampler, name, null, sample,
             _ => new FunctionSampler(steps, false, (y, _, context) => sample(y, context)));
 
@@ -82,10 +98,12 @@ public static partial class Lab
     /// <param name="sample">Restores the image, (N, C, H, W), from the measurement.</param>
     /// <param name="steps">How many steps it takes; 1 if null.</param>
     public static void Sampler<TOptions>(
-        string name, Func<TOptions, Measurement, SamplerContext, Tensor> sample, Func<TOptions, int>? steps = null)
+        string name, Func<TOptions, Measurement, SamplerContext, Tensor> sample, Func<TOptions,
+        int>? steps = null)
         where TOptions : class =>
         Define(ExportKinds.Sampler, name, typeof(TOptions), sample, o => new FunctionSampler(
-            steps?.Invoke(Of<TOptions>(o)) ?? 1, false, (y, _, context) => sample(Of<TOptions>(o), y, context)));
+            steps?.Invoke(Of<TOptions>(o)) ?? 1, false, (y, _, context) =>
+                sample(Of<TOptions>(o), y, context)));
 
     /// <summary>Defines a sampler that restores with the help of a model.</summary>
     /// <param name="name">Its name.</param>
@@ -103,7 +121,8 @@ public static partial class Lab
         var session = ScriptSession.Current;
         ScriptPart part = null!;
         part = new ScriptPart(ExportKinds.Operator, name, options,
-            (o, _) => new ScriptOperatorFactory(session, create(o), pad?.Invoke(o)) { Part = part }, source.Method);
+            (o, _) =>
+                new ScriptOperatorFactory(session, create(o), pad?.Invoke(o)) { Part = part }, source.Method);
         session.Define(part);
     }
 

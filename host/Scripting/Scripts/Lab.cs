@@ -4,9 +4,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What a script says without a prefix: <c>Operator("halftone", ...)</c>, <c>Run("pipeline.yaml")</c>.</summary>
+/// <summary>
+/// What a script says without a prefix: <c>Operator("halftone", ...)</c>, <c>Run("pipeline.yaml")</c>.
+/// </summary>
 /// <remarks>
-/// Static, so that editors know it; what it works on belongs to the script that runs (<see cref="ScriptSession"/>).
+/// Static, so that editors know it; what it works on belongs to the script that runs
+/// (<see cref="ScriptSession"/>).
 /// </remarks>
 public static partial class Lab
 {
@@ -18,7 +21,8 @@ public static partial class Lab
 
     /// <summary>The full path of a file that lies beside the script.</summary>
     /// <param name="relative">Its path, seen from the script's folder.</param>
-    public static string Beside(string relative) => Path.GetFullPath(relative, ScriptSession.Current.Source.Folder);
+    public static string Beside(string relative) =>
+        Path.GetFullPath(relative, ScriptSession.Current.Source.Folder);
 
     /// <summary>An image file as (C, H, W) samples in [0, 1], 1 channel for grey and 3 for colour.</summary>
     /// <param name="file">PNG, JPEG, TIFF and others; seen from the script's folder.</param>

@@ -11,12 +11,16 @@ using static TorchSharp.torch;
 namespace Idm.Training.Benchmarks;
 
 /// <summary>Times one case and takes its peak of memory, in this process.</summary>
-/// <remarks>A peak is honest only in a fresh process: what an earlier case left in the allocator would hide it.</remarks>
+/// <remarks>
+/// A peak is honest only in a fresh process: what an earlier case left in the allocator would hide it.
+/// </remarks>
 /// <param name="network">The network; its gradients, and v of its couplings, are changed.</param>
 public sealed class Benchmark(Reconstruction network)
 {
     /// <summary>Runs a case.</summary>
-    /// <exception cref="PluginException">The operator or the model does not take images of this side.</exception>
+    /// <exception cref="PluginException">
+    /// The operator or the model does not take images of this side.
+    /// </exception>
     public BenchmarkResult Run(BenchmarkCase @case, CancellationToken cancellation)
     {
         Prepare(@case);
@@ -37,7 +41,9 @@ public sealed class Benchmark(Reconstruction network)
             times.Add(Once(@case, measurement, x, item, cancellation));
         }
         times.RemoveAt(0);                                  // the first run also prepares kernels and threads
-        var peak = network.Device.type == DeviceType.CPU ? ProcessMemory.Read().PeakResident - before : cuda?.Peak;
+        var peak = network.Device.type == DeviceType.CPU
+            ? ProcessMemory.Read().PeakResident - before
+            : cuda?.Peak;
         return new BenchmarkResult(
             [.. times.Select(t => t.Wall)], [.. times.Select(t => t.Cpu)], peak, get_num_threads(),
             [.. network.Watches
@@ -50,19 +56,23 @@ public sealed class Benchmark(Reconstruction network)
         using var noGrad = no_grad();
         using var mixing = (@case.Mixing ?? 0).ToScalar();
         if (@case is { Mode: BenchmarkMode.Inference, BFloat16: false }) network.FixWeights();
-        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;       // measured, not mended
+        // Measured, not mended.
+        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
         foreach (var (name, weight) in network.Weights)
         {
             using var scope = NewDisposeScope();
-            if (@case.Mixing is not null && name.EndsWith(".v", StringComparison.Ordinal)) weight.fill_(mixing);
+            if (@case.Mixing is not null && name.EndsWith(".v", StringComparison.Ordinal))
+                weight.fill_(mixing);
             if (@case.Mode == BenchmarkMode.Inference) continue;
-            var gradient = empty_like(weight).fill_(Scalars.One);       // touched, so that it is resident before
+            // Touched, so that it is resident before.
+            var gradient = empty_like(weight).fill_(Scalars.One);
             weight.grad = gradient.zero_();
         }
     }
 
     private (double Wall, double Cpu) Once(
-        BenchmarkCase @case, Measurement measurement, Tensor x, Randomness item, CancellationToken cancellation)
+        BenchmarkCase @case, Measurement measurement, Tensor x, Randomness item,
+        CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         foreach (var watch in network.Watches) watch.BeginStep();
@@ -105,8 +115,8 @@ public sealed class Benchmark(Reconstruction network)
         var padded = network.Pad(shape);
         if (padded != shape)
         {
-            throw new PluginException($"images of {@case.Side}x{@case.Side} would be padded to {padded.Height}x{padded.Width}; "
-                + "measure that size instead");
+            throw new PluginException($"images of {@case.Side}x{@case.Side} would be padded to "
+                + $"{padded.Height}x{padded.Width}; measure that size instead");
         }
         var a = network.CreateOperator(shape, item);
         return @case.BFloat16 ? new FullPrecisionOperator(a, network.Device) : a;

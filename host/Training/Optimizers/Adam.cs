@@ -5,13 +5,16 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Optimizers;
 
-/// <summary>Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019), with its state in the open.</summary>
+/// <summary>
+/// Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019), with its state in the
+/// open.
+/// </summary>
 /// <remarks>
 /// <code>
 /// m ← β₁ m + (1-β₁) g,  v ← β₂ v + (1-β₂) g²,  p ← (1 - ηλ) p - η m̂ / (√v̂ + ε),  m̂ = m/(1-β₁ᵏ),  v̂ = v/(1-β₂ᵏ)
 /// </code>
-/// Our own because a checkpoint must hold m and v by parameter name to resume bit-identically, and because TorchSharp's
-/// optimisers make native scalars that a finalizer can free while they are in use.
+/// Our own because a checkpoint must hold m and v by parameter name to resume bit-identically, and because
+/// TorchSharp's optimisers make native scalars that a finalizer can free while they are in use.
 /// </remarks>
 public sealed class Adam : IDisposable
 {
@@ -68,9 +71,11 @@ public sealed class Adam : IDisposable
         var step = tensor((float)count, device: moving[0].Parameter.device);
         new AtenCall("aten::_fused_adamw_")
             .WithList([.. moving.Select(m => m.Parameter)]).WithList([.. moving.Select(m => m.Gradient)])
-            .WithList([.. moving.Select(m => Means[m.Name])]).WithList([.. moving.Select(m => Squares[m.Name])])
+            .WithList([.. moving.Select(m => Means[m.Name])])
+            .WithList([.. moving.Select(m => Squares[m.Name])])
             .WithList(Array.Empty<Tensor>()).WithList([.. moving.Select(_ => step)])
-            .With(learningRate).With(_options.Beta1).With(_options.Beta2).With(_options.WeightDecay).With(_options.Epsilon)
+            .With(learningRate).With(_options.Beta1).With(_options.Beta2).With(_options.WeightDecay)
+            .With(_options.Epsilon)
             .With(false).With(false).WithNothing().WithNothing()
             .Run();
     }

@@ -22,7 +22,9 @@ public sealed class AveragedWeights : IDisposable
     /// <summary>The averages by parameter name.</summary>
     public IReadOnlyDictionary<string, Tensor> Values { get; }
 
-    /// <summary>Takes the weights in after step <paramref name="count"/>; early steps are forgotten faster.</summary>
+    /// <summary>
+    /// Takes the weights in after step <paramref name="count"/>; early steps are forgotten faster.
+    /// </summary>
     public void Update(long count)
     {
         using var noGrad = no_grad();

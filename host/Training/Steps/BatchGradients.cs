@@ -9,14 +9,19 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Steps;
 
-/// <summary>The gradients of one batch, computed in parts of <see cref="TrainingPlan.MicroBatch"/> patches that add up.</summary>
+/// <summary>
+/// The gradients of one batch, computed in parts of <see cref="TrainingPlan.MicroBatch"/> patches that add
+/// up.
+/// </summary>
 /// <param name="plan">What to train with.</param>
 /// <param name="network">The network; its weights' gradients are added to.</param>
 internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
 {
     private readonly TrainingPrecision _precision = new(plan.BFloat16, network.Device);
 
-    /// <summary>Adds the gradients of the batch's mean loss; the same, up to rounding, whatever the parts.</summary>
+    /// <summary>
+    /// Adds the gradients of the batch's mean loss; the same, up to rounding, whatever the parts.
+    /// </summary>
     /// <param name="measurement">The measurements of all patches.</param>
     /// <param name="truth">The patches, (N, C, H, W).</param>
     /// <param name="item">The random stream of the batch.</param>
@@ -33,7 +38,8 @@ internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
     /// <param name="start">The first of the patches.</param>
     /// <param name="patches">How many.</param>
     /// <returns>Their share of the mean loss.</returns>
-    public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now, long start, long patches)
+    public double Add(
+        Measurement measurement, Tensor truth, Randomness item, StepConditions now, long start, long patches)
     {
         var (count, end) = (truth.shape[0], start + patches);
         var most = Math.Min(plan.MicroBatch ?? patches, patches);
@@ -52,7 +58,8 @@ internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
         return loss;
     }
 
-    private double AddPart(Measurement measurement, Tensor truth, Randomness item, StepConditions now, double share)
+    private double AddPart(
+        Measurement measurement, Tensor truth, Randomness item, StepConditions now, double share)
     {
         using var scope = NewDisposeScope();
         using var weight = share.ToScalar();
@@ -64,13 +71,15 @@ internal sealed class BatchGradients(TrainingPlan plan, Reconstruction network)
 
         Tensor Total()
         {
-            var restored = network.Restore(measurement, item, now.StepLoss > 0 ? AddStep : null, default, now.Sampler);
+            var restored = network.Restore(
+                measurement, item, now.StepLoss > 0 ? AddStep : null, default, now.Sampler);
             var total = (loss = plan.Loss.Compute(restored, truth)).mul(weight);
             foreach (var term in terms) total = total.add(term, Scalars.One);
             return total;
         }
 
-        // The sampler disposes what it computes with the step; a handle of our own lives as long as the gradients do.
+        // The sampler disposes what it computes with the step; a handle of our own lives as long as the
+        // gradients do.
         void AddStep(SamplerStep step)
         {
             using var inner = NewDisposeScope();

@@ -7,11 +7,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Steps;
 
-/// <summary>Computes the gradients of a batch in equal parts side by side, each on a thread of its own.</summary>
+/// <summary>
+/// Computes the gradients of a batch in equal parts side by side, each on a thread of its own.
+/// </summary>
 /// <remarks>
-/// Tensors of a small network are too small for the threads of libtorch, which gain nothing there. Here every worker has a copy
-/// of the network and one libtorch thread. The parts' gradients are added in the order of the parts: the sum has the same
-/// bits whatever the timing.
+/// Tensors of a small network are too small for the threads of libtorch, which gain nothing there. Here every
+/// worker has a copy of the network and one libtorch thread. The parts' gradients are added in the order of
+/// the parts: the sum has the same bits whatever the timing.
 /// </remarks>
 internal sealed class GradientWorkers : IDisposable
 {
@@ -19,15 +21,24 @@ internal sealed class GradientWorkers : IDisposable
     private readonly Worker[] _workers;
 
     /// <param name="plan">What to train with.</param>
-    /// <param name="network">What is trained: the gradients end in its weights. It computes the first part.</param>
+    /// <param name="network">
+    /// What is trained: the gradients end in its weights. It computes the first part.
+    /// </param>
     /// <param name="copies">Networks of the same shape, one for each other worker; stay the caller's.</param>
     public GradientWorkers(TrainingPlan plan, Reconstruction network, IReadOnlyList<Reconstruction> copies)
     {
         _network = network;
-        _workers = [.. copies.Prepend(network).Select((n, i) => new Worker($"idm gradients {i}", n, new BatchGradients(plan, n), copies.Count > 0))];
+        _workers =
+            [.. copies.Prepend(network)
+            .Select(
+                (n, i) =>
+                    new Worker($"idm gradients {i}", n, new BatchGradients(plan, n), copies.Count > 0))];
     }
 
-    /// <summary>Whether a chain of any copy rebuilt its input too inexactly; all then keep as many anchors as that one.</summary>
+    /// <summary>
+    /// Whether a chain of any copy rebuilt its input too inexactly; all then keep as many anchors as that
+    /// one.
+    /// </summary>
     public bool Exceeded
     {
         get
@@ -47,7 +58,8 @@ internal sealed class GradientWorkers : IDisposable
     /// <param name="now">What the schedules say of the step.</param>
     /// <param name="measure">Whether round trips are measured.</param>
     /// <returns>The mean loss of the restored patches.</returns>
-    public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now, bool measure)
+    public double Add(
+        Measurement measurement, Tensor truth, Randomness item, StepConditions now, bool measure)
     {
         var count = truth.shape[0];
         var used = (int)Math.Min(_workers.Length, count);
@@ -61,7 +73,8 @@ internal sealed class GradientWorkers : IDisposable
         {
             var (start, length) = (first, (count - first + used - i - 1) / (used - i));
             var (index, worker) = (i, _workers[i]);
-            worker.Start(() => losses[index] = worker.Gradients.Add(measurement, truth, item, now, start, length));
+            worker.Start(
+                () => losses[index] = worker.Gradients.Add(measurement, truth, item, now, start, length));
             first += length;
         }
         foreach (var worker in _workers.Take(used)) worker.Wait();
@@ -76,7 +89,10 @@ internal sealed class GradientWorkers : IDisposable
         foreach (var worker in _workers) worker.Dispose();
     }
 
-    /// <summary>Makes a copy the network's equal, without gradients; its anchors too, which a checkpoint may have brought.</summary>
+    /// <summary>
+    /// Makes a copy the network's equal, without gradients; its anchors too, which a checkpoint may have
+    /// brought.
+    /// </summary>
     private void CopyTo(Reconstruction copy)
     {
         using var noGrad = no_grad();

@@ -9,25 +9,30 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Steps;
 
-/// <summary>Fits a training into its memory budget: the fastest way to keep activations, and the most patches at once.</summary>
+/// <summary>
+/// Fits a training into its memory budget: the fastest way to keep activations, and the most patches at once.
+/// </summary>
 /// <remarks>
-/// Gradients of one patch are computed and the peak of resident memory is read. Activations of n patches take n times as
-/// much; what libtorch keeps for itself is counted n times too, which errs on the safe side. Weights stay as they are.
+/// Gradients of one patch are computed and the peak of resident memory is read. Activations of n patches take
+/// n times as much; what libtorch keeps for itself is counted n times too, which errs on the safe side.
+/// Weights stay as they are.
 /// </remarks>
 /// <param name="plan">The plan with the budget.</param>
 /// <param name="network">What is trained.</param>
 /// <param name="observer">Is told what was chosen.</param>
 internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, ITrainingObserver observer)
 {
-    /// <summary>The plan with <see cref="TrainingPlan.Memory"/> and <see cref="TrainingPlan.MicroBatch"/> chosen.</summary>
+    /// <summary>
+    /// The plan with <see cref="TrainingPlan.Memory"/> and <see cref="TrainingPlan.MicroBatch"/> chosen.
+    /// </summary>
     /// <exception cref="PluginException">The budget is too small, or cannot be measured here.</exception>
     public TrainingPlan Apply()
     {
         if (plan.MemoryBudget is not { } budget) return plan;
         if (network.Device.type != DeviceType.CPU || !ProcessMemory.ResetPeak())
         {
-            throw new PluginException($"train.memory_budget: resident memory cannot be measured here (device {network.Device}); "
-                + "set train.memory and train.micro_batch instead");
+            throw new PluginException($"train.memory_budget: resident memory cannot be measured here (device "
+                + $"{network.Device}); set train.memory and train.micro_batch instead");
         }
 
         AllocateGradients();
@@ -48,26 +53,33 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
             needed = Resident() + one * (plan.MicroBatch ?? 1);
         }
         throw new PluginException(
-            $"train.memory_budget: found {ByteSize.Text(budget)}, expected at least {ByteSize.Text(needed * 1.02)}: before the first step "
-            + $"the process holds {ByteSize.Text(Resident())} (weights, gradients, averages, Adam's moments, photos), and "
-            + $"{plan.MicroBatch ?? 1} patch(es) of {side}x{side} take {ByteSize.Text(needed - Resident())} more. Raise it, "
-            + "or make train.patch smaller");
+            $"train.memory_budget: found {ByteSize.Text(budget)}, expected at least "
+                + $"{ByteSize.Text(needed * 1.02)}: before the first step "
+            + $"the process holds {ByteSize.Text(Resident())} (weights, gradients, averages, Adam's moments, "
+            + "photos), and "
+            + $"{plan.MicroBatch ?? 1} patch(es) of {side}x{side} take {ByteSize.Text(needed - Resident())} "
+            + "more. Raise it, or make train.patch smaller");
     }
 
     private IEnumerable<TrainMemory> Candidates() =>
-        plan.Memory is { } chosen ? [chosen] : [TrainMemory.Plain, TrainMemory.Reversible, TrainMemory.Minimal];
+        plan.Memory is { } chosen
+            ? [chosen]
+            : [TrainMemory.Plain, TrainMemory.Reversible, TrainMemory.Minimal];
 
     private TrainingPlan Chosen(TrainMemory memory, long fit, long one)
     {
         var parts = (plan.Batch + fit - 1) / fit;           // as few as possible, then of one size
         var size = plan.MicroBatch ?? (int)((plan.Batch + parts - 1) / parts);
         observer.Note(string.Create(CultureInfo.InvariantCulture,
-            $"memory_budget {ByteSize.Text(plan.MemoryBudget!.Value)}: memory: {memory.ToString().ToLowerInvariant()}, micro_batch: {size} "
+            $"memory_budget {ByteSize.Text(plan.MemoryBudget!.Value)}: memory: "
+                + $"{memory.ToString().ToLowerInvariant()}, micro_batch: {size} "
             + $"(measured: {ByteSize.Text(Resident())} before a step, {ByteSize.Text(one)} for one patch)"));
         return plan with { Memory = memory, MicroBatch = size };
     }
 
-    /// <summary>Bytes that the gradients of one patch take; null for a patch that operator or model do not take.</summary>
+    /// <summary>
+    /// Bytes that the gradients of one patch take; null for a patch that operator or model do not take.
+    /// </summary>
     private long? Peak(TrainMemory memory, StepConditions heaviest, int side)
     {
         var shape = new ImageShape(network.Channels, side, side);
@@ -75,7 +87,8 @@ internal sealed class MemoryChoice(TrainingPlan plan, Reconstruction network, IT
         using var scope = NewDisposeScope();
         var item = network.Seed.For("memory");
         var truth = full([1, shape.Channels, side, side], 0.5f, device: network.Device);
-        using var a = new TrainingPrecision(plan.BFloat16, network.Device).Of(network.CreateOperator(shape, item));
+        using var a = new TrainingPrecision(plan.BFloat16, network.Device)
+            .Of(network.CreateOperator(shape, item));
         using var measurement = network.Measure(a, truth, item);
         var anchors = network.Watches.Select(w => w.AnchorEvery).ToList();
         var gradients = new BatchGradients(plan with { Memory = memory, MicroBatch = 1 }, network);

@@ -5,7 +5,9 @@ using Idm.Training.Plans;
 
 namespace Idm.Training.Steps;
 
-/// <summary>What measures each step's batch: the operators of a curriculum, each created when it is first needed.</summary>
+/// <summary>
+/// What measures each step's batch: the operators of a curriculum, each created when it is first needed.
+/// </summary>
 /// <remarks>Without a curriculum it is the reconstruction's own acquisition, and nothing is drawn.</remarks>
 internal sealed class StepAcquisitions : IDisposable
 {
@@ -26,11 +28,14 @@ internal sealed class StepAcquisitions : IDisposable
 
     private IReadOnlyList<TrainingOperator> Operators => _plan.Schedules.Operators;
 
-    /// <summary>The quick check on each operator, as it begins and as it was written, for each side of patches.</summary>
+    /// <summary>
+    /// The quick check on each operator, as it begins and as it was written, for each side of patches.
+    /// </summary>
     /// <exception cref="PluginException">An operator is wrong, or the patches do not suit it.</exception>
     public void Prove()
     {
-        if (Operators.Count == 0) return;                               // the pipeline's own is proved with the pipeline
+        // The pipeline's own is proved with the pipeline.
+        if (Operators.Count == 0) return;
         var sides = _plan.PatchSides();
         foreach (var (name, acquisition) in Written) Prove(acquisition, name, sides);
         foreach (var one in Operators) Prove(Of(one.At(0)), one.Name, sides);
@@ -54,7 +59,7 @@ internal sealed class StepAcquisitions : IDisposable
         if (!(whole > 0) || !double.IsFinite(whole))
         {
             throw new PluginException(FormattableString.Invariant(
-                $"train.operators: the shares add up to {whole} at step {step + 1}; expected one of them above 0"));
+                $"train.operators: the shares add up to {whole} at step {step + 1}; expected one above 0"));
         }
         var drawn = _random.For("step", step).NextUniform() * whole;
         for (var i = 0; i < shares.Length; i++)
@@ -65,7 +70,10 @@ internal sealed class StepAcquisitions : IDisposable
         return Array.FindLastIndex(shares, share => share > 0);         // rounding took the last bit
     }
 
-    /// <summary>The operators as they were written, by name: what validation measures with. Empty without a curriculum.</summary>
+    /// <summary>
+    /// The operators as they were written, by name: what validation measures with. Empty without a
+    /// curriculum.
+    /// </summary>
     public IReadOnlyList<(string Name, Acquisition Acquisition)> Written
     {
         get

@@ -40,7 +40,9 @@ internal sealed class StepConditions : IDisposable
         StepLossShare = (StepLoss / network.Sampler.Steps).ToScalar();
     }
 
-    /// <summary>What takes the most memory of all that the schedules say: all steps, the largest patches.</summary>
+    /// <summary>
+    /// What takes the most memory of all that the schedules say: all steps, the largest patches.
+    /// </summary>
     public static StepConditions Heaviest(TrainingPlan plan, Reconstruction network) => new(plan, network);
 
     /// <summary>How much of the training is done: 0 to 1.</summary>
@@ -75,12 +77,16 @@ internal sealed class StepConditions : IDisposable
         {
             if (!sampler.CanShorten)
             {
-                throw new PluginException("train.schedules: sampler.steps cannot change, because this sampler always takes all "
-                    + $"of its {sampler.Steps} steps. Remove that schedule, or use a sampler that can be shortened, such as idm");
+                throw new PluginException("train.schedules: sampler.steps cannot change, because this "
+                    + "sampler always takes all "
+                    + $"of its {sampler.Steps} steps. Remove that schedule, or use a sampler that can be "
+                    + "shortened, such as idm");
             }
-            return steps >= 1 && steps <= sampler.Steps ? new Shortened(sampler, steps) : throw new PluginException(
-                $"train.schedules: sampler.steps is {steps}; expected 1 to {sampler.Steps}, the steps that the sampler has weights "
-                + "for: raise sampler.steps in the pipeline");
+            return steps >= 1 && steps <= sampler.Steps
+                ? new Shortened(sampler, steps)
+                : throw new PluginException(
+                $"train.schedules: sampler.steps is {steps}; expected 1 to {sampler.Steps}, the steps that "
+                + "the sampler has weights for: raise sampler.steps in the pipeline");
         }
 
         public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context) =>

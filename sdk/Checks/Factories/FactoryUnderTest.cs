@@ -28,7 +28,8 @@ public sealed record FactoryUnderTest(
             image, dtype ?? DType, device ?? Device, Random.For("shared"), Random.For("item")));
 
     /// <summary>The first size, largest first, that the factory takes; null if none.</summary>
-    internal ImageShape? Usable(IOperatorFactory factory) => UsableSizes(factory).Cast<ImageShape?>().FirstOrDefault();
+    internal ImageShape? Usable(IOperatorFactory factory) =>
+        UsableSizes(factory).Cast<ImageShape?>().FirstOrDefault();
 
     /// <summary>The sizes that the factory takes, padded as it wants them, largest first.</summary>
     internal IEnumerable<ImageShape> UsableSizes(IOperatorFactory factory) => Sizes.Reverse()

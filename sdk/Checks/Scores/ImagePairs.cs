@@ -9,7 +9,9 @@ namespace Idm.Sdk.Checks.Scores;
 /// <param name="side">Their height and width.</param>
 internal sealed class ImagePairs(Randomness random, int channels, int side)
 {
-    /// <summary>Batches (n, C, H, W) with values in [0, 1]: y uniform, x = 0.9 y + 0.1 u with another uniform u.</summary>
+    /// <summary>
+    /// Batches (n, C, H, W) with values in [0, 1]: y uniform, x = 0.9 y + 0.1 u with another uniform u.
+    /// </summary>
     public (Tensor Restored, Tensor Reference) Pair(
         int n, string name = "pair", ScalarType dtype = ScalarType.Float32)
     {
@@ -17,7 +19,8 @@ internal sealed class ImagePairs(Randomness random, int channels, int side)
         using var most = 0.9.ToScalar();
         using var rest = 0.1.ToScalar();
         var reference = Uniform(n, random.For(name).For("reference")).to(dtype);
-        var restored = reference.mul(most).add(Uniform(n, random.For(name).For("restored")).to(dtype).mul(rest));
+        var restored = reference.mul(most).add(
+            Uniform(n, random.For(name).For("restored")).to(dtype).mul(rest));
         return (restored.MoveToOuterDisposeScope(), reference.clone().MoveToOuterDisposeScope());
     }
 

@@ -68,7 +68,8 @@ public sealed class MyPluginSamplerTests : IDisposable
         var sampler = new MyPluginSampler(new MyPluginOptions { Steps = 3 });
         sampler.Sample(_measurement, null, Context());                  // what is cached once is not a leak
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        using (NewDisposeScope()) sampler.Sample(_measurement, null, Context());        // as the host calls it
+        // As the host calls it.
+        using (NewDisposeScope()) sampler.Sample(_measurement, null, Context());
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 

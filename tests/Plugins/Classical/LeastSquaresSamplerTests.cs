@@ -94,7 +94,8 @@ public sealed class LeastSquaresSamplerTests
         {
             var error = Assert.Throws<PluginException>(() => sampler.Sample(y, null, Context(null)));
             Assert.Equal($"the sampler '{name}' needs a linear operator, and this one is not: "
-                + "use a sampler that follows the gradient: 'landweber', or 'dps' or 'daps' with a prior", error.Message);
+                + "use a sampler that follows the gradient: 'landweber', or 'dps' or 'daps' with a prior",
+                error.Message);
         }
     }
 

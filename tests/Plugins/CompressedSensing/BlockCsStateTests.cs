@@ -83,7 +83,8 @@ public sealed class BlockCsStateTests
         using var smaller = new BlockCs(_options, new PluginContext("/", "/", log.Add, default));
         using var drawn = new BlockCs(_options);
         smaller.LoadState(trained.SaveState(Shared(7)));
-        Assert.Contains("32 columns of Φ; block 8 and ratio 0.25 want the first 16", Assert.Single(log), StringComparison.Ordinal);
+        Assert.Contains("32 columns of Φ; block 8 and ratio 0.25 want the first 16", Assert.Single(log),
+            StringComparison.Ordinal);
         // One matrix serves all ratios of a seed.
         Assert.Equal(Measure(drawn, seed: 7, "photo"), Measure(smaller, seed: 7, "photo"));
     }
@@ -149,7 +150,8 @@ public sealed class BlockCsStateTests
 
     private static Randomness Shared(long seed) => Randomness.FromSeed(seed).For("operator");
 
-    private static IOperator Create(BlockCs factory, long seed, string item) => factory.Create(new OperatorRequest(
+    private static IOperator Create(BlockCs factory, long seed, string item) =>
+        factory.Create(new OperatorRequest(
         _image, ScalarType.Float32, CPU, Shared(seed), Randomness.FromSeed(seed).For(item)));
 
     private static Tensor Image() => arange(_image.Count, dtype: ScalarType.Float32).sin().view(1, 1, 16, 24);

@@ -26,7 +26,8 @@ public sealed class HaarMatrixTests
         Assert.True(phi.is_contiguous());
         Assert.InRange(phi.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, 1e-7);
         var exact = phi.to(ScalarType.Float64);
-        Assert.InRange(exact.t().mm(exact).sub(eye(q, dtype: ScalarType.Float64)).abs().max().item<double>(), 0, 1e-6);
+        Assert.InRange(
+            exact.t().mm(exact).sub(eye(q, dtype: ScalarType.Float64)).abs().max().item<double>(), 0, 1e-6);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class ForeignNamesTests
     private static readonly IReadOnlyList<PublishedWeight> Published = PublishedWeight.All();
 
     private static IWeightsDialect Dialect(params string[] names) =>
-        new IdmUNet(new IdmUNetOptions { Size = UNetSize.Full }).Dialects.First(dialect => dialect.Speaks(names));
+        new IdmUNet(new IdmUNetOptions { Size = UNetSize.Full }).Dialects.First(
+            dialect => dialect.Speaks(names));
 
     [Fact]
     public void Each_of_the_1079_published_names_means_what_the_authors_network_says()
@@ -26,10 +27,14 @@ public sealed class ForeignNamesTests
     public void Names_of_a_network_without_attention_follow_its_shorter_chains()
     {
         var dialect = new IdmUNet(new IdmUNetOptions()).Dialects[0];
-        Assert.Equal("unet.down_blocks.0.resnets.1.conv1.bias", dialect.ToOwn("unet.down_blocks.0.rev_module_lists.1.0.body.conv1.bias"));
-        Assert.Equal("unet.down_blocks.1.injectors.0.i2f.0.0.bias", dialect.ToOwn("unet.down_blocks.1.rev_module_lists.0.0.body.i2f.0.0.bias"));
-        Assert.Equal("unet.up_blocks.1.injectors.2.i2f.0.0.bias", dialect.ToOwn("unet.up_blocks.1.rev_module_list.4.body.i2f.0.0.bias"));
-        Assert.Equal("unet.up_blocks.1.resnets.2.conv1.bias", dialect.ToOwn("unet.up_blocks.1.rev_module_list.3.body.conv1.bias"));
+        Assert.Equal("unet.down_blocks.0.resnets.1.conv1.bias",
+            dialect.ToOwn("unet.down_blocks.0.rev_module_lists.1.0.body.conv1.bias"));
+        Assert.Equal("unet.down_blocks.1.injectors.0.i2f.0.0.bias",
+            dialect.ToOwn("unet.down_blocks.1.rev_module_lists.0.0.body.i2f.0.0.bias"));
+        Assert.Equal("unet.up_blocks.1.injectors.2.i2f.0.0.bias",
+            dialect.ToOwn("unet.up_blocks.1.rev_module_list.4.body.i2f.0.0.bias"));
+        Assert.Equal("unet.up_blocks.1.resnets.2.conv1.bias",
+            dialect.ToOwn("unet.up_blocks.1.rev_module_list.3.body.conv1.bias"));
     }
 
     [Theory]
@@ -50,12 +55,18 @@ public sealed class ForeignNamesTests
         Assert.Equal("Stable Diffusion v1's U-Net (diffusers)", dialect.Name);
         var used = theirs.Select(w => (Own: dialect.ToOwn(w.Name), w.Shape)).Where(w => w.Own is not null)
             .ToDictionary(w => w.Own!, w => w.Shape);
-        var own = Published.DistinctBy(w => w.Canonical).Where(w => dialect.HasCounterpart(w.Canonical)).ToList();
-        Assert.Equal(own.Select(w => w.Canonical).Order(StringComparer.Ordinal), used.Keys.Order(StringComparer.Ordinal));
+        var own = Published.DistinctBy(w => w.Canonical).Where(w => dialect.HasCounterpart(w.Canonical))
+            .ToList();
+        Assert.Equal(
+            own.Select(w => w.Canonical)
+            .Order(StringComparer.Ordinal), used.Keys.Order(StringComparer.Ordinal));
         Assert.All(own, weight => Assert.Equal(weight.Shape, used[weight.Canonical]));
 
-        var without = Published.Select(w => w.Canonical).Distinct().Where(name => !dialect.HasCounterpart(name)).ToList();
-        Assert.All(without, name => Assert.Matches(@"\.injectors\.|_scale_factors?$|\.v$|^alpha$|_scale_factor$", name));
+        var without = Published.Select(w => w.Canonical).Distinct()
+            .Where(name => !dialect.HasCounterpart(name)).ToList();
+        Assert.All(
+            without, name =>
+                Assert.Matches(@"\.injectors\.|_scale_factors?$|\.v$|^alpha$|_scale_factor$", name));
         Assert.Equal(585, own.Count + without.Count);
     }
 

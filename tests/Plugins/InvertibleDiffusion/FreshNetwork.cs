@@ -17,19 +17,22 @@ internal sealed class FreshNetwork : IDisposable
     private readonly BlockCs _operators = new(new BlockCsOptions { Ratio = 0.25, Block = 16 });
     private readonly ScalarType _dtype;
 
-    public FreshNetwork(IdmUNetOptions options, IdmSamplerOptions? sampler = null, ScalarType dtype = ScalarType.Float64)
+    public FreshNetwork(
+        IdmUNetOptions options, IdmSamplerOptions? sampler = null, ScalarType dtype = ScalarType.Float64)
         : this(new IdmUNet(options), sampler ?? new IdmSamplerOptions(), dtype)
     {
     }
 
-    public FreshNetwork(IModelFactory models, IdmSamplerOptions sampler, ScalarType dtype = ScalarType.Float64)
+    public FreshNetwork(
+        IModelFactory models, IdmSamplerOptions sampler, ScalarType dtype = ScalarType.Float64)
     {
         _dtype = dtype;
         Sampler = new IdmSampler(sampler);
         Model = models.Create(new ModelRequest(1, Sampler.Steps, dtype, CPU, Randomness.FromSeed(1)));
         var own = Sampler.CreateWeights(Model, dtype, CPU);
         nn.Module[] modules = [own, Model.Network];
-        Parameters = modules.SelectMany(m => m.named_parameters()).ToDictionary(p => p.name, p => p.parameter);
+        Parameters = modules.SelectMany(m => m.named_parameters())
+            .ToDictionary(p => p.name, p => p.parameter);
         Bounds = [.. Sampler.Bounds, .. Model.Bounds];
         Watches = [.. Sampler.Watches, .. Model.Watches];
     }
@@ -44,7 +47,9 @@ internal sealed class FreshNetwork : IDisposable
 
     public IReadOnlyList<ChainWatch> Watches { get; }
 
-    /// <summary>Adds noise to every parameter, so that branches that start as zeros take part; v and α by less.</summary>
+    /// <summary>
+    /// Adds noise to every parameter, so that branches that start as zeros take part; v and α by less.
+    /// </summary>
     public FreshNetwork Disturbed(double amplitude = 0.05)
     {
         using var noGrad = no_grad();
@@ -104,7 +109,8 @@ internal sealed class FreshNetwork : IDisposable
     }
 
     /// <summary>The gradients of one step, by parameter name.</summary>
-    public Dictionary<string, Tensor> Gradients(IOperator a, Tensor x, TapeMemory? memory, double stepLoss = 0)
+    public Dictionary<string, Tensor> Gradients(
+        IOperator a, Tensor x, TapeMemory? memory, double stepLoss = 0)
     {
         ZeroGradients();
         Step(a, x, memory, stepLoss);

@@ -43,6 +43,7 @@ public sealed class MirrorTests
         Assert.InRange(restored.sub(network.Restore(mirrored).flip(3)).abs().max().item<float>(), 0, 1e-5);
 
         using var alone = new FreshNetwork(new IdmUNetOptions(), dtype: ScalarType.Float32).Disturbed();
-        Assert.InRange(restored.sub(alone.Restore(measurement)).abs().max().item<float>(), 1e-4, double.MaxValue);
+        Assert.InRange(
+            restored.sub(alone.Restore(measurement)).abs().max().item<float>(), 1e-4, double.MaxValue);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class RecipeNetwork : IDisposable
         using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, Device);
         _sampler = new IdmSampler(new IdmSamplerOptions { Steps = Steps });
         var ownWeights = _sampler.CreateWeights(null, dtype, Device);
-        _model = new IdmUNet(options).Create(new ModelRequest(1, Steps, dtype, Device, Randomness.FromSeed(1)));
+        _model = new IdmUNet(options)
+            .Create(new ModelRequest(1, Steps, dtype, Device, Randomness.FromSeed(1)));
         Parameters = ownWeights.named_parameters().Concat(_model.Network.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter);
         using var noGrad = no_grad();
@@ -54,7 +55,8 @@ internal sealed class RecipeNetwork : IDisposable
 
     /// <summary>128 and 256 channels, as wide as Winograd's convolution needs.</summary>
     public static RecipeNetwork Wide(bool winograd) =>
-        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 128, Groups = 32, Heads = 4, Winograd = winograd }, ScalarType.Float32, null);
+        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 128, Groups = 32, Heads = 4,
+            Winograd = winograd }, ScalarType.Float32, null);
 
     /// <summary>The published network of 115,265,799 weights.</summary>
     public static RecipeNetwork Full(ScalarType dtype, Device? device = null) =>
@@ -72,7 +74,8 @@ internal sealed class RecipeNetwork : IDisposable
     public IOperator Operator(int height, int width) => new BlockCsOperator(
         new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), Device);
 
-    public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(DType, Device);
+    public Tensor Image(int batch, int height, int width) =>
+        Recipe.Image(batch, height, width).to(DType, Device);
 
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
         _sampler.Sample(measurement, _model, new SamplerContext(report, Randomness.FromSeed(1), default));

@@ -51,7 +51,9 @@ public sealed class ShortenedSamplerTests : IDisposable
         using var sampler = new IdmSampler(new IdmSamplerOptions { Steps = 3 });
         var weights = Weights(sampler);
         using var measurement = Measure();
-        sampler.Sample(measurement, new Guess(), new SamplerContext(null, Randomness.FromSeed(3), default), 1).sum().backward();
+        sampler.Sample(
+            measurement, new Guess(), new SamplerContext(null, Randomness.FromSeed(3), default),
+            1).sum().backward();
         Assert.Null(weights["body.0.v"].grad);
         Assert.Null(weights["body.1.v"].grad);
         Assert.NotNull(weights["body.2.v"].grad);
@@ -61,9 +63,11 @@ public sealed class ShortenedSamplerTests : IDisposable
     }
 
     private static Dictionary<string, Parameter> Weights(IdmSampler sampler) =>
-        sampler.CreateWeights(null, ScalarType.Float32, CPU).named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        sampler.CreateWeights(null, ScalarType.Float32, CPU).named_parameters()
+            .ToDictionary(p => p.name, p => p.parameter);
 
-    private static void Fill(Dictionary<string, Parameter> weights, params (string Name, float Value)[] values)
+    private static void Fill(
+        Dictionary<string, Parameter> weights, params (string Name, float Value)[] values)
     {
         foreach (var (name, value) in values) weights[name].fill_(value);
     }
@@ -73,7 +77,8 @@ public sealed class ShortenedSamplerTests : IDisposable
         using var noGrad = no_grad();
         var random = Randomness.FromSeed(7);
         var a = _factory.Create(new OperatorRequest(
-            new ImageShape(1, Side, Side), ScalarType.Float32, CPU, random.For("shared"), random.For("item")));
+            new ImageShape(1, Side, Side), ScalarType.Float32, CPU, random.For("shared"),
+            random.For("item")));
         var x = arange(Side * Side, ScalarType.Float32).mul(0.01f).sin().view(1, 1, Side, Side);
         return new Measurement(a, a.Forward(x));
     }

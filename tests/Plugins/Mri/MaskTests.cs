@@ -49,7 +49,8 @@ public sealed class MaskTests
     [InlineData(256, 256, 10)]
     [InlineData(255, 200, 5)]
     [InlineData(64, 64, 2)]
-    public void Radial_masks_come_near_the_acceleration_and_reach_the_border(int height, int width, double acceleration)
+    public void Radial_masks_come_near_the_acceleration_and_reach_the_border(
+        int height, int width, double acceleration)
     {
         var mask = RadialMask.Of(height, width, acceleration);
         Assert.Equal(1 / acceleration, mask.Count / (double)(height * width), 0.03 / acceleration);

@@ -22,7 +22,8 @@ internal static class Requests
     {
         Parts = settings => settings,
         Images = _ => image!,
-        ReadTensors = path => new Dictionary<string, Tensor> { [path] = Plane(image!).DetachFromDisposeScope() },
+        ReadTensors = path =>
+            new Dictionary<string, Tensor> { [path] = Plane(image!).DetachFromDisposeScope() },
     };
 
     private static Tensor Plane(ImageData image) =>

@@ -12,13 +12,16 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;
 
-/// <summary>A measurement that was saved, with Φ and the permutation, restores to the same image as the direct run.</summary>
+/// <summary>
+/// A measurement that was saved, with Φ and the permutation, restores to the same image as the direct run.
+/// </summary>
 public sealed class MeasuredElsewhereTests : IDisposable
 {
     private const int Height = 24, Width = 40;
 
     private static readonly PluginRegistry _registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]), [typeof(ImageFolder).Assembly]);
+        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]),
+        [typeof(ImageFolder).Assembly]);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("idm-measured-").FullName;
 
@@ -32,11 +35,14 @@ public sealed class MeasuredElsewhereTests : IDisposable
     {
         using var scope = NewDisposeScope();
         WritePhoto();
-        var expected = Restore("data: { use: images, path: photo.png }", "{ use: block-cs, ratio: 0.3, block: 8 }", sampler, model, SaveMeasurement);
+        var expected =
+            Restore("data: { use: images, path: photo.png }", "{ use: block-cs, ratio: 0.3, block: 8 }",
+            sampler, model, SaveMeasurement);
         Assert.True(expected.std().item<float>() > 0.01);
 
         // All in one file; Φ beside; and without a file for anything but y.
-        const string Drawn = "{ use: block-cs, block: 8 }", Files = "{ use: block-cs, block: 8, matrix: phi.safetensors, permutation: perm.safetensors }";
+        const string Drawn = "{ use: block-cs, block: 8 }",
+            Files = "{ use: block-cs, block: 8, matrix: phi.safetensors, permutation: perm.safetensors }";
         foreach (var (data, a) in new[]
         {
             ("data: { use: measurements, path: all/*.safetensors }", Drawn),
@@ -50,17 +56,22 @@ public sealed class MeasuredElsewhereTests : IDisposable
 
     [Theory]
     [InlineData("path: photo.safetensors", "found no tensor 'shape': say how large the images are")]
-    [InlineData("path: photo.safetensors, size: [24, 80]", "found a measurement y of shape [1, 15, 20], expected [30, ")]
-    [InlineData("path: perm.safetensors, size: [24, 40]", "found y of Int64, expected floating-point numbers")]
-    [InlineData("path: odd.safetensors, size: [24, 40]", "the measurement comes with mask, which the operator would not use: it takes phi, perm")]
+    [InlineData("path: photo.safetensors, size: [24, 80]",
+        "found a measurement y of shape [1, 15, 20], expected [30, ")]
+    [InlineData("path: perm.safetensors, size: [24, 40]",
+        "found y of Int64, expected floating-point numbers")]
+    [InlineData("path: odd.safetensors, size: [24, 40]",
+        "the measurement comes with mask, which the operator would not use: it takes phi, perm")]
     [InlineData("path: 'no*.safetensors'", "no measurements in")]
     public void What_does_not_fit_is_said(string data, string expected)
     {
         using var scope = NewDisposeScope();
         WritePhoto();
-        Restore("data: { use: images, path: photo.png }", "{ use: block-cs, ratio: 0.3, block: 8 }", "tv", "", SaveMeasurement);
+        Restore("data: { use: images, path: photo.png }", "{ use: block-cs, ratio: 0.3, block: 8 }", "tv", "",
+            SaveMeasurement);
         var error = Assert.Throws<PluginException>(() => Restore(
-            $"data: {{ use: measurements, {data} }}", "{ use: block-cs, block: 8, ratio: 0.3 }", "tv", "", (_, _) => { }));
+            $"data: {{ use: measurements, {data} }}", "{ use: block-cs, block: 8, ratio: 0.3 }", "tv", "",
+            (_, _) => { }));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
@@ -69,11 +80,15 @@ public sealed class MeasuredElsewhereTests : IDisposable
     {
         WritePhoto();
         using var scope = NewDisposeScope();
-        Restore("data: { use: images, path: photo.png }", "{ use: block-cs, ratio: 0.3, block: 8 }", "tv", "", SaveMeasurement);
-        using var plan = Make("data: { use: measurements, path: photo.safetensors, size: [24, 40] }", "{ use: block-cs, block: 8, ratio: 0.3 }", "tv", "");
+        Restore("data: { use: images, path: photo.png }", "{ use: block-cs, ratio: 0.3, block: 8 }", "tv", "",
+            SaveMeasurement);
+        using var plan =
+            Make("data: { use: measurements, path: photo.safetensors, size: [24, 40] }",
+            "{ use: block-cs, block: 8, ratio: 0.3 }", "tv", "");
         var item = Assert.Single(plan.Data.List());
         Assert.Equal("photo", item.Name);
-        Assert.Contains("is a measurement, and an image is needed here", Assert.Throws<PluginException>(item.RequireImage).Message, StringComparison.Ordinal);
+        Assert.Contains("is a measurement, and an image is needed here", Assert.Throws<PluginException>(
+            item.RequireImage).Message, StringComparison.Ordinal);
     }
 
     private Tensor Restore(string data, string a, string sampler, string model, Action<Plan, ImageShape> also)
@@ -82,7 +97,8 @@ public sealed class MeasuredElsewhereTests : IDisposable
         var item = plan.Data.List()[0];
         using var subject = Subject.Of(item);
         also(plan, subject.Shape);
-        using var restoration = Engine.Solving.Restoration.Of(plan.Network, item.Name, subject, null, default);
+        using var restoration = Engine.Solving.Restoration.Of(
+            plan.Network, item.Name, subject, null, default);
         Assert.Equal(subject.Image is null, restoration.Reference is null);
         return restoration.Restored.clone();
     }
@@ -90,13 +106,17 @@ public sealed class MeasuredElsewhereTests : IDisposable
     private Plan Make(string data, string a, string sampler, string model)
     {
         var file = Path.Combine(_folder, "pipeline.yaml");
-        File.WriteAllText(file, $"name: small\nseed: 11\n{data}\noperator: {a}\nsampler: {sampler}\n{model}\n");
+        File.WriteAllText(
+            file, $"name: small\nseed: 11\n{data}\noperator: {a}\nsampler: {sampler}\n{model}\n");
         var loader = new McMasterPluginLoader();
         var pipeline = PipelineLoader.Load(file, [], new ExportCatalog(_registry, loader));
-        return new Planner(new PartFactory(_registry, loader, _ => { }, default), null, _ => { }).Make(pipeline);
+        return new Planner(new PartFactory(_registry, loader, _ => { }, default), null, _ => { })
+            .Make(pipeline);
     }
 
-    /// <summary>As a script elsewhere would: y by the formula y = blocks(P x) Φ, from the same Φ and P.</summary>
+    /// <summary>
+    /// As a script elsewhere would: y by the formula y = blocks(P x) Φ, from the same Φ and P.
+    /// </summary>
     private void SaveMeasurement(Plan plan, ImageShape shape)
     {
         using var scope = NewDisposeScope();
@@ -113,7 +133,8 @@ public sealed class MeasuredElsewhereTests : IDisposable
         Save("perm", ("perm", perm));
         Save("odd", ("y", y), ("perm", perm), ("mask", x));
         Directory.CreateDirectory(Path.Combine(_folder, "all"));
-        Save("all/photo", ("y", y), ("phi", phi), ("perm", perm), ("shape", tensor(new long[] { Height, Width })));
+        Save("all/photo", ("y", y), ("phi", phi), ("perm", perm),
+            ("shape", tensor(new long[] { Height, Width })));
     }
 
     private void Save(string name, params (string Name, Tensor Tensor)[] tensors) => SafetensorsWriter.Write(

@@ -12,7 +12,8 @@ namespace Idm.Plugins.Tests.Running;
 /// <summary>Numbers that are not finite never become a picture or a quality.</summary>
 public sealed class NotFiniteTests
 {
-    private static readonly ImageData _image = new(new ImageShape(1, 32, 32), [.. Enumerable.Range(0, 1024).Select(i => i / 1024f)], 255);
+    private static readonly ImageData _image = new(
+        new ImageShape(1, 32, 32), [.. Enumerable.Range(0, 1024).Select(i => i / 1024f)], 255);
 
     [Fact]
     public void An_image_is_refused_with_the_first_place()
@@ -21,8 +22,10 @@ public sealed class NotFiniteTests
         var samples = (float[])_image.Samples.Clone();
         samples[(3 * 32) + 5] = float.NaN;
         var error = Assert.Throws<PluginException>(
-            () => Engine.Solving.Restoration.Of(network, "a", _image with { Samples = samples }, null, default));
-        Assert.StartsWith("the image: found NaN at [0, 3, 5], expected finite numbers", error.Message, StringComparison.Ordinal);
+            () => Engine.Solving.Restoration.Of(
+                network, "a", _image with { Samples = samples }, null, default));
+        Assert.StartsWith("the image: found NaN at [0, 3, 5], expected finite numbers", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -32,12 +35,14 @@ public sealed class NotFiniteTests
     {
         using var network = TrainingSetup.Network();
         Break(network, value);
-        var error = Assert.Throws<PluginException>(() => Engine.Solving.Restoration.Of(network, "a", _image, null, default));
+        var error = Assert.Throws<PluginException>(
+            () => Engine.Solving.Restoration.Of(network, "a", _image, null, default));
         Assert.Matches(@"^the restored image: found (NaN|-?infinity) at \[0, \d+, \d+\]", error.Message);
 
         List<string> leftOut = [];
         var quality = Validation.MeanPsnr(
-            network, [], new Two(), (_, _) => Assert.Fail("nothing is restored"), (name, _) => leftOut.Add(name), default);
+            network, [], new Two(), (_, _) => Assert.Fail("nothing is restored"), (name, _) =>
+                leftOut.Add(name), default);
         Assert.Null(quality);
         Assert.Equal(["a", "b"], leftOut);
     }
@@ -53,7 +58,8 @@ public sealed class NotFiniteTests
             var path = Path.Combine(folder, WeightsLayout.FileName);
             ModuleWeights.Save(network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), path);
             using var other = TrainingSetup.Network();
-            var error = Assert.Throws<PluginException>(() => TrainedWeights.Load(new WeightsFile(path), other, "block-cs", 5, _ => { }));
+            var error = Assert.Throws<PluginException>(
+                () => TrainedWeights.Load(new WeightsFile(path), other, "block-cs", 5, _ => { }));
             Assert.StartsWith($"{path}: '{name}': found NaN at [0", error.Message, StringComparison.Ordinal);
         }
         finally
@@ -74,6 +80,7 @@ public sealed class NotFiniteTests
 
     private sealed class Two : IImageSource
     {
-        public IReadOnlyList<DataItem> List() => [new ImageItem("a", "a", () => _image), new ImageItem("b", "b", () => _image)];
+        public IReadOnlyList<DataItem> List() =>
+            [new ImageItem("a", "a", () => _image), new ImageItem("b", "b", () => _image)];
     }
 }

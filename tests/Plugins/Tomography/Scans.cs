@@ -14,10 +14,12 @@ internal static class Scans
     /// <summary>Options of a scan whose measurements are line integrals in mm of the pixel values.</summary>
     public static CtOptions InMillimetres { get; } = new() { MuWater = 1, HuWhite = 0 };
 
-    public static IOperator Create(CtOptions options, int height, int width, ScalarType dtype = ScalarType.Float64)
+    public static IOperator Create(
+        CtOptions options, int height, int width, ScalarType dtype = ScalarType.Float64)
     {
         using var factory = new Ct(options);        // the operator goes on without it
-        return factory.Create(new OperatorRequest(new ImageShape(1, height, width), dtype, CPU, Random, Random));
+        return factory.Create(
+            new OperatorRequest(new ImageShape(1, height, width), dtype, CPU, Random, Random));
     }
 
     /// <summary>The image of a disc, each pixel the mean of 16 x 16 points of it: (1, 1, H, W).</summary>

@@ -32,7 +32,8 @@ public sealed class CompletionsTests : IDisposable
     [InlineData("if (true)\n{\n    t.ab")]
     [InlineData("(t + 1).ab")]
     [InlineData("Twice(1); t?.ab")]
-    public void It_is_so_anywhere_in_an_input(string text) => Assert.All(Names(text), n => Assert.StartsWith("ab", n, StringComparison.Ordinal));
+    public void It_is_so_anywhere_in_an_input(string text) =>
+        Assert.All(Names(text), n => Assert.StartsWith("ab", n, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Twi", "Twice")]
@@ -42,7 +43,8 @@ public sealed class CompletionsTests : IDisposable
     [InlineData("FromForw", "FromForward")]
     [InlineData("sho", "show")]
     [InlineData("forea", "foreach")]
-    public void Variables_members_namespaces_words_of_scripts_and_of_the_language_are_known(string text, string expected) =>
+    public void Variables_members_namespaces_words_of_scripts_and_of_the_language_are_known(
+        string text, string expected) =>
         Assert.Contains(expected, Names(text));
 
     [Theory]

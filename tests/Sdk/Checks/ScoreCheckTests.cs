@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Checks;
 
-/// <summary>The suites of metrics and losses pass what is right, and name each fault by the check that fits it.</summary>
+/// <summary>
+/// The suites of metrics and losses pass what is right, and name each fault by the check that fits it.
+/// </summary>
 public sealed class ScoreCheckTests : IDisposable
 {
     private static readonly List<Tensor> _kept = [];
@@ -40,16 +42,20 @@ public sealed class ScoreCheckTests : IDisposable
     {
         var right = MetricCheck.Full(new OverSet(copies: true), Randomness.FromSeed(1));
         Assert.True(right.Passed, right.ToString());
-        Assert.Equal("value", Assert.Single(MetricCheck.Full(new OverSet(copies: false), Randomness.FromSeed(1)).Failures).Name);
+        Assert.Equal("value", Assert.Single(
+            MetricCheck.Full(new OverSet(copies: false), Randomness.FromSeed(1)).Failures).Name);
     }
 
     [Fact]
     public void Scores_of_colour_images_alone_pass()
     {
-        var metric = Suite((x, y) => x.shape[1] == 3 ? Error(x, y) : throw new PluginException("wants three channels"));
+        var metric = Suite(
+            (x, y) => x.shape[1] == 3 ? Error(x, y) : throw new PluginException("wants three channels"));
         Assert.True(metric.Passed, metric.ToString());
-        var loss = LossCheck.Full(new Loss((x, y) => x.sub(y).mul(ones(1, 3, 1, 1, dtype: x.dtype)).abs().mean()
-            .mul(x.shape[1] == 3 ? 1 : throw new PluginException("wants three channels"))), Randomness.FromSeed(1));
+        var loss = LossCheck.Full(
+            new Loss((x, y) => x.sub(y).mul(ones(1, 3, 1, 1, dtype: x.dtype)).abs().mean()
+            .mul(x.shape[1] == 3 ? 1 : throw new PluginException("wants three channels"))),
+            Randomness.FromSeed(1));
         Assert.True(loss.Passed, loss.ToString());
     }
 
@@ -64,7 +70,8 @@ public sealed class ScoreCheckTests : IDisposable
             "deterministic" => Error(x, y) + (1e-9 * calls++),
             "direction" => -Error(x, y),
             "dtype" => x.dtype == ScalarType.Float64 ? 2 * Error(x, y) : Error(x, y),
-            "batch" => Error(x.squeeze(0).permute(1, 2, 0).unsqueeze(0), y.squeeze(0).permute(1, 2, 0).unsqueeze(0)),
+            "batch" =>
+                Error(x.squeeze(0).permute(1, 2, 0).unsqueeze(0), y.squeeze(0).permute(1, 2, 0).unsqueeze(0)),
             "input left alone" => Error(x.sub_(y), zeros_like(y)),
             "grad mode" => Forgetful(x, y),
             _ => Leaking(x, y),
@@ -135,7 +142,8 @@ public sealed class ScoreCheckTests : IDisposable
     {
         public bool HigherIsBetter => false;
 
-        public double Compute(Tensor restored, Tensor reference) => throw new NotSupportedException("a set was offered");
+        public double Compute(Tensor restored, Tensor reference) =>
+            throw new NotSupportedException("a set was offered");
 
         public IMetricSet StartSet() => new Set(copies);
 
@@ -146,7 +154,8 @@ public sealed class ScoreCheckTests : IDisposable
             public void Add(Tensor restored, Tensor reference) =>
                 _differences.Add(copies ? restored.sub(reference).DetachFromDisposeScope() : restored);
 
-            public double Compute() => _differences.Average(d => d.to(ScalarType.Float64).square().mean().item<double>());
+            public double Compute() =>
+                _differences.Average(d => d.to(ScalarType.Float64).square().mean().item<double>());
 
             public void Dispose()
             {

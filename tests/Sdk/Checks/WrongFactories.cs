@@ -66,7 +66,9 @@ internal static class WrongFactories
         private static double Draw(Randomness shared) => 0.5 + shared.For("scale").NextUniform();
     }
 
-    /// <summary>y = xΦ for the first rows of Φ, which stands in memory column by column until it is loaded.</summary>
+    /// <summary>
+    /// y = xΦ for the first rows of Φ, which stands in memory column by column until it is loaded.
+    /// </summary>
     private sealed class Standing : IOperatorFactory
     {
         private const int Pixels = 12 * 16, Columns = 40;
@@ -80,7 +82,8 @@ internal static class WrongFactories
             var phi = Phi(request.Shared).narrow(0, 0, request.Image.Count).to(request.DType);
             var (c, h, w) = request.Image;
             return new LinearOperator(
-                request.Image, [Columns], x => x.flatten(1).matmul(phi), y => y.matmul(phi.t()).view(-1, c, h, w));
+                request.Image, [Columns], x => x.flatten(1).matmul(phi), y =>
+                    y.matmul(phi.t()).view(-1, c, h, w));
         }
 
         public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
@@ -91,7 +94,9 @@ internal static class WrongFactories
         private Tensor Phi(Randomness shared)
         {
             var random = shared.For("phi");
-            return _phi ??= tensor([.. Enumerable.Range(0, Pixels * Columns).Select(_ => random.NextNormal())], [Columns, Pixels]).t();
+            return _phi ??= tensor(
+                [.. Enumerable.Range(0, Pixels * Columns).Select(_ => random.NextNormal())],
+                [Columns, Pixels]).t();
         }
     }
 }

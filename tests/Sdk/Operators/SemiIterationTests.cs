@@ -17,13 +17,15 @@ public sealed class SemiIterationTests
         var y = randn(3, 7, dtype: ScalarType.Float64);         // not in the range of A
         var expected = y.mm(linalg.pinv(matrix, 1e-10).t());
         var found = SemiIteration.PseudoInverse(a, y, 1, 2000).flatten(1);
-        Assert.InRange(found.sub(expected).abs().max().item<double>(), 0, 1e-3 * expected.abs().max().item<double>());
+        Assert.InRange(
+            found.sub(expected).abs().max().item<double>(), 0, 1e-3 * expected.abs().max().item<double>());
     }
 
     [Theory]
     [InlineData(30)]
     [InlineData(300)]
-    public void What_it_leaves_unexplained_falls_with_the_steps_however_small_singular_values_are(int iterations)
+    public void What_it_leaves_unexplained_falls_with_the_steps_however_small_singular_values_are(
+        int iterations)
     {
         using var scope = NewDisposeScope();
         var (_, a) = WithSingularValues([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001]);
@@ -80,7 +82,9 @@ public sealed class SemiIterationTests
         using var scope = NewDisposeScope();
         var (_, a) = WithSingularValues([0, 0, 0, 0, 0, 0, 0]);
         using var __ = a;
-        Assert.Equal(0, SemiIteration.PseudoInverse(a, ones(1, 7, dtype: ScalarType.Float64), 0).abs().sum().item<double>());
+        Assert.Equal(
+            0, SemiIteration.PseudoInverse(
+                a, ones(1, 7, dtype: ScalarType.Float64), 0).abs().sum().item<double>());
     }
 
     /// <summary>A 7 x 20 matrix with these singular values, and its operator.</summary>
@@ -88,7 +92,8 @@ public sealed class SemiIterationTests
     {
         var random = Randomness.FromSeed(3);
         Tensor Orthonormal(int rows) => linalg.qr(tensor(
-            [.. Enumerable.Range(0, rows * 7).Select(_ => random.NextNormal())], [rows, 7], dtype: ScalarType.Float64)).Q;
+            [.. Enumerable.Range(0, rows * 7).Select(_ => random.NextNormal())], [rows, 7],
+            dtype: ScalarType.Float64)).Q;
         var matrix = Orthonormal(7).mul(tensor(values)).mm(Orthonormal(20).t());
         return (matrix, new LinearOperator(
             _image, [7], x => x.flatten(1).mm(matrix.t()), y => y.mm(matrix).view(-1, 1, 4, 5)));

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Reversible;
 
-/// <summary>A chain that cannot be rebuilt: sixteen couplings whose v is far below what training allows.</summary>
+/// <summary>
+/// A chain that cannot be rebuilt: sixteen couplings whose v is far below what training allows.
+/// </summary>
 public sealed class ChainWatchTests
 {
     private const int Length = 16;
@@ -30,14 +32,17 @@ public sealed class ChainWatchTests
             watch.BeginStep();
             Assert.False(watch.Exceeded);
             var count = said.Count;
-            toy.Differentiate(loss, reversible: true);      // several stretches exceed the limit, it is told once
+            // Several stretches exceed the limit, it is told once.
+            toy.Differentiate(loss, reversible: true);
             Assert.Equal(count + (watch.Exceeded ? 1 : 0), said.Count);
             Assert.Equal(watch.Exceeded ? every : 2 * every, watch.AnchorEvery);
         }
 
         Assert.False(watch.Exceeded);
         Assert.InRange(watch.LastError, 0, watch.Limit);
-        Assert.All(said, sentence => Assert.StartsWith("the tight chain: the 16 couplings", sentence, StringComparison.Ordinal));
+        Assert.All(
+            said, sentence =>
+                Assert.StartsWith("the tight chain: the 16 couplings", sentence, StringComparison.Ordinal));
         var right = toy.Differentiate(loss, reversible: true).Gradients;
         Assert.InRange(Toy.WorstError(plain, right), 0, 1e-3);
     }
@@ -104,7 +109,8 @@ public sealed class ChainWatchTests
     private static Func<Tensor> Chain(Toy toy, ChainWatch watch, double v)
     {
         var x = toy.Add("x", 0, 1, 4, 6);
-        var layers = toy.Couplings("chain", v, 0, [.. Enumerable.Range(0, Length).Select(i => toy.Body($"body.{i}"))]);
+        var layers =
+            toy.Couplings("chain", v, 0, [.. Enumerable.Range(0, Length).Select(i => toy.Body($"body.{i}"))]);
         return () =>
         {
             using var scope = NewDisposeScope();

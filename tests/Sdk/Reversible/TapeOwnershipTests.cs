@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Reversible;
 
-/// <summary>Who frees what: no tensor is left behind, neither by steps that succeed nor by those that fail.</summary>
+/// <summary>
+/// Who frees what: no tensor is left behind, neither by steps that succeed nor by those that fail.
+/// </summary>
 public sealed class TapeOwnershipTests
 {
     [Theory]
@@ -32,7 +34,8 @@ public sealed class TapeOwnershipTests
         toy.Toy.ZeroGradients();
         var before = Settled();
 
-        toy.BodyCalls = 0;                                  // calls 1 to 3 are the forward pass, 4 to 6 recompute
+        // Calls 1 to 3 are the forward pass, 4 to 6 recompute.
+        toy.BodyCalls = 0;
         toy.OnBody = () =>
         {
             if (toy.BodyCalls == call) throw new InvalidDataException("a body failed");

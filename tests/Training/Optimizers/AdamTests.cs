@@ -22,7 +22,8 @@ public sealed class AdamTests
         using var scope = NewDisposeScope();
         var (ours, theirs) = (Parameters(dtype), Parameters(dtype));
         using var adam = new Adam(ours, new AdamOptions(0.8, 0.95, 1e-6, decay));
-        var reference = optim.AdamW(theirs.Values, lr: 0.02, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: decay);
+        var reference = optim.AdamW(
+            theirs.Values, lr: 0.02, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: decay);
         for (var step = 1; step <= 20; step++)
         {
             foreach (var name in ours.Keys)
@@ -35,7 +36,8 @@ public sealed class AdamTests
         }
 
         foreach (var (name, expected) in theirs)
-            Assert.InRange(ours[name].sub(expected).abs().max().to(ScalarType.Float64).item<double>(), 0, tolerance);
+            Assert.InRange(
+                ours[name].sub(expected).abs().max().to(ScalarType.Float64).item<double>(), 0, tolerance);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class AdamTests
 
         Assert.Equal(length, optimizer.ClipGradients(limit), 1e-5);
         var factor = limit < length ? limit.Value / length : 1;
-        Assert.Equal(before.Select(g => (float)(g * factor)), Joint(parameters), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(
+            before.Select(g => (float)(g * factor)), Joint(parameters), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]
@@ -95,7 +98,8 @@ public sealed class AdamTests
     public void Steps_leave_no_tensor_behind()
     {
         var parameters = Parameters(ScalarType.Float32);
-        using (var optimizer = new Optimizer(parameters, new AdamOptions(WeightDecay: 0.1), new MuonOptions()))
+        using (var optimizer = new Optimizer(
+            parameters, new AdamOptions(WeightDecay: 0.1), new MuonOptions()))
         {
             Steps();
             GC.Collect();
@@ -122,7 +126,9 @@ public sealed class AdamTests
     }
 
     internal static Dictionary<string, Parameter> Parameters(ScalarType dtype) => _shapes
-        .Select((shape, i) => (Name: $"{i}", Value: new Parameter(Values(shape, $"{i}", dtype).DetachFromDisposeScope())))
+        .Select(
+            (shape, i) =>
+                (Name: $"{i}", Value: new Parameter(Values(shape, $"{i}", dtype).DetachFromDisposeScope())))
         .ToDictionary(p => p.Name, p => p.Value);
 
     internal static Tensor Values(long[] shape, string name, ScalarType dtype)

@@ -25,9 +25,12 @@ public sealed class AveragedWeightsTests
 
         // a_n = Σ_k (1 - d_k) w_k Π_{j>k} d_j, with w_0 = 1 in full and d_k = min(d, (1 + k) / (10 + k)).
         double D(int k) => Math.Min(decay, (1.0 + k) / (10 + k));
-        double Kept(int after) => Enumerable.Range(after + 1, Steps - after).Aggregate(1.0, (p, j) => p * D(j));
+        double Kept(int after) =>
+            Enumerable.Range(after + 1, Steps - after).Aggregate(1.0, (p, j) => p * D(j));
         var expected = Kept(0) + Enumerable.Range(1, Steps).Sum(k => (1 - D(k)) * (1.0 + k * k) * Kept(k));
-        Assert.All(averages.Values["w"].data<double>().ToArray(), value => Assert.Equal(expected, value, 1e-12 * expected));
+        Assert.All(
+            averages.Values["w"].data<double>().ToArray(), value =>
+                Assert.Equal(expected, value, 1e-12 * expected));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class FunctionNoise(Func<Tensor, Randomness, Tensor> disturb) : 
 }
 
 /// <summary>A metric by a function.</summary>
-internal sealed class FunctionMetric(Func<Tensor, Tensor, double> compute, string unit, bool higherIsBetter) : IMetric
+internal sealed class FunctionMetric(Func<Tensor, Tensor, double> compute, string unit, bool higherIsBetter)
+    : IMetric
 {
     public string Unit => unit;
 

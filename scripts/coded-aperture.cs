@@ -17,7 +17,7 @@ Operator("coded-aperture", (Options options, OperatorRequest request) =>
 
     // The mask is a thing: all photos are taken through the same one. So it is drawn from Shared, not from
     // Item.
-    var random = request.Shared.For("mask");
+    var random = request.Shared.Derive("mask");
     var open = Enumerable.Range(0, height * width).Select(_ => random.NextUniform() < options.Open ? 1f : 0f);
     var mask = tensor(open.ToArray(), [1, 1, height, width], device: request.Device).to(request.DType);
 

@@ -3,7 +3,7 @@
 
 ModelSampler("plug-and-play", 30, (measurement, model, context) => context.Iterate(
     measurement.PseudoInverse, 30,
-    (x, _) => model.Denoise(measurement.MakeConsistent(x), NoiseLevel.OfSigma(0.05))));
+    (x, _) => model.Denoise(measurement.ProjectOntoData(x), NoiseLevel.OfSigma(0.05))));
 
 [PluginExport(
     ExportKinds.Model, "wiener", "A Gaussian prior with the spectrum of natural images, about 1/f².",

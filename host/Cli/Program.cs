@@ -4,7 +4,7 @@ using Idm.Cli.Shell;
 using Idm.Cli.Verbs;
 using Idm.Preview.Program;
 
-if (args is [OwnProgram.Viewer, .. var words])
+if (args is [SelfProcess.Viewer, .. var words])
     return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
 
 ProcessGroup.EnterIfTold();

@@ -37,7 +37,7 @@ public static class PipelineLoader
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var scope = new BindingScope(errors, catalog, scripts, folder, source.Incomplete);
-        new RecordShape(typeof(PipelineSettings))
+        new RecordSchema(typeof(PipelineSettings))
             .TryRead(includes is null ? document : document.With(includes), "", scope, out var settings);
         if (settings is PipelineSettings { Train: not null } whole) ScheduledSetting.Check(whole, errors);
         errors.ThrowIfAny();

@@ -49,7 +49,7 @@ public static class ScheduledValue
         var errors = new ConfigurationErrors();
         var scope = new BindingScope(errors, new NoExports(), null, "", incomplete: false);
         var node = new ScalarNode(setting.Schedule.Origin, Text(value, setting), ScalarForm.Plain);
-        setting.Option!.Shape.TryRead(node, setting.SchedulePath, scope, out var read);
+        setting.Option!.Value.TryRead(node, setting.SchedulePath, scope, out var read);
         errors.ThrowIfAny();
         return read!;
     }

@@ -20,7 +20,7 @@ internal static class FolderChecks
         yield return Writable("temporary folder", Path.GetTempPath(),
             "set TMPDIR to a folder that can be written");
         yield return Writable("output folder", outputFolder,
-            "choose another output, or mend the folder's permissions");
+            "choose another output, or fix the folder's permissions");
     }
 
     private static DoctorLine Plugins(string folder)
@@ -41,7 +41,7 @@ internal static class FolderChecks
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return new DoctorLine("plugins", $"{folder}: {e.Message}", Severity.Warning,
-                "mend the folder's permissions");
+                "fix the folder's permissions");
         }
     }
 

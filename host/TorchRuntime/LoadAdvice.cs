@@ -34,7 +34,7 @@ internal static partial class LoadAdvice
             || error.Contains("file too short", StringComparison.Ordinal);
         if (damaged) return "the file is damaged or built for another kind of machine: install it again";
         return foreign
-            ? $"mend that folder, or unset {LibtorchLocation.Variable} to use the libtorch that came with "
+            ? $"fix that folder, or unset {LibtorchLocation.Variable} to use the libtorch that came with "
                 + "the program"
             : "install the program again: its folder is incomplete";
     }

@@ -22,26 +22,26 @@ public sealed class Trainer : IDisposable
 {
     // Measuring round trips reads numbers back, which stalls a GPU. They drift as slowly as v does: by less
     // than a factor
-    // of 1.3 in ten steps at the largest learning rates, (1 + 10 · 1e-3 / 0.5)¹¹. Early on, where Adam's
+    // of 1.3 in ten steps at the largest learning rates, (1 + 10 · 1e-3 / 0.5)¹¹. Early on, where AdamW's
     // steps are largest
     // and anchors are found, every step is measured.
     private const long MeasureFirst = 100, MeasureEvery = 10;
 
     private readonly TrainingPlan _plan;
-    private readonly Reconstruction _network;
-    private readonly IReadOnlyList<Reconstruction> _copies;
+    private readonly Solver _solver;
+    private readonly IReadOnlyList<Solver> _copies;
     private readonly ITrainingObserver _observer;
     private readonly Optimizer _optimizer;
-    private readonly AveragedWeights _averages;
+    private readonly EmaWeights _averages;
     private readonly TrainingState _state;
-    private readonly Randomness _random;
+    private readonly RandomStream _random;
     private readonly TrainingPrecision _precision;
-    private readonly StepAcquisitions _acquisitions;
+    private readonly OperatorCurriculum _acquisitions;
     private readonly Freezing _freezing;
     private readonly OutputLock _output;
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly DivergenceWatch _divergence = new();
-    private StepConditions _now;
+    private StepSettings _now;
     private long _step;
     private bool _checked;
 
@@ -50,7 +50,7 @@ public sealed class Trainer : IDisposable
     /// output folder is this training's alone from here on, and until it is disposed.
     /// </summary>
     /// <param name="plan">What to train with.</param>
-    /// <param name="network">What is trained; stays the caller's.</param>
+    /// <param name="solver">What is trained; stays the caller's.</param>
     /// <param name="observer">Is told what happens.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint.</param>
     /// <param name="copies">
@@ -60,24 +60,24 @@ public sealed class Trainer : IDisposable
     /// Another training writes to the output folder, or its checkpoints are another's.
     /// </exception>
     public Trainer(
-        TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume,
-        params IReadOnlyList<Reconstruction> copies)
+        TrainingPlan plan, Solver solver, ITrainingObserver observer, bool resume,
+        params IReadOnlyList<Solver> copies)
     {
-        (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
+        (_plan, _solver, _observer, _random) = (plan, solver, observer, solver.Seed.Derive("training"));
         _copies = copies;
-        _precision = new TrainingPrecision(plan.BFloat16, network.Device);
-        _freezing = new Freezing(plan.Schedules.Frozen, network.Weights);
-        _acquisitions = new StepAcquisitions(plan, network, _random);
-        _optimizer = new Optimizer(network.Weights, plan.Adam, plan.Muon);
-        _averages = new AveragedWeights(network.Weights, plan.Ema);
-        _state = new TrainingState(plan, network, _optimizer, _averages, observer);
-        foreach (var watch in network.Watches) watch.Tightened = observer.Note;
+        _precision = new TrainingPrecision(plan.BFloat16, solver.Device);
+        _freezing = new Freezing(plan.Schedules.Frozen, solver.Weights);
+        _acquisitions = new OperatorCurriculum(plan, solver, _random);
+        _optimizer = new Optimizer(solver.Weights, plan.AdamW, plan.Muon);
+        _averages = new EmaWeights(solver.Weights, plan.Ema);
+        _state = new TrainingState(plan, solver, _optimizer, _averages, observer);
+        foreach (var watch in solver.RoundTripMonitors) watch.AnchorsAdded = observer.Note;
         _output = OutputLock.Take(plan.Output);
         try
         {
             _step = resume ? _state.Resume() : _state.StartAnew();
             _state.RemoveLeftovers();
-            _now = new StepConditions(plan, network, _step);
+            _now = new StepSettings(plan, solver, _step);
         }
         catch
         {
@@ -110,7 +110,7 @@ public sealed class Trainer : IDisposable
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
         if (_plan is { Memory: TrainMemory.Plain, MemoryBudget: null }) ProcessMemory.KeepFreed();
         using var gradients = new GradientWorkers(
-            new MemoryChoice(_plan, _network, _observer).Apply(), _network, _copies);
+            new MemoryPlanner(_plan, _solver, _observer).Apply(), _solver, _copies);
         using var loader = new BatchLoader(patches, _plan.Batch, largest, _plan.PatchAt, _random, _step);
         using var log = new TrainingLog(
             _plan.Output, _step, _plan.LogEvery, [.. _plan.Schedules.Operators.Select(o => o.Name)]);
@@ -119,13 +119,13 @@ public sealed class Trainer : IDisposable
         {
             var watch = Stopwatch.StartNew();
             _now.Dispose();
-            _now = new StepConditions(_plan, _network, _step);
+            _now = new StepSettings(_plan, _solver, _step);
             var shape = new ImageShape(patches.Channels, _now.Patch, _now.Patch);
             var (loss, norm) = TakeStep(gradients, loader, shape, _now.Rate);
             _step++;
             var report = new StepReport(
                 _step, _plan.Steps, loss, norm, _now.Rate, watch.Elapsed.TotalSeconds);
-            log.Add(report, [.. _network.Watches.Select(watch => watch.Reading)]);
+            log.Add(report, [.. _solver.RoundTripMonitors.Select(watch => watch.Reading)]);
             _observer.Stepped(report);
             if (_divergence.Observe(_step, loss) is { } diverges) _observer.Note(diverges);
 
@@ -162,13 +162,13 @@ public sealed class Trainer : IDisposable
         GradientWorkers gradients, BatchLoader loader, ImageShape shape, double rate)
     {
         using var scope = NewDisposeScope();
-        var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Reconstruction.DType);
+        var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Solver.DType);
         loader.Next(truth.CopyFrom);
-        truth = truth.to(_network.Device);
-        var item = _random.For("step", _step);
-        var acquisition = _acquisitions.At(_step);
-        using var a = _precision.Of(acquisition.CreateOperator(shape, item));
-        using var measurement = acquisition.Measure(a, truth, item);
+        truth = truth.to(_solver.Device);
+        var item = _random.Derive("step", _step);
+        var forwardModel = _acquisitions.At(_step);
+        using var a = _precision.Of(forwardModel.CreateOperator(shape, item));
+        using var measurement = forwardModel.Measure(a, truth, item);
 
         var measure = _step < MeasureFirst || _step % MeasureEvery == 0;
         double loss;
@@ -185,19 +185,19 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             var broken = _optimizer.NotFinite.ToList();
-            throw new TrainingBreakdownException($"training broke down at step {_step + 1}: the loss is "
+            throw new TrainingDivergedException($"training broke down at step {_step + 1}: the loss is "
                 + $"{loss}, the gradient's norm "
                 + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller "
                 + "learning rate");
         }
         _optimizer.Step(rate, _step + 1);
-        foreach (var bound in _network.Bounds) Project(bound);
+        foreach (var bound in _solver.Bounds) Project(bound);
         _averages.Update(_step + 1);
         return (loss, norm);
     }
 
     private string Where(List<string> broken) => broken.Count == 0 ? ""
-        : $" (not finite in {broken.Count} of {_network.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
+        : $" (not finite in {broken.Count} of {_solver.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
 
     /// <summary>
     /// Tells of weights that the loss does not depend on: they would stay as they are, silently.
@@ -209,7 +209,7 @@ public sealed class Trainer : IDisposable
         var untouched = _optimizer.WithoutGradient.ToList();
         if (untouched.Count == 0) return;
         _observer.Note(
-            $"{untouched.Count} of {_network.Weights.Count} weights take no part in the loss and will not be "
+            $"{untouched.Count} of {_solver.Weights.Count} weights take no part in the loss and will not be "
                 + "trained: "
             + string.Join(", ", untouched.Take(5)) + (untouched.Count > 5 ? ", ..." : ""));
     }
@@ -231,7 +231,7 @@ public sealed class Trainer : IDisposable
         using (_averages.Borrow())
         {
             found = Validation.MeanPsnr(
-                _network, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
+                _solver, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
         }
         if (found is not { } psnr) return;
         _state.KeepBest(_step, psnr.Mean);
@@ -240,7 +240,7 @@ public sealed class Trainer : IDisposable
             foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
         _observer.Validated(_step, psnr.Mean, watch.Elapsed);
 
-        void First(string name, Restoration restoration) => _observer.Restored(_step, name, restoration);
+        void First(string name, RestoredImage restoration) => _observer.Restored(_step, name, restoration);
 
         // Training goes on without it; once is enough to know.
         void LeftOut(string name, string reason)

@@ -20,7 +20,7 @@ namespace Idm.Training;
 /// rounding.
 /// </remarks>
 internal sealed class TrainingState(
-    TrainingPlan plan, Reconstruction network, Optimizer optimizer, AveragedWeights averages,
+    TrainingPlan plan, Solver solver, Optimizer optimizer, EmaWeights averages,
     ITrainingObserver observer)
 {
     /// <summary>The file with the averaged weights that were validated best.</summary>
@@ -32,7 +32,7 @@ internal sealed class TrainingState(
 
     // With a curriculum there is not one operator whose state could travel: each is drawn from the pipeline's
     // seed.
-    private IOperatorFactory? Carrier => plan.Schedules.Operators.Count > 0 ? null : network.OperatorState;
+    private IOperatorFactory? Carrier => plan.Schedules.Operators.Count > 0 ? null : solver.OperatorState;
 
     /// <summary>Returns step 0, after making sure that nobody's earlier run is in the way.</summary>
     public long StartAnew() => _folder.Paths.Count == 0 && !File.Exists(Path.Combine(plan.Output, BestFile))
@@ -60,11 +60,11 @@ internal sealed class TrainingState(
     public string Save(long step)
     {
         var groups = Groups();
-        if (Carrier?.SaveState(network.Seed.For("operator")) is { } state) groups["operator"] = state;
+        if (Carrier?.SaveState(solver.Seed.Derive("operator")) is { } state) groups["operator"] = state;
         return _folder.Write(
             new CheckpointState(step, plan.Seed, plan.PipelineHash)
             {
-                Extra = network.Watches.ToDictionary(
+                Extra = solver.RoundTripMonitors.ToDictionary(
                     w => AnchorPrefix + w.Name, w => w.AnchorEvery.ToString(CultureInfo.InvariantCulture)),
             },
             groups);
@@ -104,7 +104,7 @@ internal sealed class TrainingState(
         foreach (var (name, tensor) in averages.Values)
             // Scalars and norms: no bytes worth their rounding.
             if (tensor.dim() < 2) full.Add(name);
-        foreach (var (name, tensor) in Carrier?.SaveState(network.Seed.For("operator")) ?? Empty)
+        foreach (var (name, tensor) in Carrier?.SaveState(solver.Seed.Derive("operator")) ?? Empty)
         {
             tensors[WeightsLayout.OperatorPrefix + name] = tensor;
             full.Add(WeightsLayout.OperatorPrefix + name);
@@ -135,14 +135,14 @@ internal sealed class TrainingState(
             carrier.LoadState(state);
             foreach (var tensor in state.Values) tensor.Dispose();
         }
-        foreach (var watch in network.Watches)
+        foreach (var watch in solver.RoundTripMonitors)
             if (checkpoint.State.Extra.TryGetValue(AnchorPrefix + watch.Name, out var every))
                 watch.AnchorEvery = int.Parse(every, CultureInfo.InvariantCulture);
     }
 
     private Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups() => new(optimizer.State)
     {
-        ["model"] = network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal),
+        ["model"] = solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal),
         ["ema"] = averages.Values,
     };
 }

@@ -69,9 +69,9 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
         trial.Minus(next).Times(s).Plus(next).Plus(next.Minus(last), times: m);
 
     /// <summary>‖A‖², a little more where it had to be estimated from below; 1 for A = 0.</summary>
-    private static double Lipschitz(IOperator a, Tensor y, Randomness random)
+    private static double Lipschitz(IOperator a, Tensor y, RandomStream random)
     {
-        var norm = OperatorNorm.AtMost(a, random.For("norm"), y.dtype, y.device);
+        var norm = OperatorNorm.AtMost(a, random.Derive("norm"), y.dtype, y.device);
         return norm > 0 ? norm * norm : 1;
     }
 }

@@ -23,7 +23,7 @@ namespace Idm.Plugins.CompressedSensing;
 public sealed class BlockCs : IOperatorFactory, IDisposable
 {
     private readonly BlockCsOptions _options;
-    private readonly GivenParts _given;
+    private readonly ExternalParts _given;
     private readonly SensingMatrix _phi;
 
     /// <summary>A factory with these options.</summary>
@@ -33,7 +33,7 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _given = new GivenParts(options.Files, context);
+        _given = new ExternalParts(options.Files, context);
         _phi = new SensingMatrix(BlockCsOptions.Name, _given, BlockPixels, options.Rows,
             FormattableString.Invariant($"block {options.Block} and ratio {options.Ratio}"), context);
     }
@@ -48,7 +48,7 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     public bool CarriesState => true;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> GivenNames => [GivenParts.MatrixName, GivenParts.OrderName];
+    public IReadOnlyCollection<string> ExternalNames => [ExternalParts.MatrixName, ExternalParts.OrderName];
 
     /// <inheritdoc/>
     public ImageShape Pad(ImageShape image) => image.RoundUp(_options.Block);
@@ -63,7 +63,7 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
         var order = _given.Order(
             request, image.Count, $"all pixels of the image, padded to whole blocks: {image}")
             ?? (_options.Scramble
-                ? request.Item.For("permutation").NextPermutation((int)image.Count)
+                ? request.Item.Derive("permutation").NextPermutation((int)image.Count)
                 : BlockOrder.Of(image, _options.Block));
         using var own = _given.MatrixOf(request);
         var matrix = own is null
@@ -73,8 +73,8 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
-        new Dictionary<string, Tensor> { [GivenParts.MatrixName] = _phi.Phi(shared) };
+    public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) =>
+        new Dictionary<string, Tensor> { [ExternalParts.MatrixName] = _phi.Phi(shared) };
 
     /// <inheritdoc/>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _phi.Load(state);

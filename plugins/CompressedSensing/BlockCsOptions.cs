@@ -37,7 +37,7 @@ public sealed record BlockCsOptions
     internal int Rows => (int)Math.Ceiling(Ratio * Block * Block - 1e-9);
 
     /// <summary>What comes from files.</summary>
-    internal GivenFiles Files => new(Name, Block * Block, Matrix)
+    internal ExternalFiles Files => new(Name, Block * Block, Matrix)
     {
         Permutation = Permutation,
         Columns = Ratio == DefaultRatio ? null : Rows,

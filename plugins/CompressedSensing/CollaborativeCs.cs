@@ -27,7 +27,7 @@ namespace Idm.Plugins.CompressedSensing;
 public sealed class CollaborativeCs : IOperatorFactory, IDisposable
 {
     private readonly CollaborativeCsOptions _options;
-    private readonly GivenParts _given;
+    private readonly ExternalParts _given;
     private readonly SensingMatrix _phi;
     private (int Height, int Width, long[] Places)? _zigzag;        // of the size that came last
 
@@ -39,7 +39,8 @@ public sealed class CollaborativeCs : IOperatorFactory, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         var pixels = options.Block * options.Block;
-        _given = new GivenParts(new GivenFiles(CollaborativeCsOptions.Name, pixels, options.Matrix), context);
+        _given = new ExternalParts(
+            new ExternalFiles(CollaborativeCsOptions.Name, pixels, options.Matrix), context);
         _phi = new SensingMatrix(CollaborativeCsOptions.Name, _given, pixels, options.Columns,
             FormattableString.Invariant(
                 $"block {options.Block}, ratio {options.Ratio} and share {options.Share}"), context);
@@ -49,7 +50,7 @@ public sealed class CollaborativeCs : IOperatorFactory, IDisposable
     public bool CarriesState => true;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> GivenNames => [GivenParts.MatrixName, GivenParts.OrderName];
+    public IReadOnlyCollection<string> ExternalNames => [ExternalParts.MatrixName, ExternalParts.OrderName];
 
     /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
@@ -63,7 +64,7 @@ public sealed class CollaborativeCs : IOperatorFactory, IDisposable
         var others = zigzag.Length - counts.Low;
         var scattered = _given.Order(
             request, others, $"the coefficients of {request.Image} that are not kept")
-            ?? request.Item.For("permutation").NextPermutation(others);
+            ?? request.Item.Derive("permutation").NextPermutation(others);
         long[] order = [.. zigzag[..counts.Low], .. scattered.Select(i => zigzag[counts.Low + i])];
         if (counts.Columns == 0) return new CollaborativeOperator(request, counts, order, null);
 
@@ -78,8 +79,8 @@ public sealed class CollaborativeCs : IOperatorFactory, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
-        new Dictionary<string, Tensor> { [GivenParts.MatrixName] = _phi.Phi(shared) };
+    public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) =>
+        new Dictionary<string, Tensor> { [ExternalParts.MatrixName] = _phi.Phi(shared) };
 
     /// <inheritdoc/>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _phi.Load(state);
@@ -91,7 +92,7 @@ public sealed class CollaborativeCs : IOperatorFactory, IDisposable
         _given.Dispose();
     }
 
-    private static void Require(GivenMatrix? given, long columns, int wanted, ImageShape image)
+    private static void Require(ExternalMatrix? given, long columns, int wanted, ImageShape image)
     {
         if (given is { Geometry.Dual: not null })
         {

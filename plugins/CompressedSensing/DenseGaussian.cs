@@ -56,7 +56,7 @@ public sealed class DenseGaussian(DenseGaussianOptions options) : IOperatorFacto
     private static SharedMatrix Place(OperatorRequest request, int n, int rows)
     {
         using var scope = NewDisposeScope();
-        var random = request.Shared.For(FormattableString.Invariant($"gaussian {rows}x{n}"));
+        var random = request.Shared.Derive(FormattableString.Invariant($"gaussian {rows}x{n}"));
         var deviation = 1 / Math.Sqrt(n);
         var samples = new float[n * rows];
         for (var i = 0; i < samples.Length; i++) samples[i] = (float)(deviation * random.NextNormal());

@@ -18,7 +18,7 @@ namespace Idm.Plugins.CompressedSensing;
 /// <param name="random">
 /// The stream that the Gaussian numbers come from, column after column; this matrix's alone.
 /// </param>
-internal sealed class HaarColumns(int n, Randomness random)
+internal sealed class HaarColumns(int n, RandomStream random)
 {
     private const int Panel = 64;
 

@@ -28,7 +28,7 @@ public sealed class Hadamard(HadamardOptions options) : IOperatorFactory
         var (h, w) = (image.Height, image.Width);
         var order = options.Order == PatternOrder.Sequency
             ? Coarsest(h, w)
-            : request.Shared.For(FormattableString.Invariant($"patterns {h}x{w}")).NextPermutation(h * w);
+            : request.Shared.Derive(FormattableString.Invariant($"patterns {h}x{w}")).NextPermutation(h * w);
         return SubsampledTransform.Create(
             image, order[..SubsampledTransform.Kept(options.Ratio, h * w)], request.Device,
             x => WalshHadamard.Transform(x.flatten(2)),

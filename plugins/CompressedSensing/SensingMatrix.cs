@@ -15,7 +15,7 @@ namespace Idm.Plugins.CompressedSensing;
 /// <param name="wants">What asks for so many, for messages: the options.</param>
 /// <param name="context">Takes notes; null where there is nobody to read them.</param>
 internal sealed class SensingMatrix(
-    string name, GivenParts given, int pixels, int columns, string wants, PluginContext? context)
+    string name, ExternalParts given, int pixels, int columns, string wants, PluginContext? context)
     : IDisposable
 {
     private readonly Dictionary<(ScalarType, string, int), SharedMatrix> _placed = [];
@@ -26,8 +26,8 @@ internal sealed class SensingMatrix(
 
     /// <summary>Φ, (pixels, q), float32, on the CPU; stays this one's.</summary>
     /// <param name="shared">The stream that it is drawn from, if it has to be.</param>
-    public Tensor Phi(Randomness shared) => given.Matrix?.Phi
-        ?? (_phi ??= HaarMatrix.Draw(pixels, columns, shared.For("phi")).DetachFromDisposeScope());
+    public Tensor Phi(RandomStream shared) => given.Matrix?.Phi
+        ?? (_phi ??= HaarMatrix.Draw(pixels, columns, shared.Derive("phi")).DetachFromDisposeScope());
 
     /// <summary>The first columns of Φ where the images are; stays this one's.</summary>
     public SharedMatrix Placed(OperatorRequest request, int first)
@@ -48,8 +48,8 @@ internal sealed class SensingMatrix(
     /// <exception cref="PluginException">There is none, or it does not fit the options.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        if (!state.TryGetValue(GivenParts.MatrixName, out var saved))
-            throw new PluginException($"the saved state of {name} has no tensor '{GivenParts.MatrixName}'");
+        if (!state.TryGetValue(ExternalParts.MatrixName, out var saved))
+            throw new PluginException($"the saved state of {name} has no tensor '{ExternalParts.MatrixName}'");
         if (given.Matrix is not null)
         {
             given.Compare(saved);

@@ -32,10 +32,10 @@ public sealed class StructuredRandom(StructuredRandomOptions options) : IOperato
         using var scope = NewDisposeScope();
         var image = request.Image;
         var (c, h, w) = (image.Channels, image.Height, image.Width);
-        var random = request.Shared.For(FormattableString.Invariant($"structured {h}x{w}"));
-        var rows = random.For("rows")
+        var random = request.Shared.Derive(FormattableString.Invariant($"structured {h}x{w}"));
+        var rows = random.Derive("rows")
             .NextPermutation(h * w)[..SubsampledTransform.Kept(options.Ratio, h * w)];
-        var signs = Signs(random.For("signs"), h, w).to(request.DType).to(request.Device);
+        var signs = Signs(random.Derive("signs"), h, w).to(request.DType).to(request.Device);
         if (IsHadamard)
         {
             SubsampledTransform.RequirePowersOfTwo(image, "structured-random with hadamard");
@@ -51,7 +51,7 @@ public sealed class StructuredRandom(StructuredRandomOptions options) : IOperato
             y => cosines.ApplyTransposed(y.view(-1, c, h, w)).mul(signs), signs, cosines);
     }
 
-    private static Tensor Signs(Randomness random, int h, int w)
+    private static Tensor Signs(RandomStream random, int h, int w)
     {
         var signs = new float[h * w];
         for (var i = 0; i < signs.Length; i++) signs[i] = random.NextInt(2) == 0 ? -1 : 1;

@@ -69,12 +69,12 @@ public enum RandomScale
     Equation = "v(p) ~ U{values}, U[from, to], or exp U[log from, log to]")]
 public sealed class RandomSchedule(RandomScheduleOptions options) : ISchedule
 {
-    private readonly Randomness _random = Randomness.FromSeed(options.Seed).For("random schedule");
+    private readonly RandomStream _random = RandomStream.FromSeed(options.Seed).Derive("random schedule");
 
     /// <inheritdoc/>
     public double At(double progress)
     {
-        var stream = _random.For("progress", BitConverter.DoubleToInt64Bits(progress));
+        var stream = _random.Derive("progress", BitConverter.DoubleToInt64Bits(progress));
         if (options.Values.Count > 0) return options.Values[stream.NextInt(options.Values.Count)];
         var share = options.Count is { } count ? stream.NextInt(count) / (count - 1.0) : stream.NextUniform();
         var (from, to) = (options.From!.Value, options.To!.Value);

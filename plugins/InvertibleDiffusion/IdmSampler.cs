@@ -33,7 +33,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
 public sealed class IdmSampler(IdmSamplerOptions options)
     : ISampler, IDisposable
 {
-    private readonly ChainWatch _watch = new("the sampler's steps", options.Steps);
+    private readonly RoundTripMonitor _watch = new("the sampler's steps", options.Steps);
     private IdmSamplerWeights? _weights;
     private MemoryChain? _chain;
 
@@ -52,7 +52,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     public IEnumerable<BoundedParameter> Bounds => _chain?.Bounds ?? _weights?.Bounds ?? [];
 
     /// <inheritdoc/>
-    public IEnumerable<ChainWatch> Watches => [_chain?.Watch ?? _watch];
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors => [_chain?.Watch ?? _watch];
 
     /// <inheritdoc/>
     public nn.Module CreateWeights(IModel? model, ScalarType dtype, Device device)
@@ -101,7 +101,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
         {
             var chained = _chain.Sample(
                 measurement, memory, x0 => Consistent(measurement, x0), context, steps);
-            return (options.Project ? measurement.MakeConsistent(chained) : chained)
+            return (options.Project ? measurement.ProjectOntoData(chained) : chained)
                 .MoveToOuterDisposeScope();
         }
         var weights = _weights ?? throw new InvalidOperationException("CreateWeights comes before Sample.");
@@ -115,7 +115,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
 
         var (x0, h0) = ReversibleTape.Chain(x, x.mul(weights.InScale), couplings, _watch);
         var restored = x0.add(weights.OutScale.mul(h0), Scalars.One);
-        if (options.Project) restored = measurement.MakeConsistent(restored);
+        if (options.Project) restored = measurement.ProjectOntoData(restored);
         return restored.MoveToOuterDisposeScope();
     }
 
@@ -145,8 +145,8 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     }
 
     private Tensor Consistent(Measurement measurement, Tensor x0) =>
-        options.Consistency == Consistency.PseudoInverse
-        ? measurement.MakeConsistent(x0)
+        options.DataConsistency == DataConsistency.PseudoInverse
+        ? measurement.ProjectOntoData(x0)
         : measurement.GradientStep(x0);
 
     /// <summary>√(1 - ᾱ).</summary>

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>How each step brings its estimate towards the measurement.</summary>
-public enum Consistency
+public enum DataConsistency
 {
     /// <summary>x − A⁺(A x − y): the nearest image that explains y.</summary>
     PseudoInverse,
@@ -32,5 +32,5 @@ public sealed record IdmSamplerOptions
     [Description("How each step brings its estimate towards the measurement: pseudo-inverse, or gradient "
         + "(one step of length 1/‖A‖²) where the pseudo-inverse takes too long. Use what the weights were "
         + "trained with.")]
-    public Consistency Consistency { get; init; } = Consistency.PseudoInverse;
+    public DataConsistency DataConsistency { get; init; } = DataConsistency.PseudoInverse;
 }

@@ -19,7 +19,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
 public sealed class IdmUNet(IdmUNetOptions options) : IModelFactory
 {
     /// <inheritdoc/>
-    public IReadOnlyList<IWeightsDialect> Dialects =>
+    public IReadOnlyList<IKeyMap> Dialects =>
         [new PublishedNames(options.Shape()), new StableDiffusionNames()];
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ internal sealed class IdmUNetModel : nn.Module, IModel
             p => new BoundedParameter(
                 p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
 
-    public IEnumerable<ChainWatch> Watches => _unet.Watches;
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors => _unet.RoundTripMonitors;
 
     public void PrepareForInference()
     {

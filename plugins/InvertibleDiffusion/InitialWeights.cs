@@ -24,7 +24,7 @@ internal static class InitialWeights
     private static readonly string[] EndsOfBranches = [".conv2.", ".proj_out.", "unet.conv_out."];
 
     /// <summary>Fills convolutions, linear maps and norms; scalars stay as they are.</summary>
-    public static void Fill(nn.Module network, Randomness random)
+    public static void Fill(nn.Module network, RandomStream random)
     {
         using var noGrad = no_grad();
         var weights = network.named_parameters().ToDictionary(p => p.name, p => p.parameter);
@@ -38,7 +38,7 @@ internal static class InitialWeights
             else if (EndsOfBranches.Any(end => name.Contains(end, StringComparison.Ordinal)))
                 parameter.zero_();
             else FillUniform(
-                parameter, 1 / Math.Sqrt(weight.numel() / (double)weight.shape[0]), random.For(name));
+                parameter, 1 / Math.Sqrt(weight.numel() / (double)weight.shape[0]), random.Derive(name));
             CarryTheImage(name, parameter);
         }
     }
@@ -73,7 +73,7 @@ internal static class InitialWeights
         }
     }
 
-    public static void FillUniform(Parameter parameter, double bound, Randomness random)
+    public static void FillUniform(Parameter parameter, double bound, RandomStream random)
     {
         var samples = new float[parameter.numel()];
         for (var i = 0; i < samples.Length; i++) samples[i] = (float)((2 * random.NextUniform() - 1) * bound);

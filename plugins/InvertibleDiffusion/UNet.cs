@@ -39,7 +39,8 @@ internal sealed class UNet : nn.Module
         register_module("conv_out", outward);
     }
 
-    public IEnumerable<ChainWatch> Watches => [.. _down0.Watches, .. _down1.Watches, _up0.Watch, _up1.Watch];
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors =>
+        [.. _down0.RoundTripMonitors, .. _down1.RoundTripMonitors, _up0.Watch, _up1.Watch];
 
     private IEnumerable<SameConvolution> Convolutions =>
         [.. _down0.Convolutions, .. _down1.Convolutions, .. _up0.Convolutions, .. _up1.Convolutions];

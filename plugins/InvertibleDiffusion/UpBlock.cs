@@ -37,7 +37,7 @@ internal sealed class UpBlock : nn.Module
         _mixing =
             [.. Enumerable.Range(0, 3 * UNetShape.CouplingsPer(reach) - 1)
             .Select(_ => Layers.Scalar(0.5, at))];
-        Watch = new ChainWatch(name, _mixing.Length);
+        Watch = new RoundTripMonitor(name, _mixing.Length);
 
         if (_attentions.Length > 0) register_module("attentions", nn.ModuleList(_attentions));
         register_module("resnets", nn.ModuleList(_resnets));
@@ -52,7 +52,7 @@ internal sealed class UpBlock : nn.Module
         register_module("rev_module_list", MixingList.Of(_mixing));
     }
 
-    public ChainWatch Watch { get; }
+    public RoundTripMonitor Watch { get; }
 
     /// <summary>Its 3x3 convolutions that keep the size.</summary>
     public IEnumerable<SameConvolution> Convolutions =>

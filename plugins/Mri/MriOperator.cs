@@ -83,7 +83,7 @@ internal sealed class MriOperator : IOperator
 
     public Tensor PseudoInverse(Tensor y) => _maps is null
         ? BackProjection(y, _inverseWeights)
-        : SemiIteration.PseudoInverse(this, y, _bound, _iterations);
+        : NuMethod.PseudoInverse(this, y, _bound, _iterations);
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ namespace Idm.Plugins.ZeroShot;
 /// x₀ ~ exp(−‖x₀ − x̂₀‖² / 2r² − ‖A(x₀) − y‖² / 2β²), by x₀ ← x₀ − h ∇ + √(2h) n
 /// x' = x₀ + σ' n
 /// </code>
-/// Levels forget each other but for x, so that early mistakes are mended later.
+/// Levels forget each other but for x, so that early mistakes are fixed later.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
 [PluginExport(
@@ -78,9 +78,9 @@ public sealed class DapsSampler(DapsOptions options) : ISampler
     }
 
     /// <summary>‖A‖, or a Lipschitz constant of a map that is not linear.</summary>
-    private static double Lipschitz(IOperator a, Tensor y, Randomness random) =>
+    private static double Lipschitz(IOperator a, Tensor y, RandomStream random) =>
         a.IsLinear || a.NormBound is not null
-        ? OperatorNorm.AtMost(a, random.For("norm"), y.dtype, y.device)
+        ? OperatorNorm.AtMost(a, random.Derive("norm"), y.dtype, y.device)
         : throw new PluginException("the sampler 'daps' takes steps as long as a Lipschitz constant allows, "
             + "and this operator, which is not linear, declares none: give it one (NormBound; 'lipschitz:' "
             + "in scripts), or use 'dps'");

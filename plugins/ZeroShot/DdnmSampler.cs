@@ -61,7 +61,7 @@ public sealed class DdnmSampler(DdnmOptions options) : ISampler
             var clean = prior.Denoise(x, level, measurement);
             var around = level.Noise(x, clean).Times(next * Math.Sqrt(1 - (options.Eta * options.Eta)))
                 .WithNoise(next * options.Eta, random);
-            var consistent = measurement.MakeConsistent(clean);
+            var consistent = measurement.ProjectOntoData(clean);
             if (noise == 0) return (consistent.Plus(around), consistent);
 
             var share = Math.Min(1, next / noise);
@@ -75,7 +75,7 @@ public sealed class DdnmSampler(DdnmOptions options) : ISampler
     /// <summary>
     /// x, at the noise level that the step starts from: higher than where the last one ended, if it travels.
     /// </summary>
-    private Tensor Raised(Tensor x, int step, double[] sigmas, Randomness random)
+    private Tensor Raised(Tensor x, int step, double[] sigmas, RandomStream random)
     {
         var from = _path[step - 1];
         if (step == 1 || _path[step - 2] + 1 == from) return x;

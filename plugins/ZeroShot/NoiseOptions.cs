@@ -80,5 +80,5 @@ public abstract record DrawingOptions : NoiseOptions
     public long? Seed { get; init; }
 
     /// <summary>The stream that the sampler draws from.</summary>
-    internal Randomness Draws(Randomness item) => Seed is { } seed ? item.For("seed", seed) : item;
+    internal RandomStream Draws(RandomStream item) => Seed is { } seed ? item.Derive("seed", seed) : item;
 }

@@ -98,7 +98,7 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
     /// <summary>
     /// Uniform in ±1/√fan-in, a stream for each parameter; biases 0, blocks near the identity, F = 0.
     /// </summary>
-    private void Fill(Randomness random)
+    private void Fill(RandomStream random)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in named_parameters())
@@ -111,7 +111,7 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
             }
             var start = name.EndsWith("conv2.weight", StringComparison.Ordinal) ? BlockStart : 1;
             var (bound, draws) =
-                (start * Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.For(name));
+                (start * Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.Derive(name));
             var values = new double[parameter.numel()];
             for (var i = 0; i < values.Length; i++) values[i] = ((2 * draws.NextUniform()) - 1) * bound;
             parameter.copy_(tensor(values, parameter.shape));

@@ -1,7 +1,7 @@
 namespace Idm.Sdk.Data;
 
 /// <summary>
-/// One item of a source: an image to be measured, or a measurement that was made elsewhere.
+/// One item of a source: an image to be measured, or an external measurement.
 /// </summary>
 /// <param name="Name">
 /// Its name, used in results and to seed its random streams; no folder, no extension.
@@ -24,7 +24,7 @@ public abstract record DataItem(string Name, string Origin)
 /// </param>
 public sealed record ImageItem(string Name, string Origin, Func<ImageData> Load) : DataItem(Name, Origin);
 
-/// <summary>A measurement that was made elsewhere: there is a y, and no image to compare with.</summary>
+/// <summary>An external measurement: there is a y, and no image to compare with.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Origin">Where it comes from.</param>
 /// <param name="Load">

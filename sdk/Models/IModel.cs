@@ -52,7 +52,7 @@ public interface IModel : IDisposable
     /// <summary>
     /// The watches of its reversible chains, in a stable order: the trainer sees how exact they are.
     /// </summary>
-    IEnumerable<ChainWatch> Watches => [];
+    IEnumerable<RoundTripMonitor> RoundTripMonitors => [];
 
     /// <summary>
     /// From now on no weight changes: a model may keep them in another, faster form, which it owns.

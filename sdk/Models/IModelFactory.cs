@@ -22,7 +22,7 @@ public interface IModelFactory
     /// A published checkpoint, or the network it was made from: the host reads the files, whatever their
     /// format.
     /// </remarks>
-    IReadOnlyList<IWeightsDialect> Dialects => [];
+    IReadOnlyList<IKeyMap> Dialects => [];
 
     /// <summary>Builds the network, randomly initialised; the caller disposes it.</summary>
     /// <exception cref="PluginException">The options do not fit together.</exception>
@@ -36,4 +36,4 @@ public interface IModelFactory
 /// <param name="Device">Where it lives.</param>
 /// <param name="Random">Where initial weights are drawn from.</param>
 public sealed record ModelRequest(
-    int Channels, int Steps, ScalarType DType, Device Device, Randomness Random);
+    int Channels, int Steps, ScalarType DType, Device Device, RandomStream Random);

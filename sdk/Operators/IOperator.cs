@@ -62,7 +62,7 @@ public interface IOperator : IDisposable
     /// <item><see cref="Norm"/> is null, and <see cref="NormBound"/> a Lipschitz constant: ‖f(u) − f(v)‖ ≤ L
     /// ‖u − v‖.</item>
     /// </list>
-    /// What needs a linear A (conjugate gradient, <see cref="Measurement.MakeConsistent"/>) refuses such a
+    /// What needs a linear A (conjugate gradient, <see cref="Measurement.ProjectOntoData"/>) refuses such a
     /// map.
     /// </remarks>
     bool IsLinear => true;

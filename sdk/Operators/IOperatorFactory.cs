@@ -27,7 +27,7 @@ public interface IOperatorFactory
     /// <summary>
     /// The tensors to save, by name; drawn from <paramref name="shared"/> if not set before. On the CPU.
     /// </summary>
-    IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
+    IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) =>
         ReadOnlyDictionary<string, Tensor>.Empty;
 
     /// <summary>Takes over saved tensors; they stay the caller's.</summary>
@@ -39,11 +39,11 @@ public interface IOperatorFactory
     }
 
     /// <summary>
-    /// The names that <see cref="OperatorRequest.Given"/> may have: what an operator elsewhere had (a
+    /// The names that <see cref="OperatorRequest.External"/> may have: what an operator elsewhere had (a
     /// permutation, a mask), to be used instead of being drawn. The host refuses measurements with others;
     /// shapes and values are the factory's to check.
     /// </summary>
-    IReadOnlyCollection<string> GivenNames => [];
+    IReadOnlyCollection<string> ExternalNames => [];
 }
 
 /// <summary>What an operator is created for.</summary>
@@ -57,12 +57,12 @@ public interface IOperatorFactory
 /// Random stream of what is drawn anew for each image: the seed and the image's name.
 /// </param>
 public sealed record OperatorRequest(
-    ImageShape Image, ScalarType DType, Device Device, Randomness Shared, Randomness Item)
+    ImageShape Image, ScalarType DType, Device Device, RandomStream Shared, RandomStream Item)
 {
     /// <summary>
-    /// For a measurement that was made elsewhere: what its operator had, by name (a permutation, a mask), to
-    /// be used instead of being drawn; names are those of <see cref="IOperatorFactory.GivenNames"/>. On the
-    /// CPU, the caller's; usually empty.
+    /// For an external measurement: what its operator had, by name (a permutation, a mask), to
+    /// be used instead of being drawn; names are those of <see cref="IOperatorFactory.ExternalNames"/>. On
+    /// the CPU, the caller's; usually empty.
     /// </summary>
-    public IReadOnlyDictionary<string, Tensor> Given { get; init; } = new Dictionary<string, Tensor>();
+    public IReadOnlyDictionary<string, Tensor> External { get; init; } = new Dictionary<string, Tensor>();
 }

@@ -46,7 +46,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
 
     /// <summary>x - A⁺(A x - y): the image nearest to x that explains y, for y in the range of A.</summary>
     /// <exception cref="PluginException">The operator is not linear, or has no A⁺.</exception>
-    public Tensor MakeConsistent(Tensor x)
+    public Tensor ProjectOntoData(Tensor x)
     {
         Operator.RequireLinear("making an image consistent with its measurement");
         Operator.RequirePseudoInverse("making an image consistent with its measurement");
@@ -58,7 +58,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     }
 
     /// <summary>
-    /// x - Aᵀ(A x - y) / ‖A‖²: a step towards the images that explain y, for an A whose A⁺ is too dear.
+    /// x - Aᵀ(A x - y) / ‖A‖²: a step towards the images that explain y, for an A whose A⁺ is too expensive.
     /// </summary>
     /// <remarks>
     /// Where A⁺ = Aᵀ and ‖A‖ = 1, it is the whole way. J(x)ᵀ stands for Aᵀ where A is not linear.
@@ -105,7 +105,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
 
     private double SquaredNorm => _squaredNorm ??=
         OperatorNorm.AtMost(
-            Operator, Randomness.FromSeed(0).For("norm"), Y.dtype, Y.device) is var norm and > 0
+            Operator, RandomStream.FromSeed(0).Derive("norm"), Y.dtype, Y.device) is var norm and > 0
             ? norm * norm
             : 1;
 

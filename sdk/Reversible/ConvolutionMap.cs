@@ -7,7 +7,7 @@ namespace Idm.Sdk.Reversible;
 
 /// <summary>A convolution over images.</summary>
 /// <param name="layer">The layer, which keeps its weights.</param>
-public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
+public sealed class ConvolutionMap(Conv2d layer) : IParametricLayer
 {
     /// <inheritdoc/>
     public Tensor Forward(Tensor x)

@@ -13,7 +13,7 @@ namespace Idm.Sdk.Reversible;
 /// source's. <see cref="Backward"/> runs ordinary autograd through the last segment, then visits the cuts
 /// from last to first. The kinds of cut differ in their rule: <see cref="Cut"/> passes the gradient on,
 /// <see cref="Chain"/> walks reversible layers backwards, <see cref="Checkpoint"/> computes its function
-/// again, <see cref="Map"/> makes the input of a dear map again and goes back through the map without
+/// again, <see cref="Map"/> makes the input of an expensive map again and goes back through the map without
 /// evaluating it.
 /// </para>
 /// <para>
@@ -110,7 +110,7 @@ public sealed class ReversibleTape : IDisposable
     /// Measures the round trip and decides about anchors; null for a chain known to be short.
     /// </param>
     public static (Tensor Y1, Tensor Y2) Chain(
-        Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers, ChainWatch? watch = null)
+        Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers, RoundTripMonitor? watch = null)
     {
         using var scope = NewDisposeScope();
         var tape = Recording();
@@ -155,7 +155,7 @@ public sealed class ReversibleTape : IDisposable
     }
 
     /// <summary>
-    /// map(prepare(inputs)), for a dear map and a cheap preparation (norms, activations, layouts). Keeps the
+    /// map(prepare(inputs)), for an expensive map and a cheap preparation (norms, activations, layouts). Keeps the
     /// inputs, and neither what is prepared from them nor the value; backward prepares again, and does not
     /// evaluate the map.
     /// </summary>
@@ -168,7 +168,8 @@ public sealed class ReversibleTape : IDisposable
     /// </param>
     /// <returns>The value. It is not a leaf: <see cref="Cut"/> it if it goes into several segments.</returns>
     public static Tensor Map(
-        IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare, params IReadOnlyList<Tensor> inputs)
+        IParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare,
+        params IReadOnlyList<Tensor> inputs)
     {
         using var scope = NewDisposeScope();
         if (Recording() is not { } tape) return map.Forward(prepare(inputs)).MoveToOuterDisposeScope();
@@ -191,7 +192,7 @@ public sealed class ReversibleTape : IDisposable
     /// <param name="input">The input; cut before if it goes into other segments too.</param>
     /// <param name="rows">How many rows at once.</param>
     /// <returns>The value, as that of <see cref="Map"/>.</returns>
-    public static Tensor MapRows(IWeightedMap map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
+    public static Tensor MapRows(IParametricLayer map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
     {
         using var scope = NewDisposeScope();
         var tape = Recording();

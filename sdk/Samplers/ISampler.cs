@@ -14,7 +14,7 @@ namespace Idm.Sdk.Samplers;
 /// <code>
 /// context.Iterate(noise, Steps, (x, i) =>
 /// {
-///     var x0 = measurement.MakeConsistent(model.Denoise(x, levels[i - 1], measurement));
+///     var x0 = measurement.ProjectOntoData(model.Denoise(x, levels[i - 1], measurement));
 ///     return (x0.Plus(levels[i - 1].Noise(x, x0), times: sigmas[i]), x0);
 /// });
 /// </code>
@@ -76,5 +76,5 @@ public interface ISampler
     /// <summary>
     /// The watches of its reversible chains, in a stable order: the trainer sees how exact they are.
     /// </summary>
-    IEnumerable<ChainWatch> Watches => [];
+    IEnumerable<RoundTripMonitor> RoundTripMonitors => [];
 }

@@ -9,7 +9,7 @@ namespace Idm.Sdk.Samplers;
 /// <param name="Random">Where a stochastic sampler draws from.</param>
 /// <param name="Cancellation">Looked at between steps.</param>
 public sealed record SamplerContext(
-    Action<SamplerStep>? Report, Randomness Random, CancellationToken Cancellation)
+    Action<SamplerStep>? Report, RandomStream Random, CancellationToken Cancellation)
 {
     /// <summary>
     /// x ← step(x, i) for i = 1, ..., n: a sampler whose estimate of the clean image is its state.

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Idm.Architecture.Tests;
 
-/// <summary>The same packages for everybody, for ever.</summary>
+/// <summary>The same packages for everybody, forever.</summary>
 public sealed class BuildTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Idm.Cli.Tests;
 
-/// <summary>Measurements made elsewhere: restored, with nothing to compare.</summary>
+/// <summary>External measurements: restored, with nothing to compare.</summary>
 public sealed class MeasurementTests : IDisposable
 {
     private readonly WorkingFolder _folder = new();

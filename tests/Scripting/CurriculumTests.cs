@@ -32,7 +32,7 @@ public sealed class CurriculumTests : IDisposable
         var plan = TrainingPlanner.Make(pipeline, parts);
         using var run = new Planner(parts, null, _folder.Notes.Add).Make(pipeline, training: true);
         var seen = new Seen();
-        using (var trainer = new Trainer(plan, run.Network, seen, resume: false))
+        using (var trainer = new Trainer(plan, run.Solver, seen, resume: false))
         {
             trainer.Prove();
             Assert.True(trainer.Run(default));
@@ -74,8 +74,8 @@ public sealed class CurriculumTests : IDisposable
             library, file, "device=cpu", $"data.path={photo}", $"model.weights={weights}", "train=null", set);
         using var plan = new Planner(_folder.Parts(library), null, _folder.Notes.Add).Make(pipeline);
         var item = plan.Data.List()[0];
-        using var restoration = Restoration.Of(
-            plan.Network, item.Name, item.RequireImage().Load(), null, default);
+        using var restoration = RestoredImage.Of(
+            plan.Solver, item.Name, item.RequireImage().Load(), null, default);
         return -10 * Math.Log10(
             restoration.Restored.sub(restoration.Reference!).square().mean().item<float>());
     }

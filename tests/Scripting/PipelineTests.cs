@@ -42,10 +42,10 @@ public sealed class PipelineTests : IDisposable
         using var scope = NewDisposeScope();
         using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
             new OperatorRequest(
-                new ImageShape(1, 3, 5), ScalarType.Float64, CPU, Randomness.FromSeed(1),
-                Randomness.FromSeed(2)));
+                new ImageShape(1, 3, 5), ScalarType.Float64, CPU, RandomStream.FromSeed(1),
+                RandomStream.FromSeed(2)));
         Assert.Equal(2.0, a.Forward(ones(1, 1, 3, 5, dtype: ScalarType.Float64)).mean().item<double>());
-        OperatorCheck.Full(a, Randomness.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("keep");
+        OperatorCheck.Full(a, RandomStream.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("keep");
 
         var metric = _folder.Create<IMetric>(library, pipeline, pipeline.Settings.Metrics[1]);
         Assert.Equal(0.25, metric.Compute(full(1, 1, 2, 2, 0.75f), full(1, 1, 2, 2, 0.5f)), 1e-7);
@@ -169,10 +169,10 @@ public sealed class PipelineTests : IDisposable
         using var scope = NewDisposeScope();
         using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
             new OperatorRequest(
-                new ImageShape(1, 3, 5), ScalarType.Float64, CPU, Randomness.FromSeed(1),
-                Randomness.FromSeed(2)));
+                new ImageShape(1, 3, 5), ScalarType.Float64, CPU, RandomStream.FromSeed(1),
+                RandomStream.FromSeed(2)));
         Assert.Equal((linear, invertible), (a.IsLinear, a.HasPseudoInverse));
-        OperatorCheck.Full(a, Randomness.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("odd");
+        OperatorCheck.Full(a, RandomStream.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("odd");
     }
 
     [Fact]
@@ -185,7 +185,8 @@ public sealed class PipelineTests : IDisposable
         var pipeline = _folder.Load(library, "operator: { script: captured.cs }");
         var factory = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator);
         var request = new OperatorRequest(
-            new ImageShape(1, 4, 4), ScalarType.Float32, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2));
+            new ImageShape(1, 4, 4), ScalarType.Float32, CPU, RandomStream.FromSeed(1),
+            RandomStream.FromSeed(2));
         factory.Create(request).Dispose();
         var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         using (var a = factory.Create(request))

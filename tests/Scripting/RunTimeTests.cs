@@ -93,7 +93,7 @@ public sealed class RunTimeTests : IDisposable
         stop.CancelAfter(100);
         Assert.ThrowsAny<OperationCanceledException>(
             () => library.Run(script, TimeSpan.FromMilliseconds(100)));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");      // and not for ever
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");      // and not forever
         Assert.Contains(
             _folder.Notes, n =>
                 n.EndsWith("spin.cs: SCR003: the script was stopped", StringComparison.Ordinal));
@@ -104,6 +104,6 @@ public sealed class RunTimeTests : IDisposable
     [Fact]
     public void Outside_of_a_script_the_lab_says_how_to_get_into_one() =>
         Assert.Contains("idm script run", Assert.Throws<InvalidOperationException>(
-            () => Lab.Beside("x")).Message,
+            () => ScriptGlobals.Beside("x")).Message,
             StringComparison.Ordinal);
 }

@@ -59,7 +59,7 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
     public ScriptSession Session(CancellationToken cancellation) => new()
     {
         Source = new ScriptSource(PathOf("repl"), "repl", [new ScriptText("repl", "")], []),
-        Bench = new ExperimentBench(Registry, Loader, Library(cancellation: cancellation)),
+        Bench = new ExperimentRunner(Registry, Loader, Library(cancellation: cancellation)),
         Cancellation = cancellation,
     };
 

@@ -135,7 +135,7 @@ public sealed class HostileSafetensorsTests
     [Fact]
     public void Random_rewriting_is_read_or_refused()
     {
-        var random = Randomness.FromSeed(7);
+        var random = RandomStream.FromSeed(7);
         var pieces =
             Encoding.UTF8.GetBytes("{}[]\":,0123456789-.eEau\\dtypeshapdat_offsets__metadata__F32U8");
         int read = 0, refused = 0;

@@ -128,7 +128,7 @@ public sealed class ModuleWeightsTests : IDisposable
     [Fact]
     public void Loading_and_saving_leave_no_tensors()
     {
-        using var network = Network();
+        using var solver = Network();
         Round();
         GC.Collect();                                       // what other tests left to the collector
         GC.WaitForPendingFinalizers();
@@ -138,9 +138,9 @@ public sealed class ModuleWeightsTests : IDisposable
 
         void Round()
         {
-            ModuleWeights.Save(network.state_dict(), Target, ScalarType.Float16);
+            ModuleWeights.Save(solver.state_dict(), Target, ScalarType.Float16);
             using var file = SafetensorsFile.Open(Target);
-            ModuleWeights.Load(network, file);
+            ModuleWeights.Load(solver, file);
         }
     }
 

@@ -60,15 +60,15 @@ internal static class GoldenParity
     private static (double Image, double Gradients) Report(
         RecipeNetwork network, string size, bool bfloat16, bool reversible)
     {
-        foreach (var watch in network.Watches)
+        foreach (var watch in network.RoundTripMonitors)
         {
-            watch.Limit = bfloat16 ? ChainWatch.DefaultLimit : double.PositiveInfinity;
+            watch.Limit = bfloat16 ? RoundTripMonitor.DefaultLimit : double.PositiveInfinity;
             watch.AnchorEvery = watch.Length;
         }
         var golden = Golden.Read(size == "tiny" ? "tiny_b1_32x32" : "full_b1_64x64");
         double image, loss;
         do (image, loss) = Step(network, golden, bfloat16, reversible);
-        while (network.Watches.Any(watch => watch.Exceeded));           // as the trainer does
+        while (network.RoundTripMonitors.Any(watch => watch.Exceeded));           // as the trainer does
         var gradients = GradientsOffBy(network, golden);
         var precision = bfloat16 ? "bfloat16" : network.DType == ScalarType.Float64 ? "float64" : "float32";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -81,7 +81,7 @@ internal static class GoldenParity
     {
         using var scope = NewDisposeScope();
         network.ZeroGradients();
-        foreach (var watch in network.Watches) watch.BeginStep();
+        foreach (var watch in network.RoundTripMonitors) watch.BeginStep();
         var x = network.Image(golden.Batch, golden.H, golden.W);
         var precision = new TrainingPrecision(bfloat16, network.Device);
         using var a = precision.Of(network.Operator(golden.H, golden.W));

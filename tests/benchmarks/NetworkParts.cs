@@ -135,20 +135,20 @@ internal static class NetworkParts
     /// <summary>A measurement for the injectors.</summary>
     private sealed class Context : IDisposable
     {
-        private readonly Reconstruction _network;
+        private readonly Solver _solver;
         private readonly IOperator _operator;
         private readonly Measurement _measurement;
 
         public Context(int side)
         {
-            _network = new Reconstruction(
+            _solver = new Solver(
                 new BlockCs(new BlockCsOptions()), null, new IdmUNet(new IdmUNetOptions()), new IdmSampler(
                     new IdmSamplerOptions()),
                 channels: 1, seed: 2025, CPU);
-            var item = _network.Seed.For("parts");
+            var item = _solver.Seed.Derive("parts");
             using var x = rand([1, 1, side, side]);
-            _operator = _network.CreateOperator(new ImageShape(1, side, side), item);
-            _measurement = _network.Measure(_operator, x, item);
+            _operator = _solver.CreateOperator(new ImageShape(1, side, side), item);
+            _measurement = _solver.Measure(_operator, x, item);
             Step = new StepContext(1, _measurement);
         }
 
@@ -158,7 +158,7 @@ internal static class NetworkParts
         {
             _measurement.Dispose();
             _operator.Dispose();
-            _network.Dispose();
+            _solver.Dispose();
         }
     }
 }

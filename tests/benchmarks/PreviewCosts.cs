@@ -14,7 +14,7 @@ using Idm.Preview.Sessions;
 namespace Idm.Benchmarks;
 
 /// <summary>
-/// What previews cost a run: its images in small groups, by turns with the preview and without.
+/// What previews cost a run: its images in small groups, alternately with the preview and without.
 /// </summary>
 /// <remarks>
 /// Machines grow slower while they are busy, and shared ones all the time, by more than a preview takes:

@@ -25,10 +25,10 @@ internal static class TrainingStep
         foreach (var mode in Enum.GetValues<BenchmarkMode>())
         foreach (var steps in new[] { 2, 3, 6, 12 })
         {
-            using var network = new Reconstruction(
+            using var solver = new Solver(
                 new BlockCs(new BlockCsOptions()), null, new IdmUNet(new IdmUNetOptions()),
                 new IdmSampler(new IdmSamplerOptions { Steps = steps }), 1, 2025, torch.CPU);
-            var result = new Benchmark(network).Run(new BenchmarkCase(mode, side, batch), default);
+            var result = new Benchmark(solver).Run(new BenchmarkCase(mode, side, batch), default);
             Console.WriteLine($"{steps,3}   {mode,-13} {result.LeastSeconds,9:f3}   "
                 + $"{result.PeakBytes / MiB,8:f1}");
         }

@@ -18,7 +18,7 @@ internal static class PreviewChecks
     {
         try
         {
-            var command = OwnProgram.Command(OwnProgram.Viewer, Probe.Word);
+            var command = SelfProcess.Command(SelfProcess.Viewer, Probe.Word);
             using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
             {
                 RedirectStandardOutput = true,

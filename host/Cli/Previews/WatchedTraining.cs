@@ -33,7 +33,7 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         Post(report.Step, Urgency.Usual);
     }
 
-    public void Restored(long step, string name, Restoration restoration)
+    public void Restored(long step, string name, RestoredImage restoration)
     {
         inner.Restored(step, name, restoration);
         Free();

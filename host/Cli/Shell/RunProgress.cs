@@ -27,7 +27,7 @@ internal sealed class RunProgress : IRunObserver
 
     public void Starting(int index, int count, string name, TimeSpan elapsed)
     {
-        var left = index == 0 ? "" : $", {Remaining.Of(elapsed / index * (count - index))} left";
+        var left = index == 0 ? "" : $", {DurationText.Of(elapsed / index * (count - index))} left";
         var text = $"{_sampler}{index + 1} of {count}  {Printable.Of(name)}{left}";
         if (_status is null) Terminal.Messages.WriteLine(text);
         else _status.Status(Markup.Escape(text));

@@ -46,7 +46,7 @@ internal static class UserErrors
             Trace(e);
             return ExitCodes.Failed;
         }
-        catch (TrainingBreakdownException e)
+        catch (TrainingDivergedException e)
         {
             Terminal.Error(e.Message);
             return ExitCodes.Failed;

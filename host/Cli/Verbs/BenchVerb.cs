@@ -12,7 +12,7 @@ internal static class BenchVerb
     {
         Description =
             "The pipeline whose operator, model and sampler are measured; when absent, the published network "
-            + "(idm-unet, size: full) with fresh weights.",
+            + "(idm-unet, size: full) with randomly initialised weights.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -56,9 +56,9 @@ internal static class BenchVerb
 
     private static int MeasureOne(ParseResult arguments, BenchmarkCase @case, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         using var plan = bench.MakePlan(bench.LoadPipeline(arguments.GetValue(Pipeline)!));
-        Console.Out.WriteLine(BenchmarkText.Of(new Benchmark(plan.Network).Run(@case, cancellation)));
+        Console.Out.WriteLine(BenchmarkText.Of(new Benchmark(plan.Solver).Run(@case, cancellation)));
         return ExitCodes.Done;
     }
 }

@@ -44,7 +44,7 @@ internal static class CheckVerb
 
     private static int Check(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation, runScripts: arguments.GetValue(RunScripts));
+        var bench = new CommandServices(arguments, cancellation, runScripts: arguments.GetValue(RunScripts));
         var pipeline = bench.LoadPipeline();
         var findings = new CheckFindings(bench.Json);
         findings.Add("pipeline", pipeline.File);
@@ -64,7 +64,7 @@ internal static class CheckVerb
     }
 
     private static void Prove(
-        Workbench bench, Pipeline pipeline, CheckFindings findings, CancellationToken cancellation)
+        CommandServices bench, Pipeline pipeline, CheckFindings findings, CancellationToken cancellation)
     {
         using var plan = bench.MakePlan(pipeline);
         findings.Add("device", plan.Device.Device.ToString());
@@ -76,17 +76,17 @@ internal static class CheckVerb
 
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
-        using var subject = Subject.Of(images[0]);
+        using var subject = RunItem.Of(images[0]);
         var first = subject.Shape;
-        var proof = new OperatorProof(plan.Network.Acquisition, name, first.Channels);
-        findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
+        var proof = new OperatorVerification(plan.Solver.ForwardModel, name, first.Channels);
+        findings.Add(name, plan.Solver.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
         if (Full(proof, name, proof.Small) is { } whole)
-            findings.Add(name, plan.Network.Pad(proof.Small), whole, proof.Origin);
+            findings.Add(name, plan.Solver.Pad(proof.Small), whole, proof.Origin);
     }
 
-    /// <summary>The whole battery; null for an operator that small images do not suit.</summary>
-    private static CheckReport? Full(OperatorProof proof, string name, ImageShape small)
+    /// <summary>The whole conformance suite; null for an operator that small images do not suit.</summary>
+    private static CheckReport? Full(OperatorVerification proof, string name, ImageShape small)
     {
         try
         {

@@ -27,14 +27,14 @@ internal static class EvalVerb
 
     private static int Evaluate(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
         return bench.Stoppable(() => Evaluate(bench, pipeline, cancellation));
     }
 
-    private static int Evaluate(Workbench bench, Pipeline pipeline, CancellationToken cancellation)
+    private static int Evaluate(CommandServices bench, Pipeline pipeline, CancellationToken cancellation)
     {
-        using var plan = bench.MakeProvedPlan(pipeline);
+        using var plan = bench.MakeVerifiedPlan(pipeline);
         var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
         if (bench.Json)
         {

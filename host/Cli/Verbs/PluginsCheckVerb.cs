@@ -29,7 +29,7 @@ internal static class PluginsCheckVerb
         var command = new Verb(
             "check",
             "Examines plugins: files, versions, dependencies, exports; then loads them, proves their "
-            + "operators by the whole battery, with default options, and measures norm, time and memory of a "
+            + "operators by the whole conformance suite, with default options, and measures norm, time and memory of a "
             + "call; metrics and losses go through suites of their own. For authors, before they publish. "
             + "The built-in plugins are only examined.")
         {
@@ -54,12 +54,12 @@ internal static class PluginsCheckVerb
         return usable && tried.All(t => t.Passed) ? ExitCodes.Done : ExitCodes.BadInput;
     }
 
-    private static IReadOnlyList<TriedExport> Try(
+    private static IReadOnlyList<CheckedExport> Try(
         PluginRegistry registry, ParseResult arguments, CancellationToken cancellation)
     {
         var exports = registry.Exports.Where(e => e.Plugin.Provider != Plugin.CoreProvider).ToList();
         if (exports.Count == 0) return [];
         NativeTorch.Load(arguments.GetValue(CommonOptions.Libtorch));
-        return new PluginTrials(new McMasterPluginLoader(), Terminal.Note, cancellation).Run(exports);
+        return new PluginConformance(new McMasterPluginLoader(), Terminal.Note, cancellation).Run(exports);
     }
 }

@@ -32,7 +32,7 @@ internal static class PluginsShowVerb
 
     private static int Show(ParseResult arguments)
     {
-        var found = ExportSearch.Find(Installed.Plugins(arguments), arguments.GetRequiredValue(Name));
+        var found = ExportSearch.Find(PluginSetup.Plugins(arguments), arguments.GetRequiredValue(Name));
         var loader = new McMasterPluginLoader();
         var described = found.Select(export => ExportDescription.Of(export, loader)).ToList();
         if (arguments.GetValue(CommonOptions.Json))

@@ -24,7 +24,7 @@ internal static class PreviewVerb
         {
             Example = "idm preview out/cs-10",
             ExitCodes = "0 done; 2 bad input, or no window can be opened",
-        }.With(Folder, Web, PreviewWishes.Device, PreviewWishes.Port, PreviewWishes.Address);
+        }.With(Folder, Web, PreviewArguments.Device, PreviewArguments.Port, PreviewArguments.Address);
         command.SetAction(arguments => UserErrors.Guard(() => Show(arguments, interruption.Token)));
         return command;
     }
@@ -34,7 +34,7 @@ internal static class PreviewVerb
         var folder = arguments.GetRequiredValue(Folder);
         var history = FinishedRun.Load(folder);
         var web = arguments.GetValue(Web);
-        var options = PreviewWishes.Options(arguments, web ? "web" : "window", Path.GetFullPath(folder));
+        var options = PreviewArguments.Options(arguments, web ? "web" : "window", Path.GetFullPath(folder));
         try
         {
             if (web)

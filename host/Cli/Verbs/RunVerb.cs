@@ -32,15 +32,15 @@ internal static class RunVerb
 
     private static int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
         return bench.Stoppable(() => Run(bench, pipeline, arguments, cancellation));
     }
 
     private static int Run(
-        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+        CommandServices bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
     {
-        using var plan = bench.MakeProvedPlan(pipeline);
+        using var plan = bench.MakeVerifiedPlan(pipeline);
         using var output = OutputFolder.Claim(
             UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(
                 CommonOptions.Overwrite));
@@ -67,8 +67,8 @@ internal static class RunVerb
     private static MetricsReport Restore(
         Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
     {
-        var animation = PreviewWishes.WantsAnimation(arguments) ? new AnimationRecorder() : null;
-        using var preview = PreviewWishes.Start(arguments, plan.Settings.Preview, output.FullPath);
+        var animation = PreviewArguments.WantsAnimation(arguments) ? new AnimationRecorder() : null;
+        using var preview = PreviewArguments.Start(arguments, plan.Settings.Preview, output.FullPath);
         var report = RunProgress.Show(observer =>
             new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
         animation?.Write(output.FullPath);

@@ -25,7 +25,7 @@ internal static class ScriptCheckVerb
     {
         var command =
             new Verb("check", "Runs a script, lists what it defines, and proves its operators by the whole "
-            + "battery, in float64, with the default options. " + ScriptVerb.Warning)
+            + "conformance suite, in float64, with the default options. " + ScriptVerb.Warning)
         {
             Example = "idm script check halftone.cs --image 1x64x64",
             ExitCodes =
@@ -40,7 +40,7 @@ internal static class ScriptCheckVerb
     private static int Check(ParseResult arguments, CancellationToken cancellation)
     {
         var image = ShapeOf(arguments.GetRequiredValue(Image));
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         using var script = bench.Scripts.Open(arguments.GetRequiredValue(ScriptVerb.File), []);
         var code = bench.Scripts.Run(script);
         if (script.Parts.Count == 0) Terminal.Note("it defines no parts: nothing is left to check");
@@ -64,11 +64,12 @@ internal static class ScriptCheckVerb
                     + $"{schedule.At(0.5):g4}, {schedule.At(0.75):g4}, {schedule.At(1):g4}"));
         }
         if (made is not IOperatorFactory operators) return;
-        var random = Randomness.FromSeed(2025).For("check");
+        var random = RandomStream.FromSeed(2025).Derive("check");
         var padded = operators.Pad(image);
         using var a = operators.Create(
-            new OperatorRequest(padded, ScalarType.Float64, CPU, random.For("shared"), random.For("item")));
-        // Of a wrong adjoint the whole battery would first tell that conjugate gradient does not converge.
+            new OperatorRequest(
+                padded, ScalarType.Float64, CPU, random.Derive("shared"), random.Derive("item")));
+        // Of a wrong adjoint the whole conformance suite would first tell that conjugate gradient does not converge.
         var quick = OperatorCheck.Quick(a, random, ScalarType.Float64, CPU);
         var report = quick.Passed ? OperatorCheck.Full(a, random, ScalarType.Float64, CPU) : quick;
         findings.Add(part.Name, padded, report, ScriptOrigin.Of(a));

@@ -42,7 +42,7 @@ internal static class ScriptInitVerb
                 + "Choose another folder for scripts");
         }
         Directory.CreateDirectory(folder);
-        var plugins = Installed.Plugins(arguments).Plugins
+        var plugins = PluginSetup.Plugins(arguments).Plugins
             .Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null })
             .Select(p => Seen(p.MainFile!, folder))
             .Order(StringComparer.Ordinal);

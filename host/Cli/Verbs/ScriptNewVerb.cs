@@ -53,7 +53,7 @@ internal static partial class ScriptNewVerb
         }
         Terminal.Aside(kind switch
         {
-            "operator" => $"prove it: idm script check {name}.cs; use it: idm run {name}.yaml",
+            "operator" => $"verify it: idm script check {name}.cs; use it: idm run {name}.yaml",
             "schedule" =>
                 $"look at it: idm script check {name}.cs; train with learning_rate: {{ script: {name}.cs }}",
             _ => $"run it: idm script run {name}.cs",

@@ -38,15 +38,15 @@ internal static class ScriptReplVerb
 
     private static int Run(ParseResult arguments, Interruption interruption)
     {
-        var bench = new Workbench(arguments, interruption.Token);
+        var bench = new CommandServices(arguments, interruption.Token);
         NativeTorch.Load(arguments.GetValue(CommonOptions.Libtorch));
         using var plan = arguments.GetValue(Pipeline) is { } file
-            ? bench.MakeProvedPlan(bench.LoadPipeline(file))
+            ? bench.MakeVerifiedPlan(bench.LoadPipeline(file))
             : null;
         using var first = plan is null ? null : FirstImage.Of(plan);
         LineEditor? editor = null;
-        using var preview = PreviewWishes.Start(arguments, "off", Environment.CurrentDirectory, Say);
-        var desk = new Desk(first, Environment.CurrentDirectory, (image, name) => preview.Post(
+        using var preview = PreviewArguments.Start(arguments, "off", Environment.CurrentDirectory, Say);
+        var desk = new ReplGlobals(first, Environment.CurrentDirectory, (image, name) => preview.Post(
             new FrameInfo { Name = name, Step = 1, Steps = 1, Items = (int)image.shape[0] },
             [new PreviewLayer(LayerKind.Estimate, image)]), Say);
 
@@ -90,7 +90,7 @@ internal static class ScriptReplVerb
     }
 
     /// <summary>What an input works with: files lie in the working folder.</summary>
-    private static ScriptSession Session(Workbench bench, CancellationToken cancellation)
+    private static ScriptSession Session(CommandServices bench, CancellationToken cancellation)
     {
         const string name = "repl";
         return new ScriptSession

@@ -32,7 +32,7 @@ internal static class ScriptRunVerb
 
     private static int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         using var script = bench.Scripts.Open(
             arguments.GetRequiredValue(ScriptVerb.File), arguments.GetValue(Arguments) ?? []);
         var code = bench.Scripts.Run(script, Grace);

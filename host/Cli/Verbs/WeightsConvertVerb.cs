@@ -90,14 +90,14 @@ internal static class WeightsConvertVerb
         ParseResult arguments, string pipeline, WeightsSource source, string to, JsonObject report,
         CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         using var plan = bench.MakePlan(WithoutWeights(bench.LoadPipeline(pipeline)), training: true);
-        if (plan.Network.Weights.Count == 0)
+        if (plan.Solver.Weights.Count == 0)
             throw new PluginException($"--for: {pipeline} has no model: name one, for example model: "
                 + $"{{ use: idm-unet, size: full }}");
-        var own = plan.Network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal);
+        var own = plan.Solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal);
         var fit = WeightsConversion.Write(
-            source.Tensors, source.File.Sha256, to, own, plan.Network.ModelFactory);
+            source.Tensors, source.File.Sha256, to, own, plan.Solver.ModelFactory);
         report["names"] = fit.Dialect ?? "the model's own";
         report["written"] = fit.File.Tensors.Count + fit.KeptInitial.Count;
         report["used"] = fit.File.Tensors.Count;
@@ -110,7 +110,7 @@ internal static class WeightsConvertVerb
         Write("initial values", fit.KeptInitial);
     }
 
-    /// <summary>The pipeline as for a training from fresh weights, whatever weights it names.</summary>
+    /// <summary>The pipeline as for a training from random weights, whatever weights it names.</summary>
     private static Pipeline WithoutWeights(Pipeline pipeline) => pipeline with
     {
         Settings =

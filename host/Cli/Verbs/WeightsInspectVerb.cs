@@ -29,7 +29,7 @@ internal static class WeightsInspectVerb
     private static int Inspect(ParseResult arguments)
     {
         using var source = new WeightsSource(arguments.GetRequiredValue(WeightsVerb.File));
-        var models = source.Models(Installed.Plugins(arguments), new McMasterPluginLoader());
+        var models = source.Models(PluginSetup.Plugins(arguments), new McMasterPluginLoader());
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(source, models));
         else Write(source, models);
         return ExitCodes.Done;

@@ -24,7 +24,7 @@ public sealed class AnimatedPng
         _frames.Add((PngStream.Compress(canvas), milliseconds));
     }
 
-    /// <summary>The bytes of the file; it plays for ever.</summary>
+    /// <summary>The bytes of the file; it plays forever.</summary>
     /// <exception cref="InvalidOperationException">There are no frames.</exception>
     public byte[] Encode()
     {

@@ -39,7 +39,7 @@ public sealed record TrainSettings
 
     /// <summary>Weight of the loss of every step's own estimate; 0 for the result alone.</summary>
     [Description("Weight of the loss of each sampler step's own estimate, besides the result's: guides a "
-        + "training from fresh weights. 0 trains on the result alone.")]
+        + "training from random weights. 0 trains on the result alone.")]
     [Range(0.0, 100.0)]
     public double StepLoss { get; init; }
 

@@ -23,27 +23,27 @@ internal static class TrainedWeights
         "the training that wrote them broke down, or the file is damaged; use other weights";
 
     /// <param name="weights">The file.</param>
-    /// <param name="network">What the weights are put into.</param>
+    /// <param name="solver">What the weights are put into.</param>
     /// <param name="operatorName">The pipeline's operator.</param>
     /// <param name="seed">The pipeline's seed.</param>
     /// <param name="note">Says something to the user.</param>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
     /// <exception cref="Sdk.PluginException">It holds numbers that are not finite.</exception>
     public static void Load(
-        WeightsFile weights, Reconstruction network, string operatorName, long seed, Action<string> note)
+        WeightsFile weights, Solver solver, string operatorName, long seed, Action<string> note)
     {
         using var scope = NewDisposeScope();
         using var opened = TensorFile.Open(weights.Path);
-        var fit = WeightsFit.Of(opened, [.. network.Weights.Keys], network.ModelFactory);
+        var fit = WeightsFit.Of(opened, [.. solver.Weights.Keys], solver.ModelFactory);
         var file = fit.File;
         var operatorNames = fit.OperatorNames.ToHashSet(StringComparer.Ordinal);
         ModuleWeights.Load(
-            network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
+            solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
             ignore: operatorNames.Union(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
         if (fit.Dialect is not null || fit.Prefix.Length > 0) note($"{weights.Path}: {fit}");
-        foreach (var (name, weight) in network.Weights)
+        foreach (var (name, weight) in solver.Weights)
             FiniteNumbers.Require(weight, $"{weights.Path}: '{name}'", Broken);
-        KeepInBounds(weights, network, note);
+        KeepInBounds(weights, solver, note);
 
         var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
         if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ")
@@ -53,7 +53,7 @@ internal static class TrainedWeights
                 + $"'{operatorName}': expect poor images");
             return;
         }
-        if (network.OperatorState is null) return;
+        if (solver.OperatorState is null) return;
         if (operatorNames.Count == 0)
         {
             // Trained for several operators, or one that changed: each was drawn from the seed, and none
@@ -72,13 +72,13 @@ internal static class TrainedWeights
             name => name[WeightsLayout.OperatorPrefix.Length..], name => file.Load(name));
         foreach (var (name, tensor) in state)
             FiniteNumbers.Require(tensor, $"{weights.Path}: '{WeightsLayout.OperatorPrefix}{name}'", Broken);
-        network.OperatorState.LoadState(state);
+        solver.OperatorState.LoadState(state);
     }
 
-    private static void KeepInBounds(WeightsFile weights, Reconstruction network, Action<string> note)
+    private static void KeepInBounds(WeightsFile weights, Solver solver, Action<string> note)
     {
         using var noGrad = no_grad();
-        foreach (var bound in network.Bounds)
+        foreach (var bound in solver.Bounds)
         {
             using var scope = NewDisposeScope();
             var (low, high) = (bound.Parameter.min().item<float>(), bound.Parameter.max().item<float>());

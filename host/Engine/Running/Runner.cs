@@ -13,7 +13,7 @@ namespace Idm.Engine.Running;
 /// Runs a plan over its images, one by one; a bad image is listed and does not stop the others.
 /// </summary>
 /// <param name="plan">What to run.</param>
-/// <param name="observer">Watches; nothing it does changes the result.</param>
+/// <param name="observer">RoundTripMonitors; nothing it does changes the result.</param>
 public sealed class Runner(Plan plan, IRunObserver observer)
 {
     /// <summary>How many images the strip shows at most.</summary>
@@ -35,8 +35,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             ForEachImage(report, soFar, (item, subject) =>
             {
                 var cells = rows.Count < StripRows ? new StripBuilder(subject.Shape, subject.Image) : null;
-                using var restoration = Restoration.Of(
-                    plan.Network, item.Name, subject, step =>
+                using var restoration = RestoredImage.Of(
+                    plan.Solver, item.Name, subject, step =>
                     {
                         cells?.Add(step.Step);
                         observer.Stepped(step);
@@ -106,8 +106,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         using var scores = new Scores(plan.Metrics, Explain);
         ForEachImage(report, null, (item, subject) =>
         {
-            using var restoration = Restoration.Of(
-                plan.Network, item.Name, subject, null, cancellation, other);
+            using var restoration = RestoredImage.Of(
+                plan.Solver, item.Name, subject, null, cancellation, other);
             return scores.Of(item.Name, restoration);
         }, cancellation);
         if (report.Images.Count > 0) scores.Finish(report);
@@ -115,10 +115,10 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     }
 
     private void ForEachImage(
-        MetricsReport report, ResultsSoFar? soFar, Func<DataItem, Subject, ImageResult> restore,
+        MetricsReport report, ResultsSoFar? soFar, Func<DataItem, RunItem, ImageResult> restore,
         CancellationToken cancellation)
     {
-        if (!plan.Network.BFloat16) plan.Network.FixWeights();
+        if (!plan.Solver.BFloat16) plan.Solver.PrepareForInference();
         if (_items.Count == 0) _items = ItemNames.Of(plan.Data.List());
         var items = _items;
         var watch = Stopwatch.StartNew();
@@ -127,7 +127,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             observer.Starting(i, items.Count, items[i].Name, watch.Elapsed);
             try
             {
-                using var subject = Subject.Of(items[i]);
+                using var subject = RunItem.Of(items[i]);
                 var result = restore(items[i], subject);
                 report.Add(result);
                 soFar?.Add(MetricsReport.JsonOf(result));
@@ -154,7 +154,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     private string? Explain(Exception e) => e switch
     {
         PluginException or UnwritableFileException => e.Message,
-        _ when plan.Network.Acquisition.Source?.Explain(e) is { } inScript => inScript,
+        _ when plan.Solver.ForwardModel.Source?.Explain(e) is { } inScript => inScript,
         ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
             "not enough memory for an image of this size: restore smaller images, or use a machine with more "
                 + "memory",

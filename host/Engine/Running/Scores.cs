@@ -19,7 +19,7 @@ internal sealed class Scores(
     /// <summary>
     /// The result of one image; metrics over a set take the image in and give nothing here.
     /// </summary>
-    public ImageResult Of(string name, Restoration restoration)
+    public ImageResult Of(string name, RestoredImage restoration)
     {
         List<KeyValuePair<string, double>> values = [];
         List<KeyValuePair<string, string>> unavailable = [];

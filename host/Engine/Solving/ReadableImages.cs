@@ -47,7 +47,7 @@ public sealed class ReadableImages(IImageSource data)
         {
             try
             {
-                using var subject = Subject.Of(_items[_read++]);
+                using var subject = RunItem.Of(_items[_read++]);
                 _shapes.Add(subject.Shape);
                 return true;
             }

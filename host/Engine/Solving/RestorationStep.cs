@@ -11,7 +11,7 @@ namespace Idm.Engine.Solving;
 /// <param name="Name">The image's name.</param>
 /// <param name="Shape">The image's shape; the step's tensors may be padded beyond it.</param>
 /// <param name="Reference">
-/// The true image, (1, C, H, W) on the CPU; null for a measurement that was made elsewhere.
+/// The true image, (1, C, H, W) on the CPU; null for an external measurement.
 /// </param>
 /// <param name="Measurement">What is restored from.</param>
 /// <param name="Step">The step.</param>

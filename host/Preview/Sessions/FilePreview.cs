@@ -24,7 +24,7 @@ public sealed class FilePreview : IPreview
 
     /// <param name="folder">Where <c>latest.png</c> goes.</param>
     /// <param name="note">Says something to the user.</param>
-    /// <param name="every">Only every so manieth step.</param>
+    /// <param name="every">Only every n-th step.</param>
     public FilePreview(string folder, Action<string> note, int every = 1)
     {
         (_note, _picture) = (note, new LatestPicture(folder, new CpuComposer()));

@@ -14,7 +14,7 @@ public sealed record PreviewOptions
     /// </summary>
     public double? Fps { get; init; }
 
-    /// <summary>Only every so manieth step is shown, and the last one of an image.</summary>
+    /// <summary>Only every n-th step is shown, and the last one of an image.</summary>
     public int Every { get; init; } = 1;
 
     /// <summary>Port of the web page; 0 takes a free one.</summary>

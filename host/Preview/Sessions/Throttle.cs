@@ -2,7 +2,7 @@ namespace Idm.Preview.Sessions;
 
 /// <summary>Keeps a preview rare enough: by time, by steps, and by what it costs.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="every">Only every so manieth step.</param>
+/// <param name="every">Only every n-th step.</param>
 /// <param name="share">The part of the run's time that may be spent; the first frame is free.</param>
 public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.01)
 {

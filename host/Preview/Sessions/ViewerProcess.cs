@@ -17,7 +17,7 @@ internal sealed class ViewerProcess : IDisposable
     private readonly Action<string> _heard;
     private readonly Action<int> _exited;
 
-    /// <param name="options">What to start, and with which wishes.</param>
+    /// <param name="options">What to start, and with which options.</param>
     /// <param name="mode">window, web or files.</param>
     /// <param name="heard">Takes a line of the viewer; on another thread.</param>
     /// <param name="exited">Takes its exit code; on another thread.</param>

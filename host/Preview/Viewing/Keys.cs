@@ -43,7 +43,7 @@ public static class Keys
         var sign = shift ? -1 : 1;
         var changed = key switch
         {
-            >= Key.D1 and <= Key.D5 => view with { Solo = (Subject)(key - Key.D1) },
+            >= Key.D1 and <= Key.D5 => view with { Solo = (PanelKind)(key - Key.D1) },
             Key.D0 => view with { Solo = null },
             Key.Left => Step(view, -1, count),
             Key.Right => Step(view, 1, count),

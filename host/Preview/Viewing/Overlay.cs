@@ -89,7 +89,7 @@ internal sealed class Overlay(Font font, Theme theme)
                 var value = frame.Samples[panel.Source + at] - (
                     panel.Reference is { } r ? frame.Samples[r + at] : 0);
                 var text = value.ToString(
-                    placed.Subject is Subject.Difference or Subject.Residual ? "+0.00;−0.00" : "0.00",
+                    placed.PanelKind is PanelKind.Difference or PanelKind.Residual ? "+0.00;−0.00" : "0.00",
                     CultureInfo.InvariantCulture);
                 var (left, baseline) = (x - (font.Width(text) / 2), y + (font.Size / 3));
                 ink.Fill(

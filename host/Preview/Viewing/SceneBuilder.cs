@@ -109,7 +109,7 @@ public sealed class SceneBuilder(bool large = false)
     private int Foot(ViewState view) => _font.LineHeight + (view.Still ? 0 : Margin);
 
     /// <summary>What is shown, in order.</summary>
-    private static List<(Subject Subject, int Item)> Tiles(Frame frame, ViewState view)
+    private static List<(PanelKind PanelKind, int Item)> Tiles(Frame frame, ViewState view)
     {
         var info = frame.Info;
         var item = Math.Clamp(view.Item, 0, info.Items - 1);
@@ -117,31 +117,31 @@ public sealed class SceneBuilder(bool large = false)
         {
             var first = item / MostTiles * MostTiles;
             return [.. Enumerable.Range(first, Math.Min(MostTiles, info.Items - first))
-                .Select(i => (Subject.Estimate, i))];
+                .Select(i => (PanelKind.Estimate, i))];
         }
-        var all = Enum.GetValues<Subject>().Where(s => Source(info, s) is not null).ToList();
+        var all = Enum.GetValues<PanelKind>().Where(s => Source(info, s) is not null).ToList();
         if (view.Solo is { } solo && all.Contains(solo)) all = [solo];
         return [.. all.Select(s => (s, item))];
     }
 
-    private static Layer? Source(FrameInfo info, Subject subject) => subject switch
+    private static Layer? Source(FrameInfo info, PanelKind subject) => subject switch
     {
-        Subject.State => info.Find(LayerKind.State),
-        Subject.Reference => info.Find(LayerKind.Reference),
-        Subject.Residual => info.Find(LayerKind.Residual),
-        Subject.Difference when info.Find(LayerKind.Estimate) is { } estimate
+        PanelKind.State => info.Find(LayerKind.State),
+        PanelKind.Reference => info.Find(LayerKind.Reference),
+        PanelKind.Residual => info.Find(LayerKind.Residual),
+        PanelKind.Difference when info.Find(LayerKind.Estimate) is { } estimate
             && info.Find(LayerKind.Reference) is { } reference && estimate.Count == reference.Count =>
                 estimate,
-        Subject.Estimate => info.Find(LayerKind.Estimate),
+        PanelKind.Estimate => info.Find(LayerKind.Estimate),
         _ => null,
     };
 
     private PlacedPanel Place(
-        Frame frame, (Subject Subject, int Item) tile, (Area Label, Area Picture) place, ViewState view,
+        Frame frame, (PanelKind PanelKind, int Item) tile, (Area Label, Area Picture) place, ViewState view,
         Ink ink, Theme theme)
     {
         var (subject, item) = tile;
-        var flipped = view.Flip && subject == Subject.Estimate
+        var flipped = view.Flip && subject == PanelKind.Estimate
             && frame.Info.Find(LayerKind.Reference) is not null;
         var layer = flipped ? frame.Info.Find(LayerKind.Reference)! : Source(frame.Info, subject)!;
         var panel = Tone.Apply(

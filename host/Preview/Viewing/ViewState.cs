@@ -41,7 +41,7 @@ public sealed record ViewState
     public bool Flip { get; init; }
 
     /// <summary>The only panel to show; null shows all.</summary>
-    public Subject? Solo { get; init; }
+    public PanelKind? Solo { get; init; }
 
     /// <summary>Whether the items of a batch are shown side by side.</summary>
     public bool Batch { get; init; }

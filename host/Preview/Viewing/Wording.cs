@@ -7,22 +7,22 @@ namespace Idm.Preview.Viewing;
 /// <summary>What labels say.</summary>
 internal static class Wording
 {
-    public static string Title(Subject subject, ViewState view, bool flipped) => subject switch
+    public static string Title(PanelKind subject, ViewState view, bool flipped) => subject switch
     {
-        Subject.Estimate when flipped => "reference (flipped)",
-        Subject.Estimate => "estimate x₀",
-        Subject.State => "state x_t",
-        Subject.Reference => "reference",
-        Subject.Difference =>
+        PanelKind.Estimate when flipped => "reference (flipped)",
+        PanelKind.Estimate => "estimate x₀",
+        PanelKind.State => "state x_t",
+        PanelKind.Reference => "reference",
+        PanelKind.Difference =>
             string.Create(CultureInfo.InvariantCulture, $"x₀ − reference, × {view.Gain:g3}"),
         _ => "residual A x₀ − y",
     };
 
-    public static string Number(Subject subject, FrameInfo info, bool flipped) => subject switch
+    public static string Number(PanelKind subject, FrameInfo info, bool flipped) => subject switch
     {
-        Subject.Estimate when !flipped && info.Psnr is { } psnr =>
+        PanelKind.Estimate when !flipped && info.Psnr is { } psnr =>
             string.Create(CultureInfo.InvariantCulture, $"{psnr:f2} dB"),
-        Subject.Residual when info.Residual is { } residual =>
+        PanelKind.Residual when info.Residual is { } residual =>
             string.Create(CultureInfo.InvariantCulture, $"{residual:p2}"),
         _ => "",
     };
@@ -64,7 +64,7 @@ internal static class Wording
                 continue;
             text += $"  {name} {Values(frame, layer, under.Item, pixel)}";
         }
-        return under.Subject == Subject.Residual
+        return under.PanelKind == PanelKind.Residual
             ? $"({pixel.X}, {pixel.Y})  {Values(frame, under.Layer, under.Item, pixel)}"
             : text;
     }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Idm.Preview.Web;
 
 /// <summary>One page that shows a run: read-only, nothing from elsewhere, made for an ssh tunnel.</summary>
-internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Visitors visitors)
+internal sealed class WebViewer(History history, Feed feed, WebRenderer studio, AccessControl visitors)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private long _visited = Stopwatch.GetTimestamp();
@@ -22,23 +22,23 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
     private int _awaited;
 
     /// <summary>Serves until the run is over and nobody has looked for a while.</summary>
-    /// <param name="wishes">Address, port and device.</param>
+    /// <param name="options">Address, port and device.</param>
     /// <param name="history">What is shown.</param>
     /// <param name="feed">Where it comes from.</param>
     /// <param name="say">Takes the page's address.</param>
-    /// <param name="grace">How long that while is; null for ever.</param>
+    /// <param name="grace">How long that while is; null forever.</param>
     /// <param name="cancellation">Ends it at once.</param>
     public static void Serve(
-        ViewerArguments wishes, History history, Feed feed, Action<string> say, TimeSpan? grace,
+        ViewerArguments options, History history, Feed feed, Action<string> say, TimeSpan? grace,
         CancellationToken cancellation = default)
     {
-        var address = IPAddress.TryParse(wishes.Address, out var parsed) ? parsed
-            : throw new VulkanException($"'{wishes.Address}' is no address to serve on, such as 127.0.0.1 or "
+        var address = IPAddress.TryParse(options.Address, out var parsed) ? parsed
+            : throw new VulkanException($"'{options.Address}' is no address to serve on, such as 127.0.0.1 or "
                 + "0.0.0.0");
-        using var studio = new WebStudio(history, AnyComposer.Open(wishes.Device));
-        var visitors = new Visitors(address);
+        using var studio = new WebRenderer(history, AnyComposer.Open(options.Device));
+        var visitors = new AccessControl(address);
         var viewer = new WebViewer(history, feed, studio, visitors);
-        var (app, port) = viewer.Start(address, wishes.Port);
+        var (app, port) = viewer.Start(address, options.Port);
         using (app)
         {
             var host = address.Equals(IPAddress.Any) ? Dns.GetHostName() : address.ToString();
@@ -100,7 +100,7 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             return;
         }
         Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
-        // Who opens the page waits for its first picture: on a busy machine, for ever, if this process went
+        // Who opens the page waits for its first picture: on a busy machine, forever, if this process went
         // on yielding.
         if (!feed.Ended && Interlocked.CompareExchange(ref _awaited, 1, 0) == 0) Background.ResumeProcess();
         context.Response.Headers.CacheControl = "no-store";

@@ -21,7 +21,7 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     private const string SemicolonExpected = "CS1002";
 
     private readonly IReadOnlyList<MetadataReference> _references =
-        References.Of([.. dlls, typeof(Desk).Assembly.Location, .. Floors()]);
+        References.Of([.. dlls, typeof(ReplGlobals).Assembly.Location, .. Floors()]);
 
     /// <summary>The floors below the engine, whose types a pipeline and its plan are made of.</summary>
     private static IEnumerable<string> Floors() => typeof(Plan).Assembly.GetReferencedAssemblies()
@@ -51,7 +51,7 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
             nullableContextOptions: NullableContextOptions.Disable,
             allowUnsafe: true);
         return CSharpCompilation.CreateScriptCompilation(
-            name, Parse(input), _references, options, _previous, typeof(object), typeof(Desk));
+            name, Parse(input), _references, options, _previous, typeof(object), typeof(ReplGlobals));
     }
 
     /// <summary>

@@ -27,8 +27,9 @@ public sealed class Submissions
 
     /// <param name="references">What inputs may use.</param>
     /// <param name="desk">What they find there without declaring it.</param>
-    /// <param name="session">What <see cref="Lab"/> stands for while one input runs.</param>
-    public Submissions(ScriptReferences references, Desk desk, Func<CancellationToken, ScriptSession> session)
+    /// <param name="session">What <see cref="ScriptGlobals"/> stands for while one input runs.</param>
+    public Submissions(
+        ScriptReferences references, ReplGlobals desk, Func<CancellationToken, ScriptSession> session)
     {
         _compiler = new SubmissionCompiler(references.All);
         _context = new SubmissionContext(references.Plugin);

@@ -173,7 +173,7 @@ public sealed class ScriptLibrary(
             Source = source,
             Arguments = arguments,
             Cancellation = settings.Cancellation,
-            Bench = new ExperimentBench(registry, loader, this),
+            Bench = new ExperimentRunner(registry, loader, this),
         });
     }
 

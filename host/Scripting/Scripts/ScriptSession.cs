@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Idm.Scripting.Scripts;
 
 /// <summary>
-/// What a running script works with: what <see cref="Lab"/> stands for while this script runs.
+/// What a running script works with: what <see cref="ScriptGlobals"/> stands for while this script runs.
 /// </summary>
 /// <remarks>
 /// It follows the script's own threads and tasks; two scripts in one process do not see each other's.
@@ -21,7 +21,7 @@ public sealed partial class ScriptSession
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Runs pipelines; null where scripts only define parts.</summary>
-    public ExperimentBench? Bench { get; init; }
+    public ExperimentRunner? Bench { get; init; }
 
     /// <summary>Set when the script is to stop.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -58,10 +58,10 @@ public sealed class WeightsFit
                 return new WeightsFit(bare, null, LeftOut(bare), []) { Prefix = prefix };
             if (Speaker(bare, foreign) is not { } dialect) continue;
 
-            var renamed = new RenamedTensors(bare, dialect.ToOwn);
+            var renamed = new RenamedTensors(bare, dialect.Map);
             return new WeightsFit(
                 renamed, dialect.Name, [.. LeftOut(bare), .. renamed.Left],
-                [.. own.Where(name => !renamed.Tensors.ContainsKey(name) && !dialect.HasCounterpart(name))])
+                [.. own.Where(name => !renamed.Tensors.ContainsKey(name) && !dialect.IsExpected(name))])
             { Prefix = prefix };
         }
         // Neither: what does not fit is best said with the names that are most like the network's.
@@ -71,7 +71,7 @@ public sealed class WeightsFit
     }
 
     /// <summary>The dialect that a file's names are of, if the model knows it.</summary>
-    public static IWeightsDialect? DialectOf(ITensorFile file, IModelFactory? foreign) =>
+    public static IKeyMap? DialectOf(ITensorFile file, IModelFactory? foreign) =>
         WeightsPrefixes.Of(file).Select(candidate => Speaker(candidate.File, foreign))
             .FirstOrDefault(dialect => dialect is not null);
 
@@ -80,8 +80,8 @@ public sealed class WeightsFit
         $"{Dialect ?? "the model's own names"}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : "")}: {File.Tensors.Count} tensors used")
         + Some(Unused, "not used") + Some(KeptInitial, "of the model keep their initial values");
 
-    private static IWeightsDialect? Speaker(ITensorFile file, IModelFactory? foreign) =>
-        foreign?.Dialects.FirstOrDefault(dialect => dialect.Speaks([.. file.Tensors.Keys]));
+    private static IKeyMap? Speaker(ITensorFile file, IModelFactory? foreign) =>
+        foreign?.Dialects.FirstOrDefault(dialect => dialect.Matches([.. file.Tensors.Keys]));
 
     private static IReadOnlyList<string> LeftOut(ITensorFile file) => (file as RenamedTensors)?.Left ?? [];
 

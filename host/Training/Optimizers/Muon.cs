@@ -15,8 +15,8 @@ namespace Idm.Training.Optimizers;
 /// </code>
 /// A convolution's weights are a matrix of (outputs) x (inputs · kernel). The iteration runs on the small
 /// Gram matrix A = X Xᵀ: with P = a + b A + c A² it is A ← P A P and Q ← P Q, and X ← Q X once at the end;
-/// all P commute. The factor 0.2 √max makes a step as long as one of Adam's (Liu et al., Muon is Scalable for
-/// LLM Training, arXiv 2502.16982).
+/// all P commute. The factor 0.2 √max makes a step as long as one of AdamW's (Liu et al., Muon is Scalable
+/// for LLM Training, arXiv 2502.16982).
 /// </remarks>
 public sealed class Muon : IDisposable
 {

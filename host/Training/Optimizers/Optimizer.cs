@@ -5,21 +5,21 @@ using static TorchSharp.torch;
 namespace Idm.Training.Optimizers;
 
 /// <summary>
-/// The optimiser of a training: Muon for the matrices where it is asked for, Adam for everything else.
+/// The optimiser of a training: Muon for the matrices where it is asked for, AdamW for everything else.
 /// </summary>
 public sealed class Optimizer : IDisposable
 {
-    private readonly Adam _adam;
+    private readonly AdamW _adam;
     private readonly Muon? _muon;
 
     /// <summary>Starts anew for these parameters, which stay the caller's.</summary>
     public Optimizer(
-        IReadOnlyDictionary<string, Parameter> parameters, AdamOptions adam, MuonOptions? muon = null)
+        IReadOnlyDictionary<string, Parameter> parameters, AdamWOptions adam, MuonOptions? muon = null)
     {
         Parameters = parameters;
         var matrices = parameters.Where(p => muon is not null && Muon.Suits(p.Value))
             .ToDictionary(StringComparer.Ordinal);
-        _adam = new Adam(
+        _adam = new AdamW(
             parameters.Where(p => !matrices.ContainsKey(p.Key)).ToDictionary(StringComparer.Ordinal), adam);
         if (muon is not null) _muon = new Muon(matrices, muon);
     }
@@ -83,7 +83,7 @@ public sealed class Optimizer : IDisposable
     }
 
     /// <summary>One step along the gradients that the parameters hold.</summary>
-    /// <param name="learningRate">η of Adam.</param>
+    /// <param name="learningRate">η of AdamW.</param>
     /// <param name="count">1 for the first step.</param>
     public void Step(double learningRate, long count)
     {

@@ -20,12 +20,12 @@ public sealed class BatchLoader : IDisposable
     private readonly PatchSource _patches;
     private readonly int _batch;
     private readonly Func<long, int> _sideAt;
-    private readonly Randomness _random;
+    private readonly RandomStream _random;
 
     /// <summary>
     /// Starts to assemble the batches of step <paramref name="firstStep"/> and those that follow.
     /// </summary>
-    public BatchLoader(PatchSource patches, int batch, int side, Randomness random, long firstStep)
+    public BatchLoader(PatchSource patches, int batch, int side, RandomStream random, long firstStep)
         : this(patches, batch, side, _ => side, random, firstStep)
     {
     }
@@ -38,7 +38,7 @@ public sealed class BatchLoader : IDisposable
     /// <param name="random">The stream that each patch has one of its own from.</param>
     /// <param name="firstStep">The step of the first batch.</param>
     public BatchLoader(
-        PatchSource patches, int batch, int largest, Func<long, int> sideAt, Randomness random,
+        PatchSource patches, int batch, int largest, Func<long, int> sideAt, RandomStream random,
         long firstStep)
     {
         (_patches, _batch, _sideAt, _random) = (patches, batch, sideAt, random);
@@ -79,7 +79,7 @@ public sealed class BatchLoader : IDisposable
                 var length = _patches.Channels * side * side;
                 for (var i = 0; i < _batch; i++)
                     _patches.Cut(
-                        _random.For("patch", step * _batch + i), side, buffer.AsSpan(i * length, length));
+                        _random.Derive("patch", step * _batch + i), side, buffer.AsSpan(i * length, length));
                 _ready.Add(buffer);
             }
         }

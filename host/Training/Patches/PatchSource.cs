@@ -63,10 +63,10 @@ public sealed class PatchSource
     public IReadOnlyList<string> Rejected { get; }
 
     /// <summary>Writes one patch, (C, side, side) in [0, 1].</summary>
-    public void Cut(Randomness random, Span<float> target) => Cut(random, _side, target);
+    public void Cut(RandomStream random, Span<float> target) => Cut(random, _side, target);
 
     /// <summary>Writes one patch of a smaller side, (C, side, side) in [0, 1].</summary>
-    public void Cut(Randomness random, int side, Span<float> target)
+    public void Cut(RandomStream random, int side, Span<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, _side);
         var photo = _photos[random.NextInt(_photos.Count)];

@@ -30,10 +30,10 @@ public sealed record TrainingPlan
     /// <summary>What else changes over progress.</summary>
     public TrainingSchedules Schedules { get; init; } = new();
 
-    /// <summary>Adam's numbers.</summary>
-    public AdamOptions Adam { get; init; } = new();
+    /// <summary>AdamW's numbers.</summary>
+    public AdamWOptions AdamW { get; init; } = new();
 
-    /// <summary>Muon's numbers, for the matrices; null for Adam alone.</summary>
+    /// <summary>Muon's numbers, for the matrices; null for AdamW alone.</summary>
     public MuonOptions? Muon { get; init; }
 
     /// <summary>The gradient's norm is cut down to this; null for no limit.</summary>

@@ -40,7 +40,7 @@ public static class TrainingPlanner
             Loss = parts.Create<ILoss>(pipeline, train.Loss),
             LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
             Schedules = schedules,
-            Adam = new AdamOptions(
+            AdamW = new AdamWOptions(
                 train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps,
                 train.Optimizer.WeightDecay),
             Muon = train.Optimizer.Muon is { } muon

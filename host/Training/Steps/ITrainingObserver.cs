@@ -2,7 +2,7 @@ using Idm.Engine.Solving;
 
 namespace Idm.Training.Steps;
 
-/// <summary>Watches a training run; nothing it does changes the result.</summary>
+/// <summary>RoundTripMonitors a training run; nothing it does changes the result.</summary>
 public interface ITrainingObserver
 {
     /// <summary>Training photos decoded so far.</summary>
@@ -25,7 +25,7 @@ public interface ITrainingObserver
     /// <summary>
     /// The first validation image was restored with the averaged weights; valid during the call only.
     /// </summary>
-    void Restored(long step, string name, Restoration restoration)
+    void Restored(long step, string name, RestoredImage restoration)
     {
         // most observers do not look so closely
     }

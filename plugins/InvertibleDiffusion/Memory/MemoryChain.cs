@@ -35,11 +35,11 @@ internal sealed class MemoryChain : nn.Module
         _mixing = [.. Enumerable.Range(1, steps - 1).Select(_ => Layers.Scalar(InitialMixing, at))];
         register_parameter("alpha", _alpha = Layers.Scalars(0.5, steps, at));
         register_module("body", MixingList.Of(_mixing));
-        Watch = new ChainWatch("the sampler's steps", Math.Max(1, steps - 1));
+        Watch = new RoundTripMonitor("the sampler's steps", Math.Max(1, steps - 1));
     }
 
     /// <summary>The chain of all steps but the last.</summary>
-    public ChainWatch Watch { get; }
+    public RoundTripMonitor Watch { get; }
 
     /// <summary>
     /// α stays where √ᾱ and √(1 - ᾱ) are real and neither vanishes; v where the chain can be undone.

@@ -36,8 +36,8 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
 
     public int Features { get; }
 
-    public IEnumerable<ChainWatch> Watches =>
-        _steps.SelectMany(s => s.Chains).Select(c => c.Watch).OfType<ChainWatch>();
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors =>
+        _steps.SelectMany(s => s.Chains).Select(c => c.Watch).OfType<RoundTripMonitor>();
 
     public IEnumerable<BoundedParameter> Bounds => named_parameters()
         .Where(p => p.name.EndsWith(".v", StringComparison.Ordinal))
@@ -65,14 +65,15 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
     /// <summary>
     /// Convolutions uniform in ±1/√fan-in, biases 0; what a step adds to its input starts small.
     /// </summary>
-    private void Fill(Randomness random)
+    private void Fill(RandomStream random)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in named_parameters())
         {
             if (parameter.dim() == 4)
                 InitialWeights.FillUniform(
-                    parameter, Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.For(name));
+                    parameter, Math.Sqrt(parameter.shape[0] / (double)parameter.numel()),
+                    random.Derive(name));
             else if (name.EndsWith(".bias", StringComparison.Ordinal)) parameter.zero_();
         }
         foreach (var step in _steps)

@@ -31,14 +31,14 @@ internal sealed class ResidualChain : nn.Module
         register_module("rev_module_list", MixingList.Of(_mixing));
         register_parameter("input_help_scale_factor", _help = Layers.Scalar(1, at));
         register_parameter("merge_scale_factor", _merge = Layers.Scalar(0, at));
-        Watch = new ChainWatch(name, count);
+        Watch = new RoundTripMonitor(name, count);
     }
 
     /// <summary>The blocks.</summary>
     public IReadOnlyList<ResidualBlock> Blocks => _blocks;
 
-    /// <summary>Watches the round trip; null for a single block.</summary>
-    public ChainWatch? Watch { get; }
+    /// <summary>RoundTripMonitors the round trip; null for a single block.</summary>
+    public RoundTripMonitor? Watch { get; }
 
     public Tensor Forward(Tensor x, Measurement measurement)
     {

@@ -22,7 +22,7 @@ internal sealed class StateCheck : IFactoryCheck
     {
         if (!from.CarriesState)
         {
-            return from.SaveState(subject.Random.For("shared")).Count == 0
+            return from.SaveState(subject.Random.Derive("shared")).Count == 0
                 ? CheckResult.Pass(Name, "it carries none")
                 : CheckResult.Fail(
                     Name, "SaveState gives tensors, but CarriesState is false, so that nobody asks for them");
@@ -30,7 +30,7 @@ internal sealed class StateCheck : IFactoryCheck
         List<ImageShape> images = [.. subject.UsableSizes(from)];
         if (images.Count == 0) return CheckResult.Pass(Name, "no size is taken");
         using var scope = NewDisposeScope();
-        var saved = from.SaveState(subject.Random.For("shared"));
+        var saved = from.SaveState(subject.Random.Derive("shared"));
         to.LoadState(saved.ToDictionary(tensor => tensor.Key, tensor => AsFromFile(tensor.Value)));
 
         var (error, same) = (0.0, true);
@@ -58,11 +58,11 @@ internal sealed class StateCheck : IFactoryCheck
         using var noGrad = no_grad();
         using var before = subject.Create(from, image);
         using var after = to.Create(new OperatorRequest(
-            image, subject.DType, subject.Device, subject.Random.For("another seed"),
-                subject.Random.For("item")));
+            image, subject.DType, subject.Device, subject.Random.Derive("another seed"),
+                subject.Random.Derive("item")));
         if (!before.Measurement.SequenceEqual(after.Measurement)) return (double.PositiveInfinity, false);
         var inputs = new OperatorUnderTest(
-            before, subject.Random.For("state"), subject.DType, subject.Device);
+            before, subject.Random.Derive("state"), subject.DType, subject.Device);
         var (error, same) = (0.0, true);
         foreach (var batch in _batches)
         {

@@ -9,7 +9,7 @@ namespace Idm.Sdk.Checks.Scores;
 /// </summary>
 /// <remarks>
 /// For authors' tests, and for <c>idm plugins check</c>:
-/// <code>Assert.True(LossCheck.Full(loss, Randomness.FromSeed(1)).Passed);</code>
+/// <code>Assert.True(LossCheck.Full(loss, RandomStream.FromSeed(1)).Passed);</code>
 /// </remarks>
 public static class LossCheck
 {
@@ -21,7 +21,7 @@ public static class LossCheck
     /// </summary>
     /// <param name="loss">The loss; it stays the caller's.</param>
     /// <param name="random">Where images are drawn from.</param>
-    public static CheckReport Full(ILoss loss, Randomness random)
+    public static CheckReport Full(ILoss loss, RandomStream random)
     {
         var pairs = new ImagePairs(random, 1, Side);
         var first = OperatorCheck.Guard("scalar", () => Scalar(loss, pairs));

@@ -9,7 +9,7 @@ namespace Idm.Sdk.Checks.Scores;
 /// </summary>
 /// <remarks>
 /// For authors' tests, and for <c>idm plugins check</c>:
-/// <code>Assert.True(MetricCheck.Full(metric, Randomness.FromSeed(1)).Passed);</code>
+/// <code>Assert.True(MetricCheck.Full(metric, RandomStream.FromSeed(1)).Passed);</code>
 /// </remarks>
 public static class MetricCheck
 {
@@ -21,7 +21,7 @@ public static class MetricCheck
     /// </summary>
     /// <param name="metric">The metric; it stays the caller's.</param>
     /// <param name="random">Where images are drawn from.</param>
-    public static CheckReport Full(IMetric metric, Randomness random)
+    public static CheckReport Full(IMetric metric, RandomStream random)
     {
         // Restored at the end, whatever the metric leaves.
         using var mode = set_grad_enabled(true);

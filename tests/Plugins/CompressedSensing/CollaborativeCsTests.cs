@@ -49,8 +49,8 @@ public sealed class CollaborativeCsTests
         Assert.Equal([1, 27], a.Measurement);
         var transform = CosineTransformTests.Cosines(Height).kron(CosineTransformTests.Cosines(Width));
         var zigzag = ZigzagOrder.Of(Height, Width);
-        var scattered = Item.For("permutation").NextPermutation(43).Select(i => zigzag[11 + i]).ToArray();
-        var phi = HaarMatrix.Draw(Rows, 6, Shared.For("phi")).to(ScalarType.Float64);
+        var scattered = Item.Derive("permutation").NextPermutation(43).Select(i => zigzag[11 + i]).ToArray();
+        var phi = HaarMatrix.Draw(Rows, 6, Shared.Derive("phi")).to(ScalarType.Float64);
         List<Tensor> expected = [transform[tensor(zigzag[..11])]];
         for (var column = 0; column < 6; column++)
         for (var block = 0; block < 2; block++)
@@ -76,7 +76,7 @@ public sealed class CollaborativeCsTests
             Assert.InRange(Worst(one.Forward(x.narrow(1, c, 1)), y.narrow(1, c, 1)), 0, 1e-12);
 
         using var other = factory.Create(
-            Request(new ImageShape(1, 12, 10)) with { Item = Randomness.FromSeed(99) });
+            Request(new ImageShape(1, 12, 10)) with { Item = RandomStream.FromSeed(99) });
         var (first, second) = (one.Forward(x.narrow(1, 0, 1)), other.Forward(x.narrow(1, 0, 1)));
         Assert.Equal(0, Worst(first.narrow(2, 0, 14), second.narrow(2, 0, 14)));       // K = 14 of 36
         Assert.InRange(Worst(first.narrow(2, 14, 22), second.narrow(2, 14, 22)), 0.01, 10);
@@ -90,7 +90,7 @@ public sealed class CollaborativeCsTests
         using var factory = new CollaborativeCs(new() { Ratio = 0.25, Block = 8 });
         using var a = factory.Create(
             Request(new ImageShape(channels, 24, 20)) with { DType = ScalarType.Float32 });
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float32, CPU)
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU)
             .EnsurePassed("collaborative-cs");
     }
 
@@ -105,7 +105,7 @@ public sealed class CollaborativeCsTests
         {
             var image = new ImageShape(1, height, width);
             using var a = Create(trained, image);
-            using var b = loaded.Create(Request(image) with { Shared = Randomness.FromSeed(42) });
+            using var b = loaded.Create(Request(image) with { Shared = RandomStream.FromSeed(42) });
             Assert.True(Dense(a).equal(Dense(b)).all().item<bool>());
         }
     }
@@ -135,22 +135,23 @@ public sealed class CollaborativeCsTests
     {
         using var scope = NewDisposeScope();
         var image = new ImageShape(1, 12, 12);
-        var phi = HaarMatrix.Draw(16, 12, Randomness.FromSeed(77));
+        var phi = HaarMatrix.Draw(16, 12, RandomStream.FromSeed(77));
         // M = 44 of 144 numbers, 18 of them low coefficients.
-        var order = tensor(Item.For("permutation").NextPermutation(126));
+        var order = tensor(Item.Derive("permutation").NextPermutation(126));
         var given = new Dictionary<string, Tensor> { ["phi"] = phi, ["perm"] = order };
         using var drawn = new CollaborativeCs(new() { Block = 4, Ratio = 0.3 });
         using var fromFile = Factory(phi);
         using var a = Create(fromFile, image);
-        using var b = drawn.Create(Request(image) with { Given = given });
+        using var b = drawn.Create(Request(image) with { External = given });
         using var c = Create(drawn, image);
         Assert.True(Dense(a).equal(Dense(b)).all().item<bool>());
         Assert.False(Dense(a).equal(Dense(c)).all().item<bool>());
 
         Refused(phi.mul(2), "expected orthonormal columns");
         Refused(phi.narrow(1, 0, 1), "with 1 columns, but ratio and share want 4 for 1x12x12");
-        given["perm"] = tensor(Item.For("permutation").NextPermutation(9));
-        var error = Assert.Throws<PluginException>(() => drawn.Create(Request(image) with { Given = given }));
+        given["perm"] = tensor(Item.Derive("permutation").NextPermutation(9));
+        var error = Assert.Throws<PluginException>(
+            () => drawn.Create(Request(image) with { External = given }));
         Assert.Contains("found a permutation of 9, expected one of 126, the coefficients of 1x12x12",
             error.Message, StringComparison.Ordinal);
 
@@ -195,16 +196,16 @@ public sealed class CollaborativeCsTests
             using var a = Create(factory, new ImageShape(1, 9, 7));
             using var given = factory.Create(Request(new ImageShape(1, 9, 7)) with
             {
-                Given = new Dictionary<string,
-                    Tensor> { ["phi"] = HaarMatrix.Draw(16, 8, Randomness.FromSeed(1)) },
+                External = new Dictionary<string,
+                    Tensor> { ["phi"] = HaarMatrix.Draw(16, 8, RandomStream.FromSeed(1)) },
             });
             a.Adjoint(given.Forward(rand(1, 1, 9, 7, dtype: ScalarType.Float64)));
         }
     }
 
-    private static Randomness Shared => Randomness.FromSeed(7);
+    private static RandomStream Shared => RandomStream.FromSeed(7);
 
-    private static Randomness Item => Randomness.FromSeed(8);
+    private static RandomStream Item => RandomStream.FromSeed(8);
 
     private static OperatorRequest Request(ImageShape image) =>
         new(image, ScalarType.Float64, CPU, Shared, Item);

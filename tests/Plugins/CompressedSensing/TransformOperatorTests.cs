@@ -66,7 +66,7 @@ public sealed class TransformOperatorTests
         var dense = Dense(a);
         // Column p of S T D is a sign times column p of S T: what the signs are, the products of the columns
         // tell.
-        var chosen = Randomness.FromSeed(7).For("structured 5x6").For("rows")
+        var chosen = RandomStream.FromSeed(7).Derive("structured 5x6").Derive("rows")
             .NextPermutation(Height * Width)[..15];
         var cosines = Cosines(Height).kron(Cosines(Width))[tensor(chosen)];
         var signs = cosines.mul(dense).sum(0L).sign();
@@ -84,7 +84,7 @@ public sealed class TransformOperatorTests
         foreach (var image in (ImageShape[])[new(1, 8, 16), new(3, 16, 4)])
         {
             using var a = Factory(name).Create(Request(image));
-            OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed(name);
+            OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed(name);
         }
     }
 
@@ -106,7 +106,8 @@ public sealed class TransformOperatorTests
     {
         using var factory = new DenseGaussian(new DenseGaussianOptions { Ratio = ratio });
         using var a = factory.Create(Request(new ImageShape(channels, 8, 6)));
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("dense-gaussian");
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU)
+            .EnsurePassed("dense-gaussian");
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class TransformOperatorTests
         using var factory = new DenseGaussian(new DenseGaussianOptions { Ratio = 0.5 });
         var image = new ImageShape(1, 24, 20);
         using var a = factory.Create(Request(image));
-        using var b = factory.Create(Request(image) with { Item = Randomness.FromSeed(99) });
+        using var b = factory.Create(Request(image) with { Item = RandomStream.FromSeed(99) });
         var dense = Dense(a);
         Assert.True(dense.equal(Dense(b)).all().item<bool>());
         Assert.Equal([240, 480], dense.shape);
@@ -148,7 +149,7 @@ public sealed class TransformOperatorTests
     };
 
     private static OperatorRequest Request(ImageShape image) =>
-        new(image, ScalarType.Float64, CPU, Randomness.FromSeed(7), Randomness.FromSeed(8));
+        new(image, ScalarType.Float64, CPU, RandomStream.FromSeed(7), RandomStream.FromSeed(8));
 
     /// <summary>The matrix of a one-channel operator, a row for each measurement.</summary>
     private static Tensor Dense(IOperator a) => a.Forward(eye(a.Image.Count, dtype: ScalarType.Float64)

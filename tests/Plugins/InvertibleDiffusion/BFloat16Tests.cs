@@ -29,7 +29,7 @@ public sealed class BFloat16Tests(ITestOutputHelper output)
         using var network = new FreshNetwork(
             ReversibleGradientTests.Options(AttentionReach.None, AttentionReach.Window),
                 dtype: ScalarType.Float32).Disturbed();
-        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
+        foreach (var watch in network.RoundTripMonitors) watch.Limit = double.PositiveInfinity;
         using var inner = network.Operator(32, 32);
         var a = new Observed(inner);
         var x = network.Image(2, 32, 32);

@@ -43,11 +43,11 @@ public sealed class MemoryTests(ITestOutputHelper output)
         }
         // Sixteen steps with weights that nobody trained rebuild badly; anchors against that are not the
         // subject here.
-        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
+        foreach (var watch in network.RoundTripMonitors) watch.Limit = double.PositiveInfinity;
         using var a = new WatchedOperator(network.Operator(Side, Side)) { Every = steps > 2 ? Stride : 1 };
         using var x = network.Image(1, Side, Side).DetachFromDisposeScope();
         network.Step(a, x, memory);                     // allocates gradients, and what libtorch caches
-        Assert.All(network.Watches, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
+        Assert.All(network.RoundTripMonitors, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
         network.Step(a, x, memory);
         // The median of three: the runtime's own allocations, by its compiler for one, come and go.
         return memory is not null

@@ -19,7 +19,8 @@ public sealed class MirrorTests
         using var network = new FreshNetwork(new IdmUNetOptions(), dtype: ScalarType.Float32);
         using var a = network.Operator(32, 64);
         using var flipped = new FlippedOperator(a, axes);
-        OperatorCheck.Full(flipped, Randomness.FromSeed(5), ScalarType.Float32, CPU).EnsurePassed("flipped");
+        OperatorCheck.Full(flipped, RandomStream.FromSeed(5), ScalarType.Float32, CPU)
+            .EnsurePassed("flipped");
 
         using var scope = NewDisposeScope();
         var x = network.Image(1, 32, 64);

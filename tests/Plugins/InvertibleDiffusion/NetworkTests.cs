@@ -144,7 +144,7 @@ public sealed class NetworkTests
     {
         var factory = new IdmUNet(new IdmUNetOptions { Channels = channels, Groups = groups, Heads = heads });
         var error = Assert.Throws<PluginException>(() => factory.Create(
-            new ModelRequest(1, 3, ScalarType.Float32, CPU, Randomness.FromSeed(1))));
+            new ModelRequest(1, 3, ScalarType.Float32, CPU, RandomStream.FromSeed(1))));
         Assert.Contains(because, error.Message, StringComparison.Ordinal);
     }
 

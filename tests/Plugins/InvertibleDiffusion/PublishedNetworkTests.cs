@@ -25,8 +25,10 @@ public sealed class PublishedNetworkTests
         var mixing = network.Parameters.Keys.Where(name => name.EndsWith(".v", StringComparison.Ordinal))
             .ToList();
         Assert.Equal(Couplings + Steps, mixing.Count);
-        Assert.Equal(Couplings + Steps, network.Watches.Sum(watch => watch.Length));
-        Assert.Equal(network.Watches.Count, network.Watches.Select(watch => watch.Name).Distinct().Count());
+        Assert.Equal(Couplings + Steps, network.RoundTripMonitors.Sum(watch => watch.Length));
+        Assert.Equal(
+            network.RoundTripMonitors.Count, network.RoundTripMonitors.Select(watch => watch.Name).Distinct()
+            .Count());
 
         var (low, high) = Coupling.MixingBounds;
         var bounds = network.Bounds.ToDictionary(b => b.Name);

@@ -20,7 +20,7 @@ internal sealed class RecipeGradients
     public static RecipeGradients Of(RecipeNetwork network, int side, bool reversible, bool bfloat16 = false)
     {
         do Step(network, side, reversible, new TrainingPrecision(bfloat16, CPU));
-        while (network.Watches.Any(watch => watch.Exceeded));
+        while (network.RoundTripMonitors.Any(watch => watch.Exceeded));
         using var scope = NewDisposeScope();
         return new RecipeGradients(
             network.Parameters.ToDictionary(p => p.Key, p => p.Value.grad is { } gradient
@@ -44,7 +44,7 @@ internal sealed class RecipeGradients
     {
         using var scope = NewDisposeScope();
         network.ZeroGradients();
-        foreach (var watch in network.Watches) watch.BeginStep();
+        foreach (var watch in network.RoundTripMonitors) watch.BeginStep();
         using var a = precision.Of(network.Operator(side, side));
         var x = network.Image(1, side, side);
         using var measurement = new Measurement(a, a.Forward(x));

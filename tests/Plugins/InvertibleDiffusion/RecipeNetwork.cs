@@ -28,7 +28,7 @@ internal sealed class RecipeNetwork : IDisposable
         _sampler = new IdmSampler(new IdmSamplerOptions { Steps = Steps });
         var ownWeights = _sampler.CreateWeights(null, dtype, Device);
         _model = new IdmUNet(options)
-            .Create(new ModelRequest(1, Steps, dtype, Device, Randomness.FromSeed(1)));
+            .Create(new ModelRequest(1, Steps, dtype, Device, RandomStream.FromSeed(1)));
         Parameters = ownWeights.named_parameters().Concat(_model.Network.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter);
         using var noGrad = no_grad();
@@ -47,7 +47,8 @@ internal sealed class RecipeNetwork : IDisposable
 
     public nn.Module Network => _model.Network;
 
-    public IReadOnlyList<ChainWatch> Watches => [.. _sampler.Watches, .. _model.Watches];
+    public IReadOnlyList<RoundTripMonitor> RoundTripMonitors =>
+        [.. _sampler.RoundTripMonitors, .. _model.RoundTripMonitors];
 
     /// <summary>24 and 48 channels, 4 groups, 4 heads.</summary>
     public static RecipeNetwork Tiny(ScalarType dtype, Device? device = null) =>
@@ -78,7 +79,7 @@ internal sealed class RecipeNetwork : IDisposable
         Recipe.Image(batch, height, width).to(DType, Device);
 
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
-        _sampler.Sample(measurement, _model, new SamplerContext(report, Randomness.FromSeed(1), default));
+        _sampler.Sample(measurement, _model, new SamplerContext(report, RandomStream.FromSeed(1), default));
 
     /// <summary>Sets every v, of the U-Net's couplings and of the sampler's, to one value.</summary>
     public void Mix(float v)

@@ -94,7 +94,7 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
             }
             output.WriteLine($"{memory}: {plain.Count} parameters, worst {worst.Error:g2} at {worst.Name}");
             Assert.InRange(worst.Error, 0, Limit);
-            Assert.All(network.Watches, watch => Assert.False(watch.Exceeded));
+            Assert.All(network.RoundTripMonitors, watch => Assert.False(watch.Exceeded));
         }
     }
 

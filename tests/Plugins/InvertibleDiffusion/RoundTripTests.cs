@@ -15,12 +15,12 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         using var network = RecipeNetwork.Tiny(ScalarType.Float32);
         network.Mix(0.5f);
         RecipeGradients.Of(network, Side, reversible: true);
-        var readings = network.Watches.Select(watch => watch.Reading).ToList();
+        var readings = network.RoundTripMonitors.Select(watch => watch.Reading).ToList();
         foreach (var reading in readings) output.WriteLine($"{reading}");
         Assert.Equal(2, readings.Count(reading => reading.Couplings == Longest));
         Assert.All(readings, reading =>
         {
-            Assert.InRange(reading.Error!.Value, 1e-8, ChainWatch.DefaultLimit);
+            Assert.InRange(reading.Error!.Value, 1e-8, RoundTripMonitor.DefaultLimit);
             Assert.Equal(reading.Couplings, reading.AnchorEvery);
         });
     }
@@ -47,7 +47,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         foreach (var reading in readings) output.WriteLine($"{reading}");
 
         Assert.Contains(readings, reading => reading.Couplings == Longest && reading.AnchorEvery < Longest);
-        Assert.All(readings, reading => Assert.InRange(reading.Error!.Value, 0, ChainWatch.DefaultLimit));
+        Assert.All(
+            readings, reading => Assert.InRange(reading.Error!.Value, 0, RoundTripMonitor.DefaultLimit));
         Assert.InRange(watched, 0, 10 * plain);
         Assert.InRange(unwatched, Math.Max(watched, errorWithout), double.MaxValue);
 
@@ -56,10 +57,10 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         {
             using var network = RecipeNetwork.Tiny(dtype);
             network.Mix(v);
-            foreach (var watch in network.Watches)
+            foreach (var watch in network.RoundTripMonitors)
                 if (!watched) watch.Limit = double.PositiveInfinity;
             return (RecipeGradients.Of(network, Side, reversible),
-                [.. network.Watches.Select(watch => watch.Reading)]);
+                [.. network.RoundTripMonitors.Select(watch => watch.Reading)]);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class MaskTests
     {
         var options = new MriOptions { Acceleration = 4, CenterFraction = 0 };
         var masks = Enumerable.Range(0, 200)
-            .Select(i => DrawnMasks.Cartesian(1, 64, options, Scanner.Random.For("mask", i))).ToList();
+            .Select(i => DrawnMasks.Cartesian(1, 64, options, Scanner.Random.Derive("mask", i))).ToList();
         double Rate(int from, int to) =>
             Enumerable.Range(from, to - from).Average(k => masks.Count(m => m.Has(0, k)));
         Assert.True(Rate(0, 8) > 2 * Rate(8, 16));

@@ -26,7 +26,7 @@ public sealed class MriRestorationTests(ITestOutputHelper output)
         using var y = new Measurement(a, a.Forward(x));
         var sampler = new TotalVariationSampler(
             new TotalVariationOptions { Weight = 5e-4, Iterations = 400 });
-        var found = sampler.Sample(y, null, new SamplerContext(null, Randomness.FromSeed(1), default));
+        var found = sampler.Sample(y, null, new SamplerContext(null, RandomStream.FromSeed(1), default));
         var (restored, plain) = (Error(found, x), Error(y.BackProjection, x));
         output.WriteLine($"tv {restored:f4}, back-projection {plain:f4}");
         Assert.InRange(restored, 0, limit);

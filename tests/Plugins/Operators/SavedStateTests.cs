@@ -36,7 +36,7 @@ public sealed class SavedStateTests : IDisposable
         using var scope = NewDisposeScope();
         var shipped = _carrying.Single(o => o.Name == name);
         var (first, second) = (shipped.New(), shipped.New());
-        var saved = first.SaveState(Requests.Random.For("shared"));
+        var saved = first.SaveState(Requests.Random.Derive("shared"));
         var path = Path.Combine(_folder, "checkpoint-1.safetensors");
         Checkpoint.Write(
             path, new CheckpointState(1, 1, ""), new Dictionary<string, IReadOnlyDictionary<string, Tensor>>
@@ -50,7 +50,8 @@ public sealed class SavedStateTests : IDisposable
             var image = first.Pad(new ImageShape(shipped.Channels, height, width));
             using var before = first.Create(image, ScalarType.Float32);
             using var after = second.Create(new OperatorRequest(
-                image, ScalarType.Float32, CPU, Requests.Random.For("another"), Requests.Random.For("item")));
+                image, ScalarType.Float32, CPU, Requests.Random.Derive("another"),
+                    Requests.Random.Derive("item")));
             for (var batch = 1; batch <= 4; batch++)
             {
                 var x = Requests.Values(batch, image.Channels, image.Height, image.Width).to(

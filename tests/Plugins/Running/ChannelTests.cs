@@ -27,10 +27,10 @@ public sealed class ChannelTests
             new ImageShape(channels, 6, 5), [.. Enumerable.Range(0, channels * 30).Select(i => i % 7 / 7f)],
             255);
         var models = new Recorder();
-        using var network = new Reconstruction(
+        using var solver = new Solver(
             new RandomPixels(new()), new GaussianNoise(new() { Sigma = 0.25 }), models, new OneCall(),
                 channels, 1, CPU);
-        using var restored = Engine.Solving.Restoration.Of(network, "image", image, null, default);
+        using var restored = Engine.Solving.RestoredImage.Of(solver, "image", image, null, default);
         Assert.Equal(channels, models.Requested);
         Assert.Equal((channels, 0.25), models.Seen);
         Assert.Equal([1L, channels, 6, 5], restored.Restored.shape);
@@ -39,7 +39,7 @@ public sealed class ChannelTests
     [Fact]
     public void A_model_of_other_images_is_refused_with_what_to_do()
     {
-        var error = Assert.Throws<PluginException>(() => new Reconstruction(
+        var error = Assert.Throws<PluginException>(() => new Solver(
             new RandomPixels(new()), null, new IdmUNet(new()), new IdmSampler(new()), 3, 1, CPU));
         Assert.Equal("the model restores images of 1 channel(s), and the data have 3: set data.color to luma "
             + "for 1 or to rgb for 3, or name another model", error.Message);

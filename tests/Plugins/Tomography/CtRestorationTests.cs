@@ -28,7 +28,7 @@ public sealed class CtRestorationTests(ITestOutputHelper output)
         var weight = 1e-4 * a.Norm!.Value * a.Norm.Value;
         var sampler = new TotalVariationSampler(
             new TotalVariationOptions { Weight = weight, Iterations = 400 });
-        var found = sampler.Sample(y, null, new SamplerContext(null, Randomness.FromSeed(1), default));
+        var found = sampler.Sample(y, null, new SamplerContext(null, RandomStream.FromSeed(1), default));
         var (restored, filtered) = (Scans.Relative(found, x), Scans.Relative(y.PseudoInverse, x));
         output.WriteLine($"tv {restored:f4}, filtered back-projection {filtered:f4}");
         Assert.InRange(restored, 0, 0.12);

@@ -9,7 +9,7 @@ namespace Idm.Plugins.Tests.Tomography;
 /// <summary>Scans, and what is known of them without any of the code under test.</summary>
 internal static class Scans
 {
-    public static Randomness Random => Randomness.FromSeed(11);
+    public static RandomStream Random => RandomStream.FromSeed(11);
 
     /// <summary>Options of a scan whose measurements are line integrals in mm of the pixel values.</summary>
     public static CtOptions InMillimetres { get; } = new() { MuWater = 1, HuWhite = 0 };

@@ -18,7 +18,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         WritePhotos();
         Assert.Equal(0, Train("peace", killAt: null));
 
-        var random = Randomness.FromSeed(6).For("kills");
+        var random = RandomStream.FromSeed(6).Derive("kills");
         var kills = 0;
         // A few steps further each time, and then at any moment of a step or of a checkpoint being written.
         int? exit;

@@ -125,7 +125,7 @@ public sealed class ScheduledTrainingTests
     public void Operators_are_drawn_as_often_as_their_shares_say()
     {
         using var setup = new TrainingSetup();
-        using var network = TrainingSetup.Network();
+        using var solver = TrainingSetup.Network();
         var plan = setup.Plan("drawn", reversible: true) with
         {
             Steps = 8000,
@@ -139,15 +139,15 @@ public sealed class ScheduledTrainingTests
                 ],
             },
         };
-        using var drawing = new StepAcquisitions(plan, network, Randomness.FromSeed(1));
-        using var again = new StepAcquisitions(plan, network, Randomness.FromSeed(1));
+        using var drawing = new OperatorCurriculum(plan, solver, RandomStream.FromSeed(1));
+        using var again = new OperatorCurriculum(plan, solver, RandomStream.FromSeed(1));
         var early = Draws(drawing, 0, 4000);
         Assert.InRange(early[0] / 4000.0, 0.729, 0.771);
         Assert.Equal(4000, early[0] + early[1]);
         Assert.Equal([4000, 0, 0], Draws(drawing, 4000, 8000));
         Assert.Equal(early, Draws(again, 0, 4000));
 
-        int[] Draws(StepAcquisitions from, long first, long end)
+        int[] Draws(OperatorCurriculum from, long first, long end)
         {
             var counts = new int[3];
             for (var step = first; step < end; step++) counts[from.Draw(step, plan.ProgressAt(step))]++;
@@ -213,7 +213,7 @@ public sealed class ScheduledTrainingTests
     private static Checkpoint Newest(TrainingPlan plan) =>
         new CheckpointFolder(Path.Combine(plan.Output, "checkpoints")).OpenNewest(out _)!;
 
-    private static (List<string> Same, List<string> Other) Compare(Reconstruction fresh, TrainingPlan plan)
+    private static (List<string> Same, List<string> Other) Compare(Solver fresh, TrainingPlan plan)
     {
         using var checkpoint = Newest(plan);
         var trained = checkpoint.LoadGroup("model");

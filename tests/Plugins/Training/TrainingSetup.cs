@@ -31,7 +31,7 @@ internal sealed class TrainingSetup : IDisposable
         Loss = new L1Loss(),
         LearningRate = new MultistepSchedule(
             new MultistepScheduleOptions { Value = 2e-3, Milestones = [0.5] }),
-        Adam = new AdamOptions(WeightDecay: 0.01),
+        AdamW = new AdamWOptions(WeightDecay: 0.01),
         Memory = reversible ? TrainMemory.Reversible : TrainMemory.Plain,
         CheckpointEvery = TimeSpan.FromHours(1),
         Seed = Seed,
@@ -39,7 +39,7 @@ internal sealed class TrainingSetup : IDisposable
         PipelineHash = "this training",
     };
 
-    public static Reconstruction Network(IModelFactory? models = null) => new(
+    public static Solver Network(IModelFactory? models = null) => new(
         new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = 16 }),
         new GaussianNoise(new GaussianNoiseOptions { Sigma = 0.01 }),
         models ?? new IdmUNet(new IdmUNetOptions { Channels = 8, Groups = 2, Heads = 2 }),
@@ -63,14 +63,14 @@ internal sealed class TrainingSetup : IDisposable
     public static long Run(
         TrainingPlan plan, bool resume, long stopAfter = long.MaxValue, List<StepReport>? reports = null,
         List<string>? notes = null, IModelFactory? models = null, int workers = 1,
-        Action<Reconstruction>? prepare = null)
+        Action<Solver>? prepare = null)
     {
-        using var network = Network(models);
+        using var solver = Network(models);
         var copies = Enumerable.Range(1, workers - 1).Select(_ => Network(models)).ToList();
-        foreach (var one in copies.Prepend(network)) prepare?.Invoke(one);
+        foreach (var one in copies.Prepend(solver)) prepare?.Invoke(one);
         using var stop = new CancellationTokenSource();
         using var trainer = new Trainer(
-            plan, network, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume, copies);
+            plan, solver, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume, copies);
         var finished = trainer.Run(stop.Token);
         Assert.Equal(trainer.Step == plan.Steps, finished);
         if (finished) trainer.Export();

@@ -12,7 +12,7 @@ namespace Idm.Plugins.Tests.Training;
 /// </summary>
 public sealed class WorkersTests
 {
-    private static readonly IdmMemory _network = new(
+    private static readonly IdmMemory _solver = new(
         new IdmMemoryOptions { Channels = 8, LowerChannels = 16 });
 
     [Theory]
@@ -50,9 +50,10 @@ public sealed class WorkersTests
             File.ReadAllBytes(Path.Combine(whole.Output, "model.safetensors")),
             File.ReadAllBytes(Path.Combine(halves.Output, "model.safetensors")));
 
-        static void Demand(Reconstruction network)
+        static void Demand(Solver solver)
         {
-            foreach (var watch in network.Watches) watch.Limit = 1e-12;         // more than float32 can give
+            // More than float32 can give.
+            foreach (var watch in solver.RoundTripMonitors) watch.Limit = 1e-12;
         }
     }
 
@@ -63,9 +64,9 @@ public sealed class WorkersTests
     {
         using var setup = new TrainingSetup();
         var (whole, halves) = (Plan("whole"), Plan("halves"));
-        TrainingSetup.Run(whole, resume: false, models: _network, workers: workers);
-        TrainingSetup.Run(halves, resume: false, stopAfter: 3, models: _network, workers: workers);
-        TrainingSetup.Run(halves, resume: true, models: _network, workers: workers);
+        TrainingSetup.Run(whole, resume: false, models: _solver, workers: workers);
+        TrainingSetup.Run(halves, resume: false, stopAfter: 3, models: _solver, workers: workers);
+        TrainingSetup.Run(halves, resume: true, models: _solver, workers: workers);
         foreach (var file in new[] { "checkpoints/checkpoint-6.safetensors", "model.safetensors" })
             Assert.Equal(
                 File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(

@@ -15,7 +15,7 @@ internal static class Experiment
 
     public static readonly ImageShape Image = new(1, 4, 4);
 
-    private static readonly Randomness _root = Randomness.FromSeed(2025).For("zero-shot");
+    private static readonly RandomStream _root = RandomStream.FromSeed(2025).Derive("zero-shot");
 
     /// <summary>Every other pixel: A⁺ = Aᵀ.</summary>
     public static IOperator Mask()
@@ -68,7 +68,7 @@ internal static class Experiment
         new(report, Stream, cancellation);
 
     /// <summary>The stream that a sampler is given.</summary>
-    public static Randomness Stream => _root.For("sampler");
+    public static RandomStream Stream => _root.Derive("sampler");
 
     /// <summary>Pixels of the draws, (n, 16).</summary>
     public static Tensor Draws(ISampler sampler, IModel model, Measurement y) =>
@@ -106,5 +106,5 @@ internal static class Experiment
     }
 
     private static OperatorRequest Request =>
-        new(Image, ScalarType.Float64, CPU, _root.For("shared"), _root.For("item"));
+        new(Image, ScalarType.Float64, CPU, _root.Derive("shared"), _root.Derive("item"));
 }

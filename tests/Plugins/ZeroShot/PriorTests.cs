@@ -152,7 +152,7 @@ public sealed class PriorTests
 
     private static IModel Create(
         PriorOptions options, int channels = 1, ScalarType dtype = ScalarType.Float64) =>
-        new Prior(options).Create(new ModelRequest(channels, 1, dtype, CPU, Randomness.FromSeed(3)));
+        new Prior(options).Create(new ModelRequest(channels, 1, dtype, CPU, RandomStream.FromSeed(3)));
 
     /// <summary>A small network whose last convolution is not 0.</summary>
     private static IModel Disturbed()

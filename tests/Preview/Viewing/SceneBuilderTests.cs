@@ -42,10 +42,11 @@ public sealed class SceneBuilderTests
     {
         var builder = new SceneBuilder();
         var all = builder.Build(Scenes.Frame(), new ViewState(), 1200, 400);
-        Assert.Equal(Enum.GetValues<Subject>(), all.Panels.Select(p => p.Subject));
-        Assert.Equal([Subject.Residual],
-            builder.Build(Scenes.Frame(), new ViewState { Solo = Subject.Residual }, 1200, 400).Panels.Select(
-                p => p.Subject));
+        Assert.Equal(Enum.GetValues<PanelKind>(), all.Panels.Select(p => p.PanelKind));
+        Assert.Equal([PanelKind.Residual],
+            builder.Build(
+                Scenes.Frame(), new ViewState { Solo = PanelKind.Residual }, 1200, 400).Panels.Select(
+                p => p.PanelKind));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class SceneBuilderTests
         var builder = new SceneBuilder();
         var flipped = builder.Build(Scenes.Frame(), new ViewState { Flip = true }, 1200, 400).Panels;
         Assert.Equal(
-            flipped.Single(p => p.Subject == Subject.Reference).Panel.Source, flipped[0].Panel.Source);
+            flipped.Single(p => p.PanelKind == PanelKind.Reference).Panel.Source, flipped[0].Panel.Source);
     }
 
     [Fact]

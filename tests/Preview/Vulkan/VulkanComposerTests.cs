@@ -53,7 +53,7 @@ public sealed class VulkanComposerTests
             [
                 new(), new() { Zoom = 8, CenterX = 0.2 },
                 new() { Flip = true, Histogram = true, Light = true }, new() { Help = true },
-                new() { Solo = Subject.Difference, Zoom = 40 }, new() { Batch = true },
+                new() { Solo = PanelKind.Difference, Zoom = 40 }, new() { Batch = true },
                 new() { Normalise = true, Map = ColorMap.Turbo },
             ])
         {

@@ -12,7 +12,8 @@ public sealed class CompletionsTests : IDisposable
     {
         TorchRuntime.NativeTorch.Load();
         _submissions = new Submissions(
-            ScriptFolder.References, new Desk(null, _folder.Path, (_, _) => { }, _ => { }), _folder.Session);
+            ScriptFolder.References, new ReplGlobals(null, _folder.Path, (_, _) => { }, _ => { }),
+            _folder.Session);
         const string text = "var t = ones(2, 3); var text = \"abc\"; int Twice(int n) => 2 * n;";
         Assert.True(_submissions.Run(new InputText("input", 1, text), CancellationToken.None).Succeeded);
     }

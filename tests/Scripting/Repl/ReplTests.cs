@@ -71,7 +71,7 @@ public sealed class ReplTests : IDisposable
         var answer = Pipe($"""
             (y - A.Forward(x)).abs().max().item<float>()
             pipeline.Settings.Name
-            plan.Network.Sampler.Steps > 0
+            plan.Solver.Sampler.Steps > 0
             var error = (restore(y) - x).pow(2).mean().item<float>();
             Math.Abs(Run("pipeline.yaml")["psnr"] + 10 * Math.Log10(error)) < 1e-3
             show(x, "cat")

@@ -32,7 +32,7 @@ public sealed class ScoreCheckTests : IDisposable
     {
         Assert.True(Suite(Error).Passed, Suite(Error).ToString());
         Assert.Equal(8, Suite(Error).Results.Count);
-        var loss = LossCheck.Full(new Loss((x, y) => x.sub(y).square().mean()), Randomness.FromSeed(1));
+        var loss = LossCheck.Full(new Loss((x, y) => x.sub(y).square().mean()), RandomStream.FromSeed(1));
         Assert.True(loss.Passed, loss.ToString());
         Assert.Equal(8, loss.Results.Count);
     }
@@ -40,10 +40,10 @@ public sealed class ScoreCheckTests : IDisposable
     [Fact]
     public void A_right_metric_over_a_set_passes_and_one_that_keeps_images_of_the_caller_does_not()
     {
-        var right = MetricCheck.Full(new OverSet(copies: true), Randomness.FromSeed(1));
+        var right = MetricCheck.Full(new OverSet(copies: true), RandomStream.FromSeed(1));
         Assert.True(right.Passed, right.ToString());
         Assert.Equal("value", Assert.Single(
-            MetricCheck.Full(new OverSet(copies: false), Randomness.FromSeed(1)).Failures).Name);
+            MetricCheck.Full(new OverSet(copies: false), RandomStream.FromSeed(1)).Failures).Name);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ScoreCheckTests : IDisposable
         var loss = LossCheck.Full(
             new Loss((x, y) => x.sub(y).mul(ones(1, 3, 1, 1, dtype: x.dtype)).abs().mean()
             .mul(x.shape[1] == 3 ? 1 : throw new PluginException("wants three channels"))),
-            Randomness.FromSeed(1));
+            RandomStream.FromSeed(1));
         Assert.True(loss.Passed, loss.ToString());
     }
 
@@ -100,14 +100,14 @@ public sealed class ScoreCheckTests : IDisposable
                 "input left alone" => squares.mean().add(y.add_(Scalars.One).sum().mul(Scalars.Zero)),
                 _ => Keep(squares).mean(),
             };
-        }), Randomness.FromSeed(1));
+        }), RandomStream.FromSeed(1));
         Assert.Contains(fault, report.Failures.Select(f => f.Name));
         Assert.True(report.Failures.Count() <= 2, report.ToString());
         Assert.All(report.Failures, f => Assert.NotEmpty(f.Detail));
     }
 
     private static CheckReport Suite(Func<Tensor, Tensor, double> compute) =>
-        MetricCheck.Full(new Metric(compute), Randomness.FromSeed(1));
+        MetricCheck.Full(new Metric(compute), RandomStream.FromSeed(1));
 
     private static double Error(Tensor x, Tensor y) =>
         x.sub(y).to(ScalarType.Float64).square().mean().item<double>();

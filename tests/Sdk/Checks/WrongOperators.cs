@@ -17,7 +17,7 @@ internal static class WrongOperators
     private static readonly long[] Size = RightOperators.Size;
 
     /// <summary>
-    /// The corpus: at least one operator for each check of the battery of linear operators.
+    /// The corpus: at least one operator for each check of the conformance suite of linear operators.
     /// </summary>
     public static IReadOnlyList<WrongOperator> All { get; } =
     [
@@ -94,7 +94,7 @@ internal static class WrongOperators
 
     private static LinearOperator Nondeterministic()
     {
-        var random = Randomness.FromSeed(3);
+        var random = RandomStream.FromSeed(3);
         return Of(RightOperators.Mask(), (a, x) => a.Forward(x).mul(1 + (1e-13 * random.NextInt(1000))));
     }
 

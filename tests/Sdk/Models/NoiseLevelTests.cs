@@ -107,7 +107,7 @@ public sealed class NoiseLevelTests : IDisposable
 
     private static Tensor Values(int seed)
     {
-        var random = Randomness.FromSeed(seed);
+        var random = RandomStream.FromSeed(seed);
         return tensor(Enumerable.Range(0, 12).Select(_ => random.NextNormal()).ToArray()).view(1, 1, 3, 4);
     }
 

@@ -10,7 +10,7 @@ public sealed class MadeOperatorTests
     private static readonly ImageShape Image = new(2, 7, 6);
 
     private static readonly OperatorRequest Request =
-        new(Image, ScalarType.Float64, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2));
+        new(Image, ScalarType.Float64, CPU, RandomStream.FromSeed(1), RandomStream.FromSeed(2));
 
     [Theory]
     [InlineData("forward")]
@@ -29,7 +29,7 @@ public sealed class MadeOperatorTests
     {
         using var scope = NewDisposeScope();
         using var a = Create(name);
-        OperatorCheck.Full(a, Randomness.FromSeed(5), ScalarType.Float64, CPU).EnsurePassed(name);
+        OperatorCheck.Full(a, RandomStream.FromSeed(5), ScalarType.Float64, CPU).EnsurePassed(name);
     }
 
     [Fact]

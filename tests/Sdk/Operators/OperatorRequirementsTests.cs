@@ -12,7 +12,7 @@ namespace Idm.Sdk.Tests.Operators;
 /// </summary>
 public sealed class OperatorRequirementsTests : IDisposable
 {
-    private static readonly Randomness Random = Randomness.FromSeed(1);
+    private static readonly RandomStream Random = RandomStream.FromSeed(1);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly OperatorRequest _request = new(
         new ImageShape(1, 4, 5), ScalarType.Float64, CPU, Random, Random);
@@ -25,7 +25,7 @@ public sealed class OperatorRequirementsTests : IDisposable
         using var a = new ForwardOperator(_request, x => x.cumsum(3)) { HasPseudoInverse = false };
         OperatorCheck.Full(a, Random, ScalarType.Float64, CPU).EnsurePassed("sums");
         Refused(a, m => m.PseudoInverse);
-        Refused(a, m => m.MakeConsistent(m.BackProjection));
+        Refused(a, m => m.ProjectOntoData(m.BackProjection));
         using var measurement = new Measurement(a, ones([1, .. a.Measurement], ScalarType.Float64));
         Assert.Equal([1L, 1, 4, 5], measurement.GradientStep(measurement.BackProjection).shape);
         Assert.Equal([1L, 1, 4, 5], measurement.Proximal(measurement.BackProjection, 0.1).shape);
@@ -64,7 +64,8 @@ public sealed class OperatorRequirementsTests : IDisposable
         Assert.Equal(0, a.Pullback(x, v).sub(x.mul(v).Times(2)).abs().max().item<double>(), 1e-14);
         Assert.Equal(0, a.Adjoint(v).sub(v).abs().max().item<double>(), 1e-14);
         using var measurement = new Measurement(a, x.square());
-        Assert.Contains("is not", Assert.Throws<PluginException>(() => measurement.MakeConsistent(x)).Message,
+        Assert.Contains("is not", Assert.Throws<PluginException>(
+            () => measurement.ProjectOntoData(x)).Message,
             StringComparison.Ordinal);
     }
 

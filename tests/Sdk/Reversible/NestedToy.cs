@@ -13,7 +13,7 @@ internal sealed class NestedToy : IDisposable
     private const int Width = 6;
     private readonly Func<Tensor> _loss;
 
-    public NestedToy(ScalarType dtype = ScalarType.Float64, ChainWatch? outer = null)
+    public NestedToy(ScalarType dtype = ScalarType.Float64, RoundTripMonitor? outer = null)
     {
         Toy = new Toy(dtype, Width);
         var input = Toy.Add("input", 0, 1, 4, Width);

@@ -36,7 +36,7 @@ public sealed class ReversibleTapeTests
     [InlineData(3)]
     public void Anchors_do_not_change_the_gradients(int every)
     {
-        using var toy = new NestedToy(outer: new ChainWatch("outer", 3) { AnchorEvery = every });
+        using var toy = new NestedToy(outer: new RoundTripMonitor("outer", 3) { AnchorEvery = every });
         var plain = toy.Differentiate(reversible: false);
         var taped = toy.Differentiate(reversible: true);
         Assert.Equal(plain.Loss, taped.Loss);

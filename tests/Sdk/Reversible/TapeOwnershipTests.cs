@@ -14,7 +14,8 @@ public sealed class TapeOwnershipTests
     [InlineData(true)]
     public void Twenty_steps_leave_no_tensor_behind(bool anchors)
     {
-        using var toy = new NestedToy(outer: new ChainWatch("outer", 3) { AnchorEvery = anchors ? 1 : 3 });
+        using var toy = new NestedToy(
+            outer: new RoundTripMonitor("outer", 3) { AnchorEvery = anchors ? 1 : 3 });
         toy.Differentiate(reversible: true);
         var before = Settled();
         for (var i = 0; i < 20; i++) toy.Differentiate(reversible: true);

@@ -13,7 +13,7 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
     public Parameter Add(string name, double centre, double spread, params long[] shape)
     {
         using var scope = NewDisposeScope();
-        var random = Randomness.FromSeed(1).For(name);
+        var random = RandomStream.FromSeed(1).Derive(name);
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = centre + spread * (2 * random.NextUniform() - 1);
         var parameter = new Parameter(tensor(values, shape).to(dtype)).DetachFromDisposeScope();

@@ -94,7 +94,7 @@ public sealed class WeightedMapTests
         Assert.InRange(Largest(expected.sub(actual)), 0, Rounding);
     }
 
-    private static void Compare(nn.Module layer, Tensor x, IWeightedMap map)
+    private static void Compare(nn.Module layer, Tensor x, IParametricLayer map)
     {
         var (plain, plainChange) = Gradients(layer, x, tape: false, z => map.Forward(z.tanh()));
         var (taped, change) = Gradients(
@@ -127,7 +127,7 @@ public sealed class WeightedMapTests
 
     private static Tensor Values(string name, params long[] shape)
     {
-        var random = Randomness.FromSeed(3).For(name);
+        var random = RandomStream.FromSeed(3).Derive(name);
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = 2 * random.NextUniform() - 1;
         return tensor(values, shape);

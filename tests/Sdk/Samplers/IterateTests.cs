@@ -78,7 +78,7 @@ public sealed class IterateTests : IDisposable
     [InlineData(20)]
     public void Only_the_result_is_left(int steps)
     {
-        var context = new SamplerContext(null, Randomness.FromSeed(1), default);
+        var context = new SamplerContext(null, RandomStream.FromSeed(1), default);
         var (start, before) = (Number(1), Alive);
         context.Iterate(start, steps, (x, i) => x.Times(0.5).Plus(x.square().Minus(i))).Dispose();
         context.Iterate(start, steps, (x, i) => (x.Times(0.5).Plus(x.square()), x.Minus(i))).Dispose();
@@ -91,7 +91,7 @@ public sealed class IterateTests : IDisposable
     public void Autograd_goes_through_all_steps()
     {
         var start = Number(3).requires_grad_();
-        new SamplerContext(null, Randomness.FromSeed(1), default)
+        new SamplerContext(null, RandomStream.FromSeed(1), default)
             .Iterate(start, 3, (x, _) => x.square()).backward();
         Assert.Equal(8 * Math.Pow(3, 7), start.grad!.item<double>(), 1e-9);          // x⁸
     }
@@ -112,5 +112,5 @@ public sealed class IterateTests : IDisposable
 
     private SamplerContext Watched() => new(
         s => _seen.Add((s.Index, s.Count, s.X.item<double>(), s.Estimate.item<double>())),
-        Randomness.FromSeed(1), default);
+        RandomStream.FromSeed(1), default);
 }

@@ -16,7 +16,7 @@ public sealed class MuonTests
     public void The_iteration_on_the_gram_matrix_is_that_on_the_matrix(int rows, int columns)
     {
         using var scope = NewDisposeScope();
-        var matrices = AdamTests.Values([3, rows, columns], "matrices", ScalarType.Float64);
+        var matrices = AdamWTests.Values([3, rows, columns], "matrices", ScalarType.Float64);
         using var muon = new Muon(new Dictionary<string, Parameter>(), new MuonOptions());
         var found = muon.Orthogonalize(matrices);
         for (var i = 0; i < 3; i++)
@@ -37,7 +37,7 @@ public sealed class MuonTests
     public void Singular_values_come_near_to_one()
     {
         using var scope = NewDisposeScope();
-        var (u, _, v) = linalg.svd(AdamTests.Values([12, 12], "matrix", ScalarType.Float64));
+        var (u, _, v) = linalg.svd(AdamWTests.Values([12, 12], "matrix", ScalarType.Float64));
         var values = linspace(0.2, 5, 12, ScalarType.Float64);          // known, and far from 1
         using var muon = new Muon(new Dictionary<string, Parameter>(), new MuonOptions());
         var orthogonal = muon.Orthogonalize(u.mul(values).matmul(v).unsqueeze(0))[0];
@@ -51,14 +51,14 @@ public sealed class MuonTests
     public void Two_steps_follow_the_equations()
     {
         using var scope = NewDisposeScope();
-        var start = AdamTests.Values([8, 3, 2, 2], "start", ScalarType.Float64);
+        var start = AdamWTests.Values([8, 3, 2, 2], "start", ScalarType.Float64);
         var parameter = new Parameter(start.clone());
         using var muon = new Muon(
             new Dictionary<string, Parameter> { ["w"] = parameter }, new MuonOptions(Rate: 2, Momentum: 0.9));
         var (expected, momentum) = (start.clone(), zeros_like(start));
         for (var step = 0; step < 2; step++)
         {
-            var gradient = AdamTests.Values(start.shape, $"gradient/{step}", ScalarType.Float64);
+            var gradient = AdamWTests.Values(start.shape, $"gradient/{step}", ScalarType.Float64);
             parameter.grad = gradient.clone();
             muon.Step(0.01);
             momentum = momentum.mul(0.9).add(gradient);
@@ -79,7 +79,7 @@ public sealed class MuonTests
             ["wide"] = new(zeros(8, 2, 2, 2)), ["narrow"] = new(zeros(4, 32, 3, 3)), ["bias"] = new(
                 zeros(64)),
         };
-        using var optimizer = new Optimizer(parameters, new AdamOptions(), new MuonOptions());
+        using var optimizer = new Optimizer(parameters, new AdamWOptions(), new MuonOptions());
         Assert.Equal(["wide"], optimizer.State["muon_m"].Keys);
         Assert.Equal(["narrow", "bias"], optimizer.State["adam_m"].Keys);
     }

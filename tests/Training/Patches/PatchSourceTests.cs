@@ -16,7 +16,7 @@ public sealed class PatchSourceTests
         var patch = new float[Side * Side];
         for (var i = 0; i < 500; i++)
         {
-            patches.Cut(Randomness.FromSeed(1).For("patch", i), patch);
+            patches.Cut(RandomStream.FromSeed(1).Derive("patch", i), patch);
             var codes = Array.ConvertAll(patch, p => (int)Math.Round(p * NumberedPhotos.MaxCode));
             var (photo, top, left) = (codes.Min() / NumberedPhotos.PhotoStep,
                 codes.Min(c => c % NumberedPhotos.PhotoStep / NumberedPhotos.RowStep), codes.Min(
@@ -36,7 +36,7 @@ public sealed class PatchSourceTests
     {
         var patches = new PatchSource(new NumberedPhotos(("a", Side, Side)), Side);
         var patch = new float[Side * Side];
-        patches.Cut(Randomness.FromSeed(1), patch);
+        patches.Cut(RandomStream.FromSeed(1), patch);
         var expected = Enumerable.Range(0, Side * Side)
             .Select(i => NumberedPhotos.Code(0, i / Side, i % Side) * (1f / NumberedPhotos.MaxCode));
         Assert.Equal(expected.Order(), patch.Order());

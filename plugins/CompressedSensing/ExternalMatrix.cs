@@ -37,7 +37,7 @@ internal sealed class ExternalMatrix : IDisposable
 
         string Found(string expected) =>
             $"{origin}: found a matrix Φ of {matrix.dtype} [{string.Join(", ", matrix.shape)}], expected "
-                + "{expected}";
+                + $"{expected}";
     }
 
     /// <summary>Φ, (pixels of a block, q), float32, on the CPU.</summary>

@@ -44,7 +44,7 @@ public static class Convolution
         if (kernel.dim() != 2 || kernel.shape[0] > h || kernel.shape[1] > w)
         {
             throw new PluginException($"a kernel of ({string.Join(", ", kernel.shape)}) does not fit images "
-                + "of {request.Image}: expected (rows, columns), not larger than the image");
+                + $"of {request.Image}: expected (rows, columns), not larger than the image");
         }
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -80,7 +80,7 @@ public sealed class ForwardOperator : IOperator
         if (!ax.shape.SequenceEqual(y.shape))
         {
             throw new PluginException($"the forward map gave ({string.Join(", ", ax.shape)}) for "
-                + "{y.shape[0]} images, "
+                + $"{y.shape[0]} images, "
                 + $"but a measurement is ({string.Join(", ", Measurement)}): keep the batch apart, as the "
                 + "first dimension");
         }

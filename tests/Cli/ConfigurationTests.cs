@@ -7,6 +7,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void All_errors_are_said_at_once_and_fast_and_without_libtorch()
     {
         _folder.Write("pipeline.yaml", """

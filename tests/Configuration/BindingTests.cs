@@ -207,6 +207,7 @@ public sealed class BindingTests
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void Loading_takes_less_than_ten_milliseconds()
     {
         using var folder = new PipelineFolder();

@@ -67,6 +67,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void Nobody_waits_at_the_cost_of_the_processor()
     {
         Type("File.WriteAllText(\"id\", Environment.ProcessId.ToString())\r");

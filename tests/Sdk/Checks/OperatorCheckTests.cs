@@ -119,6 +119,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void The_quick_check_costs_milliseconds_on_a_large_image()
     {
         using var a = new LinearOperator(Large, [1, 256, 256], x => x.clone(), y => y.clone());

@@ -45,7 +45,7 @@ public sealed class RestoredImage : IDisposable
     /// <param name="solver">What restores.</param>
     /// <param name="name">The image's name: it seeds what is random in its measurement.</param>
     /// <param name="image">The image.</param>
-    /// <param name="report">RoundTripMonitors the sampler's steps (padded images); may be null.</param>
+    /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
     /// <exception cref="PluginException">

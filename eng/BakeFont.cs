@@ -1,6 +1,7 @@
 // Draws the glyphs of all labels once, so that every machine shows the same ones, fonts or none:
-//   dotnet run eng/BakeFont.cs -- /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf host/Common/Drawing/font.bin
-// DejaVu Sans: Bitstream Vera and Arev licences, which allow embedding. Format: see host/Common/Drawing/Font.cs.
+// dotnet run eng/BakeFont.cs -- /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf host/Common/Drawing/font.bin
+// DejaVu Sans: Bitstream Vera and Arev licences, which allow embedding. Format: see
+// host/Common/Drawing/Font.cs.
 #:package SkiaSharp
 #:package SkiaSharp.NativeAssets.Linux.NoDependencies
 #:property RestorePackagesWithLockFile=false
@@ -18,7 +19,8 @@ int[] sizes = [13, 26];
 to.Write((byte)sizes.Length);
 foreach (var size in sizes)
 {
-    using var font = new SKFont(typeface, size) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Full };
+    using var font = new SKFont(
+        typeface, size) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Full };
     var letters = Enumerable.Range(32, 95).Select(c => (char)c).Concat(Others)
         .Where(c => font.ContainsGlyph(c)).Distinct().Order().ToList();
     to.Write((byte)size);
@@ -34,7 +36,9 @@ foreach (var size in sizes)
         canvas.DrawText(letter.ToString(), size, 2 * size, SKTextAlign.Left, font, white);
         var pixels = bitmap.Bytes;
         var inked = Enumerable.Range(0, side * side).Where(i => pixels[i] > 3).ToList();
-        var (x0, x1) = inked.Count == 0 ? (size, size - 1) : (inked.Min(i => i % side), inked.Max(i => i % side));
+        var (x0, x1) = inked.Count == 0
+            ? (size, size - 1)
+            : (inked.Min(i => i % side), inked.Max(i => i % side));
         var (y0, y1) = inked.Count == 0 ? (0, -1) : (inked.Min(i => i / side), inked.Max(i => i / side));
         to.Write((ushort)letter);
         to.Write((byte)advance);
@@ -44,5 +48,6 @@ foreach (var size in sizes)
         to.Write((byte)(y1 - y0 + 1));
         for (var y = y0; y <= y1; y++) to.Write(pixels, (y * side) + x0, x1 - x0 + 1);
     }
-    Console.WriteLine($"{size} px: {letters.Count} glyphs; missing: {new string([.. Others.Where(c => !font.ContainsGlyph(c))])}");
+    Console.WriteLine($"{size} px: {letters.Count} glyphs; missing: "
+        + $"{new string([.. Others.Where(c => !font.ContainsGlyph(c))])}");
 }

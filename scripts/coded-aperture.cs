@@ -1,8 +1,11 @@
 #!/usr/bin/env dotnet
-// A coded-aperture snapshot camera: a colour image from one grey exposure (in the manner of CASSI, Wagadarikar 2008).
+// A coded-aperture snapshot camera: a colour image from one grey exposure (in the manner of CASSI,
+// Wagadarikar 2008).
 //
-// Light passes a mask of open and closed pixels, then a prism that shifts each band of wavelengths by another distance,
-// and falls onto one sensor that adds them all up. The bands overlap there, but each carries the shadow of the mask at
+// Light passes a mask of open and closed pixels, then a prism that shifts each band of wavelengths by another
+// distance,
+// and falls onto one sensor that adds them all up. The bands overlap there, but each carries the shadow of
+// the mask at
 // another place: that is how they can be told apart again. Three bands, here those of a colour photo.
 //
 //   idm script check scripts/coded-aperture.cs --image 3x32x32
@@ -12,8 +15,9 @@ Operator("coded-aperture", (Options options, OperatorRequest request) =>
 {
     var (bands, height, width) = request.Image;
 
-    // The mask is a thing: all photos are taken through the same one. So it is drawn from Shared, not from Item.
-    var random = request.Shared.For("mask");
+    // The mask is a thing: all photos are taken through the same one. So it is drawn from Shared, not from
+    // Item.
+    var random = request.Shared.Derive("mask");
     var open = Enumerable.Range(0, height * width).Select(_ => random.NextUniform() < options.Open ? 1f : 0f);
     var mask = tensor(open.ToArray(), [1, 1, height, width], device: request.Device).to(request.DType);
 

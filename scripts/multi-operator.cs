@@ -1,11 +1,15 @@
 #!/usr/bin/env dotnet
 // One model for two inverse problems: compressed sensing by blocks, and inpainting.
 //
-// The model never sees which operator measured: it sees A and Aᵀ at work, through AᵀA x and Aᵀy, and so one set of weights
-// can serve several operators. The two of this training take turns in waves, and the waves get shorter: long ones let
-// the model learn each problem, short ones keep it from forgetting the other. At each step both shares add up to 1.
+// The model never sees which operator measured: it sees A and Aᵀ at work, through AᵀA x and Aᵀy, and so one
+// set of weights
+// can serve several operators. The two of this training take turns in waves, and the waves get shorter: long
+// ones let
+// the model learn each problem, short ones keep it from forgetting the other. At each step both shares add up
+// to 1.
 //
-// The schedule is used twice, the second time shifted by half a wave. Validation reports both operators by themselves.
+// The schedule is used twice, the second time shifted by half a wave. Validation reports both operators by
+// themselves.
 //
 //   idm train scripts/multi-operator.yaml --set 'train.data.path=/path/to/photos/**'
 //   idm run scripts/multi-operator.yaml --set model.weights=../weights/multi-operator/model.safetensors

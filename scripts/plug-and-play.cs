@@ -3,9 +3,10 @@
 
 ModelSampler("plug-and-play", 30, (measurement, model, context) => context.Iterate(
     measurement.PseudoInverse, 30,
-    (x, _) => model.Denoise(measurement.MakeConsistent(x), NoiseLevel.OfSigma(0.05))));
+    (x, _) => model.Denoise(measurement.ProjectOntoData(x), NoiseLevel.OfSigma(0.05))));
 
-[PluginExport(ExportKinds.Model, "wiener", "A Gaussian prior with the spectrum of natural images, about 1/f².",
+[PluginExport(
+    ExportKinds.Model, "wiener", "A Gaussian prior with the spectrum of natural images, about 1/f².",
     Equation = "D(x, σ) = ½ + F⁻¹ S / (S + σ²) F (x − ½),  S = c / (|f|² + f₀²)", Shapes = "x (N, C, H, W)")]
 public sealed class Wiener : IModelFactory
 {

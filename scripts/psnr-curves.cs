@@ -1,10 +1,13 @@
 #!/usr/bin/env dotnet
-// An experiment: how good a restored photo is, against how much was measured and against how long one computes.
+// An experiment: how good a restored photo is, against how much was measured and against how long one
+// computes.
 //
 //   idm script run scripts/psnr-curves.cs            total variation alone
-//   idm script run scripts/psnr-curves.cs model      and the trained model, at the ratio that it was trained for
+// idm script run scripts/psnr-curves.cs model      and the trained model, at the ratio that it was trained
+// for
 //
-// Writes psnr-ratio.csv and .png, psnr-steps.csv and .png into the working folder. Every run measures anew, with the
+// Writes psnr-ratio.csv and .png, psnr-steps.csv and .png into the working folder. Every run measures anew,
+// with the
 // pipeline's seed: the same numbers come out each time.
 
 var ratios = Table("ratio", "psnr", "ssim");
@@ -15,15 +18,19 @@ foreach (var ratio in new[] { 0.05, 0.1, 0.2, 0.3, 0.5 })
 }
 Console.WriteLine(ratios);
 ratios.Save("psnr-ratio.csv");
-var curve = Plot("PSNR against the compression ratio", "ratio (measurements per pixel)", "PSNR, dB", logarithmicX: true)
+var curve =
+    Plot("PSNR against the compression ratio", "ratio (measurements per pixel)", "PSNR, dB",
+    logarithmicX: true)
     .Add("total variation", ratios.Numbers("ratio"), ratios.Numbers("psnr"));
 if (Arguments.Contains("model"))
 {
-    // A whole part can be replaced; an anonymous object is a mapping. These weights are for a ratio of 0.1 and T = 3.
+    // A whole part can be replaced; an anonymous object is a mapping. These weights are for a ratio of 0.1
+    // and T = 3.
     var trained = Run("psnr-curves.yaml", with =>
     {
         with.Operator.Ratio = 0.1;
-        with.Model = new { use = "idm-unet", size = "small", weights = "../weights/idm-cs-10/model.safetensors" };
+        with.Model =
+            new { use = "idm-unet", size = "small", weights = "../weights/idm-cs-10/model.safetensors" };
         with.Sampler = new { use = "idm", steps = 3, project = true };
     });
     Console.WriteLine($"idm-cs-10: {trained}");

@@ -1,9 +1,12 @@
 #!/usr/bin/env dotnet
 // A single-pixel camera: patterns of light, one photodiode, one number for each pattern.
 //
-// The patterns are read from a picture, hadamard-32.png, as a real camera reads them from its projector: each row is one
-// pattern of 32 x 32 pixels, white for +1 and black for -1 (two exposures that are subtracted). They are the 256 of the
-// 1024 Walsh-Hadamard patterns that vary least; so 'keep' of them, from the top, is a sensible choice. A larger photo is
+// The patterns are read from a picture, hadamard-32.png, as a real camera reads them from its projector: each
+// row is one
+// pattern of 32 x 32 pixels, white for +1 and black for -1 (two exposures that are subtracted). They are the
+// 256 of the
+// 1024 Walsh-Hadamard patterns that vary least; so 'keep' of them, from the top, is a sensible choice. A
+// larger photo is
 // measured block by block.
 //
 //   idm script check scripts/single-pixel.cs
@@ -14,7 +17,8 @@ const int Pixels = Side * Side;
 
 Operator("single-pixel", (Options options, OperatorRequest request) =>
 {
-    // Hadamard patterns are orthogonal, and have norm 32: divided by it, the rows are orthonormal, so that A Aᵀ = I and
+    // Hadamard patterns are orthogonal, and have norm 32: divided by it, the rows are orthonormal, so that A
+    // Aᵀ = I and
     // the adjoint is the pseudo-inverse. That is declared below, and proved before anything is restored.
     var patterns = Picture("hadamard-32.png")[0].narrow(0, 0, options.Keep);
     var rows = patterns.mul(2).sub(1).div(Side).to(request.DType).to(request.Device);
@@ -32,11 +36,13 @@ static Tensor Blocks(Tensor x, int down, int across) =>
     x.reshape(-1, down, Side, across, Side).permute(0, 1, 3, 2, 4).reshape(-1, down * across, Pixels);
 
 static Tensor Image(Tensor blocks, int down, int across) =>
-    blocks.reshape(-1, down, across, Side, Side).permute(0, 1, 3, 2, 4).reshape(-1, 1, down * Side, across * Side);
+    blocks.reshape(-1, down, across, Side, Side).permute(0, 1, 3, 2, 4).reshape(
+        -1, 1, down * Side, across * Side);
 
 record Options
 {
-    [Description("How many patterns are shown to each block of 32 x 32 pixels: 256 is a quarter of its pixels.")]
+    [Description("How many patterns are shown to each block of 32 x 32 pixels: 256 is a quarter of its "
+        + "pixels.")]
     [Range(1, 256)]
     public int Keep { get; init; } = 256;
 }

@@ -9,7 +9,9 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>How many numbers one image holds.</summary>
     public long Count => (long)Channels * Height * Width;
 
-    /// <summary>The smallest shape not smaller than this one whose sides are multiples of <paramref name="side"/>.</summary>
+    /// <summary>
+    /// The smallest shape not smaller than this one whose sides are multiples of <paramref name="side"/>.
+    /// </summary>
     public ImageShape RoundUp(int side) =>
         this with { Height = (Height + side - 1) / side * side, Width = (Width + side - 1) / side * side };
 

@@ -25,8 +25,8 @@ public sealed record PluginContext(
     /// Reads an image that an option names: PNG, TIFF or what else the host knows, values in [0, 1].
     /// </summary>
     /// <remarks>
-    /// A file of one tensor (H, W) or (C, H, W) will do too, .npy, .npz, .safetensors, .pt or .pth: its values are
-    /// taken as they are.
+    /// A file of one tensor (H, W) or (C, H, W) will do too, .npy, .npz, .safetensors, .pt or .pth: its
+    /// values are taken as they are.
     /// </remarks>
     /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
     /// <exception cref="PluginException">It cannot be read: says which file, why, and what to do.</exception>
@@ -44,13 +44,15 @@ public sealed record PluginContext(
     /// </exception>
     public T Create<T>(NestedPart<T> part)
         where T : class =>
-        (T)(Parts ?? throw new InvalidOperationException($"this context cannot create '{part.Use}': set Parts"))
+        (T)(Parts ?? throw new InvalidOperationException($"this context cannot create '{part.Use}': set "
+            + "Parts"))
             (part.Settings);
 
     /// <summary>
-    /// Reads all tensors of a file, by name, to the CPU: safetensors, NumPy's .npy and .npz, PyTorch's torch.save.
-    /// The tensor of a .npy file is named after the file. Relative paths start at <see cref="PipelineFolder"/>;
-    /// the tensors are the caller's; what cannot be read is a <see cref="PluginException"/> that says why.
+    /// Reads all tensors of a file, by name, to the CPU: safetensors, NumPy's .npy and .npz, PyTorch's
+    /// torch.save. The tensor of a .npy file is named after the file. Relative paths start at
+    /// <see cref="PipelineFolder"/>; the tensors are the caller's; what cannot be read is a
+    /// <see cref="PluginException"/> that says why.
     /// </summary>
     public Func<string, IReadOnlyDictionary<string, Tensor>> ReadTensors { get; init; } = path =>
         throw new PluginException($"cannot read '{path}': this host reads no files of tensors");

@@ -6,8 +6,8 @@ namespace Idm.Sdk;
 /// <remarks>
 /// The class has one public constructor: <c>(TOptions)</c>, <c>(TOptions, PluginContext)</c>, or neither
 /// argument when it has no options. TOptions is a record whose settable properties become the keys of the
-/// pipeline (snake_case); <see cref="System.ComponentModel.DescriptionAttribute"/> and the data annotations on
-/// them become help, schema and checks; initial values become defaults. The host reads this attribute from
+/// pipeline (snake_case); <see cref="System.ComponentModel.DescriptionAttribute"/> and the data annotations
+/// on them become help, schema and checks; initial values become defaults. The host reads this attribute from
 /// metadata, before any code of the plugin runs.
 /// </remarks>
 /// <param name="kind">One of <see cref="ExportKinds"/>: what the class is.</param>

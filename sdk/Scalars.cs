@@ -4,8 +4,8 @@ namespace Idm.Sdk;
 
 /// <summary>Scalars that live as long as the process.</summary>
 /// <remarks>
-/// Tensor operators such as <c>1 - v</c> make a native scalar that nothing keeps alive during the call: with another
-/// thread allocating, a finalizer may free it in use. Hot paths therefore name their scalars.
+/// Tensor operators such as <c>1 - v</c> make a native scalar that nothing keeps alive during the call: with
+/// another thread allocating, a finalizer may free it in use. Hot paths therefore name their scalars.
 /// </remarks>
 public static class Scalars
 {

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk;
 
-/// <summary>Arithmetic of tensors with numbers, safe on every thread: <c>x.Plus(y)</c>, <c>x.Times(0.5)</c>.</summary>
+/// <summary>
+/// Arithmetic of tensors with numbers, safe on every thread: <c>x.Plus(y)</c>, <c>x.Times(0.5)</c>.
+/// </summary>
 /// <remarks>
-/// <c>x + y</c> and <c>x * 0.5</c> make a native scalar that nothing keeps alive during the call: with another thread
-/// allocating, its finalizer may free it in use, and the process dies. These methods hold it until the call is over.
-/// Results are new tensors in the caller's dispose scope, and differentiable.
+/// <c>x + y</c> and <c>x * 0.5</c> make a native scalar that nothing keeps alive during the call: with
+/// another thread allocating, its finalizer may free it in use, and the process dies. These methods hold it
+/// until the call is over. Results are new tensors in the caller's dispose scope, and differentiable.
 /// </remarks>
 public static class TensorArithmetic
 {

@@ -4,12 +4,14 @@ using Idm.Cli.Shell;
 using Idm.Cli.Verbs;
 using Idm.Preview.Program;
 
-if (args is [OwnProgram.Viewer, .. var words])
+if (args is [SelfProcess.Viewer, .. var words])
     return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
 
 ProcessGroup.EnterIfTold();
 using var interruption = new Interruption();
-var root = new RootCommand("IDM restores images from few measurements, with operators, models and samplers from plugins.")
+var root =
+    new RootCommand("IDM restores images from few measurements, with operators, models and samplers from "
+        + "plugins.")
 {
     RunVerb.Create(interruption),
     EvalVerb.Create(interruption),

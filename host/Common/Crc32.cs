@@ -34,7 +34,8 @@ public sealed class Crc32
             for (var n = 0u; n < 256; n++)
             {
                 var c = k == 0 ? n : tables[k - 1][n];
-                if (k == 0) for (var bit = 0; bit < 8; bit++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
+                if (k == 0)
+                    for (var bit = 0; bit < 8; bit++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
                 else c = tables[0][(byte)c] ^ (c >> 8);
                 tables[k][n] = c;
             }

@@ -12,7 +12,9 @@ public static class PipelineLoader
 {
     private const string NamePlace = "{name}";
 
-    /// <summary>Reads and binds a pipeline; of plugins, only options are created. The catalog may run scripts.</summary>
+    /// <summary>
+    /// Reads and binds a pipeline; of plugins, only options are created. The catalog may run scripts.
+    /// </summary>
     /// <param name="path">The pipeline file.</param>
     /// <param name="sets">What <c>--set</c> was given: <c>sampler.steps=5</c>.</param>
     /// <param name="catalog">What parts can use.</param>
@@ -35,7 +37,7 @@ public static class PipelineLoader
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var scope = new BindingScope(errors, catalog, scripts, folder, source.Incomplete);
-        new RecordShape(typeof(PipelineSettings))
+        new RecordSchema(typeof(PipelineSettings))
             .TryRead(includes is null ? document : document.With(includes), "", scope, out var settings);
         if (settings is PipelineSettings { Train: not null } whole) ScheduledSetting.Check(whole, errors);
         errors.ThrowIfAny();

@@ -9,7 +9,10 @@ public sealed record FileSearch
     /// <summary>Whether a folder holds results of this program, which no pattern with ** means.</summary>
     public Func<string, bool> HoldsResults { get; init; } = _ => false;
 
-    /// <summary>What was probably meant by a name, of those that are there: <c>; did you mean 'photos'?</c>, or nothing.</summary>
+    /// <summary>
+    /// What was probably meant by a name, of those that are there: <c>; did you mean 'photos'?</c>, or
+    /// nothing.
+    /// </summary>
     public Func<string, IEnumerable<string>, string> Meant { get; init; } = (_, _) => "";
 
     /// <summary>Stops between folders.</summary>

@@ -5,8 +5,8 @@ namespace Idm.Imaging;
 
 /// <summary>The files below a folder that a pattern means, each once, whatever links there are.</summary>
 /// <remarks>
-/// Folders that are reached without links come first; a link is followed if it leads to a folder that was not seen yet, so
-/// that circles end. Hidden folders are left out unless the pattern names them.
+/// Folders that are reached without links come first; a link is followed if it leads to a folder that was not
+/// seen yet, so that circles end. Hidden folders are left out unless the pattern names them.
 /// </remarks>
 /// <param name="root">The folder, absolute.</param>
 /// <param name="pattern">A pattern below it, with * and **.</param>
@@ -15,7 +15,8 @@ internal sealed class FolderWalk(string root, string pattern, FileSearch search)
 {
     private const string Restored = "restored", Anywhere = "**";
 
-    private readonly string[] _segments = pattern.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+    private readonly string[] _segments = pattern.Split(
+        Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
     private readonly Matcher _matcher = new Matcher(StringComparison.OrdinalIgnoreCase).AddInclude(pattern);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<Place> _folders = new(), _links = new();
@@ -38,7 +39,8 @@ internal sealed class FolderWalk(string root, string pattern, FileSearch search)
     }
 
     /// <summary>How many segments come before the pattern's first **; all of them without one.</summary>
-    private int Fixed => Array.FindIndex(_segments, s => s.Contains(Anywhere, StringComparison.Ordinal)) is >= 0 and var at
+    private int Fixed =>
+        Array.FindIndex(_segments, s => s.Contains(Anywhere, StringComparison.Ordinal)) is >= 0 and var at
         ? at : _segments.Length;
 
     private string Full(string relative) => Path.Combine(root, relative);
@@ -71,7 +73,8 @@ internal sealed class FolderWalk(string root, string pattern, FileSearch search)
     {
         try
         {
-            return [.. new DirectoryInfo(Full(folder.Path)).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal)];
+            return [.. new DirectoryInfo(Full(folder.Path)).EnumerateFileSystemInfos()
+                .OrderBy(e => e.Name, StringComparer.Ordinal)];
         }
         catch (Exception e) when (folder.Path.Length > 0 && e is IOException or UnauthorizedAccessException)
         {
@@ -83,14 +86,19 @@ internal sealed class FolderWalk(string root, string pattern, FileSearch search)
     /// <summary>Whether the pattern looks into a folder.</summary>
     private bool IsWanted(FileSystemInfo folder, int depth)
     {
-        if (depth < Fixed && (depth >= _segments.Length - 1 || !Means(_segments[depth], folder.Name))) return false;
+        if (depth < Fixed && (depth >= _segments.Length - 1 || !Means(_segments[depth], folder.Name)))
+            return false;
         if (folder.Name[0] == '.' && !_segments.Any(s => s[0] == '.' && Means(s, folder.Name))) return false;
-        if (depth < Fixed || _segments.Contains(Restored) || !search.HoldsResults(folder.FullName)) return true;
-        search.Note($"passed over '{folder.FullName}': it holds results of this program; name it to have them");
+        if (depth < Fixed || _segments.Contains(Restored) || !search.HoldsResults(folder.FullName))
+            return true;
+        search.Note($"passed over '{folder.FullName}': it holds results of this program; name it to have "
+            + "them");
         return false;
     }
 
-    /// <summary>Whether a name is meant by a segment, as far as this can be said of one segment alone.</summary>
+    /// <summary>
+    /// Whether a name is meant by a segment, as far as this can be said of one segment alone.
+    /// </summary>
     private static bool Means(string segment, string name) =>
         segment.AsSpan().IndexOfAny('?', '\\') >= 0 || FileSystemName.MatchesSimpleExpression(segment, name);
 

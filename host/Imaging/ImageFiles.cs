@@ -16,13 +16,15 @@ public static class ImageFiles
     /// <exception cref="PluginException">There are none, or they cannot be listed: says where it
     /// looked.</exception>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
-    public static IReadOnlyList<string> Find(string path, string start, FileKind? sought = null, FileSearch? search = null)
+    public static IReadOnlyList<string> Find(
+        string path, string start, FileKind? sought = null, FileSearch? search = null)
     {
         var kind = sought ?? FileKind.Images;
         search ??= new FileSearch();
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new PluginException($"the path of the {kind.Plural} is empty. Name a file, a folder, or a pattern");
+            throw new PluginException($"the path of the {kind.Plural} is empty. Name a file, a folder, or a "
+                + "pattern");
         }
 
         var full = UserPath.Full(path, start);
@@ -32,7 +34,8 @@ public static class ImageFiles
         {
             throw new PluginException(File.Exists(folder)
                 ? $"no {kind.Plural} at '{full}': '{folder}' is a file, not a folder. Correct the path"
-                : $"no {kind.Plural} at '{full}': there is no '{folder}'{Meant(folder, search)} Relative paths start at '{start}'");
+                : $"no {kind.Plural} at '{full}': there is no '{folder}'{Meant(folder, search)} Relative "
+                    + $"paths start at '{start}'");
         }
 
         var found = Match(folder, pattern, kind, search);
@@ -51,7 +54,9 @@ public static class ImageFiles
         return (end == 0 ? full[..1] : full[..end], full[(end + 1)..]);
     }
 
-    /// <summary>The question for what was probably meant where the first folder is missing; else a full stop.</summary>
+    /// <summary>
+    /// The question for what was probably meant where the first folder is missing; else a full stop.
+    /// </summary>
     private static string Meant(string folder, FileSearch search)
     {
         for (var (missing, above) = (folder, Path.GetDirectoryName(folder)); above is not null;
@@ -60,8 +65,11 @@ public static class ImageFiles
             if (!Directory.Exists(above)) continue;
             try
             {
-                var there = Directory.EnumerateFileSystemEntries(above).Select(Path.GetFileName).OfType<string>();
-                return search.Meant(Path.GetFileName(missing), there) is { Length: > 0 } question ? question : ".";
+                var there = Directory.EnumerateFileSystemEntries(above).Select(Path.GetFileName)
+                    .OfType<string>();
+                return search.Meant(Path.GetFileName(missing), there) is { Length: > 0 } question
+                    ? question
+                    : ".";
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

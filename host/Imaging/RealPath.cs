@@ -5,7 +5,9 @@ internal static class RealPath
 {
     private const int MostLinks = 40;       // as many as Linux follows
 
-    /// <summary>The path without links; as it is where links lead in a circle, and the rest of one that leads nowhere.</summary>
+    /// <summary>
+    /// The path without links; as it is where links lead in a circle, and the rest of one that leads nowhere.
+    /// </summary>
     /// <param name="path">An absolute path.</param>
     public static string Of(string path)
     {

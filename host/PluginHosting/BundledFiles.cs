@@ -15,7 +15,7 @@ internal static class BundledFiles
         foreach (var shared in HostFacts.SharedAssemblies.Select(name => name + ".dll"))
         {
             if (File.Exists(Path.Combine(folder.Path, shared)))
-                yield return Messages.BundledShared(folder.Id, shared);
+                yield return PluginMessages.BundledShared(folder.Id, shared);
         }
 
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
@@ -23,7 +23,7 @@ internal static class BundledFiles
             .EnumerateFiles("*", everywhere)
             .Where(IsNativeTorch)
             .Sum(file => file.Length);
-        if (native > 0) yield return Messages.BundledNative(folder.Id, native);
+        if (native > 0) yield return PluginMessages.BundledNative(folder.Id, native);
     }
 
     // Versioned names end in a number: libtorch_cuda.so.2

@@ -46,7 +46,8 @@ internal static class ExportMessages
     }
 
     public static PluginFinding UnreadableOptions(Export export, string reason) =>
-        new("PLG054", $"the options of {export.Kind} '{export.Name}' ({export.Plugin}) cannot be read: {reason}");
+        new("PLG054", $"the options of {export.Kind} '{export.Name}' ({export.Plugin}) cannot be read: "
+            + $"{reason}");
 
     public static PluginFinding ExportedTwice(string kind, string name, IReadOnlyList<Export> by)
     {

@@ -46,7 +46,7 @@ public sealed record PluginManifest(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PluginLoadException(Messages.CannotRead($"{folder.Id}/{FileName}", e.Message));
+            throw new PluginLoadException(PluginMessages.CannotRead($"{folder.Id}/{FileName}", e.Message));
         }
         return Bind(folder, values);
     }
@@ -77,5 +77,5 @@ public sealed record PluginManifest(
     }
 
     private static PluginLoadException Bad(PluginFolder folder, int line, string reason) =>
-        new(Messages.BadManifest(folder.Id, line, reason));
+        new(PluginMessages.BadManifest(folder.Id, line, reason));
 }

@@ -38,6 +38,7 @@ internal static class SafetensorsType
 
     public static string? FromTorch(torch.ScalarType type) => ByType.GetValueOrDefault(type);
 
-    public static bool IsFloat(torch.ScalarType type) => type is torch.ScalarType.Float64 or torch.ScalarType.Float32
+    public static bool IsFloat(torch.ScalarType type) =>
+        type is torch.ScalarType.Float64 or torch.ScalarType.Float32
         or torch.ScalarType.Float16 or torch.ScalarType.BFloat16;
 }

@@ -34,8 +34,8 @@ internal static class StorageBytes
         ForEachPiece(flat, bytes =>
         {
             if (bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) < 0) return;
-            throw new WeightsException($"{path}: '{name}': found a truth value that is neither 0 nor 1; the file is "
-                + "damaged or hostile");
+            throw new WeightsException($"{path}: '{name}': found a truth value that is neither 0 nor 1; the "
+                + "file is damaged or hostile");
         });
     }
 

@@ -11,9 +11,9 @@ namespace Idm.TorchRuntime;
 /// The state belongs to the thread: open and dispose it on one thread, with no await between. Converted
 /// weights are kept until the outermost scope ends, so change parameters (an optimizer step) outside of it.
 /// What is converted without gradients is kept without gradients: where the same weights are used with and
-/// without them (a reversible tape), nothing may be kept. Recomputation for a backward pass must run under the
-/// same state as forward, the backward pass itself outside of it: products that forward computed in float32
-/// would be rounded there.
+/// without them (a reversible tape), nothing may be kept. Recomputation for a backward pass must run under
+/// the same state as forward, the backward pass itself outside of it: products that forward computed in
+/// float32 would be rounded there.
 /// </remarks>
 public sealed class Autocast : IDisposable
 {
@@ -63,14 +63,16 @@ public sealed class Autocast : IDisposable
 
     /// <summary>Restores what was before.</summary>
     /// <exception cref="InvalidOperationException">On another thread than the one that opened it.</exception>
-    [SuppressMessage("Design", "CA1065", Justification = "Going on would leave the other thread in bfloat16.")]
+    [SuppressMessage("Design", "CA1065",
+        Justification = "Going on would leave the other thread in bfloat16.")]
     public void Dispose()
     {
         if (_disposed) return;
         if (_thread != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException(
-                "an autocast scope was disposed on another thread than it was opened on: no await inside of it");
+                "an autocast scope was disposed on another thread than it was opened on: no await inside of "
+                    + "it");
         }
         _disposed = true;
         _exports.Set(_device, _before.Enabled, _before.Type);

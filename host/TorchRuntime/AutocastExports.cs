@@ -11,7 +11,8 @@ namespace Idm.TorchRuntime;
 internal sealed unsafe class AutocastExports
 {
     private const string Prefix = "_ZN2at8autocast";
-    private static readonly Lazy<AutocastExports> Probed = new(() => new AutocastExports(NativeTorch.CoreLibrary));
+    private static readonly Lazy<AutocastExports> Probed = new(
+        () => new AutocastExports(NativeTorch.CoreLibrary));
 
     private readonly delegate* unmanaged<sbyte, byte> _isEnabled;
     private readonly delegate* unmanaged<sbyte, byte, void> _setEnabled;
@@ -26,7 +27,8 @@ internal sealed unsafe class AutocastExports
     private AutocastExports(nint library)
     {
         _isEnabled = (delegate* unmanaged<sbyte, byte>)Find("19is_autocast_enabledEN3c1010DeviceTypeE");
-        _setEnabled = (delegate* unmanaged<sbyte, byte, void>)Find("20set_autocast_enabledEN3c1010DeviceTypeEb");
+        _setEnabled =
+            (delegate* unmanaged<sbyte, byte, void>)Find("20set_autocast_enabledEN3c1010DeviceTypeEb");
         _getType = (delegate* unmanaged<sbyte, sbyte>)Find("18get_autocast_dtypeEN3c1010DeviceTypeE");
         _setType = (delegate* unmanaged<sbyte, sbyte, void>)
             Find("18set_autocast_dtypeEN3c1010DeviceTypeENS1_10ScalarTypeE");

@@ -25,7 +25,8 @@ internal static class CpuTopology
         foreach (var part in list.Trim().Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var ends = part.Split('-');
-            if (!Parse(ends[0], out var first) || !Parse(ends[^1], out var last) || last - first > 65536) return [];
+            if (!Parse(ends[0], out var first) || !Parse(ends[^1], out var last) || last - first > 65536)
+                return [];
             for (var i = first; i <= last; i++) numbers.Add(i);
         }
         return numbers;

@@ -4,9 +4,9 @@ namespace Idm.TorchRuntime;
 
 /// <summary>The most memory of a CUDA device that is taken from a moment on.</summary>
 /// <remarks>
-/// Where libtorch allocates from CUDA's own pool, exact to the tensor. By default it keeps the blocks that tensors leave, so
-/// that what is free only falls: the reading is then what the device must have, rounding and workspaces included, and
-/// honest only in a fresh process with the device to itself.
+/// Where libtorch allocates from CUDA's own pool, exact to the tensor. By default it keeps the blocks that
+/// tensors leave, so that what is free only falls: the reading is then what the device must have, rounding
+/// and workspaces included, and honest only in a fresh process with the device to itself.
 /// </remarks>
 public sealed class CudaMemory
 {
@@ -17,7 +17,9 @@ public sealed class CudaMemory
     private CudaMemory(CudaRuntime runtime, int device, CudaMemoryReading before) =>
         (_runtime, _device, _before) = (runtime, device, before);
 
-    /// <summary>The most bytes taken above what was taken at the start; null when the device does not tell.</summary>
+    /// <summary>
+    /// The most bytes taken above what was taken at the start; null when the device does not tell.
+    /// </summary>
     /// <remarks>Read it when what was started has ended: reading does not wait for the device.</remarks>
     public long? Peak => _runtime.Read(_device) is not { } now ? null
         : now.PoolPeak > 0 ? now.PoolPeak - _before.PoolUsed

@@ -4,11 +4,13 @@ namespace Idm.TorchRuntime;
 /// The memory functions of the CUDA runtime that libtorch has loaded, which TorchSharp does not offer.
 /// </summary>
 /// <remarks>
-/// cudaError_t is an int, 0 for success; sizes are size_t and counters of pools 64 bits wide (cuda_runtime_api.h).
+/// cudaError_t is an int, 0 for success; sizes are size_t and counters of pools 64 bits wide
+/// (cuda_runtime_api.h).
 /// </remarks>
 internal sealed unsafe class CudaRuntime
 {
-    private const int UsedNow = 7, UsedHigh = 8;            // cudaMemPoolAttrUsedMemCurrent, cudaMemPoolAttrUsedMemHigh
+    // CudaMemPoolAttrUsedMemCurrent, cudaMemPoolAttrUsedMemHigh.
+    private const int UsedNow = 7, UsedHigh = 8;
 
     private readonly delegate* unmanaged<int*, int> _getDevice;
     private readonly delegate* unmanaged<int, int> _setDevice;
@@ -32,7 +34,8 @@ internal sealed unsafe class CudaRuntime
     public static CudaRuntime? OfLibtorch()
     {
         if (!NativeTorch.Load().CudaUsable || NativeTorch.CudaLibrary == 0) return null;
-        // The linker also looks into what libc10_cuda.so depends on, wherever the runtime lies and whatever its version.
+        // The linker also looks into what libc10_cuda.so depends on, wherever the runtime lies and whatever
+        // its version.
         return From(name => DynamicLinker.Find(NativeTorch.CudaLibrary, name));
     }
 
@@ -40,7 +43,9 @@ internal sealed unsafe class CudaRuntime
     public static CudaRuntime? From(Func<string, nint> find)
     {
         var runtime = new CudaRuntime(find);
-        return runtime._getDevice is null || runtime._setDevice is null || runtime._memory is null ? null : runtime;
+        return runtime._getDevice is null || runtime._setDevice is null || runtime._memory is null
+            ? null
+            : runtime;
     }
 
     /// <summary>Reads the counters of a device, or null when the runtime refuses.</summary>
@@ -53,7 +58,8 @@ internal sealed unsafe class CudaRuntime
         _ = _setDevice(before);
         return refused
             ? null
-            : new CudaMemoryReading((long)free, (long)total, Attribute(device, UsedNow), Attribute(device, UsedHigh));
+            : new CudaMemoryReading(
+                (long)free, (long)total, Attribute(device, UsedNow), Attribute(device, UsedHigh));
     }
 
     /// <summary>Starts a new peak of the device's pool.</summary>
@@ -72,7 +78,8 @@ internal sealed unsafe class CudaRuntime
     private long Attribute(int device, int attribute)
     {
         ulong value;
-        return Pool(device) is { } pool && _getAttribute is not null && _getAttribute(pool, attribute, &value) == 0
+        return Pool(device) is { } pool && _getAttribute is not null
+            && _getAttribute(pool, attribute, &value) == 0
             ? (long)value
             : 0;
     }

@@ -19,7 +19,8 @@ internal static partial class DynamicLinker
     /// <returns>A handle, or zero.</returns>
     public static nint Open(string path, bool bindNow, out string error)
     {
-        _ = TakeError();        // also binds the call: binding it later would overwrite the error it must report
+        // Also binds the call: binding it later would overwrite the error it must report.
+        _ = TakeError();
         var handle = dlopen(path, bindNow ? Now : Lazy);
         error = handle == 0 ? TakeError() ?? "no reason given" : "";
         return handle;

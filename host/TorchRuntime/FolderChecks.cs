@@ -9,15 +9,18 @@ internal static class FolderChecks
     {
         if (folders.Count == 0)
         {
-            yield return new DoctorLine("plugins", "no folders", Severity.Warning, "nothing runs without plugins");
+            yield return new DoctorLine("plugins", "no folders", Severity.Warning,
+                "nothing runs without plugins");
         }
         foreach (var folder in folders) yield return Plugins(folder);
     }
 
     public static IEnumerable<DoctorLine> Writable(string outputFolder)
     {
-        yield return Writable("temporary folder", Path.GetTempPath(), "set TMPDIR to a folder that can be written");
-        yield return Writable("output folder", outputFolder, "choose another output, or mend the folder's permissions");
+        yield return Writable("temporary folder", Path.GetTempPath(),
+            "set TMPDIR to a folder that can be written");
+        yield return Writable("output folder", outputFolder,
+            "choose another output, or fix the folder's permissions");
     }
 
     private static DoctorLine Plugins(string folder)
@@ -27,15 +30,18 @@ internal static class FolderChecks
             if (!Directory.Exists(folder))
             {
                 return new DoctorLine(
-                    "plugins", $"{folder}: no such folder", Severity.Warning, "install the plugins, or correct the path");
+                    "plugins", $"{folder}: no such folder", Severity.Warning,
+                    "install the plugins, or correct the path");
             }
             var count = Directory.EnumerateDirectories(folder).Count();
             return new DoctorLine("plugins", $"{folder}: {count} folder(s)",
-                count > 0 ? Severity.Note : Severity.Warning, count > 0 ? null : "there are no plugins in it");
+                count > 0 ? Severity.Note : Severity.Warning,
+                count > 0 ? null : "there are no plugins in it");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new DoctorLine("plugins", $"{folder}: {e.Message}", Severity.Warning, "mend the folder's permissions");
+            return new DoctorLine("plugins", $"{folder}: {e.Message}", Severity.Warning,
+                "fix the folder's permissions");
         }
     }
 

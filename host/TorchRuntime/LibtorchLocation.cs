@@ -36,13 +36,14 @@ internal sealed record LibtorchLocation(string Folder, string Binding, string? O
         {
             return own is null
                 ? throw new TorchLoadException(Core, $"not found in {List(programFolders)}",
-                    $"install a build of this program that carries libtorch, or set {Variable} to the lib folder of "
-                    + "a libtorch (or of a Python torch package) of the same version")
+                    $"install a build of this program that carries libtorch, or set {Variable} to the lib "
+                    + "folder of a libtorch (or of a Python torch package) of the same version")
                 : new LibtorchLocation(own, binding, own);
         }
 
         var named = FolderWithCore(folder) ?? throw new TorchLoadException(
-            Path.Combine(folder, Core), $"no such file there or in its lib folder ({source} names this folder)",
+            Path.Combine(folder, Core),
+            $"no such file there or in its lib folder ({source} names this folder)",
             $"give the folder that holds {Core}, such as .../site-packages/torch/lib, or unset {Variable}");
         return new LibtorchLocation(named, binding, own);
     }
@@ -57,7 +58,9 @@ internal sealed record LibtorchLocation(string Folder, string Binding, string? O
         return
         [
             .. searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                .Concat([app, Path.Combine(app, "libtorch"), Path.Combine(app, "runtimes", "linux-x64", "native")])
+                .Concat(
+                    [app, Path.Combine(app, "libtorch"), Path.Combine(
+                        app, "runtimes", "linux-x64", "native")])
                 .Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
                 .Distinct(),
         ];

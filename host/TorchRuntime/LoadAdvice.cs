@@ -19,21 +19,23 @@ internal static partial class LoadAdvice
         {
             var name = file.Groups["library"].Value;
             return NvidiaLibrary().IsMatch(name)
-                ? $"{name} belongs to CUDA: install the libraries of the CUDA version this libtorch was built for, or "
-                    + "add their folder to LD_LIBRARY_PATH, or use a CPU build of libtorch"
+                ? $"{name} belongs to CUDA: install the libraries of the CUDA version this libtorch was "
+                    + "built for, or add their folder to LD_LIBRARY_PATH, or use a CPU build of libtorch"
                 : $"install the package with {Path.GetFileName(name)}, or add its folder to LD_LIBRARY_PATH";
         }
         if (error.Contains("undefined symbol", StringComparison.Ordinal))
         {
-            return "this libtorch has another version or C++ ABI than the one TorchSharp was built for: take the "
-                + "version that `idm doctor` names as expected" + (foreign
-                    ? $", or unset {LibtorchLocation.Variable} to use the one that came with the program" : "");
+            return "this libtorch has another version or C++ ABI than the one TorchSharp was built for: take "
+                + "the version that `idm doctor` names as expected" + (foreign
+                    ? $", or unset {LibtorchLocation.Variable} to use the one that came with the program"
+                    : "");
         }
         var damaged = error.Contains("ELF", StringComparison.Ordinal)
             || error.Contains("file too short", StringComparison.Ordinal);
         if (damaged) return "the file is damaged or built for another kind of machine: install it again";
         return foreign
-            ? $"mend that folder, or unset {LibtorchLocation.Variable} to use the libtorch that came with the program"
+            ? $"fix that folder, or unset {LibtorchLocation.Variable} to use the libtorch that came with "
+                + "the program"
             : "install the program again: its folder is incomplete";
     }
 

@@ -1,10 +1,13 @@
 namespace Idm.TorchRuntime;
 
-/// <summary>Keeps the peak of resident memory near the peak of what is in use, by giving free memory back to the system.</summary>
+/// <summary>
+/// Keeps the peak of resident memory near the peak of what is in use, by giving free memory back to the
+/// system.
+/// </summary>
 /// <remarks>
-/// Blocks of many sizes and lifetimes leave holes in the heap: in a reversible backward pass nearly twice as much may be
-/// resident as is in use. What is given back must be zeroed when it is needed again, so it is done only where the peak
-/// would rise.
+/// Blocks of many sizes and lifetimes leave holes in the heap: in a reversible backward pass nearly twice as
+/// much may be resident as is in use. What is given back must be zeroed when it is needed again, so it is
+/// done only where the peak would rise.
 /// </remarks>
 public static class NativeHeap
 {
@@ -12,7 +15,9 @@ public static class NativeHeap
 
     private static long _mostLive, _rest = long.MaxValue;   // _rest: resident, but not in the heap's use
 
-    /// <summary>Gives free memory back if more is resident than the most that was ever in use, and a little.</summary>
+    /// <summary>
+    /// Gives free memory back if more is resident than the most that was ever in use, and a little.
+    /// </summary>
     public static void Tidy()
     {
         if (ProcessMemory.Read() is not { Live: { } live, Resident: { } resident }) return;

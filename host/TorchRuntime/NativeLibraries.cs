@@ -28,10 +28,12 @@ internal sealed class NativeLibraries
         {
             var path = Path.Combine(location.Folder, name);
             var optional = name.Contains("cuda", StringComparison.Ordinal);
-            if (!optional || File.Exists(path)) libraries._handles[name] = libraries.Open(path, bindNow: false);
+            if (!optional || File.Exists(path))
+                libraries._handles[name] = libraries.Open(path, bindNow: false);
         }
 
-        // With a libtorch that nobody tried, all of the binding's symbols must be there now, not at the first call.
+        // With a libtorch that nobody tried, all of the binding's symbols must be there now, not at the first
+        // call.
         libraries.Open(location.Binding, bindNow: location.Foreign);
         return libraries;
     }
@@ -46,7 +48,9 @@ internal sealed class NativeLibraries
         {
             var beside = Path.Combine(_location.OwnFolder, name);
             if (!File.Exists(beside)) continue;
-            var alias = _handles.TryGetValue(name, out var handle) ? LibraryAlias.Create(handle, beside) : null;
+            var alias = _handles.TryGetValue(name, out var handle)
+                ? LibraryAlias.Create(handle, beside)
+                : null;
             if (alias is not null)
             {
                 aliases.Add(alias);
@@ -54,7 +58,8 @@ internal sealed class NativeLibraries
             }
             aliases.Dispose();
             throw new TorchLoadException(
-                _location.Folder, $"TorchSharp would load {beside} too, and two libtorches in one process abort it",
+                _location.Folder, $"TorchSharp would load {beside} too, and two libtorches in one process "
+                    + "abort it",
                 "remove that file, or put the program's own libtorch into a subfolder named libtorch");
         }
         return aliases;

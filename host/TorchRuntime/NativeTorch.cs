@@ -23,7 +23,8 @@ public static class NativeTorch
     internal static nint CoreLibrary { get; private set; }
 
     /// <summary>
-    /// A handle of <c>libc10_cuda.so</c>, and through it of the CUDA runtime; zero where libtorch has no CUDA.
+    /// A handle of <c>libc10_cuda.so</c>, and through it of the CUDA runtime; zero where libtorch has no
+    /// CUDA.
     /// </summary>
     internal static nint CudaLibrary { get; private set; }
 
@@ -55,7 +56,8 @@ public static class NativeTorch
             }
             catch (TorchLoadException e)
             {
-                _failure = e;       // what is half loaded cannot be unloaded: a second try would mix two libtorches
+                // What is half loaded cannot be unloaded: a second try would mix two libtorches.
+                _failure = e;
                 throw;
             }
         }
@@ -63,10 +65,12 @@ public static class NativeTorch
 
     private static LoadedTorch Again(LoadedTorch loaded, LibtorchLocation location)
         => loaded.Folder == location.Folder ? loaded : throw new TorchLoadException(
-            location.Folder, $"libtorch was already loaded from {loaded.Folder}, and a process can hold only one",
+            location.Folder, $"libtorch was already loaded from {loaded.Folder}, and a process can hold only "
+                + "one",
             "name the folder when the program starts, before anything is computed");
 
-    // Apart from Load and never inlined, so that no TorchSharp type is touched before the libraries are there.
+    // Apart from Load and never inlined, so that no TorchSharp type is touched before the libraries are
+    // there.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static LoadedTorch Describe(LibtorchLocation location)
     {
@@ -76,10 +80,12 @@ public static class NativeTorch
             var build = TorchBuild.Read(CoreLibrary);
             var cuda = torch.cuda.is_available();
             return new LoadedTorch(
-                location.Folder, build.Version, torch.NormalizeNuGetVersion(torch.__version__), location.Foreign, cuda,
+                location.Folder, build.Version, torch.NormalizeNuGetVersion(torch.__version__),
+                location.Foreign, cuda,
                 cuda ? torch.cuda.device_count() : 0, build.CpuCapability);
         }
-        catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
+        catch (Exception e) when (
+            e is TypeInitializationException or NotSupportedException or DllNotFoundException)
         {
             var reason = (e.InnerException ?? e).Message.Split('\n')[0];
             throw new TorchLoadException(location.Binding, reason, "install the program again", e);

@@ -14,15 +14,16 @@ public static partial class ProcessMemory
     public static MemoryReading Read()
     {
         var status = Quietly<string[]?>(() => File.ReadAllLines("/proc/self/status"), null) ?? [];
-        return new MemoryReading(Quietly(Live, null), KiloBytes(status, "VmRSS:"), KiloBytes(status, "VmHWM:"));
+        return new MemoryReading(
+            Quietly(Live, null), KiloBytes(status, "VmRSS:"), KiloBytes(status, "VmHWM:"));
     }
 
     /// <summary>Gives native memory that is free back to the system, where the C library can.</summary>
     public static void GiveBack() => _ = Quietly(() => malloc_trim(0), 0);
 
     /// <summary>
-    /// Keeps freed memory in the process from now on: memory that the system takes back must be zeroed when it is needed
-    /// again, which is a tenth of a small network's training step.
+    /// Keeps freed memory in the process from now on: memory that the system takes back must be zeroed when
+    /// it is needed again, which is a tenth of a small network's training step.
     /// </summary>
     public static void KeepFreed()
     {
@@ -50,7 +51,8 @@ public static partial class ProcessMemory
     /// </summary>
     /// <returns>False where the allocator cannot do it.</returns>
     public static bool UseMeasuringMode() => Quietly(
-        () => mallopt(MmapThreshold, MeasuringThreshold) == 1 && mallopt(TrimThreshold, MeasuringThreshold) == 1,
+        () => mallopt(MmapThreshold, MeasuringThreshold) == 1
+        && mallopt(TrimThreshold, MeasuringThreshold) == 1,
         false);
 
     /// <summary>The most resident bytes that an action needs above what was resident before it.</summary>

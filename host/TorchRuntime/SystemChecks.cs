@@ -33,7 +33,8 @@ internal static partial class SystemChecks
         }
         return Glibc() is { } version
             ? new DoctorLine("system", $"{value}, glibc {version}")
-            : new DoctorLine("system", value, Severity.Error, "libtorch needs glibc: use a distribution with it");
+            : new DoctorLine("system", value, Severity.Error,
+            "libtorch needs glibc: use a distribution with it");
     }
 
     private static DoctorLine CppLibrary()
@@ -45,7 +46,8 @@ internal static partial class SystemChecks
         }
         var path = Mapped("libstdc++.so");
         var version = path is null ? null : HighestGlibcxx(path);
-        if (version is null) return new DoctorLine("libstdc++", "its version cannot be read", Severity.Warning);
+        if (version is null)
+            return new DoctorLine("libstdc++", "its version cannot be read", Severity.Warning);
         return version >= Needed
             ? new DoctorLine("libstdc++", $"{path}, GLIBCXX_{version}")
             : new DoctorLine("libstdc++", $"{path}, GLIBCXX_{version}", Severity.Error,
@@ -59,7 +61,8 @@ internal static partial class SystemChecks
             $"{Environment.ProcessorCount} threads, {TorchThreads.Default} cores, {isa}");
         return Avx2.IsSupported
             ? new DoctorLine("processor", threads)
-            : new DoctorLine("processor", threads, Severity.Warning, "without AVX2 expect a fraction of the speed");
+            : new DoctorLine("processor", threads, Severity.Warning,
+            "without AVX2 expect a fraction of the speed");
     }
 
     private static DoctorLine Memory()
@@ -83,7 +86,8 @@ internal static partial class SystemChecks
     {
         const string Key = "PRETTY_NAME=";
         var line = File.Exists("/etc/os-release")
-            ? File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))
+            ? File.ReadLines("/etc/os-release")
+            .FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))
             : null;
         return line?[Key.Length..].Trim('"') ?? RuntimeInformation.OSDescription;
     }
@@ -117,7 +121,8 @@ internal static partial class SystemChecks
             bytes = bytes[(at + 8)..];
             var end = bytes.IndexOf((byte)0);
             var text = end is > 0 and < 16 ? Encoding.ASCII.GetString(bytes[..end]) : "";
-            if (Version.TryParse(text, out var version) && (highest is null || version > highest)) highest = version;
+            if (Version.TryParse(text, out var version) && (highest is null || version > highest))
+                highest = version;
         }
         return highest;
     }

@@ -28,7 +28,8 @@ internal sealed partial record TorchBuild(string Version, string CpuCapability)
         var function = (delegate* unmanaged<nint*, void>)DynamicLinker.Find(coreLibrary, ShowConfig);
         if (function is null) return "";
 
-        // A std::string result is written to memory of the caller: 32 bytes, first its pointer and its length.
+        // A std::string result is written to memory of the caller: 32 bytes, first its pointer and its
+        // length.
         // Its buffer is not freed, as only C++ may: a kilobyte, once.
         var result = stackalloc nint[4];
         function(result);

@@ -29,7 +29,8 @@ internal static class TorchChecks
         var origin = runtime.Foreign ? "brought along" : "this program's own";
         yield return new DoctorLine("libtorch", $"{runtime.Version}, {origin}, {runtime.Folder}",
             runtime.VersionFits ? Severity.Note : Severity.Warning,
-            runtime.VersionFits ? null : $"TorchSharp was built for {runtime.Expected}: another version may end the "
+            runtime.VersionFits ? null
+            : $"TorchSharp was built for {runtime.Expected}: another version may end the "
                 + $"process when something it lacks is called; use {runtime.Expected}");
         var version = typeof(torch).Assembly.GetName().Version?.ToString(3);
         yield return new DoctorLine("TorchSharp", $"{version}, built for libtorch {runtime.Expected}");
@@ -37,7 +38,8 @@ internal static class TorchChecks
         yield return Cuda(runtime);
         yield return Autocast.Available
             ? new DoctorLine("bf16 autocast", "available")
-            : new DoctorLine("bf16 autocast", "this libtorch does not export it", Severity.Warning, "compute in float32");
+            : new DoctorLine("bf16 autocast", "this libtorch does not export it", Severity.Warning,
+            "compute in float32");
     }
 
     private static DoctorLine Cuda(LoadedTorch runtime)

@@ -23,7 +23,8 @@ public sealed record TorchDevice(torch.Device Device, string Reason)
             "auto" or "cpu" => -1,
             "cuda" => 0,
             _ when text.StartsWith("cuda:", StringComparison.Ordinal)
-                && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var n) => n,
+                && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
+                    n,
             _ => throw new DeviceException($"device: found '{spec}', expected {Accepted}"),
         };
         var runtime = NativeTorch.Load();
@@ -42,11 +43,13 @@ public sealed record TorchDevice(torch.Device Device, string Reason)
     {
         if (!runtime.CudaUsable)
         {
-            throw new DeviceException($"device: '{spec}' was asked for, but {WhyNoCuda(runtime)}; use device: cpu or "
+            throw new DeviceException($"device: '{spec}' was asked for, but {WhyNoCuda(runtime)}; use "
+                + "device: cpu or "
                 + $"auto, or set {LibtorchLocation.Variable} to a libtorch {runtime.Expected} built for CUDA");
         }
         return index < runtime.CudaDevices ? index : throw new DeviceException(
-            $"device: '{spec}' was asked for, but there are {runtime.CudaDevices} CUDA device(s), numbered from 0");
+            $"device: '{spec}' was asked for, but there are {runtime.CudaDevices} CUDA device(s), numbered "
+                + "from 0");
     }
 
     private static string WhyNoCuda(LoadedTorch runtime)

@@ -27,6 +27,8 @@ public static class TorchThreads
     private static int? FromEnvironment()
     {
         var text = Environment.GetEnvironmentVariable("OMP_NUM_THREADS");
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
+            ? n
+            : null;
     }
 }

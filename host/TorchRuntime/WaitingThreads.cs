@@ -5,21 +5,28 @@ namespace Idm.TorchRuntime;
 
 /// <summary>How libtorch's threads wait for each other: by spinning, which is quickest, or asleep.</summary>
 /// <remarks>
-/// A thread that spins while the one it waits for has no processor takes that processor's place. On a machine with other
-/// work a run with two threads then takes twenty times as long; asleep, a quarter longer than alone. Results have the same
-/// bits either way. OpenMP reads its wish once, when it is loaded.
+/// A thread that spins while the one it waits for has no processor takes that processor's place. On a machine
+/// with other work a run with two threads then takes twenty times as long; asleep, a quarter longer than
+/// alone. Results have the same bits either way. OpenMP reads its wish once, when it is loaded.
 /// </remarks>
 internal static partial class WaitingThreads
 {
-    /// <summary>Per cent of the last ten seconds in which somebody waited for a processor, from which on it is worth a look.</summary>
+    /// <summary>
+    /// Per cent of the last ten seconds in which somebody waited for a processor, from which on it is worth a
+    /// look.
+    /// </summary>
     private const double Busy = 10;
 
-    /// <summary>What each thread must get of its processor; with one rival it gets about two thirds on two.</summary>
+    /// <summary>
+    /// What each thread must get of its processor; with one rival it gets about two thirds on two.
+    /// </summary>
     private const double Enough = 0.8;
 
     private const int Keep = 0;
 
-    /// <summary>Lets threads sleep if the machine is crowded, unless the user has said how they wait.</summary>
+    /// <summary>
+    /// Lets threads sleep if the machine is crowded, unless the user has said how they wait.
+    /// </summary>
     public static void Choose()
     {
         if (!OperatingSystem.IsLinux() || !(Pressure("/proc/pressure/cpu") > Busy)) return;
@@ -29,7 +36,10 @@ internal static partial class WaitingThreads
         _ = setenv("OMP_WAIT_POLICY", "PASSIVE", Keep);
     }
 
-    /// <summary>Per cent of the last ten seconds in which some thread waited for a processor; null where nobody counts it.</summary>
+    /// <summary>
+    /// Per cent of the last ten seconds in which some thread waited for a processor; null where nobody counts
+    /// it.
+    /// </summary>
     internal static double? Pressure(string file)
     {
         const string Key = "some avg10=";
@@ -37,7 +47,9 @@ internal static partial class WaitingThreads
         {
             var line = File.ReadLines(file).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
             var text = line?[Key.Length..].Split(' ')[0];
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : null;
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+                ? share
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,8 +7,9 @@ namespace Idm.Training;
 
 /// <summary>A file of numbers over steps as TensorBoard reads them, written record by record.</summary>
 /// <remarks>
-/// A record is a TensorFlow <c>Event</c> protocol buffer between its length and checksums (TFRecord). A session that
-/// begins at a step makes TensorBoard hide what earlier sessions said of that step and later ones.
+/// A record is a TensorFlow <c>Event</c> protocol buffer between its length and checksums (TFRecord). A
+/// session that begins at a step makes TensorBoard hide what earlier sessions said of that step and later
+/// ones.
 /// </remarks>
 internal sealed class EventFile : IDisposable
 {
@@ -51,10 +52,12 @@ internal sealed class EventFile : IDisposable
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         for (var number = 0; ; number++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds}.{number:d4}.idm");
+            var name = string.Create(
+                CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds}.{number:d4}.idm");
             try
             {
-                return new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+                return new FileStream(
+                    Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
             }
             catch (IOException) when (File.Exists(Path.Combine(folder, name)))
             {
@@ -92,7 +95,8 @@ internal sealed class EventFile : IDisposable
         return BitOperations.RotateRight(~crc, 15) + 0xa282ead8;
     }
 
-    // Protocol buffers: each field is its number and wire type, then 8 bytes (1), 4 bytes (5), a varint (0), or a length
+    // Protocol buffers: each field is its number and wire type, then 8 bytes (1), 4 bytes (5), a varint (0),
+    // or a length
     // and that many bytes (2).
     private static void Double(Stream to, int field, double value)
     {
@@ -116,7 +120,8 @@ internal sealed class EventFile : IDisposable
         Varint(to, (ulong)value);
     }
 
-    private static void Text(Stream to, int field, string value) => Bytes(to, field, Encoding.UTF8.GetBytes(value));
+    private static void Text(Stream to, int field, string value) =>
+        Bytes(to, field, Encoding.UTF8.GetBytes(value));
 
     private static void Message(Stream to, int field, Action<Stream> write)
     {

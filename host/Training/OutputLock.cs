@@ -2,8 +2,12 @@ using Idm.Sdk;
 
 namespace Idm.Training;
 
-/// <summary>An output folder that one training writes to at a time: two would overwrite each other's checkpoints.</summary>
-/// <remarks>The system lets go of it when the process ends, however it ends; the file that stays means nothing.</remarks>
+/// <summary>
+/// An output folder that one training writes to at a time: two would overwrite each other's checkpoints.
+/// </summary>
+/// <remarks>
+/// The system lets go of it when the process ends, however it ends; the file that stays means nothing.
+/// </remarks>
 internal sealed class OutputLock : IDisposable
 {
     private const string Name = ".training";
@@ -22,11 +26,13 @@ internal sealed class OutputLock : IDisposable
         var path = Path.Combine(folder, Name);
         try
         {
-            return new OutputLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), made);
+            return new OutputLock(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), made);
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new PluginException($"another training is writing to {folder}. Wait for it, stop it, or choose another train.output");
+            throw new PluginException($"another training is writing to {folder}. Wait for it, stop it, or "
+                + "choose another train.output");
         }
     }
 

@@ -14,63 +14,70 @@ namespace Idm.Training;
 
 /// <summary>Trains a reconstruction end to end: batch, measure, restore, compare, step.</summary>
 /// <remarks>
-/// Everything random of step k is drawn from streams named after k, and everything else is in the checkpoint, so a run
-/// that was interrupted and resumed ends with the same bits as one that was not (on a CPU, with as many threads).
+/// Everything random of step k is drawn from streams named after k, and everything else is in the checkpoint,
+/// so a run that was interrupted and resumed ends with the same bits as one that was not (on a CPU, with as
+/// many threads).
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
-    // Measuring round trips reads numbers back, which stalls a GPU. They drift as slowly as v does: by less than a factor
-    // of 1.3 in ten steps at the largest learning rates, (1 + 10 · 1e-3 / 0.5)¹¹. Early on, where Adam's steps are largest
+    // Measuring round trips reads numbers back, which stalls a GPU. They drift as slowly as v does: by less
+    // than a factor
+    // of 1.3 in ten steps at the largest learning rates, (1 + 10 · 1e-3 / 0.5)¹¹. Early on, where AdamW's
+    // steps are largest
     // and anchors are found, every step is measured.
     private const long MeasureFirst = 100, MeasureEvery = 10;
 
     private readonly TrainingPlan _plan;
-    private readonly Reconstruction _network;
-    private readonly IReadOnlyList<Reconstruction> _copies;
+    private readonly Solver _solver;
+    private readonly IReadOnlyList<Solver> _copies;
     private readonly ITrainingObserver _observer;
     private readonly Optimizer _optimizer;
-    private readonly AveragedWeights _averages;
+    private readonly EmaWeights _averages;
     private readonly TrainingState _state;
-    private readonly Randomness _random;
+    private readonly RandomStream _random;
     private readonly TrainingPrecision _precision;
-    private readonly StepAcquisitions _acquisitions;
+    private readonly OperatorCurriculum _acquisitions;
     private readonly Freezing _freezing;
     private readonly OutputLock _output;
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly DivergenceWatch _divergence = new();
-    private StepConditions _now;
+    private StepSettings _now;
     private long _step;
     private bool _checked;
 
     /// <summary>
-    /// Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to. The output folder is
-    /// this training's alone from here on, and until it is disposed.
+    /// Makes ready to train the network's weights; resumes where the newest checkpoint is, if asked to. The
+    /// output folder is this training's alone from here on, and until it is disposed.
     /// </summary>
     /// <param name="plan">What to train with.</param>
-    /// <param name="network">What is trained; stays the caller's.</param>
+    /// <param name="solver">What is trained; stays the caller's.</param>
     /// <param name="observer">Is told what happens.</param>
     /// <param name="resume">Whether to go on from the newest checkpoint.</param>
-    /// <param name="copies">Networks of the same shape, each for a worker that computes a part of every batch; stay the caller's.</param>
-    /// <exception cref="PluginException">Another training writes to the output folder, or its checkpoints are another's.</exception>
+    /// <param name="copies">
+    /// Networks of the same shape, each for a worker that computes a part of every batch; stay the caller's.
+    /// </param>
+    /// <exception cref="PluginException">
+    /// Another training writes to the output folder, or its checkpoints are another's.
+    /// </exception>
     public Trainer(
-        TrainingPlan plan, Reconstruction network, ITrainingObserver observer, bool resume,
-        params IReadOnlyList<Reconstruction> copies)
+        TrainingPlan plan, Solver solver, ITrainingObserver observer, bool resume,
+        params IReadOnlyList<Solver> copies)
     {
-        (_plan, _network, _observer, _random) = (plan, network, observer, network.Seed.For("training"));
+        (_plan, _solver, _observer, _random) = (plan, solver, observer, solver.Seed.Derive("training"));
         _copies = copies;
-        _precision = new TrainingPrecision(plan.BFloat16, network.Device);
-        _freezing = new Freezing(plan.Schedules.Frozen, network.Weights);
-        _acquisitions = new StepAcquisitions(plan, network, _random);
-        _optimizer = new Optimizer(network.Weights, plan.Adam, plan.Muon);
-        _averages = new AveragedWeights(network.Weights, plan.Ema);
-        _state = new TrainingState(plan, network, _optimizer, _averages, observer);
-        foreach (var watch in network.Watches) watch.Tightened = observer.Note;
+        _precision = new TrainingPrecision(plan.BFloat16, solver.Device);
+        _freezing = new Freezing(plan.Schedules.Frozen, solver.Weights);
+        _acquisitions = new OperatorCurriculum(plan, solver, _random);
+        _optimizer = new Optimizer(solver.Weights, plan.AdamW, plan.Muon);
+        _averages = new EmaWeights(solver.Weights, plan.Ema);
+        _state = new TrainingState(plan, solver, _optimizer, _averages, observer);
+        foreach (var watch in solver.RoundTripMonitors) watch.AnchorsAdded = observer.Note;
         _output = OutputLock.Take(plan.Output);
         try
         {
             _step = resume ? _state.Resume() : _state.StartAnew();
             _state.RemoveLeftovers();
-            _now = new StepConditions(plan, network, _step);
+            _now = new StepSettings(plan, solver, _step);
         }
         catch
         {
@@ -85,11 +92,15 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps done.</summary>
     public long Step => _step;
 
-    /// <summary>Makes sure of each operator of a curriculum before the first step; milliseconds for each.</summary>
+    /// <summary>
+    /// Makes sure of each operator of a curriculum before the first step; milliseconds for each.
+    /// </summary>
     /// <exception cref="PluginException">An operator is wrong, or the patches do not suit it.</exception>
     public void Prove() => _acquisitions.Prove();
 
-    /// <summary>Trains to the end, or until cancelled; either way what was reached is on the disk afterwards.</summary>
+    /// <summary>
+    /// Trains to the end, or until cancelled; either way what was reached is on the disk afterwards.
+    /// </summary>
     /// <returns>Whether all steps are done.</returns>
     public bool Run(CancellationToken cancellation)
     {
@@ -98,7 +109,8 @@ public sealed class Trainer : IDisposable
         var patches = new PatchSource(_plan.Data, largest, _observer.Loading, cancellation);
         foreach (var reason in patches.Rejected) _observer.Note("not used: " + reason);
         if (_plan is { Memory: TrainMemory.Plain, MemoryBudget: null }) ProcessMemory.KeepFreed();
-        using var gradients = new GradientWorkers(new MemoryChoice(_plan, _network, _observer).Apply(), _network, _copies);
+        using var gradients = new GradientWorkers(
+            new MemoryPlanner(_plan, _solver, _observer).Apply(), _solver, _copies);
         using var loader = new BatchLoader(patches, _plan.Batch, largest, _plan.PatchAt, _random, _step);
         using var log = new TrainingLog(
             _plan.Output, _step, _plan.LogEvery, [.. _plan.Schedules.Operators.Select(o => o.Name)]);
@@ -107,12 +119,13 @@ public sealed class Trainer : IDisposable
         {
             var watch = Stopwatch.StartNew();
             _now.Dispose();
-            _now = new StepConditions(_plan, _network, _step);
+            _now = new StepSettings(_plan, _solver, _step);
             var shape = new ImageShape(patches.Channels, _now.Patch, _now.Patch);
             var (loss, norm) = TakeStep(gradients, loader, shape, _now.Rate);
             _step++;
-            var report = new StepReport(_step, _plan.Steps, loss, norm, _now.Rate, watch.Elapsed.TotalSeconds);
-            log.Add(report, [.. _network.Watches.Select(watch => watch.Reading)]);
+            var report = new StepReport(
+                _step, _plan.Steps, loss, norm, _now.Rate, watch.Elapsed.TotalSeconds);
+            log.Add(report, [.. _solver.RoundTripMonitors.Select(watch => watch.Reading)]);
             _observer.Stepped(report);
             if (_divergence.Observe(_step, loss) is { } diverges) _observer.Note(diverges);
 
@@ -127,11 +140,15 @@ public sealed class Trainer : IDisposable
         return _step >= _plan.Steps;
     }
 
-    /// <summary>Writes the averaged weights, and the operator's state with them, for pipelines to use.</summary>
+    /// <summary>
+    /// Writes the averaged weights, and the operator's state with them, for pipelines to use.
+    /// </summary>
     /// <returns>The file's path.</returns>
     public string Export() => _state.Export(_step);
 
-    /// <summary>Frees optimiser state and averages, and the output folder; the network stays the caller's.</summary>
+    /// <summary>
+    /// Frees optimiser state and averages, and the output folder; the network stays the caller's.
+    /// </summary>
     public void Dispose()
     {
         _output.Dispose();
@@ -141,16 +158,17 @@ public sealed class Trainer : IDisposable
         _now.Dispose();
     }
 
-    private (double Loss, double Norm) TakeStep(GradientWorkers gradients, BatchLoader loader, ImageShape shape, double rate)
+    private (double Loss, double Norm) TakeStep(
+        GradientWorkers gradients, BatchLoader loader, ImageShape shape, double rate)
     {
         using var scope = NewDisposeScope();
-        var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Reconstruction.DType);
+        var truth = empty([_plan.Batch, shape.Channels, shape.Height, shape.Width], Solver.DType);
         loader.Next(truth.CopyFrom);
-        truth = truth.to(_network.Device);
-        var item = _random.For("step", _step);
-        var acquisition = _acquisitions.At(_step);
-        using var a = _precision.Of(acquisition.CreateOperator(shape, item));
-        using var measurement = acquisition.Measure(a, truth, item);
+        truth = truth.to(_solver.Device);
+        var item = _random.Derive("step", _step);
+        var forwardModel = _acquisitions.At(_step);
+        using var a = _precision.Of(forwardModel.CreateOperator(shape, item));
+        using var measurement = forwardModel.Measure(a, truth, item);
 
         var measure = _step < MeasureFirst || _step % MeasureEvery == 0;
         double loss;
@@ -167,20 +185,23 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             var broken = _optimizer.NotFinite.ToList();
-            throw new TrainingBreakdownException($"training broke down at step {_step + 1}: the loss is {loss}, the gradient's norm "
+            throw new TrainingDivergedException($"training broke down at step {_step + 1}: the loss is "
+                + $"{loss}, the gradient's norm "
                 + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller "
                 + "learning rate");
         }
         _optimizer.Step(rate, _step + 1);
-        foreach (var bound in _network.Bounds) Project(bound);
+        foreach (var bound in _solver.Bounds) Project(bound);
         _averages.Update(_step + 1);
         return (loss, norm);
     }
 
     private string Where(List<string> broken) => broken.Count == 0 ? ""
-        : $" (not finite in {broken.Count} of {_network.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
+        : $" (not finite in {broken.Count} of {_solver.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
 
-    /// <summary>Tells of weights that the loss does not depend on: they would stay as they are, silently.</summary>
+    /// <summary>
+    /// Tells of weights that the loss does not depend on: they would stay as they are, silently.
+    /// </summary>
     private void NoteUntouched()
     {
         _checked = true;
@@ -188,7 +209,8 @@ public sealed class Trainer : IDisposable
         var untouched = _optimizer.WithoutGradient.ToList();
         if (untouched.Count == 0) return;
         _observer.Note(
-            $"{untouched.Count} of {_network.Weights.Count} weights take no part in the loss and will not be trained: "
+            $"{untouched.Count} of {_solver.Weights.Count} weights take no part in the loss and will not be "
+                + "trained: "
             + string.Join(", ", untouched.Take(5)) + (untouched.Count > 5 ? ", ..." : ""));
     }
 
@@ -196,7 +218,8 @@ public sealed class Trainer : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        using var low = bound.Low.ToScalar();               // named, so that no finalizer can free them in use
+        // Named, so that no finalizer can free them in use.
+        using var low = bound.Low.ToScalar();
         using var high = bound.High.ToScalar();
         bound.Parameter.clamp_(low, high);
     }
@@ -208,7 +231,7 @@ public sealed class Trainer : IDisposable
         using (_averages.Borrow())
         {
             found = Validation.MeanPsnr(
-                _network, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
+                _solver, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
         }
         if (found is not { } psnr) return;
         _state.KeepBest(_step, psnr.Mean);
@@ -217,7 +240,7 @@ public sealed class Trainer : IDisposable
             foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
         _observer.Validated(_step, psnr.Mean, watch.Elapsed);
 
-        void First(string name, Restoration restoration) => _observer.Restored(_step, name, restoration);
+        void First(string name, RestoredImage restoration) => _observer.Restored(_step, name, restoration);
 
         // Training goes on without it; once is enough to know.
         void LeftOut(string name, string reason)

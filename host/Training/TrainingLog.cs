@@ -5,9 +5,13 @@ using Idm.Training.Steps;
 namespace Idm.Training;
 
 /// <summary>
-/// The curves of a run: <c>training.csv</c>, <c>validation.csv</c>, <c>round_trips.csv</c> and TensorBoard events.
+/// The curves of a run: <c>training.csv</c>, <c>validation.csv</c>, <c>round_trips.csv</c> and TensorBoard
+/// events.
 /// </summary>
-/// <remarks>Values are means over the steps since the line before. A resumed run continues its files; TensorBoard is told from which step on.</remarks>
+/// <remarks>
+/// Values are means over the steps since the line before. A resumed run continues its files; TensorBoard is
+/// told from which step on.
+/// </remarks>
 public sealed class TrainingLog : IDisposable
 {
     private readonly StreamWriter _training, _validation;
@@ -18,17 +22,24 @@ public sealed class TrainingLog : IDisposable
     private StreamWriter? _roundTrips;
     private (double Loss, double Norm, double Seconds, int Count) _sum;
 
-    /// <summary>Opens the files in a folder, dropping lines of steps that a resumed run will do again.</summary>
+    /// <summary>
+    /// Opens the files in a folder, dropping lines of steps that a resumed run will do again.
+    /// </summary>
     /// <param name="folder">The folder; created if need be.</param>
     /// <param name="step">Steps done already.</param>
     /// <param name="every">Steps between two lines.</param>
-    /// <param name="operators">The operators of a curriculum, each with a column in <c>validation.csv</c>.</param>
+    /// <param name="operators">
+    /// The operators of a curriculum, each with a column in <c>validation.csv</c>.
+    /// </param>
     public TrainingLog(string folder, long step, long every, params IReadOnlyList<string> operators)
     {
         (_folder, _every, _start) = (folder, every, step);
         Directory.CreateDirectory(folder);
-        _training = Open(Path.Combine(folder, "training.csv"), "step,loss,gradient_norm,learning_rate,seconds_per_step", step);
-        _validation = Open(Path.Combine(folder, "validation.csv"), string.Join(',', ["step", "psnr", .. operators]), step);
+        _training = Open(
+            Path.Combine(folder, "training.csv"), "step,loss,gradient_norm,learning_rate,seconds_per_step",
+            step);
+        _validation = Open(
+            Path.Combine(folder, "validation.csv"), string.Join(',', ["step", "psnr", .. operators]), step);
         _operators = operators;
         _board = new EventFile(Path.Combine(folder, "events"), step + 1);
     }
@@ -38,7 +49,8 @@ public sealed class TrainingLog : IDisposable
     /// <param name="chains">How exactly the reversible chains were rebuilt; none of them, or all.</param>
     public void Add(StepReport report, params IReadOnlyList<ChainReading> chains)
     {
-        _sum = (_sum.Loss + report.Loss, _sum.Norm + report.GradientNorm, _sum.Seconds + report.Seconds, _sum.Count + 1);
+        _sum = (_sum.Loss + report.Loss, _sum.Norm + report.GradientNorm, _sum.Seconds + report.Seconds,
+            _sum.Count + 1);
         if (report.Step % _every != 0 && report.Step != report.Steps) return;
 
         var n = _sum.Count;
@@ -83,7 +95,8 @@ public sealed class TrainingLog : IDisposable
     {
         if (!chains.Any(chain => chain.Error is not null)) return;          // nothing was rebuilt
         _roundTrips ??= Open(
-            Path.Combine(_folder, "round_trips.csv"), string.Join(',', ["step", .. chains.Select(c => $"\"{c.Chain}\"")]), _start);
+            Path.Combine(_folder, "round_trips.csv"),
+            string.Join(',', ["step", .. chains.Select(c => $"\"{c.Chain}\"")]), _start);
         _roundTrips.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{step},{string.Join(',', chains.Select(c => c.Error?.ToString("g3", CultureInfo.InvariantCulture)))}"));
         _roundTrips.Flush();
@@ -94,7 +107,8 @@ public sealed class TrainingLog : IDisposable
     private static StreamWriter Open(string path, string header, long step)
     {
         string[] kept = File.Exists(path)
-            ? [.. File.ReadLines(path).Skip(1).Where(line => long.TryParse(line.Split(',')[0], out var s) && s <= step)]
+            ? [.. File.ReadLines(path).Skip(1)
+            .Where(line => long.TryParse(line.Split(',')[0], out var s) && s <= step)]
             : [];
         var writer = new StreamWriter(path, append: false);
         writer.WriteLine(header);

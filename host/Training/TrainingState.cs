@@ -11,13 +11,17 @@ using static TorchSharp.torch;
 
 namespace Idm.Training;
 
-/// <summary>Everything a training run needs to go on, to the disk and back; and the weights it ends with.</summary>
+/// <summary>
+/// Everything a training run needs to go on, to the disk and back; and the weights it ends with.
+/// </summary>
 /// <remarks>
-/// Random streams are functions of the seed and the step, so the position is the whole state of every generator. What
-/// the chains learnt about their own exactness (anchors) is kept too: it changes the rounding.
+/// Random streams are functions of the seed and the step, so the position is the whole state of every
+/// generator. What the chains learnt about their own exactness (anchors) is kept too: it changes the
+/// rounding.
 /// </remarks>
 internal sealed class TrainingState(
-    TrainingPlan plan, Reconstruction network, Optimizer optimizer, AveragedWeights averages, ITrainingObserver observer)
+    TrainingPlan plan, Solver solver, Optimizer optimizer, EmaWeights averages,
+    ITrainingObserver observer)
 {
     /// <summary>The file with the averaged weights that were validated best.</summary>
     public const string BestFile = "best.safetensors";
@@ -26,14 +30,15 @@ internal sealed class TrainingState(
 
     private readonly CheckpointFolder _folder = new(Path.Combine(plan.Output, "checkpoints"));
 
-    // With a curriculum there is not one operator whose state could travel: each is drawn from the pipeline's seed.
-    private IOperatorFactory? Carrier => plan.Schedules.Operators.Count > 0 ? null : network.OperatorState;
+    // With a curriculum there is not one operator whose state could travel: each is drawn from the pipeline's
+    // seed.
+    private IOperatorFactory? Carrier => plan.Schedules.Operators.Count > 0 ? null : solver.OperatorState;
 
     /// <summary>Returns step 0, after making sure that nobody's earlier run is in the way.</summary>
     public long StartAnew() => _folder.Paths.Count == 0 && !File.Exists(Path.Combine(plan.Output, BestFile))
         ? 0
-        : throw new PluginException($"{plan.Output} holds checkpoints of an earlier run, or its best weights. "
-            + "Continue it with --resume, or choose another train.output");
+        : throw new PluginException($"{plan.Output} holds checkpoints of an earlier run, or its best "
+            + "weights. Continue it with --resume, or choose another train.output");
 
     /// <summary>Takes the newest whole checkpoint over and returns its step; 0 if there is none.</summary>
     public long Resume()
@@ -45,7 +50,9 @@ internal sealed class TrainingState(
         return checkpoint.State.Step;
     }
 
-    /// <summary>Removes what an interrupted write left; only for the training that holds the output.</summary>
+    /// <summary>
+    /// Removes what an interrupted write left; only for the training that holds the output.
+    /// </summary>
     public void RemoveLeftovers() => _folder.RemoveLeftovers();
 
     /// <summary>Writes a checkpoint: whole or not at all.</summary>
@@ -53,11 +60,11 @@ internal sealed class TrainingState(
     public string Save(long step)
     {
         var groups = Groups();
-        if (Carrier?.SaveState(network.Seed.For("operator")) is { } state) groups["operator"] = state;
+        if (Carrier?.SaveState(solver.Seed.Derive("operator")) is { } state) groups["operator"] = state;
         return _folder.Write(
             new CheckpointState(step, plan.Seed, plan.PipelineHash)
             {
-                Extra = network.Watches.ToDictionary(
+                Extra = solver.RoundTripMonitors.ToDictionary(
                     w => AnchorPrefix + w.Name, w => w.AnchorEvery.ToString(CultureInfo.InvariantCulture)),
             },
             groups);
@@ -67,7 +74,9 @@ internal sealed class TrainingState(
     /// <returns>The file's path.</returns>
     public string Export(long step) => Export(step, WeightsLayout.FileName, []);
 
-    /// <summary>Keeps the averaged weights beside the last ones if none before were validated as well.</summary>
+    /// <summary>
+    /// Keeps the averaged weights beside the last ones if none before were validated as well.
+    /// </summary>
     /// <param name="step">Steps done.</param>
     /// <param name="psnr">Their validation PSNR, in dB.</param>
     public void KeepBest(long step, double psnr)
@@ -82,7 +91,8 @@ internal sealed class TrainingState(
         var path = Path.Combine(plan.Output, BestFile);
         if (!File.Exists(path)) return double.NegativeInfinity;
         using var file = SafetensorsFile.Open(path);
-        return double.TryParse(file.Metadata.GetValueOrDefault(BestKey), CultureInfo.InvariantCulture, out var psnr)
+        return double.TryParse(
+            file.Metadata.GetValueOrDefault(BestKey), CultureInfo.InvariantCulture, out var psnr)
             ? psnr
             : double.NegativeInfinity;
     }
@@ -92,8 +102,9 @@ internal sealed class TrainingState(
         var tensors = averages.Values.ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
         var full = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, tensor) in averages.Values)
-            if (tensor.dim() < 2) full.Add(name);           // scalars and norms: no bytes worth their rounding
-        foreach (var (name, tensor) in Carrier?.SaveState(network.Seed.For("operator")) ?? Empty)
+            // Scalars and norms: no bytes worth their rounding.
+            if (tensor.dim() < 2) full.Add(name);
+        foreach (var (name, tensor) in Carrier?.SaveState(solver.Seed.Derive("operator")) ?? Empty)
         {
             tensors[WeightsLayout.OperatorPrefix + name] = tensor;
             full.Add(WeightsLayout.OperatorPrefix + name);
@@ -113,9 +124,9 @@ internal sealed class TrainingState(
     {
         if (checkpoint.State.PipelineHash != plan.PipelineHash)
         {
-            throw new PluginException($"{checkpoint.Path} belongs to another training: its pipeline differs in what "
-                + "determines the weights (data, operator, model, sampler, loss, optimiser, seed). Restore the pipeline, "
-                + "or choose another train.output");
+            throw new PluginException($"{checkpoint.Path} belongs to another training: its pipeline differs "
+                + "in what determines the weights (data, operator, model, sampler, loss, optimiser, seed). "
+                + "Restore the pipeline, or choose another train.output");
         }
         foreach (var (group, tensors) in Groups()) checkpoint.LoadInto(group, tensors);
         if (Carrier is { } carrier)
@@ -124,14 +135,14 @@ internal sealed class TrainingState(
             carrier.LoadState(state);
             foreach (var tensor in state.Values) tensor.Dispose();
         }
-        foreach (var watch in network.Watches)
+        foreach (var watch in solver.RoundTripMonitors)
             if (checkpoint.State.Extra.TryGetValue(AnchorPrefix + watch.Name, out var every))
                 watch.AnchorEvery = int.Parse(every, CultureInfo.InvariantCulture);
     }
 
     private Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups() => new(optimizer.State)
     {
-        ["model"] = network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal),
+        ["model"] = solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value, StringComparer.Ordinal),
         ["ema"] = averages.Values,
     };
 }

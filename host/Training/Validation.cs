@@ -9,32 +9,42 @@ namespace Idm.Training;
 /// <param name="PerOperator">That of each operator of a curriculum; empty without one.</param>
 internal sealed record Validation(double Mean, IReadOnlyList<(string Name, double Psnr)> PerOperator)
 {
-    /// <summary>The mean PSNR in dB over the images that can be read and restored; null if cancelled or none can.</summary>
-    /// <remarks>PSNR = 10 log₁₀(1 / mse) on values clamped to [0, 1]: a training aid, not the report's metric plugin.</remarks>
-    /// <param name="network">What restores.</param>
+    /// <summary>
+    /// The mean PSNR in dB over the images that can be read and restored; null if cancelled or none can.
+    /// </summary>
+    /// <remarks>
+    /// PSNR = 10 log₁₀(1 / mse) on values clamped to [0, 1]: a training aid, not the report's metric plugin.
+    /// </remarks>
+    /// <param name="solver">What restores.</param>
     /// <param name="operators">What measures, by name; empty for the network's own operator.</param>
     /// <param name="source">The photos.</param>
     /// <param name="first">Sees the first of them restored.</param>
     /// <param name="leftOut">Hears of an image that has no value, by name, and why.</param>
     /// <param name="cancellation">Stops between steps.</param>
     public static Validation? MeanPsnr(
-        Reconstruction network, IReadOnlyList<(string Name, Acquisition Acquisition)> operators, IImageSource source,
-        Action<string, Restoration> first, Action<string, string> leftOut, CancellationToken cancellation)
+        Solver solver, IReadOnlyList<(string Name, ForwardModel ForwardModel)> operators,
+        IImageSource source,
+        Action<string, RestoredImage> first, Action<string, string> leftOut, CancellationToken cancellation)
     {
         if (operators.Count == 0)
-            return MeanPsnr(network, source, first, leftOut, cancellation) is { } own ? new Validation(own, []) : null;
+            return MeanPsnr(solver, source, first, leftOut, cancellation) is { } own
+                ? new Validation(own, [])
+                : null;
         List<(string, double Psnr)> each = [];
-        foreach (var (name, acquisition) in operators)
+        foreach (var (name, forwardModel) in operators)
         {
             var seesFirst = each.Count == 0 ? first : (_, _) => { };
-            if (MeanPsnr(network.Through(acquisition), source, seesFirst, leftOut, cancellation) is not { } psnr) return null;
+            if (MeanPsnr(
+                solver.Through(forwardModel), source, seesFirst, leftOut, cancellation) is not { } psnr)
+                return null;
             each.Add((name, psnr));
         }
         return new Validation(each.Average(e => e.Psnr), each);
     }
 
     private static double? MeanPsnr(
-        Reconstruction network, IImageSource source, Action<string, Restoration> first, Action<string, string> leftOut,
+        Solver solver, IImageSource source, Action<string, RestoredImage> first, Action<string,
+        string> leftOut,
         CancellationToken cancellation)
     {
         List<double> values = [];
@@ -43,7 +53,8 @@ internal sealed record Validation(double Mean, IReadOnlyList<(string Name, doubl
             if (cancellation.IsCancellationRequested) return null;
             try
             {
-                using var restoration = Restoration.Of(network, item.Name, item.RequireImage().Load(), null, cancellation);
+                using var restoration = RestoredImage.Of(
+                    solver, item.Name, item.RequireImage().Load(), null, cancellation);
                 var error = restoration.Restored.sub(restoration.Reference!).square().mean().item<float>();
                 if (values.Count == 0) first(item.Name, restoration);
                 values.Add(error == 0 ? 100 : -10 * Math.Log10(error));

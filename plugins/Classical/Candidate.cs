@@ -30,7 +30,8 @@ internal sealed record Candidate(Tensor X, Tensor Measured, Tensor Objective)
     {
         var better = other.Objective.le(Objective);
         return new Candidate(
-            Pick(better, other.X, X), Pick(better, other.Measured, Measured), where(better, other.Objective, Objective));
+            Pick(better, other.X, X), Pick(better, other.Measured, Measured), where(
+                better, other.Objective, Objective));
     }
 
     private static Tensor Pick(Tensor condition, Tensor one, Tensor other) => where(

@@ -9,7 +9,7 @@ public enum LeastSquaresSolver
     /// <summary>Conjugate gradient.</summary>
     Cgls,
 
-    /// <summary>Bidiagonalisation: as dear, and better where A is ill-conditioned.</summary>
+    /// <summary>Bidiagonalisation: as expensive, and better where A is ill-conditioned.</summary>
     Lsqr,
 }
 

@@ -38,7 +38,7 @@ public sealed class ConjugateGradientSampler(
         a.RequireLinear("the sampler 'cg'");
         var norm = options.Damping == 0
             ? 1
-            : a.Norm ?? OperatorNorm.Estimate(a, context.Random.For("norm"), y.dtype, y.device);
+            : a.Norm ?? OperatorNorm.Estimate(a, context.Random.Derive("norm"), y.dtype, y.device);
         var problem = new SolverOptions
         {
             Damping = options.Damping * norm * norm,
@@ -59,7 +59,8 @@ public sealed class ConjugateGradientSampler(
                 + "closer to least squares");
             _said = true;
         }
-        context.Show(new SamplerStep(Math.Max(1, solution.Iterations), options.Iterations, solution.X, solution.X));
+        context.Show(
+            new SamplerStep(Math.Max(1, solution.Iterations), options.Iterations, solution.X, solution.X));
         return solution.X;
     }
 }

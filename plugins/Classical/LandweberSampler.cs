@@ -18,7 +18,7 @@ public sealed record LandweberOptions
 
     /// <summary>Where pixels may lie.</summary>
     [Description("Where pixels may lie: unit is [0, 1].")]
-    public PixelBounds Bounds { get; init; } = PixelBounds.Unit;
+    public ValueRange Bounds { get; init; } = ValueRange.Unit;
 
     /// <summary>Every which iterate observers see; they always see the last.</summary>
     [Description("Every which iterate is shown; the last always is.")]
@@ -50,17 +50,18 @@ public sealed class LandweberSampler(LandweberOptions options) : ISampler
     {
         using var noGrad = no_grad();
         var (a, y) = (measurement.Operator, measurement.Y);
-        var lipschitz = OperatorNorm.AtMost(a, context.Random.For("norm"), y.dtype, y.device);
+        var lipschitz = OperatorNorm.AtMost(a, context.Random.Derive("norm"), y.dtype, y.device);
         var step = lipschitz > 0 ? 1 / (lipschitz * lipschitz) : 1;
         return context.Iterate(
             Bounded(measurement.BackProjection.Times(step)), Steps,
-            (x, _) => Bounded(x.Minus(a.Pullback(x, a.Forward(x).Minus(y)).Times(step))), options.ReportEvery);
+            (x, _) =>
+                Bounded(x.Minus(a.Pullback(x, a.Forward(x).Minus(y)).Times(step))), options.ReportEvery);
     }
 
     private Tensor Bounded(Tensor x) => options.Bounds switch
     {
-        PixelBounds.Unit => x.Within(0, 1),
-        PixelBounds.NonNegative => x.AtLeast(0),
+        ValueRange.Unit => x.Within(0, 1),
+        ValueRange.NonNegative => x.AtLeast(0),
         _ => x,
     };
 }

@@ -13,7 +13,7 @@ namespace Idm.Plugins.Classical;
 /// </remarks>
 internal sealed class TotalVariationDenoiser
 {
-    private readonly PixelBounds _bounds;
+    private readonly ValueRange _bounds;
     private readonly bool _smooths;
     private readonly (Scalar Plus, Scalar Minus) _weight;
     private readonly (Scalar Plus, Scalar Minus) _step;
@@ -28,7 +28,7 @@ internal sealed class TotalVariationDenoiser
     /// <param name="weight">μ.</param>
     /// <param name="iterations">Dual steps a call.</param>
     /// <param name="bounds">C.</param>
-    public TotalVariationDenoiser(Tensor like, double weight, int iterations, PixelBounds bounds)
+    public TotalVariationDenoiser(Tensor like, double weight, int iterations, ValueRange bounds)
     {
         _bounds = bounds;
         _smooths = weight > 0;
@@ -69,8 +69,8 @@ internal sealed class TotalVariationDenoiser
     {
         _image.Image.copy_(noisy);
         if (_smooths) field.AddTransposedTo(_image, _weight.Plus, _weight.Minus);
-        if (_bounds == PixelBounds.Unit) _image.Image.clamp_(Scalars.Zero, Scalars.One);
-        if (_bounds == PixelBounds.NonNegative) _image.Image.clamp_min_(Scalars.Zero);
+        if (_bounds == ValueRange.Unit) _image.Image.clamp_(Scalars.Zero, Scalars.One);
+        if (_bounds == ValueRange.NonNegative) _image.Image.clamp_min_(Scalars.Zero);
     }
 
     /// <summary>(t − 1) / t' with t' = (1 + √(1 + 4t²)) / 2, from t = 1.</summary>

@@ -23,7 +23,7 @@ public sealed record TotalVariationOptions
 
     /// <summary>Where pixels may lie.</summary>
     [Description("Where pixels may lie: unit is [0, 1].")]
-    public PixelBounds Bounds { get; init; } = PixelBounds.Unit;
+    public ValueRange Bounds { get; init; } = ValueRange.Unit;
 
     /// <summary>Every which iterate observers see; they always see the last.</summary>
     [Description("Every which iterate is shown; the last always is.")]

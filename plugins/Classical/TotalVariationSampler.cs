@@ -38,7 +38,8 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
         var denoiser = new TotalVariationDenoiser(
             start, options.Weight / lipschitz, options.InnerIterations, options.Bounds);
 
-        var (first, t) = (Candidate.Of(denoiser.Denoise(start.Times(1 / lipschitz)), measurement, options.Weight), 1.0);
+        var (first, t) =
+            (Candidate.Of(denoiser.Denoise(start.Times(1 / lipschitz)), measurement, options.Weight), 1.0);
         return context.Iterate(
             [.. first.Tensors, first.X, first.Measured], Steps,
             (state, _) =>
@@ -46,7 +47,8 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
                 var (best, point, measured) = (Candidate.From(state), state[3], state[4]);
                 var gradient = a.Adjoint(measured.Minus(y));
                 var trial = Candidate.Of(
-                    denoiser.Denoise(gradient.Times(-1 / lipschitz).Plus(point)), measurement, options.Weight);
+                    denoiser.Denoise(gradient.Times(-1 / lipschitz).Plus(point)), measurement,
+                    options.Weight);
                 var next = best.OrBetter(trial);
 
                 var tNext = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
@@ -67,9 +69,9 @@ public sealed class TotalVariationSampler(TotalVariationOptions options) : ISamp
         trial.Minus(next).Times(s).Plus(next).Plus(next.Minus(last), times: m);
 
     /// <summary>‖A‖², a little more where it had to be estimated from below; 1 for A = 0.</summary>
-    private static double Lipschitz(IOperator a, Tensor y, Randomness random)
+    private static double Lipschitz(IOperator a, Tensor y, RandomStream random)
     {
-        var norm = OperatorNorm.AtMost(a, random.For("norm"), y.dtype, y.device);
+        var norm = OperatorNorm.AtMost(a, random.Derive("norm"), y.dtype, y.device);
         return norm > 0 ? norm * norm : 1;
     }
 }

@@ -51,7 +51,7 @@ public sealed class Compose(ComposeOptions options, PluginContext context)
     public bool CarriesState => _parts.CarriesState;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _parts.SaveState(shared);
+    public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) => _parts.SaveState(shared);
 
     /// <inheritdoc/>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _parts.LoadState(state);

@@ -44,7 +44,7 @@ internal sealed class InnerOperators(
     public bool CarriesState => _factories.Any(factory => factory.CarriesState);
 
     /// <summary>Those of all parts, each under the number of its part.</summary>
-    public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _factories
+    public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) => _factories
         .SelectMany((factory, i) => factory.SaveState(Stream(shared, i))
             .Select(saved => KeyValuePair.Create(Prefix(i) + saved.Key, saved.Value)))
         .ToDictionary(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ internal sealed class InnerOperators(
         foreach (var factory in _factories) (factory as IDisposable)?.Dispose();
     }
 
-    private static Randomness Stream(Randomness outer, int i) => outer.For("part", i);
+    private static RandomStream Stream(RandomStream outer, int i) => outer.Derive("part", i);
 
     private static string Prefix(int i) => string.Create(CultureInfo.InvariantCulture, $"{i}.");
 }

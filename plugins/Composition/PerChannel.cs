@@ -35,7 +35,7 @@ public sealed class PerChannel(PerChannelOptions options, PluginContext context)
     public bool CarriesState => _part.CarriesState;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) => _part.SaveState(shared);
+    public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) => _part.SaveState(shared);
 
     /// <inheritdoc/>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _part.LoadState(state);

@@ -4,19 +4,26 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>Scrambled block compressed sensing: q random orthonormal projections of every B² scattered pixels.</summary>
+/// <summary>
+/// Scrambled block compressed sensing: q random orthonormal projections of every B² scattered pixels.
+/// </summary>
 /// <remarks>
-/// Φ and P are drawn, or come from elsewhere: from files that the options name, from trained weights, or with a
-/// measurement. A Φ without orthonormal columns keeps its own norm, and A⁺ = blocks⁻¹ by Φ (ΦᵀΦ)⁺.
+/// Φ and P are drawn, or come from elsewhere: from files that the options name, from trained weights, or with
+/// a measurement. A Φ without orthonormal columns keeps its own norm, and A⁺ = blocks⁻¹ by Φ (ΦᵀΦ)⁺.
 /// </remarks>
-[PluginExport("operator", "block-cs", "Compressed sensing: random orthonormal projections of scattered pixel blocks",
-    Equation = "y = Φᵀ · blocks(P x),  ΦᵀΦ = I_q,  q = ⌈γ B²⌉,  P a random permutation of all pixels;  A Aᵀ = I, so A⁺ = Aᵀ",
+[PluginExport("operator", "block-cs",
+    "Compressed sensing: random orthonormal projections of scattered pixel blocks",
+    Equation =
+        "y = Φᵀ · blocks(P x),  ΦᵀΦ = I_q,  q = ⌈γ B²⌉,  P a random permutation of all pixels;  A Aᵀ = I, so "
+            + "A⁺ = Aᵀ",
     Shapes = "x (N, 1, H, W), H and W multiples of B; y (N, H·W/B², q)",
-    Citation = "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, doi:10.1109/TPAMI.2025.3538896")]
+    Citation =
+        "Chen et al., Invertible Diffusion Models for Compressed Sensing, IEEE TPAMI 47(5), 2025, "
+            + "doi:10.1109/TPAMI.2025.3538896")]
 public sealed class BlockCs : IOperatorFactory, IDisposable
 {
     private readonly BlockCsOptions _options;
-    private readonly GivenParts _given;
+    private readonly ExternalParts _given;
     private readonly SensingMatrix _phi;
 
     /// <summary>A factory with these options.</summary>
@@ -26,7 +33,7 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _given = new GivenParts(options.Files, context);
+        _given = new ExternalParts(options.Files, context);
         _phi = new SensingMatrix(BlockCsOptions.Name, _given, BlockPixels, options.Rows,
             FormattableString.Invariant($"block {options.Block} and ratio {options.Ratio}"), context);
     }
@@ -41,7 +48,7 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     public bool CarriesState => true;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> GivenNames => [GivenParts.MatrixName, GivenParts.OrderName];
+    public IReadOnlyCollection<string> ExternalNames => [ExternalParts.MatrixName, ExternalParts.OrderName];
 
     /// <inheritdoc/>
     public ImageShape Pad(ImageShape image) => image.RoundUp(_options.Block);
@@ -51,10 +58,12 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     {
         var image = request.Image;
         if (image.Count % BlockPixels != 0 || image.Count > int.MaxValue)
-            throw new PluginException($"block-cs measures whole blocks of {BlockPixels} pixels; {image} is not that");
-        var order = _given.Order(request, image.Count, $"all pixels of the image, padded to whole blocks: {image}")
+            throw new PluginException($"block-cs measures whole blocks of {BlockPixels} pixels; {image} is "
+                + "not that");
+        var order = _given.Order(
+            request, image.Count, $"all pixels of the image, padded to whole blocks: {image}")
             ?? (_options.Scramble
-                ? request.Item.For("permutation").NextPermutation((int)image.Count)
+                ? request.Item.Derive("permutation").NextPermutation((int)image.Count)
                 : BlockOrder.Of(image, _options.Block));
         using var own = _given.MatrixOf(request);
         var matrix = own is null
@@ -64,8 +73,8 @@ public sealed class BlockCs : IOperatorFactory, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
-        new Dictionary<string, Tensor> { [GivenParts.MatrixName] = _phi.Phi(shared) };
+    public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) =>
+        new Dictionary<string, Tensor> { [ExternalParts.MatrixName] = _phi.Phi(shared) };
 
     /// <inheritdoc/>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _phi.Load(state);

@@ -77,8 +77,12 @@ internal sealed class BlockCsOperator : IOperator
     /// <summary>blocks(P x): (N, C, H, W) to (N, blocks, pixels).</summary>
     private Tensor Scatter(Tensor x)
     {
-        if (x.dim() != 4 || x.shape[1] != Image.Channels || x.shape[2] != Image.Height || x.shape[3] != Image.Width)
-            throw new ArgumentException($"the operator for images {Image} was given ({string.Join(", ", x.shape)})", nameof(x));
+        if (x.dim() != 4 || x.shape[1] != Image.Channels || x.shape[2] != Image.Height
+            || x.shape[3] != Image.Width)
+        {
+            throw new ArgumentException(
+                $"the operator for images {Image} was given ({string.Join(", ", x.shape)})", nameof(x));
+        }
         return x.reshape(x.shape[0], -1).index_select(1, _order).view(x.shape[0], -1, _pixels);
     }
 

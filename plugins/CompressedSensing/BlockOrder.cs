@@ -2,7 +2,9 @@ using Idm.Sdk;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>The order in which a plain, unscrambled operator reads pixels: block after block, row by row.</summary>
+/// <summary>
+/// The order in which a plain, unscrambled operator reads pixels: block after block, row by row.
+/// </summary>
 internal static class BlockOrder
 {
     public static long[] Of(ImageShape image, int block)

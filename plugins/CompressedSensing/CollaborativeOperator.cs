@@ -6,10 +6,10 @@ namespace Idm.Plugins.CompressedSensing;
 
 /// <summary>The operator of one image size: y = [I_K ⊕ Φᵀ ⊕ C] P T x for each channel.</summary>
 /// <remarks>
-/// P sorts the coefficients: K low ones, whole blocks, and what is left. The projections of all blocks by the first column
-/// of Φ come first, then those by the second, ...: by the last column only as many blocks are measured as M allows. What
-/// is left is fewer coefficients than Φ has rows. It is measured by the first cosines C of its own length, with C Cᵀ = I:
-/// being scattered, it has no order that they could prefer.
+/// P sorts the coefficients: K low ones, whole blocks, and what is left. The projections of all blocks by the
+/// first column of Φ come first, then those by the second, ...: by the last column only as many blocks are
+/// measured as M allows. What is left is fewer coefficients than Φ has rows. It is measured by the first
+/// cosines C of its own length, with C Cᵀ = I: being scattered, it has no order that they could prefer.
 /// </remarks>
 internal sealed class CollaborativeOperator : IOperator
 {
@@ -58,7 +58,8 @@ internal sealed class CollaborativeOperator : IOperator
         List<Tensor> numbers = [low];
         if (_matrix is not null)
         {
-            var projected = blocks.reshape(x.shape[0], Image.Channels, _counts.Blocks, -1).matmul(_matrix.Phi);
+            var projected = blocks.reshape(x.shape[0], Image.Channels, _counts.Blocks, -1).matmul(
+                _matrix.Phi);
             numbers.Add(projected.transpose(2, 3).flatten(2).narrow(2, 0, _counts.Projections));
         }
         if (_left is not null) numbers.Add(_left.Apply(left).narrow(2, 0, _counts.Cosines));
@@ -71,7 +72,8 @@ internal sealed class CollaborativeOperator : IOperator
         using var scope = NewDisposeScope();
         var sorted = cat([y.narrow(2, 0, _counts.Low), Blocks(y), Left(y)], 2);
         return _plane.ApplyTransposed(
-            InOrder(sorted, _inverse).view(-1, Image.Channels, Image.Height, Image.Width)).MoveToOuterDisposeScope();
+            InOrder(sorted, _inverse).view(-1, Image.Channels, Image.Height, Image.Width))
+            .MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -100,7 +102,8 @@ internal sealed class CollaborativeOperator : IOperator
         var inBlocks = _inverse.shape[0] - _counts.Low - _counts.Left;
         if (_matrix is null) return y.new_zeros(y.shape[0], y.shape[1], inBlocks);
         var projections = y.narrow(2, _counts.Low, _counts.Projections);
-        var whole = nn.functional.pad(projections, [0, ((long)_counts.Columns * _counts.Blocks) - _counts.Projections]);
+        var whole = nn.functional.pad(
+            projections, [0, ((long)_counts.Columns * _counts.Blocks) - _counts.Projections]);
         return whole.view(y.shape[0], y.shape[1], _counts.Columns, _counts.Blocks).transpose(2, 3)
             .matmul(_matrix.Transposed).flatten(2);
     }
@@ -109,7 +112,8 @@ internal sealed class CollaborativeOperator : IOperator
     private Tensor Left(Tensor y) => _left is null
         ? y.new_zeros(y.shape[0], y.shape[1], _counts.Left)
         : _left.ApplyTransposed(nn.functional.pad(
-            y.narrow(2, _counts.Low + _counts.Projections, _counts.Cosines), [0, _counts.Left - _counts.Cosines]));
+            y.narrow(2, _counts.Low + _counts.Projections, _counts.Cosines),
+            [0, _counts.Left - _counts.Cosines]));
 
     private static void Require(Tensor argument, IReadOnlyList<long> sides)
     {

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.CompressedSensing;
 
 /// <summary>
-/// The orthonormal DCT-II along the last dimension: X_k = s_k Σ_i x_i cos(π (2i + 1) k / 2n), s_0 = √(1/n), else √(2/n).
+/// The orthonormal DCT-II along the last dimension: X_k = s_k Σ_i x_i cos(π (2i + 1) k / 2n), s_0 = √(1/n),
+/// else √(2/n).
 /// </summary>
 /// <remarks>
-/// By one real FFT of the same length, whatever n is (Makhoul, IEEE TASSP 28(1), 1980): with v the even places of x
-/// and then the odd ones backwards, f_k = s_k e^(−iπk/2n) FFT(v)_k is X_k − i X_(n−k). Products with n x n matrices are
-/// about as fast up to n = 128, and several times slower at 512, where they would also take the memory.
+/// By one real FFT of the same length, whatever n is (Makhoul, IEEE TASSP 28(1), 1980): with v the even
+/// places of x and then the odd ones backwards, f_k = s_k e^(−iπk/2n) FFT(v)_k is X_k − i X_(n−k). Products
+/// with n x n matrices are about as fast up to n = 128, and several times slower at 512, where they would
+/// also take the memory.
 /// </remarks>
 internal sealed class CosineTransform : IDisposable
 {

@@ -12,9 +12,13 @@ namespace Idm.Plugins.CompressedSensing;
 /// Norm and A⁺ are exact, by an eigendecomposition of the M x M Gram matrix; hence the limit of its size.
 /// </remarks>
 [PluginExport("operator", "dense-gaussian", "Compressed sensing by a dense Gaussian matrix, for small images",
-    Equation = "y = Φ x,  Φ_ij ~ N(0, 1/n),  n = C·H·W,  M = ⌈γ n⌉ rows, the same for all images of a size;  A⁺ = Φᵀ (ΦΦᵀ)⁺",
+    Equation =
+        "y = Φ x,  Φ_ij ~ N(0, 1/n),  n = C·H·W,  M = ⌈γ n⌉ rows, the same for all images of a size;  A⁺ = "
+            + "Φᵀ (ΦΦᵀ)⁺",
     Shapes = "x (N, C, H, W); y (N, 1, M), M up to 2048 and M·n up to 67,108,864",
-    Citation = "Candès, Romberg, Tao, Stable Signal Recovery from Incomplete and Inaccurate Measurements, CPAM 59(8), 2006, doi:10.1002/cpa.20124")]
+    Citation =
+        "Candès, Romberg, Tao, Stable Signal Recovery from Incomplete and Inaccurate Measurements, CPAM "
+            + "59(8), 2006, doi:10.1002/cpa.20124")]
 public sealed class DenseGaussian(DenseGaussianOptions options) : IOperatorFactory, IDisposable
 {
     private const int MaxRows = 2048;
@@ -30,14 +34,16 @@ public sealed class DenseGaussian(DenseGaussianOptions options) : IOperatorFacto
         if (rows > MaxRows || rows * n > MaxEntries)
         {
             throw new PluginException(string.Create(CultureInfo.InvariantCulture,
-                $"dense-gaussian: {request.Image} at a ratio of {options.Ratio} needs a {rows} x {n} matrix, expected at most {MaxRows} "
-                + $"rows and {MaxEntries} numbers: take smaller images or a smaller ratio; or block-cs or structured-random, which "
-                + $"need no dense matrix"));
+                $"dense-gaussian: {request.Image} at a ratio of {options.Ratio} needs a {rows} x {n} matrix, "
+                    + $"expected at most {MaxRows} "
+                + $"rows and {MaxEntries} numbers: take smaller images or a smaller ratio; or block-cs or "
+                + $"structured-random, which need no dense matrix"));
         }
         var key = (n, request.DType, request.Device.ToString());
         if (!_placed.TryGetValue(key, out var matrix))
             _placed[key] = matrix = Place(request, (int)n, (int)rows);
-        return new BlockCsOperator(request.Image, matrix, [.. Enumerable.Range(0, (int)n).Select(i => (long)i)], request.Device);
+        return new BlockCsOperator(
+            request.Image, matrix, [.. Enumerable.Range(0, (int)n).Select(i => (long)i)], request.Device);
     }
 
     /// <summary>Frees the matrices; operators created here must be gone.</summary>
@@ -50,7 +56,7 @@ public sealed class DenseGaussian(DenseGaussianOptions options) : IOperatorFacto
     private static SharedMatrix Place(OperatorRequest request, int n, int rows)
     {
         using var scope = NewDisposeScope();
-        var random = request.Shared.For(FormattableString.Invariant($"gaussian {rows}x{n}"));
+        var random = request.Shared.Derive(FormattableString.Invariant($"gaussian {rows}x{n}"));
         var deviation = 1 / Math.Sqrt(n);
         var samples = new float[n * rows];
         for (var i = 0; i < samples.Length; i++) samples[i] = (float)(deviation * random.NextNormal());

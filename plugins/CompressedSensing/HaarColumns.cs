@@ -3,17 +3,22 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>An n x n orthogonal matrix drawn uniformly (Haar measure), of which as many columns are computed as were asked for.</summary>
+/// <summary>
+/// An n x n orthogonal matrix drawn uniformly (Haar measure), of which as many columns are computed as were
+/// asked for.
+/// </summary>
 /// <remarks>
-/// The Q of the QR factorisation of a Gaussian matrix, with the signs of R's diagonal, is Haar distributed (Mezzadri,
-/// Notices of the AMS 54(5), 2007). It is unique, so Gaussian columns can be drawn and made orthonormal panel by panel:
-/// against the columns before by block Gram–Schmidt, twice (Giraud et al., Numer. Math. 101(1), 2005), and within the
-/// panel by Householder reflections. A panel depends on those before it alone: the first q columns are the same bits,
-/// however many were asked for and in which order.
+/// The Q of the QR factorisation of a Gaussian matrix, with the signs of R's diagonal, is Haar distributed
+/// (Mezzadri, Notices of the AMS 54(5), 2007). It is unique, so Gaussian columns can be drawn and made
+/// orthonormal panel by panel: against the columns before by block Gram–Schmidt, twice (Giraud et al., Numer.
+/// Math. 101(1), 2005), and within the panel by Householder reflections. A panel depends on those before it
+/// alone: the first q columns are the same bits, however many were asked for and in which order.
 /// </remarks>
 /// <param name="n">Rows, and the most columns.</param>
-/// <param name="random">The stream that the Gaussian numbers come from, column after column; this matrix's alone.</param>
-internal sealed class HaarColumns(int n, Randomness random)
+/// <param name="random">
+/// The stream that the Gaussian numbers come from, column after column; this matrix's alone.
+/// </param>
+internal sealed class HaarColumns(int n, RandomStream random)
 {
     private const int Panel = 64;
 
@@ -23,7 +28,9 @@ internal sealed class HaarColumns(int n, Randomness random)
     /// <summary>Bytes that the columns take.</summary>
     public long Bytes => (long)_columns.Length * sizeof(double);
 
-    /// <summary>The first q columns, (n, q), row by row, float32, on the CPU; in the caller's scope.</summary>
+    /// <summary>
+    /// The first q columns, (n, q), row by row, float32, on the CPU; in the caller's scope.
+    /// </summary>
     /// <remarks>Computed in float64, so that the rounding to float32 is all that ΦᵀΦ lacks.</remarks>
     public Tensor First(int q)
     {

@@ -6,10 +6,15 @@ namespace Idm.Plugins.CompressedSensing;
 /// <summary>
 /// A single-pixel camera: one detector sees the image through patterns of ±1, one after the other.
 /// </summary>
-[PluginExport("operator", "hadamard", "Single-pixel camera: Walsh–Hadamard patterns, the coarsest ones or random ones",
-    Equation = "y = S H x,  H the Walsh–Hadamard transform of rows and columns, H Hᵀ = I,  S keeps M = ⌈γ n⌉ of n = H·W;  A⁺ = Aᵀ, ‖A‖ = 1",
+[PluginExport("operator", "hadamard",
+    "Single-pixel camera: Walsh–Hadamard patterns, the coarsest ones or random ones",
+    Equation =
+        "y = S H x,  H the Walsh–Hadamard transform of rows and columns, H Hᵀ = I,  S keeps M = ⌈γ n⌉ of n = "
+            + "H·W;  A⁺ = Aᵀ, ‖A‖ = 1",
     Shapes = "x (N, C, H, W), sides powers of two (padded to them); y (N, C, M)",
-    Citation = "Duarte et al., Single-Pixel Imaging via Compressive Sampling, IEEE Signal Processing Magazine 25(2), 2008, doi:10.1109/MSP.2007.914730")]
+    Citation =
+        "Duarte et al., Single-Pixel Imaging via Compressive Sampling, IEEE Signal Processing Magazine "
+            + "25(2), 2008, doi:10.1109/MSP.2007.914730")]
 public sealed class Hadamard(HadamardOptions options) : IOperatorFactory
 {
     /// <inheritdoc/>
@@ -23,7 +28,7 @@ public sealed class Hadamard(HadamardOptions options) : IOperatorFactory
         var (h, w) = (image.Height, image.Width);
         var order = options.Order == PatternOrder.Sequency
             ? Coarsest(h, w)
-            : request.Shared.For(FormattableString.Invariant($"patterns {h}x{w}")).NextPermutation(h * w);
+            : request.Shared.Derive(FormattableString.Invariant($"patterns {h}x{w}")).NextPermutation(h * w);
         return SubsampledTransform.Create(
             image, order[..SubsampledTransform.Kept(options.Ratio, h * w)], request.Device,
             x => WalshHadamard.Transform(x.flatten(2)),

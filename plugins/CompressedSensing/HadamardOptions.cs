@@ -10,7 +10,8 @@ public sealed record HadamardOptions
     [Range(0.001, 1.0)]
     public double Ratio { get; init; } = 0.25;
 
-    [Description("Which patterns are shown: sequency, the coarsest ones first; or random ones, the same for all images of a size.")]
+    [Description("Which patterns are shown: sequency, the coarsest ones first; or random ones, the same for "
+        + "all images of a size.")]
     public PatternOrder Order { get; init; } = PatternOrder.Sequency;
 }
 

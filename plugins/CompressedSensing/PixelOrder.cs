@@ -15,9 +15,11 @@ internal static class PixelOrder
     public static long[] Of(Tensor order, string origin)
     {
         using var scope = NewDisposeScope();
-        if (order.dim() != 1 || order.is_floating_point() || order.is_complex() || order.dtype == ScalarType.Bool)
+        if (order.dim() != 1 || order.is_floating_point() || order.is_complex()
+            || order.dtype == ScalarType.Bool)
         {
-            throw new PluginException($"{origin}: found a permutation of {order.dtype} [{string.Join(", ", order.shape)}], "
+            throw new PluginException(
+                $"{origin}: found a permutation of {order.dtype} [{string.Join(", ", order.shape)}], "
                 + "expected a list of whole numbers");
         }
         var pixels = order.to(ScalarType.Int64).cpu().contiguous().data<long>().ToArray();
@@ -27,8 +29,8 @@ internal static class PixelOrder
             var pixel = pixels[i];
             if (pixel < 0 || pixel >= pixels.Length || seen[pixel])
             {
-                throw new PluginException($"{origin}: found {pixel} at place {i} of the permutation, expected each number from "
-                    + $"0 to {pixels.Length - 1} once");
+                throw new PluginException($"{origin}: found {pixel} at place {i} of the permutation, "
+                    + $"expected each number from 0 to {pixels.Length - 1} once");
             }
             seen[pixel] = true;
         }

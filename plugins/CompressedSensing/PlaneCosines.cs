@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>The orthonormal DCT-II of rows and columns of images, (..., H, W): T Tᵀ = I, for any size.</summary>
+/// <summary>
+/// The orthonormal DCT-II of rows and columns of images, (..., H, W): T Tᵀ = I, for any size.
+/// </summary>
 /// <param name="height">H.</param>
 /// <param name="width">W.</param>
 /// <param name="dtype">float32 or float64.</param>

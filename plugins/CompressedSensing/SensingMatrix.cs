@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>The Φ of a factory: drawn from the pipeline's seed, loaded with trained weights, or from a file.</summary>
+/// <summary>
+/// The Φ of a factory: drawn from the pipeline's seed, loaded with trained weights, or from a file.
+/// </summary>
 /// <param name="name">The operator's name, for messages.</param>
 /// <param name="given">Where a Φ from elsewhere comes from; stays the caller's.</param>
 /// <param name="pixels">Rows of Φ.</param>
@@ -13,7 +15,8 @@ namespace Idm.Plugins.CompressedSensing;
 /// <param name="wants">What asks for so many, for messages: the options.</param>
 /// <param name="context">Takes notes; null where there is nobody to read them.</param>
 internal sealed class SensingMatrix(
-    string name, GivenParts given, int pixels, int columns, string wants, PluginContext? context) : IDisposable
+    string name, ExternalParts given, int pixels, int columns, string wants, PluginContext? context)
+    : IDisposable
 {
     private readonly Dictionary<(ScalarType, string, int), SharedMatrix> _placed = [];
     private Tensor? _phi;
@@ -23,8 +26,8 @@ internal sealed class SensingMatrix(
 
     /// <summary>Φ, (pixels, q), float32, on the CPU; stays this one's.</summary>
     /// <param name="shared">The stream that it is drawn from, if it has to be.</param>
-    public Tensor Phi(Randomness shared) => given.Matrix?.Phi
-        ?? (_phi ??= HaarMatrix.Draw(pixels, columns, shared.For("phi")).DetachFromDisposeScope());
+    public Tensor Phi(RandomStream shared) => given.Matrix?.Phi
+        ?? (_phi ??= HaarMatrix.Draw(pixels, columns, shared.Derive("phi")).DetachFromDisposeScope());
 
     /// <summary>The first columns of Φ where the images are; stays this one's.</summary>
     public SharedMatrix Placed(OperatorRequest request, int first)
@@ -33,17 +36,20 @@ internal sealed class SensingMatrix(
         if (!_placed.TryGetValue(key, out var matrix))
         {
             using var phi = Phi(request.Shared).narrow(1, 0, first);
-            _placed[key] = matrix = new SharedMatrix(phi, request.DType, request.Device, given.Matrix?.Geometry);
+            _placed[key] = matrix = new SharedMatrix(
+                phi, request.DType, request.Device, given.Matrix?.Geometry);
         }
         return matrix;
     }
 
-    /// <summary>Takes over the Φ that weights were trained with; one with more columns lends its first ones.</summary>
+    /// <summary>
+    /// Takes over the Φ that weights were trained with; one with more columns lends its first ones.
+    /// </summary>
     /// <exception cref="PluginException">There is none, or it does not fit the options.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        if (!state.TryGetValue(GivenParts.MatrixName, out var saved))
-            throw new PluginException($"the saved state of {name} has no tensor '{GivenParts.MatrixName}'");
+        if (!state.TryGetValue(ExternalParts.MatrixName, out var saved))
+            throw new PluginException($"the saved state of {name} has no tensor '{ExternalParts.MatrixName}'");
         if (given.Matrix is not null)
         {
             given.Compare(saved);
@@ -52,17 +58,20 @@ internal sealed class SensingMatrix(
         if (saved.dim() != 2 || saved.shape[0] != pixels || saved.shape[1] < columns)
         {
             throw new PluginException(string.Create(CultureInfo.InvariantCulture,
-                $"the weights were trained with a {string.Join('x', saved.shape)} matrix Φ, but {wants} want {pixels}x{columns}. "
+                $"the weights were trained with a {string.Join('x', saved.shape)} matrix Φ, but {wants} want "
+                    + $"{pixels}x{columns}. "
                 + $"Use the options of the weights, or a smaller ratio"));
         }
         if (saved.shape[1] > columns)
         {
             context?.Log(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: the weights were trained with {saved.shape[1]} columns of Φ; {wants} want the first {columns}"));
+                $"{name}: the weights were trained with {saved.shape[1]} columns of Φ; {wants} want the "
+                    + $"first {columns}"));
         }
         Forget();
         using var scope = NewDisposeScope();
-        _phi = saved.narrow(1, 0, columns).to(ScalarType.Float32).cpu().contiguous().clone().DetachFromDisposeScope();
+        _phi = saved.narrow(1, 0, columns).to(ScalarType.Float32).cpu().contiguous().clone()
+            .DetachFromDisposeScope();
     }
 
     /// <summary>Frees Φ; operators that use it must be gone.</summary>

@@ -14,7 +14,8 @@ internal sealed class SharedMatrix : IDisposable
         Transposed = Phi.t().contiguous().DetachFromDisposeScope();
         if (2 * phi.shape[1] > phi.shape[0]) Projector = Phi.mm(Transposed).DetachFromDisposeScope();
         Norm = geometry?.Norm ?? 1;
-        DualTransposed = geometry?.Dual?.to(dtype).to(device).t().contiguous().clone().DetachFromDisposeScope();
+        DualTransposed = geometry?.Dual?.to(dtype).to(device).t().contiguous().clone()
+            .DetachFromDisposeScope();
     }
 
     /// <summary>Φ, (pixels of a block, q).</summary>
@@ -23,7 +24,10 @@ internal sealed class SharedMatrix : IDisposable
     /// <summary>Φᵀ, (q, pixels of a block), contiguous.</summary>
     public Tensor Transposed { get; }
 
-    /// <summary>ΦΦᵀ where one product with it is cheaper than two with Φ, that is for q above half the pixels; else null.</summary>
+    /// <summary>
+    /// ΦΦᵀ where one product with it is cheaper than two with Φ, that is for q above half the pixels; else
+    /// null.
+    /// </summary>
     public Tensor? Projector { get; }
 
     /// <summary>(Φ (ΦᵀΦ)⁺)ᵀ, which takes y to A⁺y; null for orthonormal columns, where Φᵀ does.</summary>

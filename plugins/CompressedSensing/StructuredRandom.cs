@@ -9,16 +9,22 @@ namespace Idm.Plugins.CompressedSensing;
 /// one.
 /// </summary>
 /// <remarks>Signs and choice are the same for all images of a size, and for all channels.</remarks>
-[PluginExport("operator", "structured-random", "Structurally random projections of the whole image: signs, DCT or Hadamard, a choice",
-    Equation = "y = S T D x,  D = diag(±1), T orthonormal, S keeps M = ⌈γ n⌉ random ones of n = H·W;  A Aᵀ = I, so A⁺ = Aᵀ, ‖A‖ = 1",
+[PluginExport("operator", "structured-random",
+    "Structurally random projections of the whole image: signs, DCT or Hadamard, a choice",
+    Equation =
+        "y = S T D x,  D = diag(±1), T orthonormal, S keeps M = ⌈γ n⌉ random ones of n = H·W;  A Aᵀ = I, so "
+            + "A⁺ = Aᵀ, ‖A‖ = 1",
     Shapes = "x (N, C, H, W); y (N, C, M)",
-    Citation = "Do, Gan, Nguyen, Tran, Fast and Efficient Compressive Sensing Using Structurally Random Matrices, IEEE TSP 60(1), 2012, doi:10.1109/TSP.2011.2170977")]
+    Citation =
+        "Do, Gan, Nguyen, Tran, Fast and Efficient Compressive Sensing Using Structurally Random Matrices, "
+            + "IEEE TSP 60(1), 2012, doi:10.1109/TSP.2011.2170977")]
 public sealed class StructuredRandom(StructuredRandomOptions options) : IOperatorFactory
 {
     private bool IsHadamard => options.Transform == MixingTransform.Hadamard;
 
     /// <inheritdoc/>
-    public ImageShape Pad(ImageShape image) => IsHadamard ? SubsampledTransform.PadToPowersOfTwo(image) : image;
+    public ImageShape Pad(ImageShape image) => IsHadamard ? SubsampledTransform.PadToPowersOfTwo(image)
+        : image;
 
     /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
@@ -26,9 +32,10 @@ public sealed class StructuredRandom(StructuredRandomOptions options) : IOperato
         using var scope = NewDisposeScope();
         var image = request.Image;
         var (c, h, w) = (image.Channels, image.Height, image.Width);
-        var random = request.Shared.For(FormattableString.Invariant($"structured {h}x{w}"));
-        var rows = random.For("rows").NextPermutation(h * w)[..SubsampledTransform.Kept(options.Ratio, h * w)];
-        var signs = Signs(random.For("signs"), h, w).to(request.DType).to(request.Device);
+        var random = request.Shared.Derive(FormattableString.Invariant($"structured {h}x{w}"));
+        var rows = random.Derive("rows")
+            .NextPermutation(h * w)[..SubsampledTransform.Kept(options.Ratio, h * w)];
+        var signs = Signs(random.Derive("signs"), h, w).to(request.DType).to(request.Device);
         if (IsHadamard)
         {
             SubsampledTransform.RequirePowersOfTwo(image, "structured-random with hadamard");
@@ -44,7 +51,7 @@ public sealed class StructuredRandom(StructuredRandomOptions options) : IOperato
             y => cosines.ApplyTransposed(y.view(-1, c, h, w)).mul(signs), signs, cosines);
     }
 
-    private static Tensor Signs(Randomness random, int h, int w)
+    private static Tensor Signs(RandomStream random, int h, int w)
     {
         var signs = new float[h * w];
         for (var i = 0; i < signs.Length; i++) signs[i] = random.NextInt(2) == 0 ? -1 : 1;

@@ -10,7 +10,8 @@ public sealed record StructuredRandomOptions
     [Range(0.001, 1.0)]
     public double Ratio { get; init; } = 0.25;
 
-    [Description("The transform between the signs and the choice: dct (images of any size) or hadamard (sides padded to powers of two).")]
+    [Description("The transform between the signs and the choice: dct (images of any size) or hadamard "
+        + "(sides padded to powers of two).")]
     public MixingTransform Transform { get; init; } = MixingTransform.Dct;
 }
 

@@ -10,7 +10,8 @@ namespace Idm.Plugins.Denoisers;
 /// <param name="sigmas">The noise levels that it was trained on.</param>
 /// <param name="find">What the network finds in an image that is scaled as it wants it, at a level.</param>
 internal sealed class AdaptedNetwork(
-    nn.Module network, Convention convention, SigmaRange sigmas, Func<Tensor, NoiseLevel, Tensor> find) : IDenoiser
+    nn.Module network, Convention convention, SigmaRange sigmas, Func<Tensor, NoiseLevel, Tensor> find)
+    : IDenoiser
 {
     /// <inheritdoc/>
     public nn.Module Network => network;

@@ -30,5 +30,6 @@ public abstract record DiffusionOptions
     /// <param name="scale">
     /// How much wider the network's range of values is than [0, 1]: 2 for [−1, 1].
     /// </param>
-    internal NoiseTable Table(double scale) => NoiseTable.Of(Betas, DiffusionSteps, BetaStart, BetaEnd, scale);
+    internal NoiseTable Table(double scale) =>
+        NoiseTable.Of(Betas, DiffusionSteps, BetaStart, BetaEnd, scale);
 }

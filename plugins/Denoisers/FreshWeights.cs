@@ -16,20 +16,22 @@ internal static class FreshWeights
     /// <param name="endsOfBranches">
     /// How the names of those begin or go on that end a branch, or the network.
     /// </param>
-    public static void Fill(nn.Module network, Randomness random, params IReadOnlyList<string> endsOfBranches)
+    public static void Fill(
+        nn.Module network, RandomStream random, params IReadOnlyList<string> endsOfBranches)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (parameter.device.type == DeviceType.META) continue;
             var isBias = name.EndsWith(".bias", StringComparison.Ordinal);
-            if (isBias || endsOfBranches.Any(end => $".{name}".Contains($".{end}.", StringComparison.Ordinal))) parameter.zero_();
+            var ends = endsOfBranches.Any(end => $".{name}".Contains($".{end}.", StringComparison.Ordinal));
+            if (isBias || ends) parameter.zero_();
             else if (parameter.dim() == 1) parameter.fill_(Scalars.One);
-            else Draw(parameter, random.For(name));
+            else Draw(parameter, random.Derive(name));
         }
     }
 
-    private static void Draw(Tensor parameter, Randomness random)
+    private static void Draw(Tensor parameter, RandomStream random)
     {
         using var scope = NewDisposeScope();
         var values = new float[parameter.numel()];

@@ -15,7 +15,8 @@ internal sealed class Named : nn.Module
     /// <summary>Gives modules their places in a checkpoint; a name may have one dot.</summary>
     /// <param name="owner">What they become children of.</param>
     /// <param name="children">Names and modules; those without a module are left out.</param>
-    public static void Register(nn.Module owner, params IEnumerable<(string Name, nn.Module? Module)> children)
+    public static void Register(
+        nn.Module owner, params IEnumerable<(string Name, nn.Module? Module)> children)
     {
         var groups = new Dictionary<string, Named>(StringComparer.Ordinal);
         foreach (var (name, module) in children)

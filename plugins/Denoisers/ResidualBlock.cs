@@ -18,7 +18,8 @@ internal enum Resolution
 }
 
 /// <summary>What a checkpoint calls the layers of a residual block.</summary>
-internal sealed record ResidualNames(string Norm1, string Conv1, string Embedding, string Norm2, string Conv2, string Shortcut);
+internal sealed record ResidualNames(
+    string Norm1, string Conv1, string Embedding, string Norm2, string Conv2, string Shortcut);
 
 /// <summary>What all residual blocks of a network have in common.</summary>
 /// <param name="Embedding">Length of the embedded step.</param>
@@ -42,11 +43,13 @@ internal sealed class ResidualBlock : nn.Module
     private readonly Linear _embedding;
     private readonly Conv2d? _shortcut;
 
-    public ResidualBlock(int from, int to, ResidualStyle style, Placement at, Resolution resolution = Resolution.Kept)
+    public ResidualBlock(
+        int from, int to, ResidualStyle style, Placement at, Resolution resolution = Resolution.Kept)
         : base(nameof(ResidualBlock))
     {
         (_style, _resolution) = (style, resolution);
-        (_norm1, _norm2) = (Layers.Norm(style.Groups, from, style.Epsilon, at), Layers.Norm(style.Groups, to, style.Epsilon, at));
+        _norm1 = Layers.Norm(style.Groups, from, style.Epsilon, at);
+        _norm2 = Layers.Norm(style.Groups, to, style.Epsilon, at);
         (_conv1, _conv2) = (Layers.Conv(from, to, 3, at), Layers.Conv(to, to, 3, at));
         _embedding = Layers.Linear(style.Embedding, style.ScaleShift ? 2 * to : to, at);
         _shortcut = from == to ? null : Layers.Conv(from, to, 1, at);

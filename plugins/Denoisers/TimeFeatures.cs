@@ -25,6 +25,7 @@ internal static class TimeFeatures
         var turns = t.unsqueeze(1).mul(exponents.exp().unsqueeze(0));
         var (cos, sin) = (turns.cos(), turns.sin());
         var both = cat(cosinesFirst ? [cos, sin] : [sin, cos], 1);
-        return (length % 2 == 0 ? both : cat([both, zeros_like(t).unsqueeze(1)], 1)).MoveToOuterDisposeScope();
+        if (length % 2 == 1) both = cat([both, zeros_like(t).unsqueeze(1)], 1);
+        return both.MoveToOuterDisposeScope();
     }
 }

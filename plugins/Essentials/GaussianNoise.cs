@@ -25,7 +25,7 @@ public sealed class GaussianNoise(GaussianNoiseOptions options) : INoise
     public double? Sigma => options.Sigma;
 
     /// <inheritdoc/>
-    public Tensor Disturb(Tensor y, Randomness random)
+    public Tensor Apply(Tensor y, RandomStream random)
     {
         using var scope = NewDisposeScope();
         var noise = new double[y.numel()];

@@ -7,9 +7,9 @@ namespace Idm.Plugins.Essentials;
 
 /// <summary>Gradient magnitude similarity deviation: how unevenly the edges of an image are kept.</summary>
 /// <remarks>
-/// The images are averaged over 2 x 2 pixels; g is the magnitude of their Prewitt gradient (weights 1/3), with
-/// zeros outside the image, and T = 170 on the scale 0..255. Three channels are compared by their luma. Computed in
-/// float64; a batch gives the mean over its images. 0 for identical images.
+/// The images are averaged over 2 x 2 pixels; g is the magnitude of their Prewitt gradient (weights 1/3),
+/// with zeros outside the image, and T = 170 on the scale 0..255. Three channels are compared by their luma.
+/// Computed in float64; a batch gives the mean over its images. 0 for identical images.
 /// </remarks>
 [PluginExport(
     ExportKinds.Metric, "gmsd", "Gradient magnitude similarity deviation; 0 for identical images.",
@@ -24,15 +24,17 @@ public sealed class Gmsd : IMetric
     public bool HigherIsBetter => false;
 
     /// <inheritdoc/>
-    /// <exception cref="PluginException">The images have neither one channel nor three, or are smaller than 2 x 2.</exception>
+    /// <exception cref="PluginException">
+    /// The images have neither one channel nor three, or are smaller than 2 x 2.
+    /// </exception>
     public double Compute(Tensor restored, Tensor reference) =>
         ImagePair.Mean(restored, reference, (x, y) =>
         {
             if (Math.Min(x.shape[1], x.shape[2]) < 2)
             {
                 throw new PluginException(
-                    $"gmsd averages 2 x 2 pixels, but the images have only {x.shape[1]} x {x.shape[2]} (height x "
-                    + "width). Use larger images, or leave gmsd out of the metrics");
+                    $"gmsd averages 2 x 2 pixels, but the images have only {x.shape[1]} x {x.shape[2]} "
+                    + "(height x width). Use larger images, or leave gmsd out of the metrics");
             }
             var (gx, gy) = (Gradient(x), Gradient(y));
             var similarity = gx.mul(gy).mul(Scalars.Two).add(T).div(gx.square().add(gy.square()).add(T));

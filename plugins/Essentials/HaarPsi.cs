@@ -7,18 +7,19 @@ namespace Idm.Plugins.Essentials;
 
 /// <summary>Haar wavelet-based perceptual similarity index.</summary>
 /// <remarks>
-/// On the scale 0..255 and after averaging over 2 x 2 pixels, for each of two directions: the local similarity of
-/// the Haar coefficients of scales 1 and 2, S(a, b) = (2 a b + C) / (a² + b² + C) with C = 30, goes through the
-/// sigmoid with slope α = 4.2 and is weighted by the larger coefficient of scale 3. Three channels are compared in
-/// YIQ: the directions by Y, and the colours I and Q, averaged over 2 x 2 pixels, as a third similarity, weighted by
-/// the mean of the two. Zeros lie outside the image. Computed in float64; a batch gives the mean over its images.
-/// 1 for identical images, and for two black ones.
+/// On the scale 0..255 and after averaging over 2 x 2 pixels, for each of two directions: the local
+/// similarity of the Haar coefficients of scales 1 and 2, S(a, b) = (2 a b + C) / (a² + b² + C) with C = 30,
+/// goes through the sigmoid with slope α = 4.2 and is weighted by the larger coefficient of scale 3. Three
+/// channels are compared in YIQ: the directions by Y, and the colours I and Q, averaged over 2 x 2 pixels, as
+/// a third similarity, weighted by the mean of the two. Zeros lie outside the image. Computed in float64; a
+/// batch gives the mean over its images. 1 for identical images, and for two black ones.
 /// </remarks>
 [PluginExport(
     ExportKinds.Metric, "haarpsi", "Haar wavelet-based perceptual similarity; 1 for identical images.",
     Equation = "σ⁻¹(Σ σ(s) w / Σ w)², σ(t) = 1 / (1 + exp(-4.2 t)), s and w from Haar coefficients",
     Shapes = "x, y: (N, 1 or 3, H, W) in [0, 1]; H, W ≥ 2",
-    Citation = "Reisenhofer, Bosse, Kutyniok, Wiegand, A Haar wavelet-based perceptual similarity index for image "
+    Citation =
+        "Reisenhofer, Bosse, Kutyniok, Wiegand, A Haar wavelet-based perceptual similarity index for image "
         + "quality assessment, Signal Processing: Image Communication 61, 2018")]
 public sealed class HaarPsi : IMetric
 {
@@ -28,15 +29,19 @@ public sealed class HaarPsi : IMetric
     private static readonly Scalar Half = 0.5.ToScalar();
 
     /// <inheritdoc/>
-    /// <exception cref="PluginException">The images have neither one channel nor three, or are smaller than 2 x 2.</exception>
-    public double Compute(Tensor restored, Tensor reference) => ImagePair.Mean(restored, reference, Similarity);
+    /// <exception cref="PluginException">
+    /// The images have neither one channel nor three, or are smaller than 2 x 2.
+    /// </exception>
+    public double Compute(Tensor restored, Tensor reference) =>
+        ImagePair.Mean(restored, reference, Similarity);
 
     private static double Similarity(Tensor restored, Tensor reference)
     {
         if (Math.Min(restored.shape[1], restored.shape[2]) < 2)
         {
             throw new PluginException(
-                $"haarpsi averages 2 x 2 pixels, but the images have only {restored.shape[1]} x {restored.shape[2]} "
+                $"haarpsi averages 2 x 2 pixels, but the images have only {restored.shape[1]} x "
+                    + $"{restored.shape[2]} "
                 + "(height x width). Use larger images, or leave haarpsi out of the metrics");
         }
         var (x, y) = (restored.to(ScalarType.Float64).mul(Peak), reference.to(ScalarType.Float64).mul(Peak));
@@ -60,7 +65,10 @@ public sealed class HaarPsi : IMetric
         return Math.Pow(Math.Log(mean / (1 - mean)) / Alpha, 2);
     }
 
-    /// <summary>The magnitudes of the Haar coefficients of a scale: 2^-scale times the difference of the halves of a square.</summary>
+    /// <summary>
+    /// The magnitudes of the Haar coefficients of a scale: 2^-scale times the difference of the halves of a
+    /// square.
+    /// </summary>
     private static Tensor Haar(Tensor image, int scale, bool upright)
     {
         var side = 1 << scale;
@@ -71,7 +79,8 @@ public sealed class HaarPsi : IMetric
     }
 
     private static Tensor Colour(Tensor image, double[] weights) =>
-        Filter(Halve(LumaOf.Channel(image, weights)), full([1, 1, 2, 2], 0.25, dtype: ScalarType.Float64)).abs();
+        Filter(Halve(LumaOf.Channel(image, weights)), full(
+            [1, 1, 2, 2], 0.25, dtype: ScalarType.Float64)).abs();
 
     /// <summary>An even filter whose centre is the upper left of the middle four; the size stays.</summary>
     private static Tensor Filter(Tensor image, Tensor filter)

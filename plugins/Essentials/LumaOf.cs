@@ -18,7 +18,8 @@ internal static class LumaOf
         1 => image.unsqueeze(0),
         3 => Channel(image, Weights),
         var channels => throw new PluginException(
-            $"{metric} compares images of 1 or 3 channels, these have {channels}. Leave {metric} out of the metrics"),
+            $"{metric} compares images of 1 or 3 channels, these have {channels}. Leave {metric} out of the "
+                + "metrics"),
     };
 
     /// <summary>A weighted sum of three channels (3, H, W).</summary>

@@ -7,17 +7,20 @@ namespace Idm.Plugins.Essentials;
 
 /// <summary>Structural similarity over five scales, each half as large as the one before.</summary>
 /// <remarks>
-/// At each scale means μ, variances σ² and covariance of Gaussian windows (11 x 11, σ = 1.5) that lie wholly inside
-/// the image; C₁ = 0.01², C₂ = 0.03² with the peak at 1. Between scales 2 x 2 pixels are averaged, a last odd row
-/// or column with itself. A mean contrast below zero counts as zero. Computed in float64, each channel alone; the
-/// value is the mean over channels, and over the images of a batch. 1 for identical images.
+/// At each scale means μ, variances σ² and covariance of Gaussian windows (11 x 11, σ = 1.5) that lie wholly
+/// inside the image; C₁ = 0.01², C₂ = 0.03² with the peak at 1. Between scales 2 x 2 pixels are averaged, a
+/// last odd row or column with itself. A mean contrast below zero counts as zero. Computed in float64, each
+/// channel alone; the value is the mean over channels, and over the images of a batch. 1 for identical
+/// images.
 /// </remarks>
 [PluginExport(
     ExportKinds.Metric, "ms-ssim", "Structural similarity over five scales; 1 for identical images.",
     Equation = "∏ⱼ (mean sⱼ)^wⱼ, sⱼ = (2 σxy + C₂)/(σx² + σy² + C₂) at scale j, "
         + "times (2 μx μy + C₁)/(μx² + μy² + C₁) at the last, w = 0.0448, 0.2856, 0.3001, 0.2363, 0.1333",
     Shapes = "x, y: (N, C, H, W) in [0, 1]; H, W ≥ 161",
-    Citation = "Wang, Simoncelli, Bovik, Multiscale structural similarity for image quality assessment, Asilomar, 2003")]
+    Citation =
+        "Wang, Simoncelli, Bovik, Multiscale structural similarity for image quality assessment, Asilomar, "
+            + "2003")]
 public sealed class MultiScaleSsim : IMetric
 {
     private const int Window = 11, SmallestSide = ((Window - 1) << 4) + 1;
@@ -27,15 +30,19 @@ public sealed class MultiScaleSsim : IMetric
     private static readonly Scalar C2 = (0.03 * 0.03).ToScalar();
 
     /// <inheritdoc/>
-    /// <exception cref="PluginException">The images are smaller than a window at the coarsest scale.</exception>
+    /// <exception cref="PluginException">
+    /// The images are smaller than a window at the coarsest scale.
+    /// </exception>
     public double Compute(Tensor restored, Tensor reference) =>
         ImagePair.Mean(restored, reference, (x, y) =>
         {
             if (Math.Min(x.shape[1], x.shape[2]) < SmallestSide)
             {
                 throw new PluginException(
-                    $"ms-ssim halves images four times and then compares windows of {Window} x {Window} pixels, for "
-                    + $"which they need {SmallestSide} x {SmallestSide}; these have {x.shape[1]} x {x.shape[2]} "
+                    $"ms-ssim halves images four times and then compares windows of {Window} x {Window} "
+                        + "pixels, for "
+                    + $"which they need {SmallestSide} x {SmallestSide}; these have {x.shape[1]} x "
+                    + $"{x.shape[2]} "
                     + "(height x width). Use larger images, or leave ms-ssim out of the metrics");
             }
             using var window = Gaussian();

@@ -12,5 +12,5 @@ public sealed class NoNoise : INoise
     public double? Sigma => 0;
 
     /// <inheritdoc/>
-    public Tensor Disturb(Tensor y, Randomness random) => y.clone();
+    public Tensor Apply(Tensor y, RandomStream random) => y.clone();
 }

@@ -21,12 +21,14 @@ public enum ErrorScale
 /// <summary>Options of <see cref="Nrmse"/>.</summary>
 public sealed record NrmseOptions
 {
-    [Description("What the error is divided by: euclidean (the root mean square of the reference), min-max (its range) "
-        + "or mean (its mean).")]
+    [Description("What the error is divided by: euclidean (the root mean square of the reference), min-max "
+        + "(its range) or mean (its mean).")]
     public ErrorScale Normalization { get; init; } = ErrorScale.Euclidean;
 }
 
-/// <summary>Root mean squared error of each image, relative to the reference; a batch gives the mean.</summary>
+/// <summary>
+/// Root mean squared error of each image, relative to the reference; a batch gives the mean.
+/// </summary>
 /// <remarks>0 for identical images; infinite where the divisor is 0 and the images differ.</remarks>
 [PluginExport(ExportKinds.Metric, "nrmse", "Root mean squared error relative to the reference.",
     Equation = "√mean((x - y)²) / d; d = √mean(y²), max y - min y, or mean y",

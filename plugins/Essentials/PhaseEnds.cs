@@ -7,7 +7,9 @@ internal sealed class PhaseEnds
 {
     private readonly double[] _ends;
 
-    /// <exception cref="PluginException">There are not one fewer ends than phases, or they do not rise inside (0, 1).</exception>
+    /// <exception cref="PluginException">
+    /// There are not one fewer ends than phases, or they do not rise inside (0, 1).
+    /// </exception>
     public PhaseEnds(string schedule, string key, int phases, IReadOnlyList<double> until)
     {
         _ends = until.Count > 0
@@ -16,7 +18,8 @@ internal sealed class PhaseEnds
         if (_ends.Length != phases - 1)
         {
             throw new PluginException(
-                $"the schedule '{schedule}' has {phases} {key} and {_ends.Length} entries in 'until': expected {phases - 1}, "
+                $"the schedule '{schedule}' has {phases} {key} and {_ends.Length} entries in 'until': "
+                    + $"expected {phases - 1}, "
                 + "where each phase but the last ends");
         }
         var last = 0.0;
@@ -26,7 +29,8 @@ internal sealed class PhaseEnds
             {
                 throw new PluginException(FormattableString.Invariant(
                     $"'until' of the schedule '{schedule}' says {end} after {last}: ")
-                    + "expected fractions of the training that rise, above 0 and below 1. Divide steps by their total");
+                    + "expected fractions of the training that rise, above 0 and below 1. Divide steps by "
+                    + "their total");
             }
             last = end;
         }

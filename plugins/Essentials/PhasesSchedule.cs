@@ -14,7 +14,8 @@ public sealed record PhasesScheduleOptions
     public required IReadOnlyList<double> Values { get; init; }
 
     /// <summary>When each phase but the last ends; phases of equal length when empty.</summary>
-    [Description("When each phase but the last ends: fractions of the training that rise. Absent: phases of equal length.")]
+    [Description("When each phase but the last ends: fractions of the training that rise. Absent: phases of "
+        + "equal length.")]
     public IReadOnlyList<double> Until { get; init; } = [];
 }
 
@@ -29,7 +30,8 @@ public sealed class PhasesSchedule : ISchedule
     /// <summary>Takes the options.</summary>
     /// <exception cref="PluginException">The ends of the phases do not go with the values.</exception>
     public PhasesSchedule(PhasesScheduleOptions options) =>
-        (_values, _ends) = (options.Values, new PhaseEnds("phases", "values", options.Values.Count, options.Until));
+        (_values, _ends) =
+            (options.Values, new PhaseEnds("phases", "values", options.Values.Count, options.Until));
 
     /// <inheritdoc/>
     public double At(double progress) => _values[_ends.PhaseAt(progress)];

@@ -27,6 +27,6 @@ internal sealed class PhotonCount(string noise, double photons)
     }
 
     /// <summary>Poisson(photons y) / photons.</summary>
-    public double Draw(double y, Randomness random) =>
+    public double Draw(double y, RandomStream random) =>
         PoissonDraw.Of(photons * Math.Max(0, y), random) / photons;
 }

@@ -8,11 +8,11 @@ internal static class PoissonDraw
     private const double FewPhotons = 10;
 
     /// <summary>A count whose mean and variance are the mean, which is at least 0.</summary>
-    public static double Of(double mean, Randomness random) =>
+    public static double Of(double mean, RandomStream random) =>
         mean < FewPhotons ? ByProduct(mean, random) : ByRejection(mean, random);
 
     /// <summary>Knuth, TAOCP 2, 3.4.1: how many uniform numbers can be multiplied above e^-mean.</summary>
-    private static double ByProduct(double mean, Randomness random)
+    private static double ByProduct(double mean, RandomStream random)
     {
         var (limit, product, count) = (Math.Exp(-mean), random.NextUniform(), 0);
         for (; product > limit; count++) product *= random.NextUniform();
@@ -22,7 +22,7 @@ internal static class PoissonDraw
     /// <summary>
     /// PTRS: W. Hörmann, The transformed rejection method for generating Poisson random variables, 1993.
     /// </summary>
-    private static double ByRejection(double mean, Randomness random)
+    private static double ByRejection(double mean, RandomStream random)
     {
         var b = 0.931 + (2.53 * Math.Sqrt(mean));
         var a = -0.059 + (0.02483 * b);

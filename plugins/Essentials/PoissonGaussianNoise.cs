@@ -30,10 +30,10 @@ public sealed class PoissonGaussianNoise(PoissonGaussianNoiseOptions options) : 
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">y goes below 0.</exception>
-    public Tensor Disturb(Tensor y, Randomness random)
+    public Tensor Apply(Tensor y, RandomStream random)
     {
         _count.RequireLight(y);
-        var readOut = random.For("read-out");
+        var readOut = random.Derive("read-out");
         return PerElement.Of(y, v => _count.Draw(v, random) + (options.Sigma * readOut.NextNormal()));
     }
 }

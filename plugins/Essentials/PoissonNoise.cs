@@ -24,7 +24,7 @@ public sealed class PoissonNoise(PoissonNoiseOptions options) : INoise
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">y goes below 0.</exception>
-    public Tensor Disturb(Tensor y, Randomness random)
+    public Tensor Apply(Tensor y, RandomStream random)
     {
         _count.RequireLight(y);
         return PerElement.Of(y, v => _count.Draw(v, random));

@@ -47,7 +47,7 @@ public sealed class Quantization(QuantizationOptions options) : INoise
     private double Step => (options.High - options.Low) / ((1 << options.Bits) - 1);
 
     /// <inheritdoc/>
-    public Tensor Disturb(Tensor y, Randomness random)
+    public Tensor Apply(Tensor y, RandomStream random)
     {
         var step = Step;
         return PerElement.Of(y, v => options.Low

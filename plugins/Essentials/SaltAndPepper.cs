@@ -29,7 +29,7 @@ public sealed record SaltAndPepperOptions
 public sealed class SaltAndPepper(SaltAndPepperOptions options) : INoise
 {
     /// <inheritdoc/>
-    public Tensor Disturb(Tensor y, Randomness random) => PerElement.Of(y, v =>
+    public Tensor Apply(Tensor y, RandomStream random) => PerElement.Of(y, v =>
     {
         var drawn = random.NextUniform();
         return drawn >= options.Fraction ? v : drawn < options.Fraction / 2 ? options.Pepper : options.Salt;

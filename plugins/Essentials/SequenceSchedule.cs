@@ -10,11 +10,13 @@ public sealed record SequenceScheduleOptions
 {
     /// <summary>The schedules, in order.</summary>
     [MinLength(1)]
-    [Description("The schedules, in order; each runs from its own 0 to its own 1 within its phase. A number stays what it is.")]
+    [Description("The schedules, in order; each runs from its own 0 to its own 1 within its phase. A number "
+        + "stays what it is.")]
     public required IReadOnlyList<NestedPart<ISchedule>> Parts { get; init; }
 
     /// <summary>When each schedule but the last ends; phases of equal length when empty.</summary>
-    [Description("When each schedule but the last ends: fractions of the training that rise. Absent: phases of equal length.")]
+    [Description("When each schedule but the last ends: fractions of the training that rise. Absent: phases "
+        + "of equal length.")]
     public IReadOnlyList<double> Until { get; init; } = [];
 }
 

@@ -32,8 +32,8 @@ public sealed class Ssim : IMetric
             {
                 throw new PluginException(
                     $"ssim compares windows of {Window} x {Window} pixels, but the images have only "
-                    + $"{x.shape[1]} x {x.shape[2]} (height x width). Use larger images, or leave ssim out of "
-                    + "the metrics");
+                    + $"{x.shape[1]} x {x.shape[2]} (height x width). Use larger images, or leave ssim out "
+                    + "of the metrics");
             }
             return MeanSimilarity(
                 x.to(ScalarType.Float64).unsqueeze(0), y.to(ScalarType.Float64).unsqueeze(0));

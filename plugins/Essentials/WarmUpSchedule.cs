@@ -24,7 +24,8 @@ public sealed record WarmUpScheduleOptions
 }
 
 /// <summary>Another schedule, approached from below.</summary>
-[PluginExport(ExportKinds.Schedule, "warm-up", "Another schedule, whose value is approached from below at the start.",
+[PluginExport(
+    ExportKinds.Schedule, "warm-up", "Another schedule, whose value is approached from below at the start.",
     Equation = "v(p) = to(p) (from + (1 - from) min(1, p / over))")]
 public sealed class WarmUpSchedule(WarmUpScheduleOptions options, PluginContext context) : ISchedule
 {

@@ -10,7 +10,8 @@ namespace Idm.Plugins.Inpainting;
 public sealed record MaskFileOptions
 {
     [Description("The mask, an image file: white is seen, black is missing; or a .npy, .npz, .safetensors or "
-        + "torch.save file of one tensor (H, W): 1 is seen, 0 is missing. A relative path starts at the pipeline file.")]
+        + "torch.save file of one tensor (H, W): 1 is seen, 0 is missing. A relative path starts at the "
+        + "pipeline file.")]
     [Required]
     public required string Path { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class RandomPixels(RandomPixelsOptions options) : IOperatorFactory
     public IOperator Create(OperatorRequest request)
     {
         var plane = request.Image.Height * request.Image.Width;
-        var random = request.Item.For("mask");
+        var random = request.Item.Derive("mask");
         var planes = Enumerable.Range(0, options.Shared ? 1 : request.Image.Channels);
         return MaskOperator.Of(request, [.. planes.SelectMany(_ => Draw(plane, random))]);
     }
@@ -41,7 +41,7 @@ public sealed class RandomPixels(RandomPixelsOptions options) : IOperatorFactory
     /// <summary>
     /// Selection sampling (Knuth, TAOCP 2, 3.4.2, algorithm S): exactly so many, in one pass.
     /// </summary>
-    private bool[] Draw(int pixels, Randomness random)
+    private bool[] Draw(int pixels, RandomStream random)
     {
         var seen = new bool[pixels];
         var wanted = Math.Max(1, (int)Math.Round((1 - options.Missing) * pixels));

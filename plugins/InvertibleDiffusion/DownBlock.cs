@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>Two chains [resnet, injector, transformer, injector]; each leaves a skip, the second one feeds what follows.</summary>
+/// <summary>
+/// Two chains [resnet, injector, transformer, injector]; each leaves a skip, the second one feeds what
+/// follows.
+/// </summary>
 internal sealed class DownBlock : nn.Module
 {
     private readonly ResnetBlock[] _resnets;
@@ -13,7 +16,7 @@ internal sealed class DownBlock : nn.Module
     private readonly Parameter[][] _mixing;
     private readonly Parameter _help, _merge;
     private readonly Downsampler? _downsampler;
-    private readonly ChainWatch[] _watches;
+    private readonly RoundTripMonitor[] _watches;
     private readonly bool _widens;
 
     public DownBlock(
@@ -29,7 +32,7 @@ internal sealed class DownBlock : nn.Module
         _merge = Layers.Scalars(0, 2, at);
         var perPlace = UNetShape.CouplingsPer(reach);
         _mixing = [Mixing(_widens ? perPlace - 1 : perPlace), Mixing(perPlace)];
-        _watches = [.. _mixing.Select((m, i) => new ChainWatch($"{name}, chain {i}", m.Length))];
+        _watches = [.. _mixing.Select((m, i) => new RoundTripMonitor($"{name}, chain {i}", m.Length))];
 
         if (_attentions.Length > 0) register_module("attentions", nn.ModuleList(_attentions));
         register_module("resnets", nn.ModuleList(_resnets));
@@ -46,12 +49,14 @@ internal sealed class DownBlock : nn.Module
         Parameter[] Mixing(int count) => [.. Enumerable.Range(0, count).Select(_ => Layers.Scalar(0.5, at))];
     }
 
-    public IEnumerable<ChainWatch> Watches => _watches;
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors => _watches;
 
     /// <summary>Its 3x3 convolutions that keep the size.</summary>
     public IEnumerable<SameConvolution> Convolutions => _resnets.SelectMany(r => r.Convolutions);
 
-    /// <summary>Returns the two skips, and the second one at half the resolution where the block has a downsampler.</summary>
+    /// <summary>
+    /// Returns the two skips, and the second one at half the resolution where the block has a downsampler.
+    /// </summary>
     public (Tensor Skip0, Tensor Skip1, Tensor? Down) Forward(Tensor x, StepContext context)
     {
         using var scope = NewDisposeScope();

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>The operator of the mirrored image: B = A F, with a flip F = Fᵀ = F⁻¹, so that B F x = A x.</summary>
+/// <summary>
+/// The operator of the mirrored image: B = A F, with a flip F = Fᵀ = F⁻¹, so that B F x = A x.
+/// </summary>
 /// <param name="a">The operator A; stays the caller's.</param>
 /// <param name="axes">The axes that F flips: 2 (rows), 3 (columns), or both.</param>
 internal sealed class FlippedOperator(IOperator a, long[] axes) : IOperator

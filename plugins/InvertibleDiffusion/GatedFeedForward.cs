@@ -7,7 +7,8 @@ namespace Idm.Plugins.InvertibleDiffusion;
 /// <summary>W₂(h · gelu(g)) with (h, g) = W₁ x, four times as wide inside (GEGLU; Shazeer 2020).</summary>
 internal sealed class GatedFeedForward : nn.Module
 {
-    // Eight times as wide inside as outside: so many tokens are in the processor's cache, and many enough for its cores.
+    // Eight times as wide inside as outside: so many tokens are in the processor's cache, and many enough for
+    // its cores.
     private const int TokensAtOnce = 1024;
 
     private readonly GatedProjection _gate;
@@ -19,7 +20,8 @@ internal sealed class GatedFeedForward : nn.Module
         _gate = new GatedProjection(channels, 4 * channels, at);
         var narrow = Layers.Linear(4 * channels, channels, at);
         _out = new LinearMap(narrow);
-        register_module("net", nn.ModuleList<nn.Module>(_gate, nn.Identity(), narrow));   // net.1 is a dropout of 0
+        // Net.1 is a dropout of 0.
+        register_module("net", nn.ModuleList<nn.Module>(_gate, nn.Identity(), narrow));
     }
 
     /// <summary>The layer on norm(tokens).</summary>

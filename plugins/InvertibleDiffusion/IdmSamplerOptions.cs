@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>How each step brings its estimate towards the measurement.</summary>
-public enum Consistency
+public enum DataConsistency
 {
     /// <summary>x − A⁺(A x − y): the nearest image that explains y.</summary>
     PseudoInverse,
@@ -20,15 +20,17 @@ public sealed record IdmSamplerOptions
     [Range(1, 64)]
     public int Steps { get; init; } = 3;
 
-    [Description("Restore the image and its mirror images from the same measurement, and average: 1 (as it is), 2 (and left "
-        + "to right) or 4 (and upside down). Takes as many times longer; not used in training.")]
+    [Description("Restore the image and its mirror images from the same measurement, and average: 1 (as it "
+        + "is), 2 (and left to right) or 4 (and upside down). Takes as many times longer; not used in "
+        + "training.")]
     [AllowedValues(1, 2, 4)]
     public int Mirrors { get; init; } = 1;
 
     [Description("End with a projection onto the images that explain the measurement, so that A x̂ = y.")]
     public bool Project { get; init; }
 
-    [Description("How each step brings its estimate towards the measurement: pseudo-inverse, or gradient (one step of length "
-        + "1/‖A‖²) where the pseudo-inverse takes too long. Use what the weights were trained with.")]
-    public Consistency Consistency { get; init; } = Consistency.PseudoInverse;
+    [Description("How each step brings its estimate towards the measurement: pseudo-inverse, or gradient "
+        + "(one step of length 1/‖A‖²) where the pseudo-inverse takes too long. Use what the weights were "
+        + "trained with.")]
+    public DataConsistency Consistency { get; init; } = DataConsistency.PseudoInverse;
 }

@@ -8,7 +8,8 @@ namespace Idm.Plugins.InvertibleDiffusion;
 /// <summary>The learnable scalars of the sampler, named as in the authors' files.</summary>
 internal sealed class IdmSamplerWeights : nn.Module
 {
-    // The authors start from Stable Diffusion's weights and v = 0.5. From nothing, a smaller v lets each step count: x̂ is
+    // The authors start from Stable Diffusion's weights and v = 0.5. From nothing, a smaller v lets each step
+    // count: x̂ is
     // (1 - v₁) of the last estimate, and v₁ of a state two steps older.
     private const double InitialMixing = 0.2;
     private const double LowestMixing = 0.1;
@@ -39,12 +40,13 @@ internal sealed class IdmSamplerWeights : nn.Module
     public Parameter[] Mixing { get; }
 
     /// <summary>
-    /// α stays where both √ᾱ and √(1 - ᾱ) are real and neither vanishes; v may be smaller here than inside the U-Net,
-    /// because a chain of a few steps divides by it only a few times.
+    /// α stays where both √ᾱ and √(1 - ᾱ) are real and neither vanishes; v may be smaller here than inside
+    /// the U-Net, because a chain of a few steps divides by it only a few times.
     /// </summary>
     public IEnumerable<BoundedParameter> Bounds =>
     [
         new("alpha", Alpha, 0.05, 0.995),
-        .. Mixing.Select((v, i) => new BoundedParameter($"body.{i}.v", v, LowestMixing, Coupling.MixingBounds.High)),
+        .. Mixing.Select(
+            (v, i) => new BoundedParameter($"body.{i}.v", v, LowestMixing, Coupling.MixingBounds.High)),
     ];
 }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>Pixel unshuffle, U-Net, pixel shuffle; its one child is called <c>unet</c>, as in the authors' files.</summary>
+/// <summary>
+/// Pixel unshuffle, U-Net, pixel shuffle; its one child is called <c>unet</c>, as in the authors' files.
+/// </summary>
 internal sealed class IdmUNetModel : nn.Module, IModel
 {
     private readonly UNet _unet;
@@ -24,9 +26,11 @@ internal sealed class IdmUNetModel : nn.Module, IModel
 
     public IEnumerable<BoundedParameter> Bounds => named_parameters()
         .Where(p => p.name.EndsWith(".v", StringComparison.Ordinal))
-        .Select(p => new BoundedParameter(p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
+        .Select(
+            p => new BoundedParameter(
+                p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
 
-    public IEnumerable<ChainWatch> Watches => _unet.Watches;
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors => _unet.RoundTripMonitors;
 
     public void PrepareForInference()
     {

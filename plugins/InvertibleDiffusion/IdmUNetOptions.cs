@@ -6,8 +6,9 @@ namespace Idm.Plugins.InvertibleDiffusion;
 /// <summary>Options of <see cref="IdmUNet"/>.</summary>
 public sealed record IdmUNetOptions
 {
-    [Description("full: the published network (320 and 640 channels, attention everywhere, 115 million weights at 3 steps). "
-        + "small: the same topology for CPUs (32 and 64 channels, no attention unless asked for).")]
+    [Description("full: the published network (320 and 640 channels, attention everywhere, 115 million "
+        + "weights at 3 steps). small: the same topology for CPUs (32 and 64 channels, no attention unless "
+        + "asked for).")]
     public UNetSize Size { get; init; } = UNetSize.Small;
 
     [Description("Channels of the upper level, instead of the size's own; the lower level has twice as many.")]
@@ -22,18 +23,21 @@ public sealed record IdmUNetOptions
     [Range(1, 64)]
     public int? Heads { get; init; }
 
-    [Description("Attention at the upper level (half resolution), instead of the size's own: full, window or none.")]
+    [Description("Attention at the upper level (half resolution), instead of the size's own: full, window or "
+        + "none.")]
     public AttentionReach? UpperAttention { get; init; }
 
-    [Description("Attention at the lower level (quarter resolution), instead of the size's own: full, window or none.")]
+    [Description("Attention at the lower level (quarter resolution), instead of the size's own: full, window "
+        + "or none.")]
     public AttentionReach? LowerAttention { get; init; }
 
     [Description("Side of the attention windows, in tokens.")]
     [Range(2, 64)]
     public int Window { get; init; } = 8;
 
-    [Description("Restores faster on CPUs by Winograd's convolution, where a layer has 128 channels and more: keeps the weights of "
-        + "such layers a second time, four times as large (1 GiB for size: full). false saves that memory. No part in training.")]
+    [Description("Restores faster on CPUs by Winograd's convolution, where a layer has 128 channels and "
+        + "more: keeps the weights of such layers a second time, four times as large (1 GiB for size: full). "
+        + "false saves that memory. No part in training.")]
     public bool Winograd { get; init; } = true;
 
     /// <summary>The shape that these options describe.</summary>
@@ -58,7 +62,9 @@ public enum UNetSize
     /// <summary>320 and 640 channels, attention everywhere.</summary>
     Full,
 
-    /// <summary>32 and 64 channels, no attention: on a CPU its time is better spent on convolutions.</summary>
+    /// <summary>
+    /// 32 and 64 channels, no attention: on a CPU its time is better spent on convolutions.
+    /// </summary>
     Small,
 }
 

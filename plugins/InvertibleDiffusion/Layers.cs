@@ -38,7 +38,9 @@ internal static class Layers
     /// <summary>silu(x) of an x that nothing else uses: in place where autograd does not look.</summary>
     public static Tensor Silu(Tensor x) => nn.functional.silu(x, inplace: !is_grad_enabled());
 
-    /// <summary>x + change, with a change that nothing else uses: in place where autograd does not look.</summary>
+    /// <summary>
+    /// x + change, with a change that nothing else uses: in place where autograd does not look.
+    /// </summary>
     public static Tensor Plus(this Tensor x, Tensor change) => is_grad_enabled() || change.dtype != x.dtype
         ? x.add(change, Sdk.Scalars.One)
         : change.add_(x, Sdk.Scalars.One);

@@ -6,20 +6,20 @@ namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>The names in the authors' <c>net_params_*.pkl</c>.</summary>
 /// <remarks>
-/// Their couplings hold the modules they wrap, so most weights are in the file twice: under the path that is also
-/// ours, and as <c>rev_module_lists.0.2.body.…</c>, the body of a coupling. Which module a coupling wraps is told by
-/// its place in the chain.
+/// Their couplings hold the modules they wrap, so most weights are in the file twice: under the path that is
+/// also ours, and as <c>rev_module_lists.0.2.body.…</c>, the body of a coupling. Which module a coupling
+/// wraps is told by its place in the chain.
 /// </remarks>
-internal sealed partial class PublishedNames(UNetShape shape) : IWeightsDialect
+internal sealed partial class PublishedNames(UNetShape shape) : IKeyMap
 {
     /// <inheritdoc/>
     public string Name => "IDM's published checkpoint";
 
     /// <inheritdoc/>
-    public bool Speaks(IReadOnlyCollection<string> names) => names.Any(name => Body().IsMatch(name));
+    public bool Matches(IReadOnlyCollection<string> names) => names.Any(name => Body().IsMatch(name));
 
     /// <inheritdoc/>
-    public string? ToOwn(string foreign)
+    public string? Map(string foreign)
     {
         if (Body().Match(foreign) is not { Success: true } body) return foreign;
         var (down, block) = (body.Groups["list"].Success, Number(body.Groups["block"]));
@@ -36,7 +36,7 @@ internal sealed partial class PublishedNames(UNetShape shape) : IWeightsDialect
     }
 
     /// <inheritdoc/>
-    public bool HasCounterpart(string own) => true;
+    public bool IsExpected(string own) => true;
 
     /// <summary>
     /// The chain is [resnet, injector, transformer, injector] for each place, or [resnet, injector].

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>x + conv(silu(norm(conv(silu(norm(x)))))), with a 1x1 convolution on x where the channels change.</summary>
+/// <summary>
+/// x + conv(silu(norm(conv(silu(norm(x)))))), with a 1x1 convolution on x where the channels change.
+/// </summary>
 internal sealed class ResnetBlock : nn.Module
 {
     private const double Epsilon = 1e-5;

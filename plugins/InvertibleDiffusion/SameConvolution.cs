@@ -6,7 +6,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>A 3x3 convolution that keeps the size, quicker where its weights no longer change.</summary>
 /// <param name="layer">The weights' owner.</param>
-internal sealed class SameConvolution(Conv2d layer) : IWeightedMap, IDisposable
+internal sealed class SameConvolution(Conv2d layer) : IParametricLayer, IDisposable
 {
     private readonly ConvolutionMap _map = new(layer);
     private WinogradConvolution? _quick;

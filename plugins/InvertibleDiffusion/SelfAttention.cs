@@ -14,7 +14,8 @@ internal sealed class SelfAttention : nn.Module
         : base(nameof(SelfAttention))
     {
         _heads = heads;
-        Linear[] inward = [.. Enumerable.Range(0, 3).Select(_ => Layers.Linear(channels, channels, at, bias: false))];
+        Linear[] inward =
+            [.. Enumerable.Range(0, 3).Select(_ => Layers.Linear(channels, channels, at, bias: false))];
         var outward = Layers.Linear(channels, channels, at);
         (_toQkv, _toOut) = (new LinearMap(inward), new LinearMap(outward));
         register_module("to_q", inward[0]);
@@ -28,8 +29,10 @@ internal sealed class SelfAttention : nn.Module
     {
         using var scope = NewDisposeScope();
         var parts = ReversibleTape.Map(_toQkv, t => norm.call(t[0]), tokens).chunk(3, -1);
-        var mixed = nn.functional.scaled_dot_product_attention(Heads(parts[0]), Heads(parts[1]), Heads(parts[2]));
-        return ReversibleTape.Map(_toOut, m => m[0].transpose(1, 2).reshape(tokens.shape), mixed).MoveToOuterDisposeScope();
+        var mixed = nn.functional.scaled_dot_product_attention(
+            Heads(parts[0]), Heads(parts[1]), Heads(parts[2]));
+        return ReversibleTape.Map(_toOut, m => m[0].transpose(1, 2).reshape(tokens.shape), mixed)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>(N, L, C) to (N, heads, L, C / heads).</summary>

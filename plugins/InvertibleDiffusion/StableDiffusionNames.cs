@@ -5,11 +5,11 @@ namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>The names in the U-Net of Stable Diffusion v1, as diffusers saves it.</summary>
 /// <remarks>
-/// Of its four levels the upper two are used: down blocks 0 and 1, up blocks 2 and 3. Without a counterpart there are
-/// the embedding of time, the attention to text (attn2, and norm2 before it), the lower levels and the middle; and
-/// here the injectors, the scalars of the chains, and all of the sampler.
+/// Of its four levels the upper two are used: down blocks 0 and 1, up blocks 2 and 3. Without a counterpart
+/// there are the embedding of time, the attention to text (attn2, and norm2 before it), the lower levels and
+/// the middle; and here the injectors, the scalars of the chains, and all of the sampler.
 /// </remarks>
-internal sealed partial class StableDiffusionNames : IWeightsDialect
+internal sealed partial class StableDiffusionNames : IKeyMap
 {
     private static readonly string[] Ends = ["conv_in.", "conv_norm_out.", "conv_out."];
 
@@ -17,11 +17,11 @@ internal sealed partial class StableDiffusionNames : IWeightsDialect
     public string Name => "Stable Diffusion v1's U-Net (diffusers)";
 
     /// <inheritdoc/>
-    public bool Speaks(IReadOnlyCollection<string> names) =>
+    public bool Matches(IReadOnlyCollection<string> names) =>
         names.Contains("conv_in.weight") && names.Contains("up_blocks.3.resnets.0.conv1.weight");
 
     /// <inheritdoc/>
-    public string? ToOwn(string foreign)
+    public string? Map(string foreign)
     {
         if (Ends.Any(end => foreign.StartsWith(end, StringComparison.Ordinal))) return $"unet.{foreign}";
         if (Block().Match(foreign) is not { Success: true } block || Unused().IsMatch(foreign)) return null;
@@ -36,7 +36,7 @@ internal sealed partial class StableDiffusionNames : IWeightsDialect
     }
 
     /// <inheritdoc/>
-    public bool HasCounterpart(string own) =>
+    public bool IsExpected(string own) =>
         own.StartsWith("unet.", StringComparison.Ordinal) && !Added().IsMatch(own);
 
     [GeneratedRegex(@"^(down|up)_blocks\.(\d)\.(.+)$")]

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>x + proj_out(block(proj_in(norm(x)))): diffusers' Transformer2DModel without cross-attention.</summary>
+/// <summary>
+/// x + proj_out(block(proj_in(norm(x)))): diffusers' Transformer2DModel without cross-attention.
+/// </summary>
 internal sealed class Transformer : nn.Module
 {
     private const double Epsilon = 1e-6;        // not the 1e-5 of the other normalisations

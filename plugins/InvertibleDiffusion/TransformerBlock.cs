@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>x += attn1(norm1(x)), x += ff(norm3(x)) over tokens (N, L, C); norm2 and attn2 of the original read text.</summary>
+/// <summary>
+/// x += attn1(norm1(x)), x += ff(norm3(x)) over tokens (N, L, C); norm2 and attn2 of the original read text.
+/// </summary>
 internal sealed class TransformerBlock : nn.Module
 {
     private readonly LayerNorm _norm1, _norm3;

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>The bodies [injector, transformer, injector] that follow a resnet, or [injector] where there is no transformer.</summary>
+/// <summary>
+/// The bodies [injector, transformer, injector] that follow a resnet, or [injector] where there is no
+/// transformer.
+/// </summary>
 internal static class TransformerBodies
 {
     /// <param name="i">Which of the block's transformers.</param>

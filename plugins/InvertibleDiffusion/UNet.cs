@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>
-/// Stable Diffusion v1.5's U-Net without time and text, pruned to two levels: conv_in, two down blocks, two up blocks.
-/// Inside the blocks everything that keeps its size runs in reversible chains; of the rest only inputs are kept.
+/// Stable Diffusion v1.5's U-Net without time and text, pruned to two levels: conv_in, two down blocks, two
+/// up blocks. Inside the blocks everything that keeps its size runs in reversible chains; of the rest only
+/// inputs are kept.
 /// </summary>
 internal sealed class UNet : nn.Module
 {
@@ -25,8 +26,10 @@ internal sealed class UNet : nn.Module
         (_convIn, _convOut) = (new ConvolutionMap(inward), new ConvolutionMap(outward));
         _down0 = new DownBlock("unet.down_blocks.0", shape, Level.Upper, c, steps, at, downsample: true);
         _down1 = new DownBlock("unet.down_blocks.1", shape, Level.Lower, c, steps, at, downsample: false);
-        _up0 = new UpBlock("unet.up_blocks.0", shape, Level.Lower, [2 * d + d, d + d, d + c], steps, at, upsample: true);
-        _up1 = new UpBlock("unet.up_blocks.1", shape, Level.Upper, [d + c, c + c, c + c], steps, at, upsample: false);
+        _up0 = new UpBlock("unet.up_blocks.0", shape, Level.Lower, [2 * d + d, d + d, d + c], steps, at,
+            upsample: true);
+        _up1 = new UpBlock("unet.up_blocks.1", shape, Level.Upper, [d + c, c + c, c + c], steps, at,
+            upsample: false);
         _normOut = Layers.Norm(shape.Groups, c, Epsilon, at);
 
         register_module("conv_in", inward);
@@ -36,7 +39,8 @@ internal sealed class UNet : nn.Module
         register_module("conv_out", outward);
     }
 
-    public IEnumerable<ChainWatch> Watches => [.. _down0.Watches, .. _down1.Watches, _up0.Watch, _up1.Watch];
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors =>
+        [.. _down0.RoundTripMonitors, .. _down1.RoundTripMonitors, _up0.Watch, _up1.Watch];
 
     private IEnumerable<SameConvolution> Convolutions =>
         [.. _down0.Convolutions, .. _down1.Convolutions, .. _up0.Convolutions, .. _up1.Convolutions];
@@ -58,7 +62,8 @@ internal sealed class UNet : nn.Module
         var x = cat([lower1, lower1], 1);                   // in the place of the removed middle block
         x = _up0.Forward(x, [lower1, lower0, down!], context);
         x = _up1.Forward(x, [upper1, upper0, first], context);
-        return ReversibleTape.Map(_convOut, z => Layers.Silu(_normOut.call(z[0])), x).MoveToOuterDisposeScope();
+        return ReversibleTape.Map(_convOut, z => Layers.Silu(_normOut.call(z[0])), x)
+            .MoveToOuterDisposeScope();
     }
     protected override void Dispose(bool disposing)
     {

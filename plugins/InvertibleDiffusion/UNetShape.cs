@@ -11,7 +11,8 @@ namespace Idm.Plugins.InvertibleDiffusion;
 /// <param name="LowerAttention">Attention at quarter resolution.</param>
 /// <param name="Window">Side of attention windows, in tokens.</param>
 internal sealed record UNetShape(
-    int Upper, int Groups, int Heads, AttentionReach UpperAttention, AttentionReach LowerAttention, int Window)
+    int Upper, int Groups, int Heads, AttentionReach UpperAttention, AttentionReach LowerAttention,
+    int Window)
 {
     /// <summary>Stable Diffusion v1.5's first two levels.</summary>
     public static UNetShape Full { get; } = new(320, 32, 8, AttentionReach.Full, AttentionReach.Full, 8);
@@ -23,11 +24,14 @@ internal sealed record UNetShape(
     public int Lower => 2 * Upper;
 
     /// <summary>Sides of images must be multiples of this.</summary>
-    public int SizeDivisor => UpperAttention == AttentionReach.Window || LowerAttention == AttentionReach.Window
+    public int SizeDivisor =>
+        UpperAttention == AttentionReach.Window || LowerAttention == AttentionReach.Window
         ? 4 * Window
         : 4;
 
-    /// <summary>Couplings that a resnet and what follows it make: [resnet, injector, transformer, injector].</summary>
+    /// <summary>
+    /// Couplings that a resnet and what follows it make: [resnet, injector, transformer, injector].
+    /// </summary>
     public static int CouplingsPer(AttentionReach attention) => attention == AttentionReach.None ? 2 : 4;
 
     /// <summary>Channels and attention of a level.</summary>
@@ -60,7 +64,9 @@ internal sealed record UNetShape(
 
         static void Require(bool holds, string message)
         {
-            if (!holds) throw new PluginException(string.Create(CultureInfo.InvariantCulture, $"idm-unet: {message}"));
+            if (!holds)
+                throw new PluginException(
+                    string.Create(CultureInfo.InvariantCulture, $"idm-unet: {message}"));
         }
     }
 }

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>A resnet that takes in the first skip, then one chain [injector, transformer, injector, (resnet, ...) x 2].</summary>
+/// <summary>
+/// A resnet that takes in the first skip, then one chain [injector, transformer, injector, (resnet, ...) x
+/// 2].
+/// </summary>
 internal sealed class UpBlock : nn.Module
 {
     private readonly ResnetBlock[] _resnets;
@@ -21,7 +24,8 @@ internal sealed class UpBlock : nn.Module
     /// <param name="steps">Number T of sampler steps.</param>
     /// <param name="at">Where the weights are created.</param>
     /// <param name="upsample">Whether its output has twice the resolution.</param>
-    public UpBlock(string name, UNetShape shape, Level level, int[] from, int steps, Placement at, bool upsample)
+    public UpBlock(
+        string name, UNetShape shape, Level level, int[] from, int steps, Placement at, bool upsample)
         : base(nameof(UpBlock))
     {
         var (channels, reach) = shape.At(level);
@@ -30,8 +34,10 @@ internal sealed class UpBlock : nn.Module
         _injectors = [.. shape.Injectors(level, 3, steps, at)];
         _help = Layers.Scalar(1, at);
         _merge = Layers.Scalar(0, at);
-        _mixing = [.. Enumerable.Range(0, 3 * UNetShape.CouplingsPer(reach) - 1).Select(_ => Layers.Scalar(0.5, at))];
-        Watch = new ChainWatch(name, _mixing.Length);
+        _mixing =
+            [.. Enumerable.Range(0, 3 * UNetShape.CouplingsPer(reach) - 1)
+            .Select(_ => Layers.Scalar(0.5, at))];
+        Watch = new RoundTripMonitor(name, _mixing.Length);
 
         if (_attentions.Length > 0) register_module("attentions", nn.ModuleList(_attentions));
         register_module("resnets", nn.ModuleList(_resnets));
@@ -46,11 +52,12 @@ internal sealed class UpBlock : nn.Module
         register_module("rev_module_list", MixingList.Of(_mixing));
     }
 
-    public ChainWatch Watch { get; }
+    public RoundTripMonitor Watch { get; }
 
     /// <summary>Its 3x3 convolutions that keep the size.</summary>
     public IEnumerable<SameConvolution> Convolutions =>
-        [.. _resnets.SelectMany(r => r.Convolutions), .. _upsampler is null ? [] : new[] { _upsampler.Convolution }];
+        [.. _resnets.SelectMany(r => r.Convolutions),
+            .. _upsampler is null ? [] : new[] { _upsampler.Convolution }];
 
     /// <summary>x and three skips (cut already), to the block's output.</summary>
     public Tensor Forward(Tensor x, Tensor[] skips, StepContext context)
@@ -91,6 +98,7 @@ internal sealed class UpBlock : nn.Module
         public SameConvolution Convolution => _conv;
 
         public Tensor Forward(Tensor x) => ReversibleTape.Map(
-            _conv, z => nn.functional.interpolate(z[0], scale_factor: [2, 2], mode: InterpolationMode.Nearest), x);
+            _conv, z =>
+                nn.functional.interpolate(z[0], scale_factor: [2, 2], mode: InterpolationMode.Nearest), x);
     }
 }

@@ -3,24 +3,31 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>A 3x3 convolution whose weights no longer change, with a quarter of the multiplications.</summary>
+/// <summary>
+/// A 3x3 convolution whose weights no longer change, with a quarter of the multiplications.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Winograd's minimal filtering F(4x4, 3x3): a tile of 4x4 outputs from a patch d of 6x6 inputs and a filter g is
+/// Winograd's minimal filtering F(4x4, 3x3): a tile of 4x4 outputs from a patch d of 6x6 inputs and a filter
+/// g is
 /// <code>Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A</code>
-/// (Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016, eq. 8; over channels, ⊙ becomes 36 matrix
-/// products, eq. 12). Here both sides of a transform are one matrix on the flattened patch: vec(Bᵀ d B) = (Bᵀ ⊗ Bᵀ) vec(d).
+/// (Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016, eq. 8; over channels, ⊙
+/// becomes 36 matrix products, eq. 12). Here both sides of a transform are one matrix on the flattened patch:
+/// vec(Bᵀ d B) = (Bᵀ ⊗ Bᵀ) vec(d).
 /// </para>
 /// <para>
-/// The points are 0, ±1, 1/2, -2 and ∞, which round better than 0, ±1, ±2 and ∞ (Barabasz et al., Error Analysis and
-/// Improving the Accuracy of Winograd Convolution for Deep Neural Networks, ACM TOMS 46(4), 2020).
+/// The points are 0, ±1, 1/2, -2 and ∞, which round better than 0, ±1, ±2 and ∞ (Barabasz et al., Error
+/// Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural Networks, ACM TOMS 46(4),
+/// 2020).
 /// </para>
 /// </remarks>
 internal sealed class WinogradConvolution : IDisposable
 {
     private const int Tile = 4, Patch = 6;
-    private const int Band = 256;                           // tiles at a time: temporaries of 36 numbers per tile and channel
-    private const int LeastChannels = 128, LeastTiles = 16; // with fewer, the transforms cost more than they save
+    // Tiles at a time: temporaries of 36 numbers per tile and channel.
+    private const int Band = 256;
+    // With fewer, the transforms cost more than they save.
+    private const int LeastChannels = 128, LeastTiles = 16;
 
     private static readonly double[] FilterTransform =     // G
     [
@@ -61,8 +68,10 @@ internal sealed class WinogradConvolution : IDisposable
         var weight = layer.weight!;
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
         var flat = weight.permute(2, 3, 0, 1).reshape(9, outputs * inputs);
-        _filters = matmul(Twice(FilterTransform, Patch, weight), flat).view(Patch * Patch, outputs, inputs).DetachFromDisposeScope();
-        _bias = (layer.bias is null ? zeros(outputs, weight.dtype) : layer.bias.detach().clone()).view(-1, 1, 1).DetachFromDisposeScope();
+        _filters = matmul(Twice(FilterTransform, Patch, weight), flat).view(Patch * Patch, outputs, inputs)
+            .DetachFromDisposeScope();
+        _bias = (layer.bias is null ? zeros(outputs, weight.dtype) : layer.bias.detach().clone()).view(
+            -1, 1, 1).DetachFromDisposeScope();
         _in = Twice(InputTransform, Patch, weight).DetachFromDisposeScope();
         _out = Twice(OutputTransform, Tile, weight).DetachFromDisposeScope();
     }
@@ -89,7 +98,8 @@ internal sealed class WinogradConvolution : IDisposable
             {
                 using var band = NewDisposeScope();
                 var count = Math.Min(rowsAtOnce, rows - first);
-                Convolve(padded[item], first, result[item].narrow(1, first * Tile, count * Tile), count, columns);
+                Convolve(
+                    padded[item], first, result[item].narrow(1, first * Tile, count * Tile), count, columns);
             }
         }
         return result.narrow(2, 0, height).narrow(3, 0, width).contiguous().MoveToOuterDisposeScope();
@@ -111,14 +121,17 @@ internal sealed class WinogradConvolution : IDisposable
         var (plane, line) = (padded.stride(0), padded.stride(1));
         var patches = padded
             .narrow(1, first * Tile, (rows * Tile) + Patch - Tile)
-            .as_strided([inputs, Patch, Patch, rows, columns], [plane, line, 1, Tile * line, Tile], padded.storage_offset() + (first * Tile * line))
+            .as_strided(
+                [inputs, Patch, Patch, rows, columns], [plane, line, 1, Tile * line, Tile],
+                padded.storage_offset() + (first * Tile * line))
             .reshape(inputs, Patch * Patch, tiles);
         var transformed = bmm(_in.expand(inputs, -1, -1), patches);
         patches.Dispose();
         var products = bmm(_filters, transformed.permute(1, 0, 2));
         transformed.Dispose();
         var y = bmm(_out.expand(outputs, -1, -1), products.permute(1, 0, 2)).add_(_bias, Sdk.Scalars.One);
-        result.view(outputs, rows, Tile, columns, Tile).copy_(y.view(outputs, Tile, Tile, rows, columns).permute(0, 3, 1, 4, 2));
+        result.view(outputs, rows, Tile, columns, Tile).copy_(
+            y.view(outputs, Tile, Tile, rows, columns).permute(0, 3, 1, 4, 2));
     }
 
     private static long Tiles(long side) => (side + Tile - 1) / Tile;

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Mri;
 
-/// <summary>Sensitivities from a file: complex (coils, H, W), which files of real numbers hold as pairs.</summary>
+/// <summary>
+/// Sensitivities from a file: complex (coils, H, W), which files of real numbers hold as pairs.
+/// </summary>
 internal static class CoilFile
 {
     /// <summary>Complex maps (coils, H, W), as they are in the file.</summary>
@@ -21,7 +23,8 @@ internal static class CoilFile
             [> 0, var h, var w, 2] when (h, w) == (height, width) => 3,
             [> 0, 2, var h, var w] when (h, w) == (height, width) => 1,
             _ => throw new PluginException(
-                $"mri: the sensitivities in '{path}' are {OnlyTensor.ShapeText(parts.shape)}, but the images need "
+                $"mri: the sensitivities in '{path}' are {OnlyTensor.ShapeText(parts.shape)}, but the images "
+                    + "need "
                 + $"complex (coils, {height}, {width}), or real (coils, {height}, {width}, 2) or "
                 + $"(coils, 2, {height}, {width}): use maps of their size"),
         };

@@ -9,7 +9,7 @@ internal static class DrawnMasks
     /// Columns around the centre, and others that are drawn more often the nearer they are to it.
     /// </summary>
     /// <exception cref="PluginException">The centre alone is more than the acceleration leaves.</exception>
-    public static SamplingMask Cartesian(int height, int width, MriOptions options, Randomness random)
+    public static SamplingMask Cartesian(int height, int width, MriOptions options, RandomStream random)
     {
         var center = (int)Math.Round(options.CenterFraction * width);
         var first = (width / 2) - (center / 2);
@@ -22,7 +22,7 @@ internal static class DrawnMasks
 
     /// <summary>A disc around the centre, and points that are drawn with a normal density.</summary>
     /// <exception cref="PluginException">The centre alone is more than the acceleration leaves.</exception>
-    public static SamplingMask Gaussian(int height, int width, MriOptions options, Randomness random)
+    public static SamplingMask Gaussian(int height, int width, MriOptions options, RandomStream random)
     {
         var weights = new double[height * width];
         for (var i = 0; i < weights.Length; i++)
@@ -41,7 +41,7 @@ internal static class DrawnMasks
     /// Draws without replacement, heavier things sooner: those with the largest u^(1/w) (Efraimidis and
     /// Spirakis 2006), by their logarithms. Infinite weights are always drawn.
     /// </summary>
-    private static bool[] Draw(MriOptions options, string things, Randomness random, double[] weights)
+    private static bool[] Draw(MriOptions options, string things, RandomStream random, double[] weights)
     {
         var count = Math.Max(1, (int)Math.Round(weights.Length / options.Acceleration));
         var always = weights.Count(double.IsPositiveInfinity);

@@ -46,7 +46,8 @@ internal sealed class MriOperator : IOperator
             return;
         }
 
-        // AᵀA = Re Fᴴ M F on real images is Fᴴ M̃ F with M̃ the mean of M and its mirror image: 1 at a measured
+        // AᵀA = Re Fᴴ M F on real images is Fᴴ M̃ F with M̃ the mean of M and its mirror image: 1 at a
+        // measured
         // frequency whose opposite is measured too, else 1/2.
         var opposite = _channels == 2 ? [true] : mask.HasOpposite();
         Norm = Math.Sqrt(opposite.Any(o => o) ? 1 : 0.5);
@@ -82,7 +83,7 @@ internal sealed class MriOperator : IOperator
 
     public Tensor PseudoInverse(Tensor y) => _maps is null
         ? BackProjection(y, _inverseWeights)
-        : SemiIteration.PseudoInverse(this, y, _bound, _iterations);
+        : NuMethod.PseudoInverse(this, y, _bound, _iterations);
 
     public void Dispose()
     {

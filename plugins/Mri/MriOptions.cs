@@ -22,8 +22,8 @@ public sealed record MriOptions
     public double CenterFraction { get; init; } = 0.08;
 
     /// <summary>How fast the density of columns falls.</summary>
-    [Description("Cartesian: other columns are drawn with density (1 - r)^falloff, r from 0 in the centre to 1; "
-        + "0 is uniform.")]
+    [Description("Cartesian: other columns are drawn with density (1 - r)^falloff, r from 0 in the centre to "
+        + "1; 0 is uniform.")]
     [Range(0.0, 20.0)]
     public double Falloff { get; init; } = 3;
 
@@ -37,25 +37,25 @@ public sealed record MriOptions
     public bool Fixed { get; init; }
 
     /// <summary>File of the mask.</summary>
-    [Description("mask: file only. A .npy, .npz, .safetensors or torch.save file with one tensor (H, W), or (W) "
-        + "for columns; measured where not 0.")]
+    [Description("mask: file only. A .npy, .npz, .safetensors or torch.save file with one tensor (H, W), or "
+        + "(W) for columns; measured where not 0.")]
     public string? MaskFile { get; init; }
 
     /// <summary>Whether the zero frequency is in the corner of the mask's file.</summary>
-    [Description("The file's zero frequency is at its first row and column, as an FFT gives it; otherwise in the "
-        + "middle.")]
+    [Description("The file's zero frequency is at its first row and column, as an FFT gives it; otherwise in "
+        + "the middle.")]
     public bool MaskFromCorner { get; init; }
 
     /// <summary>Number of receiver coils.</summary>
-    [Description("Receiver coils. 1 is uniform; more have smooth synthetic sensitivities, unless sensitivities "
-        + "names a file.")]
+    [Description("Receiver coils. 1 is uniform; more have smooth synthetic sensitivities, unless "
+        + "sensitivities names a file.")]
     [Range(1, 256)]
     public int Coils { get; init; } = 1;
 
     /// <summary>File of the coils' sensitivities.</summary>
-    [Description("A .npy or .npz file of complex sensitivities (coils, H, W), or one of these, .safetensors or "
-        + "torch.save with their parts as real numbers, (coils, H, W, 2) or (coils, 2, H, W); says how many "
-        + "coils there are.")]
+    [Description("A .npy or .npz file of complex sensitivities (coils, H, W), or one of these, .safetensors "
+        + "or torch.save with their parts as real numbers, (coils, H, W, 2) or (coils, 2, H, W); says how "
+        + "many coils there are.")]
     public string? Sensitivities { get; init; }
 
     /// <summary>Iterations that stand for A⁺ with several coils.</summary>

@@ -51,7 +51,7 @@ public sealed class MriScan : IOperatorFactory, IDisposable
                     + "set data.color to luma, or complex: true");
         }
 
-        var random = (_options.Fixed ? request.Shared : request.Item).For("mask");
+        var random = (_options.Fixed ? request.Shared : request.Item).Derive("mask");
         var mask = _options.Mask switch
         {
             MaskPattern.Radial => RadialMask.Of(image.Height, image.Width, _options.Acceleration),

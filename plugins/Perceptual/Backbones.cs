@@ -4,10 +4,15 @@ namespace Idm.Plugins.Perceptual;
 
 /// <summary>A network as LPIPS sees it: stages, each from the features of the one before.</summary>
 /// <param name="Stages">The stages, and how many channels each gives.</param>
-/// <param name="SmallestSide">The least height and width of the images that leave something after the last stage.</param>
-internal sealed record Backbone(IReadOnlyList<(int Channels, Func<Tensor, Tensor> Apply)> Stages, int SmallestSide);
+/// <param name="SmallestSide">
+/// The least height and width of the images that leave something after the last stage.
+/// </param>
+internal sealed record Backbone(
+    IReadOnlyList<(int Channels, Func<Tensor, Tensor> Apply)> Stages, int SmallestSide);
 
-/// <summary>The convolutional parts of torchvision's classifiers, with its names and numbers of the layers.</summary>
+/// <summary>
+/// The convolutional parts of torchvision's classifiers, with its names and numbers of the layers.
+/// </summary>
 internal static class Backbones
 {
     /// <summary>AlexNet in its version of one column: Krizhevsky, arXiv:1404.5997, 2014.</summary>
@@ -19,7 +24,8 @@ internal static class Backbones
         var fourth = weights.Convolution("features.8", 384, 256, 3, padding: 1);
         var fifth = weights.Convolution("features.10", 256, 256, 3, padding: 1);
         return new Backbone(
-            [(64, first), (192, x => second(Pool(x))), (384, x => third(Pool(x))), (256, fourth), (256, fifth)], 31);
+            [(64, first), (192, x => second(Pool(x))), (384, x => third(Pool(x))), (256, fourth),
+            (256, fifth)], 31);
 
         static Tensor Pool(Tensor x) => nn.functional.max_pool2d(x, 3, 2);
     }

@@ -5,9 +5,10 @@ namespace Idm.Plugins.Perceptual;
 
 /// <summary>The Fréchet distance of two normal distributions that are fitted to two sets of points.</summary>
 /// <remarks>
-/// ‖μ₁ - μ₂‖² + tr(Σ₁ + Σ₂ - 2 (Σ₁Σ₂)^½) with covariances over n - 1. With centred points A (n₁, d) and B (n₂, d) the
-/// trace of the root is the sum of the singular values of A Bᵀ / √((n₁-1)(n₂-1)): exact for any rank, where a matrix
-/// root of the nearly singular Σ₁Σ₂ is not. More points than dimensions are replaced by their triangular factor.
+/// ‖μ₁ - μ₂‖² + tr(Σ₁ + Σ₂ - 2 (Σ₁Σ₂)^½) with covariances over n - 1. With centred points A (n₁, d) and B
+/// (n₂, d) the trace of the root is the sum of the singular values of A Bᵀ / √((n₁-1)(n₂-1)): exact for any
+/// rank, where a matrix root of the nearly singular Σ₁Σ₂ is not. More points than dimensions are replaced by
+/// their triangular factor.
 /// </remarks>
 internal static class FrechetDistance
 {

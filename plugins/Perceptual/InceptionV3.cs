@@ -3,11 +3,13 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Idm.Plugins.Perceptual;
 
-/// <summary>Inception v3 up to its global average, with the details of the network that FID was defined with.</summary>
+/// <summary>
+/// Inception v3 up to its global average, with the details of the network that FID was defined with.
+/// </summary>
 /// <remarks>
-/// Szegedy et al., Rethinking the Inception architecture, CVPR 2016; torchvision's names. As in the TensorFlow graph of
-/// the FID paper, averages near the border count only pixels inside, and the last block takes a maximum where the
-/// paper has an average.
+/// Szegedy et al., Rethinking the Inception architecture, CVPR 2016; torchvision's names. As in the
+/// TensorFlow graph of the FID paper, averages near the border count only pixels inside, and the last block
+/// takes a maximum where the paper has an average.
 /// </remarks>
 internal sealed class InceptionV3
 {
@@ -30,17 +32,21 @@ internal sealed class InceptionV3
             Conv("Conv2d_3b_1x1", 64, 80, 1), Conv("Conv2d_4a_3x3", 80, 192, 3), Pool,
             BlockA("Mixed_5b", 192, 32), BlockA("Mixed_5c", 256, 64), BlockA("Mixed_5d", 288, 64),
             BlockB("Mixed_6a"),
-            BlockC("Mixed_6b", 128), BlockC("Mixed_6c", 160), BlockC("Mixed_6d", 160), BlockC("Mixed_6e", 192),
+            BlockC("Mixed_6b", 128), BlockC("Mixed_6c", 160), BlockC("Mixed_6d", 160),
+            BlockC("Mixed_6e", 192),
             BlockD("Mixed_7a"),
             BlockE("Mixed_7b", 1280, Average), BlockE("Mixed_7c", 2048, x => max_pool2d(x, 3, 1, 1)),
         ];
     }
 
-    /// <summary>Features (N, 2048) of images (N, 3, H, W) in [0, 1], which are resized to 299 x 299.</summary>
+    /// <summary>
+    /// Features (N, 2048) of images (N, 3, H, W) in [0, 1], which are resized to 299 x 299.
+    /// </summary>
     public Tensor FeaturesOf(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var x = interpolate(images, size: [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false)
+        var x = interpolate(
+            images, size: [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false)
             .mul(Sdk.Scalars.Two).sub(Sdk.Scalars.One);
         foreach (var block in _blocks)
         {
@@ -52,7 +58,8 @@ internal sealed class InceptionV3
         return x.mean([2, 3]).MoveToOuterDisposeScope();
     }
 
-    private Func<Tensor, Tensor> Conv(string name, int from, int to, int side, int stride = 1, bool same = false) =>
+    private Func<Tensor, Tensor> Conv(
+        string name, int from, int to, int side, int stride = 1, bool same = false) =>
         _weights.Normalized(name, from, to, (side, side), stride, same);
 
     private Func<Tensor, Tensor> Flat(string name, int from, int to, int width) =>
@@ -68,8 +75,10 @@ internal sealed class InceptionV3
     private Func<Tensor, Tensor> BlockA(string at, int from, int pooled)
     {
         var one = Conv(at + ".branch1x1", from, 64, 1);
-        var five = Chain(Conv(at + ".branch5x5_1", from, 48, 1), Conv(at + ".branch5x5_2", 48, 64, 5, same: true));
-        var three = Chain(Conv(at + ".branch3x3dbl_1", from, 64, 1), Conv(at + ".branch3x3dbl_2", 64, 96, 3, same: true),
+        var five = Chain(
+            Conv(at + ".branch5x5_1", from, 48, 1), Conv(at + ".branch5x5_2", 48, 64, 5, same: true));
+        var three = Chain(
+            Conv(at + ".branch3x3dbl_1", from, 64, 1), Conv(at + ".branch3x3dbl_2", 64, 96, 3, same: true),
             Conv(at + ".branch3x3dbl_3", 96, 96, 3, same: true));
         return Join(one, five, three, Chain(Average, Conv(at + ".branch_pool", from, pooled, 1)));
     }
@@ -102,7 +111,8 @@ internal sealed class InceptionV3
         var one = Conv(at + ".branch1x1", from, 320, 1);
         var three = Chain(Conv(at + ".branch3x3_1", from, 384, 1),
             Join(Flat(at + ".branch3x3_2a", 384, 384, 3), Tall(at + ".branch3x3_2b", 384, 384, 3)));
-        var twice = Chain(Conv(at + ".branch3x3dbl_1", from, 448, 1), Conv(at + ".branch3x3dbl_2", 448, 384, 3, same: true),
+        var twice = Chain(
+            Conv(at + ".branch3x3dbl_1", from, 448, 1), Conv(at + ".branch3x3dbl_2", 448, 384, 3, same: true),
             Join(Flat(at + ".branch3x3dbl_3a", 384, 384, 3), Tall(at + ".branch3x3dbl_3b", 384, 384, 3)));
         return Join(one, three, twice, Chain(pool, Conv(at + ".branch_pool", from, 192, 1)));
     }

@@ -7,16 +7,19 @@ namespace Idm.Plugins.Perceptual;
 
 /// <summary>Learned perceptual image patch similarity, version 0.1.</summary>
 /// <remarks>
-/// Images go to [-1, 1] and are shifted and scaled as the network was trained; the features fₗ of each stage are
-/// divided by their norm over channels (+ 1e-10); wₗ are the linear weights. Images of one channel are shown to the
-/// network as grey. Computed in float32 on the CPU; a batch gives the mean over its images. 0 for identical images.
+/// Images go to [-1, 1] and are shifted and scaled as the network was trained; the features fₗ of each stage
+/// are divided by their norm over channels (+ 1e-10); wₗ are the linear weights. Images of one channel are
+/// shown to the network as grey. Computed in float32 on the CPU; a batch gives the mean over its images. 0
+/// for identical images.
 /// </remarks>
 [PluginExport(
-    ExportKinds.Metric, "lpips", "Learned perceptual distance; 0 for identical images. Needs files of weights.",
+    ExportKinds.Metric, "lpips",
+    "Learned perceptual distance; 0 for identical images. Needs files of weights.",
     Equation = "Σₗ mean over pixels of Σ_c wₗ,c (f̂ₗ,c(x) - f̂ₗ,c(y))²",
     Shapes = "x, y: (N, 1 or 3, H, W) in [0, 1]; H, W ≥ 31 (alex), 16 (vgg), 17 (squeeze)",
-    Citation = "Zhang, Isola, Efros, Shechtman, Wang, The unreasonable effectiveness of deep features as a perceptual "
-        + "metric, CVPR 2018")]
+    Citation =
+        "Zhang, Isola, Efros, Shechtman, Wang, The unreasonable effectiveness of deep features as a "
+        + "perceptual metric, CVPR 2018")]
 public sealed class Lpips : IMetric, IDisposable
 {
     private static readonly Scalar Epsilon = 1e-10.ToScalar();
@@ -26,10 +29,13 @@ public sealed class Lpips : IMetric, IDisposable
     private readonly Tensor _shift, _scale;
 
     /// <summary>Reads the weights.</summary>
-    /// <exception cref="PluginException">A file is not named, not there, or is that of another network.</exception>
+    /// <exception cref="PluginException">
+    /// A file is not named, not there, or is that of another network.
+    /// </exception>
     public Lpips(LpipsOptions options, PluginContext context)
     {
-        _weights = NetworkWeights.Read("lpips", context, Fitting(options.Backbone), options.Weights, options.Heads);
+        _weights =
+            NetworkWeights.Read("lpips", context, Fitting(options.Backbone), options.Weights, options.Heads);
         try
         {
             using var scope = NewDisposeScope();
@@ -37,7 +43,8 @@ public sealed class Lpips : IMetric, IDisposable
             if (!_weights.Has("lin0.weight"))
             {
                 throw new PluginException(
-                    "lpips needs the linear weights lin0, lin1, ... beside those of the network: name their file with "
+                    "lpips needs the linear weights lin0, lin1, ... beside those of the network: name their "
+                        + "file with "
                     + $"'heads'. {Fitting(options.Backbone)}");
             }
             _backbone = options.Backbone switch
@@ -66,7 +73,9 @@ public sealed class Lpips : IMetric, IDisposable
     public bool HigherIsBetter => false;
 
     /// <inheritdoc/>
-    /// <exception cref="PluginException">The images are too small, or have neither one channel nor three.</exception>
+    /// <exception cref="PluginException">
+    /// The images are too small, or have neither one channel nor three.
+    /// </exception>
     public double Compute(Tensor restored, Tensor reference)
     {
         using var scope = NewDisposeScope();
@@ -76,8 +85,10 @@ public sealed class Lpips : IMetric, IDisposable
         if (Math.Min(x.shape[2], x.shape[3]) < smallest)
         {
             throw new PluginException(
-                $"lpips with this backbone needs images of at least {smallest} x {smallest} pixels, these have "
-                + $"{x.shape[2]} x {x.shape[3]} (height x width). Use larger images, or leave lpips out of the metrics");
+                $"lpips with this backbone needs images of at least {smallest} x {smallest} pixels, these "
+                    + "have "
+                + $"{x.shape[2]} x {x.shape[3]} (height x width). Use larger images, or leave lpips out of "
+                + "the metrics");
         }
         var features = cat([x, y]).mul(Scalars.Two).sub(Scalars.One).sub(_shift).div(_scale);
         var distance = 0.0;

@@ -21,11 +21,11 @@ public sealed record LpipsOptions
     [Description("The network whose features are compared: alex, vgg (VGG16) or squeeze (SqueezeNet 1.1).")]
     public LpipsBackbone Backbone { get; init; } = LpipsBackbone.Alex;
 
-    [Description("File of the network's weights, with torchvision's names; docs/metrics.md says which public files fit. "
-        + "It may hold the linear weights as well.")]
+    [Description("File of the network's weights, with torchvision's names; docs/metrics.md says which public "
+        + "files fit. It may hold the linear weights as well.")]
     public string? Weights { get; init; }
 
-    [Description("File of the linear weights lin0, lin1, ... that belong to the network; not needed if the file of "
-        + "the network holds them.")]
+    [Description("File of the linear weights lin0, lin1, ... that belong to the network; not needed if the "
+        + "file of the network holds them.")]
     public string? Heads { get; init; }
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Perceptual;
 
-/// <summary>The weights of a fixed network by their published names, and the memory of what is made of them.</summary>
+/// <summary>
+/// The weights of a fixed network by their published names, and the memory of what is made of them.
+/// </summary>
 internal sealed partial class NetworkWeights : IDisposable
 {
     private readonly string _metric;
@@ -20,12 +22,14 @@ internal sealed partial class NetworkWeights : IDisposable
     /// <param name="fitting">Which public files fit, for messages.</param>
     /// <param name="files">Their paths; those that are null are left out, but the first is needed.</param>
     /// <exception cref="PluginException">One is not named, not there, or cannot be read.</exception>
-    public static NetworkWeights Read(string metric, PluginContext context, string fitting, params string?[] files)
+    public static NetworkWeights Read(
+        string metric, PluginContext context, string fitting, params string?[] files)
     {
         if (string.IsNullOrEmpty(files[0]))
         {
             throw new PluginException(
-                $"{metric} needs the weights of a network, which are not part of this program: name their file with "
+                $"{metric} needs the weights of a network, which are not part of this program: name their "
+                    + "file with "
                 + $"'weights'. {fitting}");
         }
         var weights = new NetworkWeights(metric);
@@ -63,7 +67,8 @@ internal sealed partial class NetworkWeights : IDisposable
         if (!tensor.shape.AsSpan().SequenceEqual(shape))
         {
             throw new PluginException(
-                $"{_metric}: '{name}' in '{files}' has the shape ({string.Join(", ", tensor.shape)}), expected "
+                $"{_metric}: '{name}' in '{files}' has the shape ({string.Join(", ", tensor.shape)}), "
+                    + "expected "
                 + $"({string.Join(", ", shape)}): it is the file of another network");
         }
         return tensor;
@@ -97,7 +102,8 @@ internal sealed partial class NetworkWeights : IDisposable
         foreach (var (name, tensor) in tensors)
         {
             var known = NameOf(name);
-            var kept = !known.StartsWith("classifier.", StringComparison.Ordinal) && _tensors.TryAdd(known, tensor);
+            var kept = !known.StartsWith("classifier.", StringComparison.Ordinal)
+                && _tensors.TryAdd(known, tensor);
             if (!kept) tensor.Dispose();
         }
     }
@@ -113,11 +119,15 @@ internal sealed partial class NetworkWeights : IDisposable
     [GeneratedRegex(@"^(?:(?:module|model|state_dict|_orig_mod)\.)+")]
     private static partial Regex Wrapping();
 
-    /// <summary>The LPIPS package cuts the network into slices, and keeps the numbers of the layers.</summary>
+    /// <summary>
+    /// The LPIPS package cuts the network into slices, and keeps the numbers of the layers.
+    /// </summary>
     [GeneratedRegex(@"^(?:net\.)?slice\d+\.")]
     private static partial Regex Slice();
 
-    /// <summary>lin0.model.1.weight, after a dropout layer; lin0.model.0.weight without one; lins.0. in newer files.</summary>
+    /// <summary>
+    /// lin0.model.1.weight, after a dropout layer; lin0.model.0.weight without one; lins.0. in newer files.
+    /// </summary>
     [GeneratedRegex(@"^lins?\.?(\d+)\.model\.[01]\.weight$")]
     private static partial Regex Heads();
 }

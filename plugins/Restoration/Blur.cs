@@ -16,7 +16,8 @@ namespace Idm.Plugins.Restoration;
         + "and valid: A⁺ by "
         + "conjugate gradient",
     Shapes = "x (N, C, H, W); y (N, C, H, W), or (N, C, H − h + 1, W − w + 1) with boundary valid",
-    Citation = "P. C. Hansen, J. G. Nagy, D. P. O'Leary, Deblurring Images: Matrices, Spectra, and Filtering, SIAM "
+    Citation =
+        "P. C. Hansen, J. G. Nagy, D. P. O'Leary, Deblurring Images: Matrices, Spectra, and Filtering, SIAM "
         + "2006, doi:10.1137/1.9780898718874")]
 public sealed class Blur(BlurOptions options, PluginContext context) : IOperatorFactory
 {

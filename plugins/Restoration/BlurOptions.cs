@@ -57,8 +57,9 @@ public sealed record BlurOptions : IValidatableObject
     [Range(-360.0, 360.0)]
     public double Angle { get; init; }
 
-    [Description("A file with the kernel, its centre at [h / 2, w / 2], rounded down; scaled to sum to 1: an image, or a .npy, .npz, "
-        + ".safetensors or torch.save file of one tensor (h, w). A relative path starts at the pipeline file.")]
+    [Description("A file with the kernel, its centre at [h / 2, w / 2], rounded down; scaled to sum to 1: an "
+        + "image, or a .npy, .npz, .safetensors or torch.save file of one tensor (h, w). A relative path "
+        + "starts at the pipeline file.")]
     public string? Path { get; init; }
 
     [Description("What lies outside the image: circular, reflect, or valid (nothing: the measurement is "

@@ -66,7 +66,9 @@ internal sealed class PointSpread
         return new PointSpread(side, side, (i, j) => weights[(i * side) + j]);
     }
 
-    /// <summary>The mean of the channels of an image; null if it is black, or sums to less than that.</summary>
+    /// <summary>
+    /// The mean of the channels of an image; null if it is black, or sums to less than that.
+    /// </summary>
     public static PointSpread? From(ImageData image)
     {
         var (channels, height, width) = image.Shape;

@@ -11,7 +11,8 @@ namespace Idm.Plugins.Tomography;
     Equation = "y = ∫ μ dl along each ray, μ = μ_water (1 + hu_white / 1000) x; by Joseph's method, with the "
         + "transposed matrix as Aᵀ; ‖A‖ by Lanczos",
     Shapes = "x (N, C, H, W) → y (N, C, views, detectors), without unit",
-    Citation = "P. M. Joseph, An Improved Algorithm for Reprojecting Rays through Pixel Images, IEEE TMI 1(3) "
+    Citation =
+        "P. M. Joseph, An Improved Algorithm for Reprojecting Rays through Pixel Images, IEEE TMI 1(3) "
         + "1982, doi 10.1109/TMI.1982.4307572")]
 public sealed class Ct(CtOptions options) : IOperatorFactory, IDisposable
 {

@@ -37,7 +37,7 @@ internal sealed class CtOperator : IOperator
     {
         Checked(y, Measurement, nameof(y));
         return _filtered is null
-            ? SemiIteration.PseudoInverse(this, y, 1.001 * _matrix.Norm, _iterations)
+            ? NuMethod.PseudoInverse(this, y, 1.001 * _matrix.Norm, _iterations)
             : _filtered.Reconstruct(y);
     }
 

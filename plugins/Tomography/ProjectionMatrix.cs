@@ -81,6 +81,6 @@ internal sealed class ProjectionMatrix : IDisposable
         using var plane = new LinearOperator(
             new ImageShape(1, Scan.Height, Scan.Width), [1, Scan.Angles.Count, Scan.Detectors],
             Forward, Adjoint);
-        return OperatorNorm.Estimate(plane, Randomness.FromSeed(0).For("ct/norm"), dtype, device);
+        return OperatorNorm.Estimate(plane, RandomStream.FromSeed(0).Derive("ct/norm"), dtype, device);
     }
 }

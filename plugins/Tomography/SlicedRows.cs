@@ -65,7 +65,8 @@ internal sealed class SlicedRows : IDisposable
             var (index, weight) = (new int[rows.Length * width], new float[rows.Length * width]);
             for (var i = 0; i < rows.Length; i++)
             {
-                var (from, count) = (matrix.Start[rows[i]], matrix.Start[rows[i] + 1] - matrix.Start[rows[i]]);
+                var (from, count) =
+                    (matrix.Start[rows[i]], matrix.Start[rows[i] + 1] - matrix.Start[rows[i]]);
                 Array.Copy(matrix.Index, from, index, i * width, count);
                 Array.Copy(matrix.Weight, from, weight, i * width, count);
             }

@@ -6,20 +6,27 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>The image drawn anew at each noise level, by Langevin steps about a short ODE solve: DAPS, for any differentiable operator.</summary>
+/// <summary>
+/// The image drawn anew at each noise level, by Langevin steps about a short ODE solve: DAPS, for any
+/// differentiable operator.
+/// </summary>
 /// <remarks>
 /// <code>
 /// x̂₀: the probability-flow ODE dx/dσ = (x − D(x, σ)) / σ from x at σ down to 0, by Euler's method
 /// x₀ ~ exp(−‖x₀ − x̂₀‖² / 2r² − ‖A(x₀) − y‖² / 2β²), by x₀ ← x₀ − h ∇ + √(2h) n
 /// x' = x₀ + σ' n
 /// </code>
-/// Levels forget each other but for x, so that early mistakes are mended later.
+/// Levels forget each other but for x, so that early mistakes are fixed later.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
-[PluginExport(ExportKinds.Sampler, "daps", "Zero-shot: decoupled annealing with a prior (DAPS); takes operators that are not linear, too.",
+[PluginExport(
+    ExportKinds.Sampler, "daps",
+    "Zero-shot: decoupled annealing with a prior (DAPS); takes operators that are not linear, too.",
     Equation = "x₀ ~ exp(−‖x₀ − x̂₀(x)‖²/2r² − ‖A(x₀) − y‖²/2β²),  x ← x₀ + σ' n",
     Shapes = "y (N, ...) → x (N, C, H, W)",
-    Citation = "B. Zhang et al., Improving Diffusion Inverse Problem Solving with Decoupled Noise Annealing, CVPR 2025, arXiv 2407.01521")]
+    Citation =
+        "B. Zhang et al., Improving Diffusion Inverse Problem Solving with Decoupled Noise Annealing, CVPR "
+            + "2025, arXiv 2407.01521")]
 public sealed class DapsSampler(DapsOptions options) : ISampler
 {
     private const string Name = "daps";
@@ -41,7 +48,8 @@ public sealed class DapsSampler(DapsOptions options) : ISampler
         var beta = Math.Max(measurement.NoiseSigma, options.LeastNoise);
         var inner = context with { Report = null };         // one step a level is what observers see
 
-        return context.Iterate(NormalNoise.Around(measurement.BackProjection, sigmas[0], random), Steps, (x, i) =>
+        return context.Iterate(
+            NormalNoise.Around(measurement.BackProjection, sigmas[0], random), Steps, (x, i) =>
         {
             var x0 = Drawn(Flowed(x, i), sigmas[i - 1]);
             return (x0.WithNoise(sigmas[i], random), x0);
@@ -52,7 +60,8 @@ public sealed class DapsSampler(DapsOptions options) : ISampler
             double[] levels = [.. options.Between(sigmas[i - 1], sigmas[^2], options.OdeSteps), 0];
             return inner.Iterate(x, options.OdeSteps, (z, k) =>
             {
-                var clean = prior.Denoise(z, NoiseLevel.OfSigma(levels[k - 1], Steps - i + 1, Steps), measurement);
+                var clean = prior.Denoise(
+                    z, NoiseLevel.OfSigma(levels[k - 1], Steps - i + 1, Steps), measurement);
                 return clean.Plus(z.Minus(clean), times: levels[k] / levels[k - 1]);
             });
         }
@@ -69,8 +78,10 @@ public sealed class DapsSampler(DapsOptions options) : ISampler
     }
 
     /// <summary>‖A‖, or a Lipschitz constant of a map that is not linear.</summary>
-    private static double Lipschitz(IOperator a, Tensor y, Randomness random) => a.IsLinear || a.NormBound is not null
-        ? OperatorNorm.AtMost(a, random.For("norm"), y.dtype, y.device)
-        : throw new PluginException("the sampler 'daps' takes steps as long as a Lipschitz constant allows, and this operator, which "
-            + "is not linear, declares none: give it one (NormBound; 'lipschitz:' in scripts), or use 'dps'");
+    private static double Lipschitz(IOperator a, Tensor y, RandomStream random) =>
+        a.IsLinear || a.NormBound is not null
+        ? OperatorNorm.AtMost(a, random.Derive("norm"), y.dtype, y.device)
+        : throw new PluginException("the sampler 'daps' takes steps as long as a Lipschitz constant allows, "
+            + "and this operator, which is not linear, declares none: give it one (NormBound; 'lipschitz:' "
+            + "in scripts), or use 'dps'");
 }

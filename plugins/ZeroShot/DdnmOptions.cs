@@ -17,7 +17,8 @@ public sealed record DdnmOptions : DrawingOptions
     public double Eta { get; init; } = 0.85;
 
     /// <summary>Time travel; null for none.</summary>
-    [Description("Time travel: after so many levels goes back up to where they began, so often; the image becomes more of one piece.")]
+    [Description("Time travel: after so many levels goes back up to where they began, so often; the image "
+        + "becomes more of one piece.")]
     public TimeTravel? Travel { get; init; }
 }
 
@@ -40,6 +41,7 @@ public sealed record TimeTravel
     internal static IReadOnlyList<int> Path(int levels, TimeTravel? travel)
     {
         var (length, repeat) = travel is null ? (levels, 1) : (travel.Length, travel.Repeat);
-        return [.. Enumerable.Range(0, levels).Chunk(length).SelectMany(stretch => Enumerable.Repeat(stretch, repeat)).SelectMany(i => i)];
+        return [.. Enumerable.Range(0, levels).Chunk(length)
+            .SelectMany(stretch => Enumerable.Repeat(stretch, repeat)).SelectMany(i => i)];
     }
 }

@@ -27,7 +27,10 @@ public sealed record DdrmOptions : DrawingOptions
     public double EtaB { get; init; } = 1;
 }
 
-/// <summary>Diffusion in the spectral space of A, each singular value by its own rule: DDRM, for singular values 0 and 1.</summary>
+/// <summary>
+/// Diffusion in the spectral space of A, each singular value by its own rule: DDRM, for singular values 0 and
+/// 1.
+/// </summary>
 /// <remarks>
 /// <code>
 /// x̂₀ = D(x, σ),  e = (x − x̂₀) / σ
@@ -38,10 +41,16 @@ public sealed record DdrmOptions : DrawingOptions
 /// AᵀA is the projector onto what is seen, so that no decomposition is needed.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
-[PluginExport(ExportKinds.Sampler, "ddrm", "Zero-shot: spectral diffusion with a prior (DDRM), for operators with A⁺ = Aᵀ.",
-    Equation = "not seen: x ← x̂₀ + √(1−η²) σ' e + η σ' n;  seen: x ← (1−η_b) x̂₀ + η_b Aᵀy + √(σ'² − η_b² σ_y²) n while σ' ≥ σ_y",
+[PluginExport(
+    ExportKinds.Sampler, "ddrm",
+    "Zero-shot: spectral diffusion with a prior (DDRM), for operators with A⁺ = Aᵀ.",
+    Equation =
+        "not seen: x ← x̂₀ + √(1−η²) σ' e + η σ' n;  seen: x ← (1−η_b) x̂₀ + η_b Aᵀy + √(σ'² − η_b² σ_y²) n "
+            + "while σ' ≥ σ_y",
     Shapes = "y (N, ...) → x (N, C, H, W)",
-    Citation = "B. Kawar, M. Elad, S. Ermon, J. Song, Denoising Diffusion Restoration Models, NeurIPS 2022, arXiv 2201.11793")]
+    Citation =
+        "B. Kawar, M. Elad, S. Ermon, J. Song, Denoising Diffusion Restoration Models, NeurIPS 2022, arXiv "
+            + "2201.11793")]
 public sealed class DdrmSampler(DdrmOptions options) : ISampler
 {
     private const string Name = "ddrm";

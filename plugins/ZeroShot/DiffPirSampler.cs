@@ -41,10 +41,14 @@ public sealed record DiffPirOptions : DrawingOptions
 /// z is in closed form where A⁺ = Aᵀ, and by conjugate gradient elsewhere.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
-[PluginExport(ExportKinds.Sampler, "diffpir", "Zero-shot: a prior and proximal steps in turn, with fresh noise (DiffPIR).",
+[PluginExport(
+    ExportKinds.Sampler, "diffpir",
+    "Zero-shot: a prior and proximal steps in turn, with fresh noise (DiffPIR).",
     Equation = "z = argmin ‖A z − y‖² + λ σ_y²/σ² ‖z − x̂₀‖²,  x ← z + σ'(√(1−ζ) (x − z)/σ + √ζ n)",
     Shapes = "y (N, ...) → x (N, C, H, W)",
-    Citation = "Y. Zhu et al., Denoising Diffusion Models for Plug-and-Play Image Restoration, CVPRW 2023, arXiv 2305.08995")]
+    Citation =
+        "Y. Zhu et al., Denoising Diffusion Models for Plug-and-Play Image Restoration, CVPRW 2023, arXiv "
+            + "2305.08995")]
 public sealed class DiffPirSampler(DiffPirOptions options) : ISampler
 {
     private const string Name = "diffpir";
@@ -65,11 +69,13 @@ public sealed class DiffPirSampler(DiffPirOptions options) : ISampler
         var random = options.Draws(context.Random);
         var noise = Math.Max(measurement.NoiseSigma, options.LeastNoise);
 
-        return context.Iterate(NormalNoise.Around(measurement.BackProjection, sigmas[0], random), Steps, (x, i) =>
+        return context.Iterate(
+            NormalNoise.Around(measurement.BackProjection, sigmas[0], random), Steps, (x, i) =>
         {
             var (now, next) = (sigmas[i - 1], sigmas[i]);
             var level = NoiseLevel.OfSigma(now, Steps - i + 1, Steps);
-            var z = measurement.Proximal(prior.Denoise(x, level, measurement), options.Lambda * noise * noise / (now * now));
+            var z = measurement.Proximal(
+                prior.Denoise(x, level, measurement), options.Lambda * noise * noise / (now * now));
             var renoised = z.Plus(level.Noise(x, z), times: next * Math.Sqrt(1 - options.Zeta))
                 .WithNoise(next * Math.Sqrt(options.Zeta), random);
             return (renoised, z);

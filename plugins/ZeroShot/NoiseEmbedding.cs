@@ -4,8 +4,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>silu(W [cos ω c, sin ω c] + b): a noise level c = ln(σ)/4 as numbers that a network can use.</summary>
-/// <remarks>The eight frequencies ω are ½, 1, ..., 4: c is in (−1.6, 0.8), and what depends on it is smooth.</remarks>
+/// <summary>
+/// silu(W [cos ω c, sin ω c] + b): a noise level c = ln(σ)/4 as numbers that a network can use.
+/// </summary>
+/// <remarks>
+/// The eight frequencies ω are ½, 1, ..., 4: c is in (−1.6, 0.8), and what depends on it is smooth.
+/// </remarks>
 internal sealed class NoiseEmbedding : nn.Module
 {
     /// <summary>How many numbers.</summary>
@@ -23,7 +27,8 @@ internal sealed class NoiseEmbedding : nn.Module
     public Tensor Forward(Tensor noise)
     {
         using var scope = NewDisposeScope();
-        var turns = noise.unsqueeze(1).Times(linspace(0.5, Frequencies / 2.0, Frequencies, noise.dtype, noise.device));
+        var turns = noise.unsqueeze(1)
+            .Times(linspace(0.5, Frequencies / 2.0, Frequencies, noise.dtype, noise.device));
         return nn.functional.silu(_mix.call(cat([turns.cos(), turns.sin()], 1))).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Idm.Sdk;
 using Idm.Sdk.Models;
 
@@ -21,7 +22,8 @@ public abstract record NoiseOptions
     private const double HighestUnasked = 50, LowestUnasked = 0.005, Rho = 7;
 
     /// <summary>σ₁; null for the model's own, at most 50.</summary>
-    [Description("The first noise level σ, in units of the image, where 1 is white; not given, the model's largest, at most 50.")]
+    [Description("The first noise level σ, in units of the image, where 1 is white; not given, the model's "
+        + "largest, at most 50.")]
     [Range(1e-4, 1e4)]
     public double? SigmaMax { get; init; }
 
@@ -45,8 +47,9 @@ public abstract record NoiseOptions
         var low = Chosen(SigmaMin, Math.Min(high, range.Nearest(LowestUnasked)), range, sampler, "sigma_min");
         if (low > high)
         {
-            throw new PluginException(FormattableString.Invariant(
-                $"the sampler '{sampler}' goes from σ = {high:g4} down to {low:g4}, which is higher: sigma_min has to be below sigma_max"));
+            throw new PluginException(string.Create(CultureInfo.InvariantCulture,
+                $"the sampler '{sampler}' goes from σ = {high:g4} down to {low:g4}, which is higher: ")
+                + "sigma_min has to be below sigma_max");
         }
         return [.. Between(high, low, steps), 0];
     }
@@ -58,21 +61,24 @@ public abstract record NoiseOptions
             ? high * Math.Pow(low / high, share)
             : Math.Pow(double.Lerp(Math.Pow(high, 1 / Rho), Math.Pow(low, 1 / Rho), share), Rho));
 
-    private static double Chosen(double? asked, double otherwise, SigmaRange range, string sampler, string key) =>
+    private static double Chosen(
+        double? asked, double otherwise, SigmaRange range, string sampler, string key) =>
         asked is not { } sigma ? otherwise
         : range.Contains(sigma) ? sigma
-        : throw new PluginException(FormattableString.Invariant(
-            $"the sampler '{sampler}' is told σ = {sigma:g4} ({key}), and the model was made for {range}: choose a level in there, or leave {key} out"));
+        : throw new PluginException(string.Create(CultureInfo.InvariantCulture,
+            $"the sampler '{sampler}' is told σ = {sigma:g4} ({key}), and the model was made for {range}: ")
+            + $"choose a level in there, or leave {key} out");
 }
 
 /// <summary>The options of samplers that draw.</summary>
 public abstract record DrawingOptions : NoiseOptions
 {
     /// <summary>A seed for the sampler's draws alone.</summary>
-    [Description("Changes what the sampler draws and nothing else: not the operator, nor the noise in the measurement.")]
+    [Description("Changes what the sampler draws and nothing else: not the operator, nor the noise in the "
+        + "measurement.")]
     [Range(0, long.MaxValue)]
     public long? Seed { get; init; }
 
     /// <summary>The stream that the sampler draws from.</summary>
-    internal Randomness Draws(Randomness item) => Seed is { } seed ? item.For("seed", seed) : item;
+    internal RandomStream Draws(RandomStream item) => Seed is { } seed ? item.Derive("seed", seed) : item;
 }

@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>Normal noise of mean 0 and variance 1, drawn in float64 on the CPU: the same numbers on every device.</summary>
+/// <summary>
+/// Normal noise of mean 0 and variance 1, drawn in float64 on the CPU: the same numbers on every device.
+/// </summary>
 internal static class NormalNoise
 {
     private const double Grey = 0.5;
 
     /// <summary>n, of the shape, dtype and device of x.</summary>
-    public static Tensor Like(Tensor x, Randomness random)
+    public static Tensor Like(Tensor x, RandomStream random)
     {
         using var scope = NewDisposeScope();
         var values = new double[x.numel()];
@@ -18,7 +20,7 @@ internal static class NormalNoise
     }
 
     /// <summary>x + σ n; draws nothing where σ is 0.</summary>
-    public static Tensor WithNoise(this Tensor x, double sigma, Randomness random)
+    public static Tensor WithNoise(this Tensor x, double sigma, RandomStream random)
     {
         if (sigma == 0) return x.alias();
         using var scope = NewDisposeScope();
@@ -26,7 +28,7 @@ internal static class NormalNoise
     }
 
     /// <summary>½ + σ n: where samplers start, the middle of what an image may be under the noise.</summary>
-    public static Tensor Around(Tensor like, double sigma, Randomness random)
+    public static Tensor Around(Tensor like, double sigma, RandomStream random)
     {
         using var scope = NewDisposeScope();
         return zeros_like(like).Plus(Grey).WithNoise(sigma, random).MoveToOuterDisposeScope();

@@ -44,19 +44,26 @@ public sealed record PnpOptions : NoiseOptions
     public double LeastNoise { get; init; } = 0.003;
 }
 
-/// <summary>Plug and play: a proximal step on the data term and a denoiser in turn, at a falling σ. Draws nothing.</summary>
+/// <summary>
+/// Plug and play: a proximal step on the data term and a denoiser in turn, at a falling σ. Draws nothing.
+/// </summary>
 /// <remarks>
 /// <code>
 /// x = argmin ‖A x − y‖² + α ‖x − (z − u)‖²,  α = λ σ_y² / σ²
 /// z = D(x + u, σ);  u ← u + x − z with ADMM, 0 with half-quadratic splitting
 /// </code>
-/// The denoiser of a normal prior is the proximal map of its negative logarithm, so that for λ = 1 ADMM finds the posterior's mean.
+/// The denoiser of a normal prior is the proximal map of its negative logarithm, so that for λ = 1 ADMM finds
+/// the posterior's mean.
 /// </remarks>
 /// <param name="options">What the pipeline says.</param>
-[PluginExport(ExportKinds.Sampler, "pnp", "Plug and play: proximal steps and a prior in turn, at falling noise; deterministic.",
+[PluginExport(
+    ExportKinds.Sampler, "pnp",
+    "Plug and play: proximal steps and a prior in turn, at falling noise; deterministic.",
     Equation = "x = argmin ‖A x − y‖² + λ σ_y²/σ² ‖x − z‖²,  z = D(x, σ)",
     Shapes = "y (N, ...) → x (N, C, H, W)",
-    Citation = "K. Zhang et al., Plug-and-Play Image Restoration with Deep Denoiser Prior, IEEE TPAMI 44(10) 2022, arXiv 2008.13751")]
+    Citation =
+        "K. Zhang et al., Plug-and-Play Image Restoration with Deep Denoiser Prior, IEEE TPAMI 44(10) 2022, "
+            + "arXiv 2008.13751")]
 public sealed class PnpSampler(PnpOptions options) : ISampler
 {
     private const string Name = "pnp";

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>x + conv₃ relu((1 + g) conv₃ x + b), with the gain g and the bias b of each channel from the noise level.</summary>
+/// <summary>
+/// x + conv₃ relu((1 + g) conv₃ x + b), with the gain g and the bias b of each channel from the noise level.
+/// </summary>
 internal sealed class PriorBlock : nn.Module
 {
     private readonly Conv2d _first, _second;
@@ -15,9 +17,12 @@ internal sealed class PriorBlock : nn.Module
         : base(nameof(PriorBlock))
     {
         _channels = channels;
-        register_module("conv1", _first = nn.Conv2d(channels, channels, 3, padding: 1, device: device, dtype: dtype));
-        register_module("conv2", _second = nn.Conv2d(channels, channels, 3, padding: 1, device: device, dtype: dtype));
-        register_module("modulation", _modulation = nn.Linear(NoiseEmbedding.Length, 2 * channels, true, device, dtype));
+        register_module("conv1", _first = nn.Conv2d(
+            channels, channels, 3, padding: 1, device: device, dtype: dtype));
+        register_module("conv2", _second = nn.Conv2d(
+            channels, channels, 3, padding: 1, device: device, dtype: dtype));
+        register_module("modulation", _modulation = nn.Linear(
+            NoiseEmbedding.Length, 2 * channels, true, device, dtype));
     }
 
     /// <param name="x">(N, K, H, W).</param>

@@ -14,7 +14,8 @@ namespace Idm.Plugins.ZeroShot;
 /// F: conv₃ unshuffle₂ → blocks, K at H/2 → blocks, 2K at H/4 → blocks, 3K at H/8 → back up, adding what was on the way down,
 ///    with as many blocks again → shuffle₂ conv₃
 /// </code>
-/// Its last convolution starts at 0, so that it starts as the best linear denoiser of independent pixels of variance σ_d².
+/// Its last convolution starts at 0, so that it starts as the best linear denoiser of independent pixels of
+/// variance σ_d².
 /// </remarks>
 internal sealed class PriorNetwork : nn.Module, IDenoiser
 {
@@ -45,9 +46,11 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
         register_module("up_blocks", nn.ModuleList(_onTheWayUp.SelectMany(b => b).ToArray()));
         Fill(request.Random);
 
-        Conv2d Conv(int from, int to, int side) => nn.Conv2d(from, to, side, padding: side / 2, device: device, dtype: dtype);
+        Conv2d Conv(int from, int to, int side) =>
+            nn.Conv2d(from, to, side, padding: side / 2, device: device, dtype: dtype);
 
-        PriorBlock[] Blocks(int width) => [.. Enumerable.Range(0, options.Blocks).Select(_ => new PriorBlock(width, dtype, device))];
+        PriorBlock[] Blocks(int width) =>
+            [.. Enumerable.Range(0, options.Blocks).Select(_ => new PriorBlock(width, dtype, device))];
     }
 
     /// <inheritdoc/>
@@ -64,8 +67,10 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
         var total = sigma.square().Plus(_imageVariance);
         var scale = total.sqrt();
         var noise = sigma.AtLeast(LowestSigma).log().Over(4).reshape(-1);
-        var change = Forward(centred.Over(scale), _embedding.Forward(noise)).Times(sigma.Over(scale)).Times(Math.Sqrt(_imageVariance));
-        return centred.Times(total.reciprocal().Times(_imageVariance)).Plus(change).Plus(Grey).MoveToOuterDisposeScope();
+        var change = Forward(centred.Over(scale), _embedding.Forward(noise)).Times(sigma.Over(scale))
+            .Times(Math.Sqrt(_imageVariance));
+        return centred.Times(total.reciprocal().Times(_imageVariance)).Plus(change).Plus(Grey)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>F, (N, C, H, W) to the same.</summary>
@@ -90,8 +95,10 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
     private static Tensor Through(PriorBlock[] blocks, Tensor h, Tensor embedded) =>
         blocks.Aggregate(h, (z, block) => block.Forward(z, embedded));
 
-    /// <summary>Uniform in ±1/√fan-in, a stream for each parameter; biases 0, blocks near the identity, F = 0.</summary>
-    private void Fill(Randomness random)
+    /// <summary>
+    /// Uniform in ±1/√fan-in, a stream for each parameter; biases 0, blocks near the identity, F = 0.
+    /// </summary>
+    private void Fill(RandomStream random)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in named_parameters())
@@ -103,7 +110,8 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
                 continue;
             }
             var start = name.EndsWith("conv2.weight", StringComparison.Ordinal) ? BlockStart : 1;
-            var (bound, draws) = (start * Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.For(name));
+            var (bound, draws) =
+                (start * Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.Derive(name));
             var values = new double[parameter.numel()];
             for (var i = 0; i < values.Length; i++) values[i] = ((2 * draws.NextUniform()) - 1) * bound;
             parameter.copy_(tensor(values, parameter.shape));

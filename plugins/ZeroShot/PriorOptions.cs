@@ -9,7 +9,8 @@ public sealed record PriorOptions : IValidatableObject
     private const int ChannelMultiple = 16;
 
     /// <summary>Channels at half resolution.</summary>
-    [Description("Channels at half resolution, a multiple of 16; twice and three times as many at a quarter and an eighth.")]
+    [Description("Channels at half resolution, a multiple of 16; twice and three times as many at a quarter "
+        + "and an eighth.")]
     [Range(16, 256)]
     public int Channels { get; init; } = 48;
 
@@ -19,7 +20,8 @@ public sealed record PriorOptions : IValidatableObject
     public int Blocks { get; init; } = 2;
 
     /// <summary>σ_d.</summary>
-    [Description("Standard deviation σ_d of images about mid-grey, which scales what goes into the network and comes out.")]
+    [Description("Standard deviation σ_d of images about mid-grey, which scales what goes into the network "
+        + "and comes out.")]
     [Range(0.01, 10.0)]
     public double ImageSigma { get; init; } = 0.25;
 
@@ -27,6 +29,7 @@ public sealed record PriorOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Channels % ChannelMultiple != 0)
-            yield return new ValidationResult($"has to be a multiple of {ChannelMultiple}", [nameof(Channels)]);
+            yield return new ValidationResult($"has to be a multiple of {ChannelMultiple}",
+                [nameof(Channels)]);
     }
 }

@@ -14,8 +14,9 @@ internal static class Requirements
     {
         ArgumentNullException.ThrowIfNull(model);
         return !model.NeedsMeasurement ? model : throw new PluginException(
-            $"the sampler '{sampler}' needs a prior, a model that knows the noise level alone, and this one looks at the "
-            + "measurement: name a prior, such as 'prior', or use the sampler that the model was made for, such as 'idm'");
+            $"the sampler '{sampler}' needs a prior, a model that knows the noise level alone, and this one "
+            + "looks at the measurement: name a prior, such as 'prior', or use the sampler that the model "
+            + "was made for, such as 'idm'");
     }
 
     /// <summary>Does nothing for an operator with A⁺ = Aᵀ.</summary>
@@ -27,8 +28,8 @@ internal static class Requirements
     {
         if (!a.PseudoInverseIsAdjoint)
         {
-            throw new PluginException($"{what} needs an operator with A⁺ = Aᵀ, whose singular values are 0 and 1, "
-                + $"and this one's are others: use {instead}");
+            throw new PluginException($"{what} needs an operator with A⁺ = Aᵀ, whose singular values are 0 "
+                + $"and 1, and this one's are others: use {instead}");
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed class AdjointInverseCheck : IOperatorCheck
         var a = subject.Operator;
         if (!a.PseudoInverseIsAdjoint) return CheckResult.Pass(Name, "not declared");
         if (!a.HasPseudoInverse)
-            return CheckResult.Fail(Name, "PseudoInverseIsAdjoint says that A⁺ is Aᵀ, and HasPseudoInverse that there is none");
+            return CheckResult.Fail(
+                Name, "PseudoInverseIsAdjoint says that A⁺ is Aᵀ, and HasPseudoInverse that there is none");
         var y = a.Forward(subject.Images(2));
         var projector = Comparison.Relative(a.Forward(a.Adjoint(y)), y);
         var measurement = subject.Measurements(2);

@@ -1,7 +1,7 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>What a battery found, check by check.</summary>
-/// <param name="Results">In the order of the battery.</param>
+/// <summary>What a conformance suite found, check by check.</summary>
+/// <param name="Results">In the order of the conformance suite.</param>
 public sealed record CheckReport(IReadOnlyList<CheckResult> Results)
 {
     /// <summary>Whether every check passed.</summary>
@@ -21,7 +21,7 @@ public sealed record CheckReport(IReadOnlyList<CheckResult> Results)
         throw new PluginException(
             $"the operator '{operatorName}' does not keep its contract: "
             + $"{Failures.Count()} of {Results.Count} checks failed. No image was restored with it; "
-            + $"mend the operator.{Environment.NewLine}{failures}");
+            + $"fix the operator.{Environment.NewLine}{failures}");
     }
 
     /// <summary>A line for each check, failures included.</summary>

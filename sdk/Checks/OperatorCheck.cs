@@ -8,14 +8,14 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Checks;
 
 /// <summary>
-/// The operator battery: proves, as far as numbers can, that an operator keeps its contract.
+/// The operator conformance suite: proves, as far as numbers can, that an operator keeps its contract.
 /// </summary>
 /// <remarks>
 /// The host runs <see cref="Quick"/> on every operator it creates. Authors run <see cref="Full"/> in their
 /// tests, on small images and in float64, where rounding hides nothing, and <see cref="Factory"/>:
-/// <code>OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");</code>
-/// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint for
-/// it is the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
+/// <code>OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");</code>
+/// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint
+/// for it is the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
 /// </remarks>
 public static class OperatorCheck
 {
@@ -53,10 +53,10 @@ public static class OperatorCheck
     /// <param name="random">Where inputs are drawn from.</param>
     /// <param name="dtype">float32 or float64, as the operator was created for.</param>
     /// <param name="device">The device it was created for.</param>
-    public static CheckReport Quick(IOperator a, Randomness random, ScalarType dtype, Device device) =>
+    public static CheckReport Quick(IOperator a, RandomStream random, ScalarType dtype, Device device) =>
         Run([new QuickCheck()], new OperatorUnderTest(a, random, dtype, device));
 
-    /// <summary>The whole battery; for images of a few thousand pixels it takes a second or two.</summary>
+    /// <summary>The whole conformance suite; for images of a few thousand pixels it takes a second or two.</summary>
     /// <remarks>
     /// It ends early where a failure (a wrong shape, say) would make nonsense of what follows.
     /// </remarks>
@@ -64,12 +64,12 @@ public static class OperatorCheck
     /// <param name="random">Where inputs are drawn from.</param>
     /// <param name="dtype">float32 or float64, as the operator was created for.</param>
     /// <param name="device">The device it was created for.</param>
-    public static CheckReport Full(IOperator a, Randomness random, ScalarType dtype, Device device) =>
+    public static CheckReport Full(IOperator a, RandomStream random, ScalarType dtype, Device device) =>
         Run(a.IsLinear ? All : OfNonlinear, new OperatorUnderTest(a, random, dtype, device));
 
     /// <summary>
-    /// What only shows when operators are created: the battery on awkward sizes, seeds, dtypes, devices, saved
-    /// state.
+    /// What only shows when operators are created: the conformance suite on awkward sizes, seeds, dtypes, devices,
+    /// saved state.
     /// </summary>
     /// <param name="create">
     /// Makes a new factory with the same options; each is disposed, if it can be.
@@ -79,7 +79,7 @@ public static class OperatorCheck
     /// <param name="device">Where the batteries run.</param>
     /// <param name="channels">Channels of the images.</param>
     public static CheckReport Factory(
-        Func<IOperatorFactory> create, Randomness random, ScalarType dtype, Device device, int channels = 1)
+        Func<IOperatorFactory> create, RandomStream random, ScalarType dtype, Device device, int channels = 1)
     {
         var subject = new FactoryUnderTest(create, random, dtype, device, channels);
         return new CheckReport([.. OfFactories.Select(check => Guard(check.Name, () => check.Run(subject)))]);

@@ -10,7 +10,8 @@ namespace Idm.Sdk.Checks;
 /// <param name="Random">Where inputs are drawn from.</param>
 /// <param name="DType">float32 or float64.</param>
 /// <param name="Device">Where inputs live.</param>
-public sealed record OperatorUnderTest(IOperator Operator, Randomness Random, ScalarType DType, Device Device)
+public sealed record OperatorUnderTest(
+    IOperator Operator, RandomStream Random, ScalarType DType, Device Device)
 {
     /// <summary>How much rounding may change a result, relatively: 1e-10 in float64, else 1e-5.</summary>
     public double Rounding => DType == ScalarType.Float64 ? 1e-10 : 1e-5;

@@ -26,5 +26,5 @@ internal sealed class ShapeCheck : IOperatorCheck
         found.SequenceEqual(expected)
             ? null
             : $"{map} took {Comparison.Shape(from)} to {Comparison.Shape(found)}, "
-              + $"expected {Comparison.Shape(expected)}: mend {map} or the declared shape";
+              + $"expected {Comparison.Shape(expected)}: fix {map} or the declared shape";
 }

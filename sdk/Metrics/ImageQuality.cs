@@ -14,10 +14,16 @@ public static class ImageQuality
     public static double Psnr(double meanSquaredError, double peak = 1) =>
         meanSquaredError == 0 ? PsnrOfEqual : 20 * Math.Log10(peak / Math.Sqrt(meanSquaredError));
 
-    /// <summary>The peak signal-to-noise ratio in dB of images whose peak value is 1, over all of them together.</summary>
-    /// <remarks>Grey and colour images (one channel or three) count as they are shown, clamped to [0, 1].</remarks>
+    /// <summary>
+    /// The peak signal-to-noise ratio in dB of images whose peak value is 1, over all of them together.
+    /// </summary>
+    /// <remarks>
+    /// Grey and colour images (one channel or three) count as they are shown, clamped to [0, 1].
+    /// </remarks>
     /// <param name="restored">(N, C, H, W).</param>
-    /// <param name="reference">The true images, (N, C, H, W) or what broadcasts to it, on the same device.</param>
+    /// <param name="reference">
+    /// The true images, (N, C, H, W) or what broadcasts to it, on the same device.
+    /// </param>
     public static double Psnr(Tensor restored, Tensor reference)
     {
         using var noGrad = no_grad();

@@ -3,17 +3,19 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Models;
 
-/// <summary>The noise in an image, as the sampler hands it to the model: σ, or ᾱ = 1 / (1 + σ²), and the step.</summary>
+/// <summary>
+/// The noise in an image, as the sampler hands it to the model: σ, or ᾱ = 1 / (1 + σ²), and the step.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Two conventions mean one thing. Variance exploding: x = x₀ + σ n (Karras et al., arXiv 2206.00364). Variance
-/// preserving: x_t = √ᾱ x₀ + √(1−ᾱ) n (Ho et al., arXiv 2006.11239). They are x_t = √ᾱ x, with σ = √((1−ᾱ) / ᾱ), and n is
-/// the same in both.
+/// Two conventions mean one thing. Variance exploding: x = x₀ + σ n (Karras et al., arXiv 2206.00364).
+/// Variance preserving: x_t = √ᾱ x₀ + √(1−ᾱ) n (Ho et al., arXiv 2006.11239). They are x_t = √ᾱ x, with σ =
+/// √((1−ᾱ) / ᾱ), and n is the same in both.
 /// </para>
 /// <para>
-/// The level is a number, or a tensor of one element or of (N, 1, 1, 1), which autograd follows: ᾱ that is learnt, a σ of
-/// its own for each image of a batch. Nothing here reads a tensor's value, so that a GPU never waits. Tensors given stay
-/// the caller's; those returned are in the caller's dispose scope.
+/// The level is a number, or a tensor of one element or of (N, 1, 1, 1), which autograd follows: ᾱ that is
+/// learnt, a σ of its own for each image of a batch. Nothing here reads a tensor's value, so that a GPU never
+/// waits. Tensors given stay the caller's; those returned are in the caller's dispose scope.
 /// </para>
 /// </remarks>
 public sealed class NoiseLevel
@@ -41,32 +43,40 @@ public sealed class NoiseLevel
     /// <param name="sigma">σ, 0 or more.</param>
     /// <param name="step">The step t.</param>
     /// <param name="count">The number T of steps.</param>
-    /// <exception cref="ArgumentOutOfRangeException">σ is negative or not finite, or not 1 ≤ t ≤ T.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// σ is negative or not finite, or not 1 ≤ t ≤ T.
+    /// </exception>
     public static NoiseLevel OfSigma(double sigma, int step = 1, int count = 1) =>
         double.IsFinite(sigma) && sigma >= 0
             ? new NoiseLevel(sigma, null, null, step, count)
             : throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "σ has to be finite and 0 or more");
 
-    /// <summary>Levels by their standard deviations, such as one for each image of a training batch.</summary>
+    /// <summary>
+    /// Levels by their standard deviations, such as one for each image of a training batch.
+    /// </summary>
     /// <param name="sigma">σ: one element, or (N, 1, 1, 1); above 0.</param>
     /// <param name="step">The step t.</param>
     /// <param name="count">The number T of steps.</param>
-    public static NoiseLevel OfSigma(Tensor sigma, int step = 1, int count = 1) => new(null, sigma, null, step, count);
+    public static NoiseLevel OfSigma(Tensor sigma, int step = 1, int count = 1) =>
+        new(null, sigma, null, step, count);
 
     /// <summary>A level by its share of signal.</summary>
     /// <param name="alphaBar">ᾱ: above 0, at most 1.</param>
     /// <param name="step">The step t.</param>
     /// <param name="count">The number T of steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">ᾱ is not in (0, 1], or not 1 ≤ t ≤ T.</exception>
-    public static NoiseLevel OfAlphaBar(double alphaBar, int step = 1, int count = 1) => alphaBar is > 0 and <= 1
+    public static NoiseLevel OfAlphaBar(double alphaBar, int step = 1, int count = 1) =>
+        alphaBar is > 0 and <= 1
         ? new NoiseLevel(Math.Sqrt((1 - alphaBar) / alphaBar), null, null, step, count)
-        : throw new ArgumentOutOfRangeException(nameof(alphaBar), alphaBar, "ᾱ has to be above 0, and at most 1");
+        : throw new ArgumentOutOfRangeException(
+            nameof(alphaBar), alphaBar, "ᾱ has to be above 0, and at most 1");
 
     /// <summary>A level by its share of signal, where that is learnt.</summary>
     /// <param name="alphaBar">ᾱ: one element, or (N, 1, 1, 1); in (0, 1).</param>
     /// <param name="step">The step t.</param>
     /// <param name="count">The number T of steps.</param>
-    public static NoiseLevel OfAlphaBar(Tensor alphaBar, int step = 1, int count = 1) => new(null, null, alphaBar, step, count);
+    public static NoiseLevel OfAlphaBar(Tensor alphaBar, int step = 1, int count = 1) =>
+        new(null, null, alphaBar, step, count);
 
     /// <summary>σ as a tensor that broadcasts to images: a scalar, or (N, 1, 1, 1).</summary>
     /// <param name="like">Images whose dtype and device a number takes.</param>

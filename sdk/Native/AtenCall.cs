@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Native;
 
-/// <summary>A call of an ATen operator that TorchSharp does not bind. Autograd does not see it: use it with gradients off.</summary>
+/// <summary>
+/// A call of an ATen operator that TorchSharp does not bind. Autograd does not see it: use it with gradients
+/// off.
+/// </summary>
 /// <remarks>
-/// Arguments are given in the operator's order, all of them; a wrong number or kind of them ends the process in native code,
-/// so that a call belongs in one tested place.
+/// Arguments are given in the operator's order, all of them; a wrong number or kind of them ends the process
+/// in native code, so that a call belongs in one tested place.
 /// </remarks>
 /// <example><code>
 /// var results = new AtenCall("aten::silu_backward").With(gradient).With(x).Run(true);
@@ -47,7 +50,9 @@ public sealed unsafe class AtenCall(string name)
     /// <summary>The next argument, a list of bools.</summary>
     public AtenCall WithList(IReadOnlyList<bool> flags) => Push(NewList(flags, f => f ? 1ul : 0ul));
 
-    /// <summary>Calls it, once. Results that <paramref name="wanted"/> does not ask for are freed and null.</summary>
+    /// <summary>
+    /// Calls it, once. Results that <paramref name="wanted"/> does not ask for are freed and null.
+    /// </summary>
     /// <returns>The results, in the caller's dispose scope.</returns>
     /// <exception cref="ExternalException">The operator refuses its arguments.</exception>
     public Tensor?[] Run(params ReadOnlySpan<bool> wanted)

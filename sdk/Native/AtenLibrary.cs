@@ -3,18 +3,25 @@ using System.Runtime.InteropServices;
 namespace Idm.Sdk.Native;
 
 /// <summary>libtorch's own C interface, as far as calling an operator by its name needs it.</summary>
-/// <remarks>The names are part of libtorch's stable interface; an older libtorch may still lack some.</remarks>
+/// <remarks>
+/// The names are part of libtorch's stable interface; an older libtorch may still lack some.
+/// </remarks>
 internal sealed unsafe class AtenLibrary
 {
     private static readonly Lazy<AtenLibrary?> Found = new(Find);
 
     private AtenLibrary(nint library)
     {
-        Call = (delegate* unmanaged<byte*, byte*, ulong*, int>)NativeLibrary.GetExport(library, "aoti_torch_call_dispatcher");
-        NewTensor = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(library, "aoti_torch_new_tensor_handle");
-        DeleteTensor = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "aoti_torch_delete_tensor_object");
-        NewList = (delegate* unmanaged<nuint, nint*, int>)NativeLibrary.GetExport(library, "torch_new_list_reserve_size");
-        Append = (delegate* unmanaged<nint, ulong, int>)NativeLibrary.GetExport(library, "torch_list_push_back");
+        Call = (delegate* unmanaged<byte*, byte*, ulong*, int>)NativeLibrary.GetExport(
+            library, "aoti_torch_call_dispatcher");
+        NewTensor = (delegate* unmanaged<nint, nint*, int>)NativeLibrary.GetExport(
+            library, "aoti_torch_new_tensor_handle");
+        DeleteTensor = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(
+            library, "aoti_torch_delete_tensor_object");
+        NewList = (delegate* unmanaged<nuint, nint*, int>)NativeLibrary.GetExport(
+            library, "torch_new_list_reserve_size");
+        Append = (delegate* unmanaged<nint, ulong, int>)NativeLibrary.GetExport(
+            library, "torch_list_push_back");
     }
 
     /// <summary>The interface of the libtorch that is loaded; null where it has none.</summary>

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Operators;
 
 /// <summary>
-/// Least squares by conjugate gradient on the normal equations (AᵀA + λ) x = Aᵀy + λ x₀ (CGLS; Hestenes and Stiefel 1952).
+/// Least squares by conjugate gradient on the normal equations (AᵀA + λ) x = Aᵀy + λ x₀ (CGLS; Hestenes and
+/// Stiefel 1952).
 /// </summary>
 /// <remarks>
-/// Started at 0 it stays in the range of Aᵀ, so its limit for λ = 0 is A⁺y, the solution of least norm. Differentiable
-/// with respect to y and x₀.
+/// Started at 0 it stays in the range of Aᵀ, so its limit for λ = 0 is A⁺y, the solution of least norm.
+/// Differentiable with respect to y and x₀.
 /// </remarks>
 public static class ConjugateGradient
 {
@@ -42,14 +43,16 @@ public static class ConjugateGradient
         var (moved, direction) = (zeros_like(gradient), gradient);                  // x - x₀
         var squared = ItemAlgebra.Dot(gradient, gradient);
         var start = squared.detach();
-        var enough = start.mul(tensor(options.Tolerance * options.Tolerance, dtype: start.dtype, device: start.device));
+        var enough = start.mul(
+            tensor(options.Tolerance * options.Tolerance, dtype: start.dtype, device: start.device));
         var done = 0;
         for (; done < options.MaxIterations && Relative(squared, start) > options.Tolerance; done++)
         {
             using var inner = NewDisposeScope();
             var image = a.Forward(direction);
             var curvature = ItemAlgebra.Dot(image, image);
-            if (options.Damping != 0) curvature = curvature.add(ItemAlgebra.Dot(direction, direction), damping);
+            if (options.Damping != 0)
+                curvature = curvature.add(ItemAlgebra.Dot(direction, direction), damping);
 
             // An item that has converged stands still: beyond that its steps are ratios of rounding errors.
             var active = squared.detach().gt(enough).to(squared.dtype);
@@ -70,7 +73,8 @@ public static class ConjugateGradient
             options.Report?.Invoke(done + 1, At(options.Near, moved));
         }
         return new Solution(
-            At(options.Near, moved).MoveToOuterDisposeScope(), done, Relative(squared, start), options.Tolerance);
+            At(options.Near, moved).MoveToOuterDisposeScope(), done, Relative(squared, start),
+            options.Tolerance);
     }
 
     private static Tensor At(Tensor? near, Tensor moved) =>

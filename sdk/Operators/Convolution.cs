@@ -21,8 +21,9 @@ public enum ConvolutionBorder
 
 /// <summary>Blur: A x = k ∗ x, each channel on its own, with the kernel's middle at [h / 2, w / 2].</summary>
 /// <remarks>
-/// A true convolution: a kernel that is a photo of a point is what the blurred image of one point looks like. A
-/// circular one is diagonal in the Fourier domain, so ‖A‖ = max |F k|, and A⁺ divides by F k where it is not small.
+/// A true convolution: a kernel that is a photo of a point is what the blurred image of one point looks like.
+/// A circular one is diagonal in the Fourier domain, so ‖A‖ = max |F k|, and A⁺ divides by F k where it is
+/// not small.
 /// </remarks>
 public static class Convolution
 {
@@ -42,8 +43,8 @@ public static class Convolution
         var (_, h, w) = request.Image;
         if (kernel.dim() != 2 || kernel.shape[0] > h || kernel.shape[1] > w)
         {
-            throw new PluginException($"a kernel of ({string.Join(", ", kernel.shape)}) does not fit images of {request.Image}: "
-                + "expected (rows, columns), not larger than the image");
+            throw new PluginException($"a kernel of ({string.Join(", ", kernel.shape)}) does not fit images "
+                + $"of {request.Image}: expected (rows, columns), not larger than the image");
         }
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -55,7 +56,8 @@ public static class Convolution
     {
         var (c, h, w) = request.Image;
         var (rows, columns) = (k.shape[0], k.shape[1]);
-        var spread = nn.functional.pad(k, [0, w - columns, 0, h - rows]).roll((long[])[-(rows / 2), -(columns / 2)], Sides);
+        var spread = nn.functional.pad(k, [0, w - columns, 0, h - rows]).roll(
+            (long[])[-(rows / 2), -(columns / 2)], Sides);
         var spectrum = fft.rfft2(spread, null, Sides);
         var conjugate = spectrum.conj().resolve_conj();
         var squared = spectrum.abs().square();
@@ -63,7 +65,8 @@ public static class Convolution
         using var least = (largest * Lost * Lost).ToScalar();
         var inverse = conjugate.mul(where(squared.gt(least), squared.reciprocal(), zeros_like(squared)));
         return new LinearOperator(
-            request.Image, [c, h, w], x => Filter(x, spectrum), y => Filter(y, conjugate), spectrum, conjugate, inverse)
+            request.Image, [c, h, w], x => Filter(x, spectrum), y =>
+                Filter(y, conjugate), spectrum, conjugate, inverse)
         {
             Norm = Math.Sqrt(largest),
             ClosedFormPseudoInverse = y => Filter(y, inverse),
@@ -82,11 +85,13 @@ public static class Convolution
         var spectrum = fft.rfft2(k, whole, Sides);
         return new ForwardOperator(request, Convolve, spectrum);
 
-        // Around the image as it is continued, the transform's own continuation reaches the first rows and columns only.
+        // Around the image as it is continued, the transform's own continuation reaches the first rows and
+        // columns only.
         Tensor Convolve(Tensor x)
         {
             var all = fft.irfft2(fft.rfft2(Surrounded(x), null, Sides).mul(spectrum), whole, Sides);
-            return all.narrow(2, rows - 1, whole[0] - rows + 1).narrow(3, columns - 1, whole[1] - columns + 1);
+            return all.narrow(2, rows - 1, whole[0] - rows + 1).narrow(
+                3, columns - 1, whole[1] - columns + 1);
         }
 
         Tensor Surrounded(Tensor x) => border switch

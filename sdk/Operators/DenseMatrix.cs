@@ -7,7 +7,9 @@ public static class DenseMatrix
 {
     /// <summary>The operator; it keeps a copy of the matrix.</summary>
     /// <param name="request">What it is created for.</param>
-    /// <param name="matrix">M: (m, C·H·W), its columns in the order of the image: channel, row, column.</param>
+    /// <param name="matrix">
+    /// M: (m, C·H·W), its columns in the order of the image: channel, row, column.
+    /// </param>
     /// <param name="orthonormalRows">Whether M Mᵀ = I: then A⁺ = Aᵀ and ‖A‖ = 1. Proved, not trusted.</param>
     /// <exception cref="PluginException">The matrix does not fit the image.</exception>
     public static LinearOperator Of(OperatorRequest request, Tensor matrix, bool orthonormalRows = false)
@@ -15,7 +17,8 @@ public static class DenseMatrix
         var image = request.Image;
         if (matrix.dim() != 2 || matrix.shape[1] != image.Count)
         {
-            throw new PluginException($"a matrix of ({string.Join(", ", matrix.shape)}) does not measure an image of {image}: "
+            throw new PluginException($"a matrix of ({string.Join(", ", matrix.shape)}) does not measure an "
+                + $"image of {image}: "
                 + $"expected (rows, {image.Count})");
         }
         using var noGrad = no_grad();

@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Operators;
 
 /// <summary>Multiplication by an image: A x = d ⊙ x. With d of 0 and 1 it is a mask.</summary>
-/// <remarks>Aᵀ = A, ‖A‖ = max |d|, and A⁺ divides by d where it is not 0. Measurements have the shape of images.</remarks>
+/// <remarks>
+/// Aᵀ = A, ‖A‖ = max |d|, and A⁺ divides by d where it is not 0. Measurements have the shape of images.
+/// </remarks>
 public static class Diagonal
 {
     /// <summary>The operator; it keeps a copy of the factors.</summary>
     /// <param name="request">What it is created for.</param>
-    /// <param name="factors">d: (C, H, W), or what broadcasts to it, such as (H, W) for all channels alike.</param>
+    /// <param name="factors">
+    /// d: (C, H, W), or what broadcasts to it, such as (H, W) for all channels alike.
+    /// </param>
     /// <exception cref="PluginException">The factors do not fit the image.</exception>
     public static LinearOperator Of(OperatorRequest request, Tensor factors)
     {

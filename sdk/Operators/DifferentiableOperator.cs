@@ -4,8 +4,8 @@ namespace Idm.Sdk.Operators;
 
 /// <summary>A map that is differentiable and not linear, known by its forward direction alone.</summary>
 /// <remarks>
-/// J(x)ᵀv is found by autograd, exact and differentiable. Samplers that follow the gradient of ½‖f(x) − y‖² need nothing else;
-/// those that need a linear A refuse it by name.
+/// J(x)ᵀv is found by autograd, exact and differentiable. Samplers that follow the gradient of ½‖f(x) − y‖²
+/// need nothing else; those that need a linear A refuse it by name.
 /// </remarks>
 /// <example>Intensities: <c>new DifferentiableOperator(request, x => x.square())</c>.</example>
 public sealed class DifferentiableOperator : IOperator
@@ -14,12 +14,19 @@ public sealed class DifferentiableOperator : IOperator
     private readonly Func<Tensor, Tensor> _forward;
     private readonly IDisposable[] _owned;
 
-    /// <summary>An operator whose f is the function; it is called once, to learn the shape of measurements.</summary>
+    /// <summary>
+    /// An operator whose f is the function; it is called once, to learn the shape of measurements.
+    /// </summary>
     /// <param name="request">What the operator is created for.</param>
-    /// <param name="forward">f, from (N, C, H, W) to (N, ...), made of differentiable tensor operations.</param>
-    /// <param name="owned">Disposed with the operator; tensors among them leave the scope they were made in.</param>
+    /// <param name="forward">
+    /// f, from (N, C, H, W) to (N, ...), made of differentiable tensor operations.
+    /// </param>
+    /// <param name="owned">
+    /// Disposed with the operator; tensors among them leave the scope they were made in.
+    /// </param>
     /// <exception cref="PluginException">The function does not keep the batch.</exception>
-    public DifferentiableOperator(OperatorRequest request, Func<Tensor, Tensor> forward, params IDisposable[] owned)
+    public DifferentiableOperator(
+        OperatorRequest request, Func<Tensor, Tensor> forward, params IDisposable[] owned)
     {
         (Image, _forward, _owned) = (request.Image, forward, owned);
         foreach (var tensor in owned.OfType<Tensor>()) tensor.DetachFromDisposeScope();
@@ -75,11 +82,12 @@ public sealed class DifferentiableOperator : IOperator
         var y = _forward(at);
         if (!y.requires_grad)
         {
-            throw new PluginException("nothing leads back from f(x) to the image, so that there is no derivative: use tensor "
-                + "operations throughout (no data<float>(), no item(), no detach())");
+            throw new PluginException("nothing leads back from f(x) to the image, so that there is no "
+                + "derivative: use tensor operations throughout (no data<float>(), no item(), no detach())");
         }
         var gradient = autograd.grad(
-            [y], [at], [v], retain_graph: differentiable, create_graph: differentiable, allow_unused: true)[0];
+            [y], [at], [v], retain_graph: differentiable, create_graph: differentiable, allow_unused: true)[
+                0];
         return (gradient is null || gradient.IsInvalid ? zeros_like(x) : gradient).MoveToOuterDisposeScope();
     }
 

@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
 
-/// <summary>Some of the spatial frequencies of a real image: A x = m ⊙ F x, F the orthonormal Fourier transform.</summary>
+/// <summary>
+/// Some of the spatial frequencies of a real image: A x = m ⊙ F x, F the orthonormal Fourier transform.
+/// </summary>
 /// <remarks>
-/// A measurement is real and imaginary parts, one after the other: (2C, H, W). For real images AᵀA = F⁻¹ s F with
-/// s(k) = (m(k)² + m(-k)²) / 2, so ‖A‖ = √max s, and A⁺ = F⁻¹ s⁻¹ F Aᵀ where s is not 0.
+/// A measurement is real and imaginary parts, one after the other: (2C, H, W). For real images AᵀA = F⁻¹ s F
+/// with s(k) = (m(k)² + m(-k)²) / 2, so ‖A‖ = √max s, and A⁺ = F⁻¹ s⁻¹ F Aᵀ where s is not 0.
 /// </remarks>
 public static class FourierMask
 {
@@ -49,5 +51,6 @@ public static class FourierMask
 
     private static Tensor Transform(Tensor x) => fft.fft2(x, null, Sides, FFTNormType.Ortho);
 
-    private static Tensor Inverse(Tensor spectrum) => fft.ifft2(spectrum, null, Sides, FFTNormType.Ortho).real;
+    private static Tensor Inverse(Tensor spectrum) =>
+        fft.ifft2(spectrum, null, Sides, FFTNormType.Ortho).real;
 }

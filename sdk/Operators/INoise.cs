@@ -8,8 +8,10 @@ public interface INoise
     /// <summary>Returns the disturbed measurement; <paramref name="y"/> is left unchanged.</summary>
     /// <param name="y">The exact measurement (N, ...).</param>
     /// <param name="random">The stream to draw from.</param>
-    Tensor Disturb(Tensor y, Randomness random);
+    Tensor Apply(Tensor y, RandomStream random);
 
-    /// <summary>σ_y, the standard deviation of y' − y, in units of y; null if it is not known, or depends on y.</summary>
+    /// <summary>
+    /// σ_y, the standard deviation of y' − y, in units of y; null if it is not known, or depends on y.
+    /// </summary>
     double? Sigma => null;
 }

@@ -5,10 +5,10 @@ namespace Idm.Sdk.Operators;
 /// <summary>The map A from an image to its measurement, with its adjoint Aᵀ and pseudo-inverse A⁺.</summary>
 /// <remarks>
 /// A is linear unless <see cref="IsLinear"/> says that it is not; what then holds is said there.
-/// Images are (N, C, H, W) and measurements (N, ...), both of one dtype and on one device; N is any batch size. Every
-/// method leaves its argument unchanged, returns a new tensor in the caller's dispose scope, and is differentiable.
-/// The host proves an operator when it is created (see <see cref="Checks.OperatorCheck"/>): a wrong adjoint is an
-/// error that shows the two inner products.
+/// Images are (N, C, H, W) and measurements (N, ...), both of one dtype and on one device; N is any batch
+/// size. Every method leaves its argument unchanged, returns a new tensor in the caller's dispose scope, and
+/// is differentiable. The host proves an operator when it is created (see
+/// <see cref="Checks.OperatorCheck"/>): a wrong adjoint is an error that shows the two inner products.
 /// </remarks>
 public interface IOperator : IDisposable
 {
@@ -21,8 +21,8 @@ public interface IOperator : IDisposable
     /// <summary>The largest singular value ‖A‖, or null if it is not known.</summary>
     double? Norm { get; }
 
-    /// <summary>A number that ‖A‖ does not exceed, or null if none is known: cheaper than <see cref="Norm"/> where that
-    /// has to be found by iteration.</summary>
+    /// <summary>A number that ‖A‖ does not exceed, or null if none is known: cheaper than <see cref="Norm"/>
+    /// where that has to be found by iteration.</summary>
     double? NormBound => Norm;
 
     /// <summary>y = A x.</summary>
@@ -35,12 +35,15 @@ public interface IOperator : IDisposable
     bool PseudoInverseIsAdjoint => false;
 
     /// <summary>
-    /// Whether there is an A⁺. An operator whose inverse cannot be computed says false, and <see cref="PseudoInverse"/> is then
-    /// never called: what needs it refuses the operator, and names what goes without.
+    /// Whether there is an A⁺. An operator whose inverse cannot be computed says false, and
+    /// <see cref="PseudoInverse"/> is then never called: what needs it refuses the operator, and names what
+    /// goes without.
     /// </summary>
     bool HasPseudoInverse => true;
 
-    /// <summary>A⁺ y, the least-squares solution of least norm; by conjugate gradient unless a closed form is known.</summary>
+    /// <summary>
+    /// A⁺ y, the least-squares solution of least norm; by conjugate gradient unless a closed form is known.
+    /// </summary>
     /// <exception cref="PluginException">There is none: <see cref="HasPseudoInverse"/> is false.</exception>
     Tensor PseudoInverse(Tensor y) => PseudoInverseIsAdjoint ? Adjoint(y) : DefaultPseudoInverse.Of(this, y);
 
@@ -50,15 +53,17 @@ public interface IOperator : IDisposable
     /// <summary>Whether A is linear. A map that is only differentiable says false, and then:</summary>
     /// <remarks>
     /// <list type="bullet">
-    /// <item><see cref="Forward"/> is f, and <see cref="Pullback"/> its derivative, transposed: samplers that follow the
-    /// gradient of ½‖f(x) − y‖² need nothing else.</item>
-    /// <item><see cref="Adjoint"/> has no equation to keep: it brings y into the space of images, to be looked at and to
-    /// start from.</item>
+    /// <item><see cref="Forward"/> is f, and <see cref="Pullback"/> its derivative, transposed: samplers that
+    /// follow the gradient of ½‖f(x) − y‖² need nothing else.</item>
+    /// <item><see cref="Adjoint"/> has no equation to keep: it brings y into the space of images, to be
+    /// looked at and to start from.</item>
     /// <item><see cref="PseudoInverse"/> gives some image that explains y: f(f⁺(f(x))) = f(x); or
     /// <see cref="HasPseudoInverse"/> is false.</item>
-    /// <item><see cref="Norm"/> is null, and <see cref="NormBound"/> a Lipschitz constant: ‖f(u) − f(v)‖ ≤ L ‖u − v‖.</item>
+    /// <item><see cref="Norm"/> is null, and <see cref="NormBound"/> a Lipschitz constant: ‖f(u) − f(v)‖ ≤ L
+    /// ‖u − v‖.</item>
     /// </list>
-    /// What needs a linear A (conjugate gradient, <see cref="Measurement.MakeConsistent"/>) refuses such a map.
+    /// What needs a linear A (conjugate gradient, <see cref="Measurement.ProjectOntoData"/>) refuses such a
+    /// map.
     /// </remarks>
     bool IsLinear => true;
 

@@ -38,7 +38,9 @@ public sealed class LinearOperator : IOperator
     /// <inheritdoc/>
     public IReadOnlyList<long> Measurement { get; }
 
-    /// <summary>The functions that A and Aᵀ were made of: an error message finds their source there.</summary>
+    /// <summary>
+    /// The functions that A and Aᵀ were made of: an error message finds their source there.
+    /// </summary>
     public (Delegate Forward, Delegate Adjoint) Functions => (_forward, _adjoint);
 
     /// <inheritdoc/>
@@ -72,7 +74,8 @@ public sealed class LinearOperator : IOperator
         : DefaultPseudoInverse.Of(this, y);
 
     /// <inheritdoc/>
-    public Tensor Normal(Tensor x) => Scoped(FusedNormal ?? (v => _adjoint(_forward(v))), OfShape(x, ImageSides));
+    public Tensor Normal(Tensor x) =>
+        Scoped(FusedNormal ?? (v => _adjoint(_forward(v))), OfShape(x, ImageSides));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -82,7 +85,9 @@ public sealed class LinearOperator : IOperator
 
     private long[] ImageSides => [Image.Channels, Image.Height, Image.Width];
 
-    /// <summary>The argument, if it is a batch of what the operator takes: native code may end the process else.</summary>
+    /// <summary>
+    /// The argument, if it is a batch of what the operator takes: native code may end the process else.
+    /// </summary>
     private static Tensor OfShape(Tensor argument, IReadOnlyList<long> sides) =>
         argument.dim() == sides.Count + 1 && argument.shape.Skip(1).SequenceEqual(sides)
             ? argument

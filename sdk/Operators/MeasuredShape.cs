@@ -14,7 +14,7 @@ internal static class MeasuredShape
         var (c, h, w) = request.Image;
         var y = forward(zeros([2, c, h, w], dtype: request.DType, device: request.Device));
         return y.dim() > 0 && y.shape[0] == 2 ? y.shape[1..] : throw new PluginException(
-            $"the forward map gave ({string.Join(", ", y.shape)}) for 2 images {request.Image}: the first dimension of a "
-            + "measurement is that of the images");
+            $"the forward map gave ({string.Join(", ", y.shape)}) for 2 images {request.Image}: the first "
+            + "dimension of a measurement is that of the images");
     }
 }

@@ -23,7 +23,9 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     /// <summary>The measurement y, (N, ...).</summary>
     public Tensor Y { get; } = y;
 
-    /// <summary>σ_y, the standard deviation of the noise in y, in units of y; 0 if there is none, or none is known.</summary>
+    /// <summary>
+    /// σ_y, the standard deviation of the noise in y, in units of y; 0 if there is none, or none is known.
+    /// </summary>
     public double NoiseSigma { get; init; }
 
     /// <summary>Aᵀ y, (N, C, H, W).</summary>
@@ -36,13 +38,15 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
         get
         {
             Operator.RequirePseudoInverse("the image of least norm");
-            return Operator.PseudoInverseIsAdjoint ? BackProjection : _pseudoInverse ??= Constant(Operator.PseudoInverse);
+            return Operator.PseudoInverseIsAdjoint
+                ? BackProjection
+                : _pseudoInverse ??= Constant(Operator.PseudoInverse);
         }
     }
 
     /// <summary>x - A⁺(A x - y): the image nearest to x that explains y, for y in the range of A.</summary>
     /// <exception cref="PluginException">The operator is not linear, or has no A⁺.</exception>
-    public Tensor MakeConsistent(Tensor x)
+    public Tensor ProjectOntoData(Tensor x)
     {
         Operator.RequireLinear("making an image consistent with its measurement");
         Operator.RequirePseudoInverse("making an image consistent with its measurement");
@@ -53,8 +57,12 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
         return x.sub(explained).add(PseudoInverse, Scalars.One).MoveToOuterDisposeScope();
     }
 
-    /// <summary>x - Aᵀ(A x - y) / ‖A‖²: a step towards the images that explain y, for an A whose A⁺ is too dear.</summary>
-    /// <remarks>Where A⁺ = Aᵀ and ‖A‖ = 1, it is the whole way. J(x)ᵀ stands for Aᵀ where A is not linear.</remarks>
+    /// <summary>
+    /// x - Aᵀ(A x - y) / ‖A‖²: a step towards the images that explain y, for an A whose A⁺ is too expensive.
+    /// </summary>
+    /// <remarks>
+    /// Where A⁺ = Aᵀ and ‖A‖ = 1, it is the whole way. J(x)ᵀ stands for Aᵀ where A is not linear.
+    /// </remarks>
     public Tensor GradientStep(Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -63,10 +71,14 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
         return x.add(gradient, step).MoveToOuterDisposeScope();
     }
 
-    /// <summary>argmin ½‖A z - y‖² + ½ w ‖z - x‖²: the proximal map of the data term, in closed form where A⁺ = Aᵀ.</summary>
+    /// <summary>
+    /// argmin ½‖A z - y‖² + ½ w ‖z - x‖²: the proximal map of the data term, in closed form where A⁺ = Aᵀ.
+    /// </summary>
     /// <param name="x">The image that the result stays near to, (N, C, H, W).</param>
     /// <param name="weight">w, above 0, in units of ‖A‖²: large stays near x, small explains y.</param>
-    /// <exception cref="PluginException">Conjugate gradient did not converge: A is ill-conditioned and w small.</exception>
+    /// <exception cref="PluginException">
+    /// Conjugate gradient did not converge: A is ill-conditioned and w small.
+    /// </exception>
     public Tensor Proximal(Tensor x, double weight)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
@@ -92,7 +104,8 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     }
 
     private double SquaredNorm => _squaredNorm ??=
-        OperatorNorm.AtMost(Operator, Randomness.FromSeed(0).For("norm"), Y.dtype, Y.device) is var norm and > 0
+        OperatorNorm.AtMost(
+            Operator, RandomStream.FromSeed(0).Derive("norm"), Y.dtype, Y.device) is var norm and > 0
             ? norm * norm
             : 1;
 

@@ -17,7 +17,7 @@ public static class OperatorNorm
     /// <param name="device">Where A works.</param>
     /// <param name="tolerance">Stops when 5 iterations changed ‖A‖ by less than this, relatively.</param>
     /// <param name="maxIterations">Products with AᵀA at the most.</param>
-    public static double Estimate(IOperator a, Randomness random, ScalarType dtype, Device device,
+    public static double Estimate(IOperator a, RandomStream random, ScalarType dtype, Device device,
         double tolerance = 1e-5, int maxIterations = 200)
     {
         using var noGrad = no_grad();
@@ -46,13 +46,15 @@ public static class OperatorNorm
         return estimates[^1];
     }
 
-    /// <summary>A number that ‖A‖ hardly exceeds: what the length of gradient steps, 1 / ‖A‖², can rely on.</summary>
+    /// <summary>
+    /// A number that ‖A‖ hardly exceeds: what the length of gradient steps, 1 / ‖A‖², can rely on.
+    /// </summary>
     /// <remarks>
-    /// The declared norm, or an estimate and one part in a thousand; never more than the declared bound. For a map that
-    /// is not linear, its Lipschitz constant.
+    /// The declared norm, or an estimate and one part in a thousand; never more than the declared bound. For
+    /// a map that is not linear, its Lipschitz constant.
     /// </remarks>
     /// <exception cref="PluginException">The operator is not linear and declares no bound.</exception>
-    public static double AtMost(IOperator a, Randomness random, ScalarType dtype, Device device)
+    public static double AtMost(IOperator a, RandomStream random, ScalarType dtype, Device device)
     {
         if (a.NormBound is { } declared && (!a.IsLinear || a.Norm == declared)) return declared;
         a.RequireLinear("the norm of an operator without a declared bound");
@@ -82,7 +84,7 @@ public static class OperatorNorm
         return high;
     }
 
-    private static Tensor Start(IOperator a, Randomness random, ScalarType dtype, Device device)
+    private static Tensor Start(IOperator a, RandomStream random, ScalarType dtype, Device device)
     {
         var values = new double[a.Image.Count];
         for (var i = 0; i < values.Length; i++) values[i] = random.NextNormal();

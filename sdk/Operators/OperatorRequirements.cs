@@ -24,9 +24,9 @@ public static class OperatorRequirements
     {
         if (!a.HasPseudoInverse)
         {
-            throw new PluginException($"{who} needs the pseudo-inverse A⁺, and this operator has none: use a sampler that goes "
-                + "without: 'landweber', 'cg' or 'tv'; 'diffpir', 'pnp', 'daps' or 'dps' with a prior; or 'idm' with "
-                + "consistency: gradient");
+            throw new PluginException($"{who} needs the pseudo-inverse A⁺, and this operator has none: use a "
+                + "sampler that goes without: 'landweber', 'cg' or 'tv'; 'diffpir', 'pnp', 'daps' or 'dps' "
+                + "with a prior; or 'idm' with consistency: gradient");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Idm.Sdk.Reversible;
 
 /// <summary>A convolution over images.</summary>
 /// <param name="layer">The layer, which keeps its weights.</param>
-public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
+public sealed class ConvolutionMap(Conv2d layer) : IParametricLayer
 {
     /// <inheritdoc/>
     public Tensor Forward(Tensor x)
@@ -42,7 +42,10 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
         return results[0]!.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same with the value computed once more: for what no call by name does, or no libtorch lets be called.</summary>
+    /// <summary>
+    /// The same with the value computed once more: for what no call by name does, or no libtorch lets be
+    /// called.
+    /// </summary>
     private Tensor ByAutograd(Tensor input, Tensor gradient)
     {
         var leaf = input.detach().requires_grad_(true);
@@ -61,11 +64,13 @@ public sealed class ConvolutionMap(Conv2d layer) : IWeightedMap
         var padding = layer.padding!;
         if (layer.padding_mode != PaddingModes.Zeros)
         {
-            wide = nn.functional.pad(wide, [padding[1], padding[1], padding[0], padding[0]], layer.padding_mode);
+            wide = nn.functional.pad(
+                wide, [padding[1], padding[1], padding[0], padding[0]], layer.padding_mode);
             padding = [0, 0];
         }
         return nn.functional.conv2d(
-            ConvolutionInput.ChannelsLast(wide), weight, bias, strides: layer.stride, padding: padding, dilation: layer.dilation)
+            ConvolutionInput.ChannelsLast(wide), weight, bias, strides: layer.stride, padding: padding,
+            dilation: layer.dilation)
             .narrow(1, 0, outputs);
     }
 }

@@ -7,22 +7,25 @@ namespace Idm.Sdk.Reversible;
 /// <remarks>
 /// <para>
 /// Inverse: x₁ = y₂, x₂ = (y₁ - (1 - v) F(x₁)) / v. Backward: dx₁ = (1 - v) J_F(x₁)ᵀ dy₁ + dy₂, dx₂ = v dy₁,
-/// dv = ⟨x₂, dy₁⟩ - ⟨F(x₁), dy₁⟩. Streams and F(x₁) have one shape. From "Invertible Diffusion Models for Compressed
-/// Sensing" (Chen et al., IEEE TPAMI 2025), which couples its sampler steps and the blocks of its U-Net in this way.
+/// dv = ⟨x₂, dy₁⟩ - ⟨F(x₁), dy₁⟩. Streams and F(x₁) have one shape. From "Invertible Diffusion Models for
+/// Compressed Sensing" (Chen et al., IEEE TPAMI 2025), which couples its sampler steps and the blocks of its
+/// U-Net in this way.
 /// </para>
 /// <para>
-/// A coupling is cheap to make: it holds only v and the body, so a network makes its couplings anew for each forward,
-/// with bodies that capture what that forward knows (the step, the measurement, skips that went through
-/// <see cref="ReversibleTape.Cut"/>).
+/// A coupling is cheap to make: it holds only v and the body, so a network makes its couplings anew for each
+/// forward, with bodies that capture what that forward knows (the step, the measurement, skips that went
+/// through <see cref="ReversibleTape.Cut"/>).
 /// </para>
 /// </remarks>
-/// <param name="v">The learnable mixing weight, one element; keep it within <see cref="MixingBounds"/>.</param>
+/// <param name="v">
+/// The learnable mixing weight, one element; keep it within <see cref="MixingBounds"/>.
+/// </param>
 /// <param name="body">The F of the equations.</param>
 public sealed class Coupling(Parameter v, Func<Tensor, Tensor> body) : IReversibleLayer
 {
     /// <summary>
-    /// The range that v is projected into after every optimiser step. Below 0.4 a chain of eleven couplings loses all
-    /// digits of float32 on the way back; at 1 the body would no longer take part.
+    /// The range that v is projected into after every optimiser step. Below 0.4 a chain of eleven couplings
+    /// loses all digits of float32 on the way back; at 1 the body would no longer take part.
     /// </summary>
     public static (double Low, double High) MixingBounds => (0.4, 0.99);
 

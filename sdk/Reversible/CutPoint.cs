@@ -14,7 +14,9 @@ internal sealed class CutPoint : IDisposable
     /// <summary>What the computation goes on from; owned by this cut.</summary>
     public Tensor[] Leaves { get; }
 
-    /// <summary>Scalars computed before the cut that are differentiated with its sources; owned by this cut.</summary>
+    /// <summary>
+    /// Scalars computed before the cut that are differentiated with its sources; owned by this cut.
+    /// </summary>
     public IReadOnlyList<Tensor> Terms { get; set; } = [];
 
     /// <summary>Inside of so many bodies of chains it was made.</summary>
@@ -27,8 +29,8 @@ internal sealed class CutPoint : IDisposable
             rule);
 
     /// <summary>
-    /// A cut whose leaf has the value's shape but none of its memory; to be added to the value, so that what follows
-    /// decides whether the value is kept.
+    /// A cut whose leaf has the value's shape but none of its memory; to be added to the value, so that what
+    /// follows decides whether the value is kept.
     /// </summary>
     public static CutPoint Hollow(Tensor[] sources, Tensor value, ReversibleTape.Rule rule)
     {
@@ -37,12 +39,15 @@ internal sealed class CutPoint : IDisposable
         return Make(sources, [zeros([1], value.dtype, value.device).expand(value.shape)], rule);
     }
 
-    /// <summary>Takes the leaves' gradients, applies the rule and runs autograd through the segment before.</summary>
+    /// <summary>
+    /// Takes the leaves' gradients, applies the rule and runs autograd through the segment before.
+    /// </summary>
     /// <param name="differentiate">Runs autograd from outputs with their gradients.</param>
     public void Replay(Action<Tensor[], Tensor[]> differentiate)
     {
         using var scope = NewDisposeScope();
-        scope.Attach(_sources.Concat(Leaves).Concat(Terms));            // from here on an exception cannot leak them
+        // From here on an exception cannot leak them.
+        scope.Attach(_sources.Concat(Leaves).Concat(Terms));
 
         var gradients = Array.ConvertAll(Leaves, leaf => leaf.grad);
         if (Array.TrueForAll(gradients, g => g is null))                // nothing later used the leaves

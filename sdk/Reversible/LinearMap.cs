@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Reversible;
 
-/// <summary>x Wᵀ + b over the last axis; several layers of one input are computed as one product, side by side.</summary>
+/// <summary>
+/// x Wᵀ + b over the last axis; several layers of one input are computed as one product, side by side.
+/// </summary>
 /// <param name="layers">The layers, which keep their weights; all with a bias, or none.</param>
-public sealed class LinearMap(params IReadOnlyList<Linear> layers) : IWeightedMap
+public sealed class LinearMap(params IReadOnlyList<Linear> layers) : IParametricLayer
 {
     /// <inheritdoc/>
     public Tensor Forward(Tensor x)

@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Reversible;
 
 /// <summary>map(prepare(inputs)): forward keeps the inputs only, backward prepares again.</summary>
-/// <param name="map">The dear map.</param>
+/// <param name="map">The expensive map.</param>
 /// <param name="prepare">The cheap preparation.</param>
 /// <param name="differentiate">Runs autograd from outputs with their gradients.</param>
 internal sealed class MappedSegment(
-    IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare, Action<Tensor[], Tensor[]> differentiate)
+    IParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare, Action<Tensor[],
+    Tensor[]> differentiate)
 {
     private ScalarType _computedIn;
 

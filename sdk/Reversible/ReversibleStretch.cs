@@ -2,9 +2,11 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Reversible;
 
-/// <summary>Consecutive layers of a chain between two anchors: forward keeps nothing, backward rebuilds.</summary>
+/// <summary>
+/// Consecutive layers of a chain between two anchors: forward keeps nothing, backward rebuilds.
+/// </summary>
 internal sealed class ReversibleStretch(
-    IReadOnlyList<IReversibleLayer> layers, int first, int end, ChainWatch? watch)
+    IReadOnlyList<IReversibleLayer> layers, int first, int end, RoundTripMonitor? watch)
 {
     public (Tensor Y1, Tensor Y2) Forward(Tensor x1, Tensor x2)
     {

@@ -3,28 +3,31 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Reversible;
 
-/// <summary>Cuts a computation into segments whose graphs are never alive together, and runs backward through them.</summary>
+/// <summary>
+/// Cuts a computation into segments whose graphs are never alive together, and runs backward through them.
+/// </summary>
 /// <remarks>
 /// <para>
-/// At a cut, forward goes on from a detached <em>leaf</em>. The tape keeps the leaf, the <em>source</em> (the value
-/// before the cut, still attached to its graph) and a rule that turns the leaf's gradient into the source's.
-/// <see cref="Backward"/> runs ordinary autograd through the last segment, then visits the cuts from last to first.
-/// The kinds of cut differ in their rule: <see cref="Cut"/> passes the gradient on, <see cref="Chain"/> walks
-/// reversible layers backwards, <see cref="Checkpoint"/> computes its function again, <see cref="Map"/> makes the input
-/// of a dear map again and goes back through the map without evaluating it.
+/// At a cut, forward goes on from a detached <em>leaf</em>. The tape keeps the leaf, the <em>source</em> (the
+/// value before the cut, still attached to its graph) and a rule that turns the leaf's gradient into the
+/// source's. <see cref="Backward"/> runs ordinary autograd through the last segment, then visits the cuts
+/// from last to first. The kinds of cut differ in their rule: <see cref="Cut"/> passes the gradient on,
+/// <see cref="Chain"/> walks reversible layers backwards, <see cref="Checkpoint"/> computes its function
+/// again, <see cref="Map"/> makes the input of an expensive map again and goes back through the map without
+/// evaluating it.
 /// </para>
 /// <para>
-/// The open tape belongs to the thread, like autograd's own gradient mode, so models need not know of it. With no tape
-/// open, or with gradients off, the methods compute the same values plainly. Tapes nest: every recomputation opens its
-/// own, so a body may hold chains, checkpoints, maps and cuts itself. What chains keep, outer and inner ones, is the
-/// tape's <see cref="TapeMemory"/>.
+/// The open tape belongs to the thread, like autograd's own gradient mode, so models need not know of it.
+/// With no tape open, or with gradients off, the methods compute the same values plainly. Tapes nest: every
+/// recomputation opens its own, so a body may hold chains, checkpoints, maps and cuts itself. What chains
+/// keep, outer and inner ones, is the tape's <see cref="TapeMemory"/>.
 /// </para>
 /// <para>
-/// Invariants. (1) After a cut only the returned tensors are used. (2) Two cuts never share an uncut graph: a value
-/// that goes into several segments (a skip, a product of parameters) is cut first. (3) What a body takes from outside
-/// is a leaf: a parameter, a constant, or the result of <see cref="Cut"/>. (4) Called again, a body computes the same
-/// again and changes nothing it was given. Breaking 1 to 3 ends in "Trying to backward through the graph a second
-/// time"; breaking 4 gives wrong gradients.
+/// Invariants. (1) After a cut only the returned tensors are used. (2) Two cuts never share an uncut graph: a
+/// value that goes into several segments (a skip, a product of parameters) is cut first. (3) What a body
+/// takes from outside is a leaf: a parameter, a constant, or the result of <see cref="Cut"/>. (4) Called
+/// again, a body computes the same again and changes nothing it was given. Breaking 1 to 3 ends in "Trying to
+/// backward through the graph a second time"; breaking 4 gives wrong gradients.
 /// </para>
 /// </remarks>
 /// <example>
@@ -35,7 +38,7 @@ namespace Idm.Sdk.Reversible;
 /// tape.Backward(y1.sub(target).abs().mean());
 /// </code>
 /// </example>
-public sealed class ReversibleTape : IDisposable
+public sealed partial class ReversibleTape : IDisposable
 {
     [ThreadStatic]
     private static ReversibleTape? _current;
@@ -49,8 +52,9 @@ public sealed class ReversibleTape : IDisposable
     private bool _disposed;
 
     /// <summary>
-    /// Opens a tape. It records until closed; a tape opened meanwhile takes its place. In a layer's backward pass it is
-    /// the tape of the layer's body, and keeps what the tape around it says; elsewhere it keeps the least.
+    /// Opens a tape. It records until closed; a tape opened meanwhile takes its place. In a layer's backward
+    /// pass it is the tape of the layer's body, and keeps what the tape around it says; elsewhere it keeps
+    /// the least.
     /// </summary>
     public ReversibleTape()
         : this(_current is { _replaying: true } around ? around._memory : TapeMemory.Minimal)
@@ -63,19 +67,20 @@ public sealed class ReversibleTape : IDisposable
     {
     }
 
-    private ReversibleTape(TapeMemory memory, int level) => (_memory, _level, _current) = (memory, level, this);
+    private ReversibleTape(TapeMemory memory, int level) =>
+        (_memory, _level, _current) = (memory, level, this);
 
     private ChainMemory ChainMemory => _memory.At(_level);
 
     /// <summary>
-    /// Opens what autograd's own walks run under, where forward and its recomputation run under something else (mixed
-    /// precision); null for nothing. A tape opened by a recomputation takes it over.
+    /// Opens what autograd's own walks run under, where forward and its recomputation run under something
+    /// else (mixed precision); null for nothing. A tape opened by a recomputation takes it over.
     /// </summary>
     public Func<IDisposable>? DuringAutograd { get; set; } = _current?.DuringAutograd;
 
     /// <summary>
-    /// Called between segments, on the way there and back; null for nothing. A tape opened by a recomputation takes it
-    /// over.
+    /// Called between segments, on the way there and back; null for nothing. A tape opened by a recomputation
+    /// takes it over.
     /// </summary>
     public Action? BetweenSegments { get; set; } = _current?.BetweenSegments;
 
@@ -84,8 +89,8 @@ public sealed class ReversibleTape : IDisposable
 
     /// <summary>Cuts at <paramref name="t"/>: its gradients are summed, then passed on once.</summary>
     /// <returns>
-    /// The value to use from here on. The tape owns it until backward has passed it, so that a reversible body may
-    /// capture it (a skip connection, a shared scalar) although the scope it was made in has ended.
+    /// The value to use from here on. The tape owns it until backward has passed it, so that a reversible
+    /// body may capture it (a skip connection, a shared scalar) although the scope it was made in has ended.
     /// </returns>
     public static Tensor Cut(Tensor t)
     {
@@ -95,13 +100,17 @@ public sealed class ReversibleTape : IDisposable
             : tape.Record([t], [t], (_, _, gradients) => gradients)[0];
     }
 
-    /// <summary>Runs reversible layers. Backward rebuilds their inputs; nothing in between is kept but anchors.</summary>
+    /// <summary>
+    /// Runs reversible layers. Backward rebuilds their inputs; nothing in between is kept but anchors.
+    /// </summary>
     /// <param name="x1">First stream.</param>
     /// <param name="x2">Second stream, of the same shape.</param>
     /// <param name="layers">The layers, first to last.</param>
-    /// <param name="watch">Measures the round trip and decides about anchors; null for a chain known to be short.</param>
+    /// <param name="watch">
+    /// Measures the round trip and decides about anchors; null for a chain known to be short.
+    /// </param>
     public static (Tensor Y1, Tensor Y2) Chain(
-        Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers, ChainWatch? watch = null)
+        Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers, RoundTripMonitor? watch = null)
     {
         using var scope = NewDisposeScope();
         var tape = Recording();
@@ -146,15 +155,21 @@ public sealed class ReversibleTape : IDisposable
     }
 
     /// <summary>
-    /// map(prepare(inputs)), for a dear map and a cheap preparation (norms, activations, layouts). Keeps the inputs, and
-    /// neither what is prepared from them nor the value; backward prepares again, and does not evaluate the map.
+    /// map(prepare(inputs)), for an expensive map and a cheap preparation (norms, activations, layouts). Keeps the
+    /// inputs, and neither what is prepared from them nor the value; backward prepares again, and does not
+    /// evaluate the map.
     /// </summary>
     /// <param name="map">The map.</param>
-    /// <param name="prepare">Makes the map's input from the inputs; called again, it makes the same again.</param>
-    /// <param name="inputs">The inputs; those that go into other segments too are <see cref="Cut"/> before.</param>
+    /// <param name="prepare">
+    /// Makes the map's input from the inputs; called again, it makes the same again.
+    /// </param>
+    /// <param name="inputs">
+    /// The inputs; those that go into other segments too are <see cref="Cut"/> before.
+    /// </param>
     /// <returns>The value. It is not a leaf: <see cref="Cut"/> it if it goes into several segments.</returns>
     public static Tensor Map(
-        IWeightedMap map, Func<IReadOnlyList<Tensor>, Tensor> prepare, params IReadOnlyList<Tensor> inputs)
+        IParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare,
+        params IReadOnlyList<Tensor> inputs)
     {
         using var scope = NewDisposeScope();
         if (Recording() is not { } tape) return map.Forward(prepare(inputs)).MoveToOuterDisposeScope();
@@ -166,33 +181,43 @@ public sealed class ReversibleTape : IDisposable
     }
 
     /// <summary>
-    /// map(prepare(input)) over (N, rows, ...), for a preparation and a map that treat every row by itself. Computed some
-    /// rows at a time, so that what is wider inside than outside takes little memory; otherwise as <see cref="Map"/>.
+    /// map(prepare(input)) over (N, rows, ...), for a preparation and a map that treat every row by itself.
+    /// Computed some rows at a time, so that what is wider inside than outside takes little memory; otherwise
+    /// as <see cref="Map"/>.
     /// </summary>
     /// <param name="map">The map.</param>
-    /// <param name="prepare">Makes the map's input from rows of the input; called again, it makes the same again.</param>
+    /// <param name="prepare">
+    /// Makes the map's input from rows of the input; called again, it makes the same again.
+    /// </param>
     /// <param name="input">The input; cut before if it goes into other segments too.</param>
     /// <param name="rows">How many rows at once.</param>
     /// <returns>The value, as that of <see cref="Map"/>.</returns>
-    public static Tensor MapRows(IWeightedMap map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
+    public static Tensor MapRows(IParametricLayer map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
     {
         using var scope = NewDisposeScope();
         var tape = Recording();
         if (tape is null && is_grad_enabled()) return map.Forward(prepare(input)).MoveToOuterDisposeScope();
 
-        var some = new RowSegment(new MappedSegment(map, x => prepare(x[0]), (y, dy) => tape!.Differentiate(y, dy)), rows);
+        var some = new RowSegment(
+            new MappedSegment(map, x => prepare(x[0]), (y, dy) => tape!.Differentiate(y, dy)), rows);
         Tensor value;
         using (no_grad()) value = some.Forward(input);
         return (tape is null ? value : tape.Attach(value, [input], some.Backward)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds a scalar to what <see cref="Backward"/> differentiates: a loss of something that a chain's body makes on its way.</summary>
-    /// <param name="term">The scalar; its gradient is 1. A body that is evaluated again adds it again.</param>
+    /// <summary>
+    /// Adds a scalar to what <see cref="Backward"/> differentiates: a loss of something that a chain's body
+    /// makes on its way.
+    /// </summary>
+    /// <param name="term">
+    /// The scalar; its gradient is 1. A body that is evaluated again adds it again.
+    /// </param>
     /// <returns>False where no tape is open: the caller then adds it to the loss itself.</returns>
     public static bool AddTerm(Tensor term)
     {
         if (_current is null) return false;
-        if (Recording() is { } tape && term.requires_grad) tape._terms.Add(term.alias().DetachFromDisposeScope());
+        if (Recording() is { } tape && term.requires_grad)
+            tape._terms.Add(term.alias().DetachFromDisposeScope());
         return true;
     }
 
@@ -227,104 +252,10 @@ public sealed class ReversibleTape : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        Debug.Assert(ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
+        Debug.Assert(
+            ReferenceEquals(_current, this), "tapes close in reverse order, on the thread that opened them");
         _current = _outer;
         while (_cuts.TryPop(out var cut)) cut.Dispose();
         foreach (var term in _terms) term.Dispose();
-    }
-
-    /// <summary>Cuts at two values that may share a graph.</summary>
-    internal static (Tensor, Tensor) CutTogether(Tensor first, Tensor second)
-    {
-        var tape = Recording() ?? throw new InvalidOperationException("No tape is recording.");
-        var leaves = tape.Record([first, second], [first, second], (_, _, gradients) => gradients);
-        return (leaves[0].alias(), leaves[1].alias());
-    }
-
-    /// <summary>Cuts at <paramref name="t"/> and lets its gradient, on the way back, be seen together with constants.</summary>
-    internal static Tensor CutAndSee(Tensor t, IEnumerable<Tensor> constants, Action<Tensor[], Tensor> seen)
-    {
-        var tape = Recording() ?? throw new InvalidOperationException("No tape is recording.");
-        return tape.Record([t, .. constants], [t], (sources, _, gradients) =>
-        {
-            if (gradients[0] is { } gradient) seen(sources, gradient);
-            return [gradients[0], .. new Tensor?[sources.Length - 1]];
-        })[0];
-    }
-
-    /// <summary>The last segment: the output and the terms that came after the last cut.</summary>
-    private void DifferentiateLast(Tensor output, Tensor? gradient)
-    {
-        using var scope = NewDisposeScope();
-        scope.Attach(_terms);
-        Tensor[] roots = [output, .. _terms];
-        _terms = [];
-        Differentiate(roots, roots.Length == 1 && gradient is null
-            ? null
-            : [gradient ?? ones_like(output), .. roots.Skip(1).Select(t => ones_like(t))]);
-    }
-
-    private void Differentiate(Tensor[] outputs, Tensor[]? gradients)
-    {
-        using var mode = DuringAutograd?.Invoke();
-        autograd.backward(outputs, gradients);
-    }
-
-    /// <summary>The tape to record on, or null if the computation is to run plainly.</summary>
-    private static ReversibleTape? Recording()
-    {
-        if (_current is not { } tape || !is_grad_enabled()) return null;
-        return tape._replaying
-            ? throw new InvalidOperationException("A recomputation has to open a tape of its own.")
-            : tape;
-    }
-
-    private (Tensor Y1, Tensor Y2) Record(ReversibleStretch part, Tensor x1, Tensor x2)
-    {
-        Tensor y1, y2;
-        using (no_grad()) (y1, y2) = part.Forward(x1, x2);
-        var leaves = Record([x1, x2], [y1, y2], part.Backward);
-        return (leaves[0].alias(), leaves[1].alias());
-    }
-
-    /// <summary>Runs layers whose streams, and whatever their bodies keep, stay until backward has passed them.</summary>
-    private (Tensor Y1, Tensor Y2) Keep(Tensor x1, Tensor x2, IReadOnlyList<IReversibleLayer> layers)
-    {
-        using var scope = NewDisposeScope();
-        var (a, b) = CutTogether(x1, x2);
-        _level++;
-        try
-        {
-            foreach (var layer in layers) (a, b) = layer.Keep(a, b);
-        }
-        finally
-        {
-            _level--;
-        }
-        return scope.MoveToOuter(a, b);
-    }
-
-    /// <summary>
-    /// Gives a value that was computed without a graph the gradient that the rule says. The tape does not hold the value:
-    /// what follows decides whether it is kept.
-    /// </summary>
-    private Tensor Attach(Tensor value, IEnumerable<Tensor> sources, Rule rule)
-    {
-        var leaf = Record(CutPoint.Hollow([.. sources], value, rule))[0];
-        return value.detach().add_(leaf, Scalars.One);      // detached: the value may be a view, of which nobody is to know
-    }
-
-    /// <summary>Puts a cut on the tape and returns its leaves, which the tape owns.</summary>
-    private Tensor[] Record(Tensor[] sources, Tensor[] outputs, Rule rule) =>
-        Record(CutPoint.Make(sources, outputs, rule));
-
-    private Tensor[] Record(CutPoint cut)
-    {
-        cut.Level = _level;
-        cut.Terms = _terms;
-        _terms = [];
-        _cuts.Push(cut);
-        BetweenSegments?.Invoke();
-        return cut.Leaves;
     }
 }

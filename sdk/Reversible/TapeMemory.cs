@@ -1,17 +1,22 @@
 namespace Idm.Sdk.Reversible;
 
-/// <summary>What a tape keeps: in its own chains, and in those that run inside of the bodies of its chains.</summary>
+/// <summary>
+/// What a tape keeps: in its own chains, and in those that run inside of the bodies of its chains.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Counted in evaluations of the network, a gradient being two: ordinary autograd takes 1 + 2. A chain that is rebuilt
-/// evaluates each body once more. With chains inside of chains, rebuilding both would evaluate the inner bodies twice
-/// more: once to get the outer body's value, once for the gradient.
+/// Counted in evaluations of the network, a gradient being two: ordinary autograd takes 1 + 2. A chain that
+/// is rebuilt evaluates each body once more. With chains inside of chains, rebuilding both would evaluate the
+/// inner bodies twice more: once to get the outer body's value, once for the gradient.
 /// </para>
 /// <list type="table">
-/// <item><term><see cref="Minimal"/></term><description>1 + 1 + 1 + 2; keeps next to nothing.</description></item>
-/// <item><term><see cref="Reversible"/></term><description>1 + 1 + 2: while an outer body is evaluated again, its inner
-/// chains keep what the gradient needs, for one body at a time, whatever the length of the outer chain.</description></item>
-/// <item><term><see cref="Checkpointed"/></term><description>1 + 1 + 2; keeps every stream of every chain.</description></item>
+/// <item><term><see cref="Minimal"/></term><description>1 + 1 + 1 + 2; keeps next to
+/// nothing.</description></item>
+/// <item><term><see cref="Reversible"/></term><description>1 + 1 + 2: while an outer body is evaluated again,
+/// its inner chains keep what the gradient needs, for one body at a time, whatever the length of the outer
+/// chain.</description></item>
+/// <item><term><see cref="Checkpointed"/></term><description>1 + 1 + 2; keeps every stream of every
+/// chain.</description></item>
 /// </list>
 /// </remarks>
 /// <param name="Outer">What chains keep that are run on the tape itself.</param>

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Idm.Architecture.Tests;
 
-/// <summary>The same packages for everybody, for ever.</summary>
+/// <summary>The same packages for everybody, forever.</summary>
 public sealed class BuildTests
 {
     [Fact]
@@ -17,7 +17,8 @@ public sealed class BuildTests
         Assert.All(Repository.All, project => Assert.All(project.Packages, package =>
         {
             Assert.True(package.Version is null, $"{project}: {package.Name} has a version of its own");
-            Assert.True(versions.ContainsKey(package.Name), $"{project}: {package.Name} has no central version");
+            Assert.True(
+                versions.ContainsKey(package.Name), $"{project}: {package.Name} has no central version");
         }));
     }
 
@@ -27,7 +28,9 @@ public sealed class BuildTests
         Assert.All(Repository.All, project =>
         {
             var path = Path.Combine(project.Folder, "packages.lock.json");
-            Assert.True(File.Exists(path), $"{project}: found no packages.lock.json beside it; restore, and commit it");
+            Assert.True(
+                File.Exists(path), $"{project}: found no packages.lock.json beside it; restore, and commit "
+                    + "it");
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var locked = json.RootElement.GetProperty("dependencies").EnumerateObject()
                 .SelectMany(framework => framework.Value.EnumerateObject())

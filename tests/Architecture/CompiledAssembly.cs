@@ -17,7 +17,8 @@ internal sealed record CompiledAssembly(string Name, Version Version, IReadOnlyL
         return new CompiledAssembly(
             metadata.GetString(own.Name),
             own.Version,
-            [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))]);
+            [.. metadata.AssemblyReferences.Select(
+                r => metadata.GetString(metadata.GetAssemblyReference(r).Name))]);
     }
 
     /// <summary>References that are neither the base class library nor allowed.</summary>
@@ -28,5 +29,6 @@ internal sealed record CompiledAssembly(string Name, Version Version, IReadOnlyL
     public IEnumerable<string> Own => References.Where(r => r.StartsWith("Idm.", StringComparison.Ordinal));
 
     private static bool IsBase(string name) =>
-        name is "mscorlib" or "netstandard" or "System" || name.StartsWith("System.", StringComparison.Ordinal);
+        name is "mscorlib" or "netstandard" or "System"
+            || name.StartsWith("System.", StringComparison.Ordinal);
 }

@@ -7,7 +7,8 @@ public sealed partial class DocsTests
 {
     private static Markdown Readme { get; } = Markdown.Read(Path.Combine(Repository.Root, "README.md"));
 
-    private static Markdown Map { get; } = Markdown.Read(Path.Combine(Repository.Root, "docs", "architecture.md"));
+    private static Markdown Map { get; } = Markdown.Read(
+        Path.Combine(Repository.Root, "docs", "architecture.md"));
 
     private static IEnumerable<string> Pages => Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
@@ -19,7 +20,8 @@ public sealed partial class DocsTests
     [InlineData("xml", "samples/plugins/Mask/Mask.csproj")]
     [InlineData("yaml", "samples/plugins/mask.yaml")]
     [InlineData("csharp", "scripts/plug-and-play.cs", "docs/models.md")]
-    public void A_page_shows_a_file_as_it_is(string language, string file, string page = "README.md") => Assert.Contains(
+    public void A_page_shows_a_file_as_it_is(string language, string file, string page = "README.md") =>
+        Assert.Contains(
         $"```{language}\n{File.ReadAllText(Path.Combine(Repository.Root, file))}```\n",
         Markdown.Read(Path.Combine(Repository.Root, page)).Text, StringComparison.Ordinal);
 
@@ -28,7 +30,8 @@ public sealed partial class DocsTests
         Assert.DoesNotContain(Readme.Text.Split('\n'), line => line.Length > 120);
 
     [Fact]
-    public void Links_lead_somewhere() => Assert.Empty(Pages.SelectMany(page => Markdown.Read(page).BrokenLinks));
+    public void Links_lead_somewhere() =>
+        Assert.Empty(Pages.SelectMany(page => Markdown.Read(page).BrokenLinks));
 
     [Fact]
     public void The_index_lists_every_page()
@@ -44,15 +47,18 @@ public sealed partial class DocsTests
     public void The_readme_lists_each_command_once()
     {
         var listed = Readme.Table("Commands").SelectMany(row => CommandsOf(row[0]));
-        var verbs = Directory.EnumerateFiles(Path.Combine(Repository.Root, "host", "Cli", "Verbs"), "*Verb.cs")
+        var verbs = Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "host", "Cli", "Verbs"), "*Verb.cs")
             .Select(file => WordsOf(Path.GetFileName(file)[..^"Verb.cs".Length])).ToList();
-        var commands = verbs.Where(verb => !verbs.Any(v => v.StartsWith(verb + " ", StringComparison.Ordinal)));
+        var commands = verbs.Where(
+            verb => !verbs.Any(v => v.StartsWith(verb + " ", StringComparison.Ordinal)));
         Assert.Equal(commands.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_map_shows_the_floors() => Assert.Equal(
-        Floors.All.Select(f => $"{f.Project}: {(f.References.Count == 0 ? "nothing" : string.Join(", ", f.References))}"),
+        Floors.All.Select(
+            f => $"{f.Project}: {(f.References.Count == 0 ? "nothing" : string.Join(", ", f.References))}"),
         Map.Table("The floors").Select(row => $"{row[0].Trim('`')}: {row[3]}"));
 
     [Theory]

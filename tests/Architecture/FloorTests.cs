@@ -1,6 +1,8 @@
 namespace Idm.Architecture.Tests;
 
-/// <summary>The floors of the host are what <see cref="Floors"/> says: projects, folders, and their size.</summary>
+/// <summary>
+/// The floors of the host are what <see cref="Floors"/> says: projects, folders, and their size.
+/// </summary>
 public sealed class FloorTests
 {
     private const int MostLinesOfCode = 3500;
@@ -44,8 +46,11 @@ public sealed class FloorTests
         {
             var below = Path.GetRelativePath(floor.Folder, Path.GetDirectoryName(file)!);
             folders.Add(below.Split(Path.DirectorySeparatorChar)[0]);
-            var expected = below == "." ? floor.Project : $"{floor.Project}.{below.Replace(Path.DirectorySeparatorChar, '.')}";
-            var found = File.ReadLines(file).FirstOrDefault(l => l.StartsWith("namespace ", StringComparison.Ordinal));
+            var expected = below == "."
+                ? floor.Project
+                : $"{floor.Project}.{below.Replace(Path.DirectorySeparatorChar, '.')}";
+            var found = File.ReadLines(file)
+                .FirstOrDefault(l => l.StartsWith("namespace ", StringComparison.Ordinal));
             Assert.True(found is null || found == $"namespace {expected};",
                 $"{Repository.Relative(file)}: found '{found}', expected 'namespace {expected};'");
         }
@@ -59,7 +64,8 @@ public sealed class FloorTests
         var floor = Floors.All.Single(f => f.Name == name);
         var order = floor.Folders.Select((folder, i) => (folder, i)).ToDictionary(f => f.folder, f => f.i);
         var uses = FolderUses.Read(floor.Dll, floor.Project);
-        Assert.Empty(uses.Where(u => order[u.Folder] < order[u.UsedFolder]).Select(u => u.ToString()).Order());
+        Assert.Empty(
+            uses.Where(u => order[u.Folder] < order[u.UsedFolder]).Select(u => u.ToString()).Order());
     }
 
     [Fact]

@@ -6,8 +6,9 @@ internal static class Floors
     private const string Root = Floor.Root;
 
     /// <summary>
-    /// From the lowest floor up. A project references only what is named beside it; within it, a folder uses only
-    /// folders that stand before it. Plugins stand apart: they reference the SDK, and nothing references them.
+    /// From the lowest floor up. A project references only what is named beside it; within it, a folder uses
+    /// only folders that stand before it. Plugins stand apart: they reference the SDK, and nothing references
+    /// them.
     /// </summary>
     public static IReadOnlyList<Floor> All { get; } =
     [
@@ -23,18 +24,21 @@ internal static class Floors
             [Root]),
         new("TorchRuntime", ["Sdk", "Common"],
             [Root]),
-        new("Engine", ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime"],
+        new("Engine", ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging",
+        "TorchRuntime"],
             ["Parts", "Results", "Data", "Solving", "Verification", "Planning", "Running"]),
         new("Training", ["Sdk", "Common", "Configuration", "TensorFiles", "TorchRuntime", "Engine"],
             ["Optimizers", "Patches", "Plans", "Steps", Root, "Benchmarks"]),
         new("Scripting",
-            ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime", "Engine"],
+            ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime",
+            "Engine"],
             ["Printing", "Experiments", "Scripts", "Compilation", "Interactive", "Editing", "Repl"]),
         new("Preview", ["Sdk", "Common"],
             ["Frames", "Composing", "Sharing", "Viewing", "Vulkan", "Windows", "Sessions", "Web", "Program"]),
         new("Cli",
             [
-                "Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime", "Engine",
+                "Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging", "TorchRuntime",
+                "Engine",
                 "Training", "Scripting", "Preview",
             ],
             ["Shell", "Benchmarks", "Previews", "Verbs", Root]),

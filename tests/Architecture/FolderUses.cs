@@ -6,8 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace Idm.Architecture.Tests;
 
 /// <summary>
-/// Finds who uses whom across the folders of a project, in what was compiled: bases, signatures, attributes and bodies.
-/// Constants are copied by the compiler and leave no trace.
+/// Finds who uses whom across the folders of a project, in what was compiled: bases, signatures, attributes
+/// and bodies. Constants are copied by the compiler and leave no trace.
 /// </summary>
 internal sealed class FolderUses
 {
@@ -41,7 +41,9 @@ internal sealed class FolderUses
         return uses;
     }
 
-    /// <summary>The folder and the name of a type, for nested ones of the type around them; null for generated code.</summary>
+    /// <summary>
+    /// The folder and the name of a type, for nested ones of the type around them; null for generated code.
+    /// </summary>
     private (string Folder, string Name)? Place(TypeDefinitionHandle handle, string project)
     {
         var type = _metadata.GetTypeDefinition(handle);
@@ -57,7 +59,8 @@ internal sealed class FolderUses
         _used.Found.Clear();
         var type = _metadata.GetTypeDefinition(handle);
         See(type.BaseType);
-        foreach (var i in type.GetInterfaceImplementations()) See(_metadata.GetInterfaceImplementation(i).Interface);
+        foreach (var i in type.GetInterfaceImplementations())
+            See(_metadata.GetInterfaceImplementation(i).Interface);
         See(type.GetCustomAttributes());
         See(type.GetGenericParameters());
         foreach (var f in type.GetFields())
@@ -72,7 +75,8 @@ internal sealed class FolderUses
             method.DecodeSignature(_used, null);
             See(method.GetCustomAttributes());
             See(method.GetGenericParameters());
-            if (method.RelativeVirtualAddress != 0) SeeBody(_file.GetMethodBody(method.RelativeVirtualAddress));
+            if (method.RelativeVirtualAddress != 0)
+                SeeBody(_file.GetMethodBody(method.RelativeVirtualAddress));
         }
         return _used.Found;
     }
@@ -84,7 +88,8 @@ internal sealed class FolderUses
 
     private void See(GenericParameterHandleCollection parameters)
     {
-        foreach (var constraint in parameters.SelectMany(p => _metadata.GetGenericParameter(p).GetConstraints()))
+        foreach (var constraint in parameters.SelectMany(
+            p => _metadata.GetGenericParameter(p).GetConstraints()))
             See(_metadata.GetGenericParameterConstraint(constraint).Type);
     }
 
@@ -151,7 +156,8 @@ internal sealed class FolderUses
                 break;
             case HandleKind.StandaloneSignature:
                 var signature = _metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle);
-                if (signature.GetKind() == StandaloneSignatureKind.LocalVariables) signature.DecodeLocalSignature(_used, null);
+                if (signature.GetKind() == StandaloneSignatureKind.LocalVariables)
+                    signature.DecodeLocalSignature(_used, null);
                 break;
         }
     }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Idm.Architecture.Tests;
 
-/// <summary>A page of the documentation: its prose, tables, links and headings, without what is in code blocks.</summary>
+/// <summary>
+/// A page of the documentation: its prose, tables, links and headings, without what is in code blocks.
+/// </summary>
 internal sealed partial class Markdown
 {
     private readonly string _path;
@@ -28,7 +30,9 @@ internal sealed partial class Markdown
         }
     }
 
-    /// <summary>Links that lead to nothing: a missing file, or a heading that the page does not have.</summary>
+    /// <summary>
+    /// Links that lead to nothing: a missing file, or a heading that the page does not have.
+    /// </summary>
     public IEnumerable<string> BrokenLinks => Prose
         .SelectMany(line => Link().Matches(line).Select(m => m.Groups["to"].Value))
         .Where(to => !to.Contains("://", StringComparison.Ordinal))

@@ -19,7 +19,8 @@ internal sealed record Project(
         return new Project(
             path,
             [.. items.Where(i => i.Name.LocalName == "ProjectReference")
-                .Select(i => System.IO.Path.GetFileNameWithoutExtension((string?)i.Attribute("Include") ?? ""))],
+                .Select(
+                    i => System.IO.Path.GetFileNameWithoutExtension((string?)i.Attribute("Include") ?? ""))],
             [.. items.Where(i => i.Name.LocalName == "PackageReference")
                 .Select(i => ((string?)i.Attribute("Include") ?? "", (string?)i.Attribute("Version")))]);
     }

@@ -1,6 +1,9 @@
 namespace Idm.Architecture.Tests;
 
-/// <summary>Who may know whom beside the floors of the host: SDK and plugins, from project files and from what was compiled.</summary>
+/// <summary>
+/// Who may know whom beside the floors of the host: SDK and plugins, from project files and from what was
+/// compiled.
+/// </summary>
 public sealed class ReferenceTests
 {
     private const string Sdk = "Idm.Sdk";
@@ -56,7 +59,8 @@ public sealed class ReferenceTests
     {
         var folders = Directory.GetDirectories(Path.Combine(Repository.Program, "plugins"));
         Assert.Superset(
-            Repository.Plugins.Select(p => p.Name).ToHashSet(), folders.Select(f => Path.GetFileName(f)).ToHashSet());
+            Repository.Plugins.Select(p => p.Name).ToHashSet(), folders.Select(f => Path.GetFileName(f))
+            .ToHashSet());
         var copies = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
             .Where(f => IsTheHosts(Path.GetFileName(f)))
             .Select(Repository.Relative);

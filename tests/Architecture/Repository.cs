@@ -40,6 +40,7 @@ internal static class Repository
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "IDM.sln"))) return at.FullName;
-        throw new InvalidOperationException($"found no IDM.sln above {AppContext.BaseDirectory}; run the tests from a build");
+        throw new InvalidOperationException($"found no IDM.sln above {AppContext.BaseDirectory}; run the "
+            + "tests from a build");
     }
 }

@@ -17,7 +17,8 @@ public sealed class SourceTests
     [Fact]
     public void Nothing_is_left_for_later()
     {
-        string[] marks = [Word("TO", "DO"), Word("FIX", "ME"), Word("HA", "CK"), Word("NotImplemented", "Exception")];
+        string[] marks =
+            [Word("TO", "DO"), Word("FIX", "ME"), Word("HA", "CK"), Word("NotImplemented", "Exception")];
         var found = Repository.Sources().SelectMany(file => File.ReadLines(file)
             .Select((line, i) => (Place: $"{Repository.Relative(file)}({i + 1})", Line: line))
             .Where(l => marks.Any(mark => l.Line.Contains(mark, StringComparison.Ordinal))));

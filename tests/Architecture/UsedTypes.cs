@@ -8,7 +8,8 @@ internal sealed class UsedTypes : ISignatureTypeProvider<bool, object?>
 {
     public HashSet<TypeDefinitionHandle> Found { get; } = [];
 
-    public bool GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Found.Add(handle);
+    public bool GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        Found.Add(handle);
 
     public bool GetTypeFromSpecification(
         MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
@@ -37,5 +38,6 @@ internal sealed class UsedTypes : ISignatureTypeProvider<bool, object?>
 
     public bool GetSZArrayType(bool elementType) => false;
 
-    public bool GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => false;
+    public bool GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        false;
 }

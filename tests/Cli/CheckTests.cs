@@ -40,7 +40,8 @@ public sealed class CheckTests : IDisposable
     public void The_file_alone_is_checked_without_libtorch_and_images()
     {
         var answer = Idm.Run(
-            _folder, [("IDM_LIBTORCH", _folder.Path)], "check", "--config-only", "--set", "data.path=nowhere/*.png");
+            _folder, [("IDM_LIBTORCH", _folder.Path)], "check", "--config-only", "--set",
+            "data.path=nowhere/*.png");
         Assert.Equal(0, answer.Code);
     }
 

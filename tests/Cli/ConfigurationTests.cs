@@ -7,6 +7,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void All_errors_are_said_at_once_and_fast_and_without_libtorch()
     {
         _folder.Write("pipeline.yaml", """
@@ -27,10 +28,12 @@ public sealed class ConfigurationTests : IDisposable
             lines,
             l => Assert.StartsWith("pipeline.yaml(1,7): error CFG", l, StringComparison.Ordinal),
             l => Assert.StartsWith(
-                "pipeline.yaml(2,1): error CFG001: unknown key 'sede'; did you mean 'seed'?", l, StringComparison.Ordinal),
+                "pipeline.yaml(2,1): error CFG001: unknown key 'sede'; did you mean 'seed'?", l,
+                StringComparison.Ordinal),
             l => Assert.StartsWith("pipeline.yaml(3,7): error CFG", l, StringComparison.Ordinal),
             l => Assert.StartsWith(
-                "pipeline.yaml(4,18): error PLG063: no operator named 'block-sc'; did you mean 'block-cs'?", l,
+                "pipeline.yaml(4,18): error PLG063: no operator named 'block-sc'; did you mean 'block-cs'?",
+                l,
                 StringComparison.Ordinal),
             l => Assert.StartsWith("pipeline.yaml(5,33): error CFG", l, StringComparison.Ordinal),
             l => Assert.Equal("5 errors", l));
@@ -44,7 +47,8 @@ public sealed class ConfigurationTests : IDisposable
         _folder.WritePipeline();
         var answer = Idm.Run(_folder, "run", "pipline.yaml");
         Assert.Equal(2, answer.Code);
-        Assert.Contains("no file 'pipline.yaml'; did you mean 'pipeline.yaml'?", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("no file 'pipline.yaml'; did you mean 'pipeline.yaml'?", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class ConfigurationTests : IDisposable
         _folder.WritePipeline();
         var answer = Idm.Run(_folder, "run", "--libtorch", _folder.Path);
         Assert.Equal(2, answer.Code);
-        Assert.Contains($"libtorch cannot be loaded: {_folder.PathOf("libtorch_cpu.so")}", answer.Error, StringComparison.Ordinal);
+        Assert.Contains($"libtorch cannot be loaded: {_folder.PathOf("libtorch_cpu.so")}", answer.Error,
+            StringComparison.Ordinal);
         Assert.Contains("give the folder that holds libtorch_cpu.so", answer.Error, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(1, answer.Code);
         var lines = answer.Out.Split('\n', StringSplitOptions.TrimEntries);
         Assert.Contains(lines, l => l.StartsWith("FAIL   libtorch", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("give the folder that holds libtorch_cpu.so", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, l => l.StartsWith("give the folder that holds libtorch_cpu.so", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("ok     output folder", StringComparison.Ordinal));
     }
 }

@@ -26,7 +26,8 @@ public sealed class EvalTests : IDisposable
             Assert.Equal(["a", "b"], report!["images"]!.AsArray().Select(i => (string)i!["name"]!));
             Assert.Equal(["psnr", "ssim", "seconds"], report["mean"]!.AsObject().Select(m => m.Key));
         }
-        Assert.True((double)reports["tv"]!["mean"]!["psnr"]! > (double)reports["back-projection"]!["mean"]!["psnr"]!);
+        Assert.True(
+            (double)reports["tv"]!["mean"]!["psnr"]! > (double)reports["back-projection"]!["mean"]!["psnr"]!);
         Assert.False(Directory.Exists(_folder.PathOf("out")));
     }
 

@@ -10,7 +10,9 @@ internal sealed record Answer(int Code, string Out, string Error, TimeSpan Took)
     public JsonNode Json => JsonNode.Parse(Out)!;
 }
 
-/// <summary>Runs the program as users do, in a process of its own, with nothing of this user's set-up.</summary>
+/// <summary>
+/// Runs the program as users do, in a process of its own, with nothing of this user's set-up.
+/// </summary>
 internal static class Idm
 {
     private static readonly string Artifacts =
@@ -24,7 +26,8 @@ internal static class Idm
 
     public static Answer Run(WorkingFolder folder, params string[] arguments) => Run(folder, [], arguments);
 
-    public static Answer Run(WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
+    public static Answer Run(
+        WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
     {
         var watch = Stopwatch.StartNew();
         using var process = Start(folder, environment, arguments);
@@ -47,13 +50,15 @@ internal static class Idm
     public static Process Start(
         WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Artifacts, "bin", "Idm.Cli", "release", "idm"), arguments)
+        var start = new ProcessStartInfo(
+            Path.Combine(Artifacts, "bin", "Idm.Cli", "release", "idm"), arguments)
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in (string[])["IDM_PLUGINS", "IDM_LIBTORCH", "IDM_WEIGHTS", "IDM_DEBUG", "DISPLAY", "WAYLAND_DISPLAY"])
+        foreach (var name in (string[])["IDM_PLUGINS", "IDM_LIBTORCH", "IDM_WEIGHTS", "IDM_DEBUG", "DISPLAY",
+            "WAYLAND_DISPLAY"])
             start.Environment.Remove(name);
         start.Environment["XDG_DATA_HOME"] = folder.PathOf("data-home");
         start.Environment["XDG_CACHE_HOME"] = folder.PathOf("cache-home");

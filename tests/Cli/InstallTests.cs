@@ -26,7 +26,7 @@ public sealed class InstallTests : IDisposable
         Assert.Contains("PLG084", again.Error, StringComparison.Ordinal);
         Assert.Equal(0, Idm.Run(_folder, "plugins", "install", package, "--replace").Code);
 
-        // Beside the shipped ones, with a YAML library of its own; the whole battery runs the first time, and
+        // Beside the shipped ones, with a YAML library of its own; the whole conformance suite runs the first time, and
         // not again.
         _folder.WriteImage("a");
         _folder.WritePipeline();

@@ -18,7 +18,8 @@ public sealed partial class InterruptionTests : IDisposable
         foreach (var name in (string[])["a", "b", "c"]) _folder.WriteImage(name);
         _folder.WritePipeline("{ use: tv, iterations: 20000 }");
         using var process = Idm.Start(_folder, [], "run", "--json");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("2 of 3", StringComparison.Ordinal))
+        while (process.StandardError.ReadLine() is { } line
+            && !line.StartsWith("2 of 3", StringComparison.Ordinal))
         {
             // until the second image is under way
         }
@@ -35,7 +36,8 @@ public sealed partial class InterruptionTests : IDisposable
         Assert.Equal(images.Count, restored.Count);
         Assert.True(File.Exists(_folder.PathOf("out", "small", "run.json")));
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse(output), JsonNode.Parse(File.ReadAllText(_folder.PathOf("out", "small", "metrics.json")))));
+            JsonNode.Parse(output), JsonNode.Parse(
+                File.ReadAllText(_folder.PathOf("out", "small", "metrics.json")))));
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -10,11 +10,13 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        foreach (var folder in (string[])["sdk", "host", "plugins", "eng", "templates", "artifacts/bin/Idm.Cli/release"])
+        foreach (var folder in (string[])["sdk", "host", "plugins", "eng", "templates",
+            "artifacts/bin/Idm.Cli/release"])
             Directory.CreateDirectory(_checkout.PathOf(folder));
         File.Copy(Path.Combine(Idm.Root, "idm"), _checkout.PathOf("idm"));
         foreach (var file in (string[])
-            ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig"])
+            ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json",
+                ".editorconfig"])
             _checkout.Write(file, "");
         Script("artifacts/bin/Idm.Cli/release/idm", "printf '<%s>' \"$@\"; pwd; exit 7");
         Script("dotnet", "echo \"built $*\" >> \"$(dirname \"$0\")/builds\"; exit ${DOTNET_RESULT:-0}");
@@ -56,7 +58,8 @@ public sealed class LauncherTests : IDisposable
         var tools = Directory.CreateDirectory(_checkout.PathOf("tools")).FullName;
         foreach (var tool in (string[])["dirname", "readlink", "find", "mkdir", "flock"])
         {
-            var real = ((string[])["/usr/bin", "/bin"]).Select(f => Path.Combine(f, tool)).FirstOrDefault(File.Exists);
+            var real = ((string[])["/usr/bin", "/bin"]).Select(f => Path.Combine(f, tool))
+                .FirstOrDefault(File.Exists);
             if (real is not null) File.CreateSymbolicLink(Path.Combine(tools, tool), real);
         }
         var (code, _, error) = Launch(_checkout.Path, _checkout.PathOf("idm"), ("PATH", tools));
@@ -64,7 +67,9 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("Install the .NET SDK", error, StringComparison.Ordinal);
     }
 
-    /// <summary>As after an installation for one user: a link on the PATH to a folder that the system does not know.</summary>
+    /// <summary>
+    /// As after an installation for one user: a link on the PATH to a folder that the system does not know.
+    /// </summary>
     [Fact]
     public void An_SDK_that_is_only_on_the_PATH_starts_the_program()
     {
@@ -74,7 +79,8 @@ public sealed class LauncherTests : IDisposable
         File.CreateSymbolicLink(_checkout.PathOf("tools", "dotnet"), "../home/.dotnet/dotnet");
         Script("artifacts/bin/Idm.Cli/release/idm", "printf '<%s>' \"${DOTNET_ROOT-none}\"");
         var path = $"{_checkout.PathOf("tools")}:{Environment.GetEnvironmentVariable("PATH")}";
-        Assert.Equal($"<{_checkout.PathOf("home", ".dotnet")}>", Launch(_checkout.Path, _checkout.PathOf("idm"), ("PATH", path)).Out);
+        Assert.Equal($"<{_checkout.PathOf("home", ".dotnet")}>", Launch(
+            _checkout.Path, _checkout.PathOf("idm"), ("PATH", path)).Out);
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class LauncherTests : IDisposable
     {
         Script("artifacts/bin/Idm.Cli/release/idm", "printf '<%s>' \"${DOTNET_ROOT-none}\"");
         Assert.Equal("<none>", Launch(_checkout.Path, _checkout.PathOf("idm")).Out);
-        Assert.Equal("</opt/net>", Launch(_checkout.Path, _checkout.PathOf("idm"), ("DOTNET_ROOT", "/opt/net")).Out);
+        Assert.Equal("</opt/net>", Launch(
+            _checkout.Path, _checkout.PathOf("idm"), ("DOTNET_ROOT", "/opt/net")).Out);
     }
 
     private int Builds()
@@ -91,7 +98,8 @@ public sealed class LauncherTests : IDisposable
         return File.ReadAllLines(_checkout.PathOf("builds")).Length;
     }
 
-    private (int Code, string Out, string Error) Launch(string folder, string program, params string[] arguments) =>
+    private (int Code, string Out, string Error) Launch(
+        string folder, string program, params string[] arguments) =>
         Launch(folder, program, ("LC_ALL", "C"), arguments);
 
     private (int Code, string Out, string Error) Launch(

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Idm.Cli.Tests;
 
-/// <summary>Measurements made elsewhere: restored, with nothing to compare.</summary>
+/// <summary>External measurements: restored, with nothing to compare.</summary>
 public sealed class MeasurementTests : IDisposable
 {
     private readonly WorkingFolder _folder = new();
@@ -21,7 +21,8 @@ public sealed class MeasurementTests : IDisposable
     [InlineData("check")]
     public void It_is_restored_and_metrics_are_absent(string verb)
     {
-        var answer = Idm.Run(_folder, verb, "--json", "--set", "data={ use: measurements, path: scan.npy, size: [24, 40] }");
+        var answer = Idm.Run(
+            _folder, verb, "--json", "--set", "data={ use: measurements, path: scan.npy, size: [24, 40] }");
         Assert.Equal(0, answer.Code);
         if (verb != "run") return;
         var image = Assert.Single(answer.Json["images"]!.AsArray())!.AsObject();
@@ -34,15 +35,18 @@ public sealed class MeasurementTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("eval")]
-    public void One_with_numbers_that_are_not_finite_is_listed_as_failed_and_the_others_are_restored(string verb)
+    public void One_with_numbers_that_are_not_finite_is_listed_as_failed_and_the_others_are_restored(
+        string verb)
     {
         WriteScan("bad.npy", at: (2 * 32) + 7, float.NaN);
         WriteScan("worse.npy", at: 0, float.NegativeInfinity);
-        var answer = Idm.Run(_folder, verb, "--json", "--set", "data={ use: measurements, path: '*.npy', size: [24, 40] }");
+        var answer = Idm.Run(
+            _folder, verb, "--json", "--set", "data={ use: measurements, path: '*.npy', size: [24, 40] }");
         Assert.Equal(1, answer.Code);
         var report = verb == "run" ? answer.Json : answer.Json["tv"]!;
         Assert.Equal("scan", (string)Assert.Single(report["images"]!.AsArray())!["name"]!);
-        Assert.Equal(["bad", "worse"], report["failed"]!.AsArray().Select(failed => (string)failed!["name"]!));
+        Assert.Equal(
+            ["bad", "worse"], report["failed"]!.AsArray().Select(failed => (string)failed!["name"]!));
         Assert.StartsWith(
             $"{_folder.PathOf("bad.npy")}: 'bad': found NaN at [2, 7], expected finite numbers",
             (string)report["failed"]![0]!["error"]!, StringComparison.Ordinal);
@@ -70,7 +74,9 @@ public sealed class MeasurementTests : IDisposable
     {
         var y = new byte[15 * 32 * 4];
         BitConverter.TryWriteBytes(y.AsSpan(4 * at), value);
-        var header = Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (15, 32), }\n");
-        File.WriteAllBytes(_folder.PathOf(file), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. y]);
+        var header =
+            Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (15, 32), }\n");
+        File.WriteAllBytes(
+            _folder.PathOf(file), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. y]);
     }
 }

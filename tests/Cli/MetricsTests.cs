@@ -30,18 +30,21 @@ public sealed class MetricsTests : IDisposable
         {
             Assert.True((double)image!["psnr"]! > 5);
             var reasons = image["unavailable"]!;
-            Assert.Contains("161 x 161; these have 24 x 40", (string)reasons["ms-ssim"]!, StringComparison.Ordinal);
+            Assert.Contains("161 x 161; these have 24 x 40", (string)reasons["ms-ssim"]!,
+                StringComparison.Ordinal);
             Assert.Contains("the gauge is stuck", (string)reasons["broken"]!, StringComparison.Ordinal);
             Assert.Equal("not a number", (string)reasons["undefined"]!);
             Assert.Null(image["brightness"]);
         }
         Assert.Equal(["psnr", "seconds", "brightness"], metrics["mean"]!.AsObject().Select(m => m.Key));
         Assert.InRange((double)metrics["mean"]!["brightness"]!, 0, 0.5);
-        Assert.Equal(["undefined", "ms-ssim", "broken"], metrics["unavailable"]!.AsObject().Select(m => m.Key));
+        Assert.Equal(
+            ["undefined", "ms-ssim", "broken"], metrics["unavailable"]!.AsObject().Select(m => m.Key));
 
         Assert.Contains("n/a", answer.Out, StringComparison.Ordinal);
         Assert.Contains("nan", answer.Out, StringComparison.Ordinal);
-        Assert.Contains("of a and 1 more: ms-ssim halves", answer.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("of a and 1 more: ms-ssim halves", answer.Error.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
         Assert.Contains("undefined of a and 1 more: not a number", answer.Error, StringComparison.Ordinal);
     }
 
@@ -68,7 +71,8 @@ public sealed class MetricsTests : IDisposable
         Assert.True((bool)Trial("brightness")["passed"]!);
         Assert.Equal(8, Trial("brightness")["checks"]!.AsArray().Count);
         Assert.False((bool)Trial("broken")["passed"]!);
-        Assert.Contains("the gauge is stuck", Trial("broken")["checks"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("the gauge is stuck", Trial("broken")["checks"]!.ToJsonString(),
+            StringComparison.Ordinal);
         Assert.False((bool)Trial("undefined")["passed"]!);
 
         JsonNode Trial(string name) => trials.Single(t => (string)t!["export"]! == $"metric/{name}")!;

@@ -35,7 +35,9 @@ public sealed class RunTests : IDisposable
             var written = Codes(_folder.PathOf("out", "small", "restored", name + ".png"));
             var measured = Math.Pow(10, -(double)image["psnr"]! / 20);      // root of the mean squared error
             var rounding = 0.5 / 255;                                       // what 8 bits can change about it
-            Assert.InRange(RootMeanSquare(written, Codes(_folder.PathOf(name + ".png"))), measured - rounding, measured + rounding);
+            Assert.InRange(
+                RootMeanSquare(written, Codes(_folder.PathOf(name + ".png"))), measured - rounding, measured
+                + rounding);
             Assert.InRange((double)image["ssim"]!, 0.05, 1);
             Assert.True((double)image["seconds"]! > 0);
         }
@@ -71,7 +73,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, Idm.Run(_folder, "run", "--overwrite", "--set", "seed=7").Code);
         Assert.Equal(7, (int)Read("small", "run.json")["seed"]!);
         Assert.Equal(["small", "small-2"],
-            Directory.EnumerateDirectories(_folder.PathOf("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateDirectories(_folder.PathOf("out")).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -83,14 +86,18 @@ public sealed class RunTests : IDisposable
         using var process = Idm.Start(_folder, [], "run");
         _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!process.HasExited && !(File.Exists(soFar) && File.ReadAllLines(soFar).Length >= 2)) Thread.Sleep(5);
+        while (!process.HasExited && !(File.Exists(soFar) && File.ReadAllLines(soFar).Length >= 2))
+            Thread.Sleep(5);
         process.Kill();                                     // no handler runs
         Idm.Finish(process);
-        Assert.False(File.Exists(_folder.PathOf("out", "small", "metrics.json")), "it ended before it was killed");
+        Assert.False(
+            File.Exists(_folder.PathOf("out", "small", "metrics.json")), "it ended before it was killed");
         var lines = File.ReadAllLines(soFar).Select(line => JsonNode.Parse(line)!).ToList();
         Assert.Equal(["a", "boat"], lines.Take(2).Select(line => (string)line["name"]!));
         Assert.All(lines, line => Assert.InRange((double)line["psnr"]!, 5, 99));
-        Assert.All(lines, line => Assert.True(File.Exists(_folder.PathOf("out", "small", "restored", $"{line["name"]}.png"))));
+        Assert.All(
+            lines, line =>
+                Assert.True(File.Exists(_folder.PathOf("out", "small", "restored", $"{line["name"]}.png"))));
     }
 
     [Fact]
@@ -111,11 +118,13 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Results_are_no_input_of_the_run_that_writes_them_nor_of_the_next()
     {
-        for (var i = 0; i < 2; i++) Assert.Equal(0, Idm.Run(_folder, "run", "--set", "data.path=**/*.png").Code);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(0, Idm.Run(_folder, "run", "--set", "data.path=**/*.png").Code);
         foreach (var run in (string[])["small", "small-2"])
         {
             var record = Read(run, "run.json");
-            Assert.Equal(["a", "boat"], record["sources"]!.AsArray().Select(source => (string)source!["name"]!));
+            Assert.Equal(
+                ["a", "boat"], record["sources"]!.AsArray().Select(source => (string)source!["name"]!));
             Assert.Equal(["a", "boat"], record["restored"]!.AsArray().Select(name => (string)name!));
         }
     }
@@ -130,7 +139,9 @@ public sealed class RunTests : IDisposable
         using var process = Idm.Start(_folder, [], "run", "--overwrite");
         _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!process.HasExited && !File.Exists(_folder.PathOf("out", "small", "unfinished", "metrics.jsonl"))) Thread.Sleep(5);
+        while (!process.HasExited
+            && !File.Exists(_folder.PathOf("out", "small", "unfinished", "metrics.jsonl")))
+            Thread.Sleep(5);
         process.Kill();
         Idm.Finish(process);
         Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
@@ -150,7 +161,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal(_folder.PathOf("am.png"), (string)failed["origin"]!);
         Assert.NotEmpty((string)failed["error"]!);
         Assert.Equal(["a.png", "boat.png"],
-            Directory.EnumerateFiles(_folder.PathOf("out", "small", "restored")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(_folder.PathOf("out", "small", "restored")).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -167,15 +179,18 @@ public sealed class RunTests : IDisposable
     [InlineData("eval")]
     public void A_wrong_adjoint_stops_the_run_and_shows_the_inner_products(string verb)
     {
-        var answer = Idm.Run(_folder, verb, "--plugin-dir", Idm.TestPlugins, "--set", "operator={ use: shift }");
+        var answer = Idm.Run(
+            _folder, verb, "--plugin-dir", Idm.TestPlugins, "--set", "operator={ use: shift }");
         Assert.Equal(2, answer.Code);
-        Assert.Contains("the operator 'shift' does not keep its contract", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("the operator 'shift' does not keep its contract", answer.Error,
+            StringComparison.Ordinal);
         Assert.Contains("⟨A x, y⟩ = ", answer.Error, StringComparison.Ordinal);
         Assert.Contains("⟨x, Aᵀ y⟩ = ", answer.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.PathOf("out")));
     }
 
-    private JsonNode Read(string run, string file) => JsonNode.Parse(File.ReadAllText(_folder.PathOf("out", run, file)))!;
+    private JsonNode Read(string run, string file) =>
+        JsonNode.Parse(File.ReadAllText(_folder.PathOf("out", run, file)))!;
 
     private static byte[] Codes(string file)
     {

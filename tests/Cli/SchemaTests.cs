@@ -30,7 +30,8 @@ public sealed class SchemaTests : IDisposable
             Assert.StartsWith("#/", r, StringComparison.Ordinal);
             var node = schema;
             foreach (var key in r[2..].Split('/'))
-                node = node?[key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
+                node = node?[key.Replace("~1", "/", StringComparison.Ordinal)
+                    .Replace("~0", "~", StringComparison.Ordinal)];
             Assert.NotNull(node);
         });
     }

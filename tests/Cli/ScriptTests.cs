@@ -21,10 +21,13 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(0, check.Code);
         Assert.Contains("ok     pseudo-inverse", check.Out, StringComparison.Ordinal);
 
-        var run = Run("run", "half.yaml", "--set", "data.path=a.png", "--set", "sampler.iterations=100", "--json");
+        var run =
+            Run("run", "half.yaml", "--set", "data.path=a.png", "--set", "sampler.iterations=100", "--json");
         Assert.Equal(0, run.Code);
         Assert.True((double)run.Json["mean"]!["psnr"]! > 15);
-        var script = Assert.Single(JsonNode.Parse(File.ReadAllText(_folder.PathOf("out", "half", "run.json")))!["scripts"]!.AsArray())!;
+        var script = Assert.Single(
+            JsonNode.Parse(
+                File.ReadAllText(_folder.PathOf("out", "half", "run.json")))!["scripts"]!.AsArray())!;
         Assert.Equal(_folder.PathOf("half.cs"), (string)script["file"]!);
         Assert.Equal(64, ((string)script["sha256"]!).Length);
     }
@@ -36,7 +39,9 @@ public sealed class ScriptTests : IDisposable
     {
         Assert.Equal(0, Run("script", "new", kind, "first").Code);
         Assert.Equal(0, Run("script", verb, "first.cs").Code);
-        if (kind == "experiment") Assert.StartsWith("iterations,psnr,seconds\r\n10,", File.ReadAllText(_folder.PathOf("first.csv")));
+        if (kind == "experiment")
+            Assert.StartsWith("iterations,psnr,seconds\r\n10,", File.ReadAllText(
+                _folder.PathOf("first.csv")));
         var again = Run("script", "new", kind, "first");
         Assert.Equal(2, again.Code);
         Assert.Contains("'first.cs' is there already", again.Error, StringComparison.Ordinal);
@@ -59,8 +64,10 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(0, Run("script", "init").Code);
         Assert.Equal(0, Run("script", "new", "operator", "half").Code);
         Assert.Equal(0, Build("half.cs").Code);
-        _folder.Write("half.cs", "#!/usr/bin/env dotnet\nOperator(\"half\", r => FromForward(r, x => x.mull(2)));\n");
-        Assert.Contains("half.cs(2,45): error SCR001: CS1061:", Run("script", "check", "half.cs").Error, StringComparison.Ordinal);
+        _folder.Write("half.cs", "#!/usr/bin/env dotnet\nOperator(\"half\", r => FromForward(r, x => "
+            + "x.mull(2)));\n");
+        Assert.Contains("half.cs(2,45): error SCR001: CS1061:", Run("script", "check", "half.cs").Error,
+            StringComparison.Ordinal);
         var (code, text) = Build("half.cs");
         Assert.NotEqual(0, code);
         Assert.Contains("half.cs(2,45): error CS1061:", text, StringComparison.Ordinal);
@@ -78,7 +85,8 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void Check_runs_no_script_unless_it_is_told_to()
     {
-        _folder.Write("side.cs", "File.WriteAllText(Beside(\"ran\"), \"\");\nOperator(\"side\", r => FromForward(r, x => x.roll(1, 3)));\n");
+        _folder.Write("side.cs", "File.WriteAllText(Beside(\"ran\"), \"\");\nOperator(\"side\", r => "
+            + "FromForward(r, x => x.roll(1, 3)));\n");
         _folder.WritePipeline();
         var answer = Run("check", "--set", "operator={ script: side.cs }");
         Assert.Equal(0, answer.Code);
@@ -86,13 +94,17 @@ public sealed class ScriptTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("ran")));
         Assert.Equal(0, Run("check", "--set", "operator={ script: side.cs }", "--run-scripts").Code);
         Assert.True(File.Exists(_folder.PathOf("ran")));
-        Assert.Contains("CFG010", Run("run", "--set", "operator={ script: side.cs }", "--no-scripts").Error, StringComparison.Ordinal);
+        Assert.Contains("CFG010", Run("run", "--set", "operator={ script: side.cs }", "--no-scripts").Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("FromForward(r, x => x.chunk(2, 3)[2])", 1, "bad.cs(1,42): error SCR002: IndexOutOfRangeException: ")]
-    [InlineData("FromForward(r, x => x.mul(ones(1L << 44).sum()))", 1, "DefaultCPUAllocator: can't allocate memory")]
-    [InlineData("FromPair(r, x => x.roll(1, 3), y => y.roll(1, 3))", 2, "A is defined at bad.cs(1,39), Aᵀ at bad.cs(1,58)")]
+    [InlineData("FromForward(r, x => x.chunk(2, 3)[2])", 1,
+        "bad.cs(1,42): error SCR002: IndexOutOfRangeException: ")]
+    [InlineData("FromForward(r, x => x.mul(ones(1L << 44).sum()))", 1,
+        "DefaultCPUAllocator: can't allocate memory")]
+    [InlineData("FromPair(r, x => x.roll(1, 3), y => y.roll(1, 3))", 2,
+        "A is defined at bad.cs(1,39), Aᵀ at bad.cs(1,58)")]
     [InlineData("FromForward(r, x => y)", 2, "bad.cs(1,42): error SCR001: CS0103")]
     public void A_mistake_in_a_script_is_shown_with_its_line(string text, int code, string message)
     {
@@ -119,7 +131,8 @@ public sealed class ScriptTests : IDisposable
         _folder.WritePipeline("{ script: spin.cs }");
         var answer = Run("run", "--timeout", "40");
         Assert.Equal(124, answer.Code);
-        Assert.Contains("SCR003: 40 s are over (--timeout): stopping", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("SCR003: 40 s are over (--timeout): stopping", answer.Error,
+            StringComparison.Ordinal);
         var metrics = JsonNode.Parse(File.ReadAllText(_folder.PathOf("out", "small", "metrics.json")))!;
         Assert.Equal("a", (string)Assert.Single(metrics["images"]!.AsArray())!["name"]!);
     }
@@ -127,15 +140,18 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void A_process_that_takes_too_much_memory_is_stopped()
     {
-        _folder.Write("hog.cs", "var all = new List<byte[]>();\nwhile (true) { var b = new byte[1 << 26]; Array.Fill(b, (byte)1); all.Add(b); Thread.Sleep(5); }\n");
+        _folder.Write("hog.cs", "var all = new List<byte[]>();\nwhile (true) { var b = new byte[1 << 26]; "
+            + "Array.Fill(b, (byte)1); all.Add(b); Thread.Sleep(5); }\n");
         var answer = Run("script", "run", "hog.cs", "--memory", "0.8");
         Assert.Equal(124, answer.Code);
-        Assert.Matches(@"SCR003: \d\.\d GiB are in use, the limit is 0\.8 \(--memory\): stopping", answer.Error);
+        Assert.Matches(@"SCR003: \d\.\d GiB are in use, the limit is 0\.8 \(--memory\): stopping",
+            answer.Error);
     }
 
     [Fact]
     public void Help_says_what_scripts_may_do() =>
-        Assert.Contains("They run with your permissions", Run("script", "run", "--help").Out.ReplaceLineEndings(" "),
+        Assert.Contains("They run with your permissions",
+            Run("script", "run", "--help").Out.ReplaceLineEndings(" "),
             StringComparison.Ordinal);
 
     private Answer Run(params string[] arguments) =>

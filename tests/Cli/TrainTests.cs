@@ -34,7 +34,8 @@ public sealed class TrainTests : IDisposable
     {
         var first = Idm.Run(_folder, "train");
         Assert.True(first.Code == 0, first.Error);
-        // Checkpoints after every step do not keep the loss back: at least the first and the last step are told.
+        // Checkpoints after every step do not keep the loss back: at least the first and the last step are
+        // told.
         Assert.Matches(@"step 1 of 4  loss \d", first.Error);
         Assert.Matches(@"step 4 of 4  loss \d", first.Error);
 
@@ -45,11 +46,14 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(before, Contents());
 
         // One that is refused before there is anything leaves nothing either.
-        Assert.Equal(2, Idm.Run(_folder, "train", "--set", "train.output=other", "--set", "train.patch=20").Code);
+        Assert.Equal(
+            2, Idm.Run(_folder, "train", "--set", "train.output=other", "--set", "train.patch=20").Code);
         Assert.False(Directory.Exists(_folder.PathOf("other")));
     }
 
     private Dictionary<string, string> Contents() => Directory
         .GetFiles(_folder.PathOf("weights"), "*", SearchOption.AllDirectories)
-        .ToDictionary(file => file, file => Convert.ToHexString(File.ReadAllBytes(file)) + File.GetLastWriteTimeUtc(file));
+        .ToDictionary(
+            file => file, file =>
+                Convert.ToHexString(File.ReadAllBytes(file)) + File.GetLastWriteTimeUtc(file));
 }

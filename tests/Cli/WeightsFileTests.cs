@@ -23,7 +23,8 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Equal("a.weight", (string)tensors[1]!["same_as"]!);
         Assert.Equal("F32", (string)tensors[0]!["dtype"]!);
         Assert.Equal([2, 3], tensors[0]!["shape"]!.AsArray().Select(side => (int)side!));
-        Assert.Contains("same as a.weight", Idm.Run(_folder, "weights", "inspect", "net.pkl").Out, StringComparison.Ordinal);
+        Assert.Contains("same as a.weight", Idm.Run(_folder, "weights", "inspect", "net.pkl").Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,9 +42,12 @@ public sealed class WeightsFileTests : IDisposable
 
         var second = Idm.Run(_folder, "weights", "convert", "net.pkl", "--to", "net.safetensors");
         Assert.Equal(2, second.Code);
-        Assert.Contains("is there already: choose another name, or say --overwrite", second.Error, StringComparison.Ordinal);
+        Assert.Contains("is there already: choose another name, or say --overwrite", second.Error,
+            StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_folder.PathOf("net.safetensors")));
-        Assert.Equal(0, Idm.Run(_folder, "weights", "convert", "net.pkl", "--to", "net.safetensors", "--overwrite").Code);
+        Assert.Equal(
+            0, Idm.Run(
+                _folder, "weights", "convert", "net.pkl", "--to", "net.safetensors", "--overwrite").Code);
     }
 
     [Fact]
@@ -51,8 +55,10 @@ public sealed class WeightsFileTests : IDisposable
     {
         WritePickle("net.pkl");
         _folder.WriteImage("a");
-        _folder.WritePipeline("{ use: idm, steps: 1 }", "model: { use: idm-unet, weights: absent.safetensors }");
-        var answer = Idm.Run(_folder, "weights", "convert", "net.pkl", "--to", "net.safetensors", "--for", "pipeline.yaml");
+        _folder.WritePipeline("{ use: idm, steps: 1 }",
+            "model: { use: idm-unet, weights: absent.safetensors }");
+        var answer = Idm.Run(
+            _folder, "weights", "convert", "net.pkl", "--to", "net.safetensors", "--for", "pipeline.yaml");
         Assert.Equal(2, answer.Code);
         Assert.Contains("the weights do not fit the model", answer.Error, StringComparison.Ordinal);
         Assert.Equal(["a.png", "net.pkl", "pipeline.yaml"],
@@ -64,14 +70,19 @@ public sealed class WeightsFileTests : IDisposable
     {
         using (var file = File.Create(_folder.PathOf("bad.pkl")))
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
-            Add(zip, "archive/data.pkl", [0x80, 2, .. Encoding.ASCII.GetBytes("cposix\nsystem\n("), (byte)'X', 9, 0, 0, 0, .. "touch ran"u8, .. "tR."u8]);
+            Add(zip, "archive/data.pkl",
+                [0x80, 2, .. Encoding.ASCII.GetBytes("cposix\nsystem\n("), (byte)'X', 9, 0, 0, 0,
+                .. "touch ran"u8, .. "tR."u8]);
         _folder.WriteImage("a");
         _folder.WritePipeline("{ use: idm, steps: 1 }", "model: { use: idm-unet, weights: bad.pkl }");
-        foreach (var arguments in (string[][])[["weights", "inspect", "bad.pkl"], ["weights", "convert", "bad.pkl", "--to", "x.safetensors"], ["run"]])
+        foreach (var arguments in (string[][])[
+            ["weights", "inspect", "bad.pkl"], ["weights", "convert", "bad.pkl", "--to", "x.safetensors"],
+            ["run"]])
         {
             var answer = Idm.Run(_folder, arguments);
             Assert.Equal(2, answer.Code);
-            Assert.Contains("it names 'posix.system', which a state dict does not need", answer.Error, StringComparison.Ordinal);
+            Assert.Contains("it names 'posix.system', which a state dict does not need", answer.Error,
+                StringComparison.Ordinal);
         }
         Assert.False(File.Exists(_folder.PathOf("ran")));
     }
@@ -79,9 +90,12 @@ public sealed class WeightsFileTests : IDisposable
     /// <summary>{'a.weight': t, 'b.alias': t} with a 2 x 3 float32 t, as torch.save writes it.</summary>
     private void WritePickle(string name)
     {
-        const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\0" + "0X\x03\0\0\0cpuK\x06tQ"
-            + "K\0K\x02K\x03\x86K\x03K\x01\x86\x89" + "ccollections\nOrderedDict\n)RtR";
-        var pickle = Encoding.Latin1.GetBytes("\x80\x02}(X\x08\0\0\0a.weight" + Tensor + "q\0X\x07\0\0\0" + "b.aliash\0u.");
+        const string Tensor =
+            "ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\0"
+            + "0X\x03\0\0\0cpuK\x06tQK\0K\x02K\x03\x86K\x03K\x01\x86\x89" + "ccollections\nOrderedDict\n)RtR";
+        var pickle =
+            Encoding.Latin1.GetBytes("\x80\x02}(X\x08\0\0\0a.weight" + Tensor + "q\0X\x07\0\0\0"
+            + "b.aliash\0u.");
         using var file = File.Create(_folder.PathOf(name));
         using var zip = new ZipArchive(file, ZipArchiveMode.Create);
         Add(zip, "net/data.pkl", pickle);

@@ -10,7 +10,8 @@ public sealed class WeightsTests : IDisposable
     public WeightsTests()
     {
         _folder.WriteImage("a");
-        _folder.WritePipeline("{ use: idm, steps: 1 }", "model: { use: idm-unet, size: small, weights: mine.safetensors }");
+        _folder.WritePipeline("{ use: idm, steps: 1 }",
+            "model: { use: idm-unet, size: small, weights: mine.safetensors }");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -21,7 +22,8 @@ public sealed class WeightsTests : IDisposable
         File.WriteAllBytes(_folder.PathOf("mine.safetensors"), [0x80, 0x02, .. "cposix\nsystem\nq\0."u8]);
         var answer = Idm.Run(_folder, "run");
         Assert.Equal(2, answer.Code);
-        Assert.Contains("this looks like a PyTorch pickle; only safetensors is accepted", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("this looks like a PyTorch pickle; only safetensors is accepted", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,9 +49,11 @@ public sealed class WeightsTests : IDisposable
     [Fact]
     public void Missing_weights_are_named_with_every_place_looked_at()
     {
-        var answer = Idm.Run(_folder, [("IDM_WEIGHTS", _folder.PathOf("shelf"))], "check", "--set", "model.weights=mine");
+        var answer = Idm.Run(
+            _folder, [("IDM_WEIGHTS", _folder.PathOf("shelf"))], "check", "--set", "model.weights=mine");
         Assert.Equal(2, answer.Code);
         foreach (var place in (string[])["weights", "shelf", "data-home/idm/weights"])
-            Assert.Contains(_folder.PathOf(place, "mine", "model.safetensors"), answer.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                _folder.PathOf(place, "mine", "model.safetensors"), answer.Error, StringComparison.Ordinal);
     }
 }

@@ -171,7 +171,8 @@ public sealed class BindingTests
         using var marked = new PipelineFolder();
         marked.Write("pipeline.yaml", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(windows)]);
 
-        Assert.Equal(["pipeline.yaml(5,8): error PLG063: no noise named 'nine'; did you mean 'none'? [at noise]"],
+        Assert.Equal(
+            ["pipeline.yaml(5,8): error PLG063: no noise named 'nine'; did you mean 'none'? [at noise]"],
             plain.Errors());
         Assert.Equal(plain.Errors(), marked.Errors());
     }
@@ -206,6 +207,7 @@ public sealed class BindingTests
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void Loading_takes_less_than_ten_milliseconds()
     {
         using var folder = new PipelineFolder();

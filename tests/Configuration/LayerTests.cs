@@ -23,7 +23,8 @@ public sealed class LayerTests
     [Fact]
     public void Includes_of_includes_are_relative_to_the_file_that_names_them()
     {
-        using var folder = new PipelineFolder("include: [parts/a.yaml, parts/b.yaml]\n" + PipelineFolder.Valid);
+        using var folder =
+            new PipelineFolder("include: [parts/a.yaml, parts/b.yaml]\n" + PipelineFolder.Valid);
         folder.Write("parts/a.yaml", "include: deep/c.yaml\nseed: 1\nthreads: 1\n")
             .Write("parts/b.yaml", "threads: 2\n")
             .Write("parts/deep/c.yaml", "seed: 3\ndevice: cpu\n");
@@ -50,8 +51,8 @@ public sealed class LayerTests
         Assert.Equal(
             [
                 "b.yaml(1,7): error CFG003: expected a whole number, found 'x' [at seed]",
-                "b.yaml(2,11): error CFG005: files include one another: a.yaml -> b.yaml -> a.yaml; remove one "
-                    + "'include' [at include]",
+                "b.yaml(2,11): error CFG005: files include one another: a.yaml -> b.yaml -> a.yaml; remove "
+                    + "one 'include' [at include]",
             ],
             folder.Errors().Order(StringComparer.Ordinal));
     }
@@ -64,8 +65,10 @@ public sealed class LayerTests
         var errors = folder.Errors();
         Assert.Equal(2, errors.Length);
         Assert.Equal(
-            "pipeline.yaml(1,10): error CFG005: no file 'parts/basse.yaml'; did you mean 'base.yaml'?", errors[0]);
-        Assert.StartsWith("pipeline.yaml(3,1): error CFG001: unknown key 'sede'; did you mean 'seed'?", errors[1],
+            "pipeline.yaml(1,10): error CFG005: no file 'parts/basse.yaml'; did you mean 'base.yaml'?",
+            errors[0]);
+        Assert.StartsWith("pipeline.yaml(3,1): error CFG001: unknown key 'sede'; did you mean 'seed'?",
+            errors[1],
             StringComparison.Ordinal);
     }
 
@@ -165,7 +168,9 @@ public sealed class LayerTests
         Assert.Equal([$"--set {deep}: error CFG007: the path is longer than 64 keys"], folder.Errors(deep));
     }
 
-    /// <summary>What users type as a path is a path; shells and YAML give many of these characters a meaning.</summary>
+    /// <summary>
+    /// What users type as a path is a path; shells and YAML give many of these characters a meaning.
+    /// </summary>
     [Theory]
     [InlineData("*.png")]
     [InlineData("photos #2")]
@@ -215,14 +220,19 @@ public sealed class LayerTests
     public void Where_structure_is_wanted_it_is_YAML_and_its_faults_are_said()
     {
         using var folder = new PipelineFolder();
-        var settings = folder.Load("metrics=[psnr, ssim] # both", "data={ use: images, path: '*.tif' }", "seed=5 # five").Settings;
+        var settings =
+            folder.Load("metrics=[psnr, ssim] # both", "data={ use: images, path: '*.tif' }",
+            "seed=5 # five").Settings;
         Assert.Equal(["psnr", "ssim"], settings.Metrics.Select(m => m.Use));
         Assert.Equal("*.tif", ((ImagesOptions)settings.Data.Options!).Path);
         Assert.Equal(5, settings.Seed);
-        Assert.Contains("CFG006", Assert.Single(folder.Errors("data={ use: images")), StringComparison.Ordinal);
-        Assert.Contains("no anchor '&.png'", Assert.Single(folder.Errors("data=*.png")), StringComparison.Ordinal);
+        Assert.Contains("CFG006", Assert.Single(folder.Errors("data={ use: images")),
+            StringComparison.Ordinal);
+        Assert.Contains("no anchor '&.png'", Assert.Single(folder.Errors("data=*.png")),
+            StringComparison.Ordinal);
         Assert.Contains("expected", Assert.Single(folder.Errors("seed=#2")), StringComparison.Ordinal);
-        Assert.Contains("not a mapping", folder.Errors("data=*.png", "data.path=x")[0], StringComparison.Ordinal);
+        Assert.Contains("not a mapping", folder.Errors("data=*.png", "data.path=x")[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,7 +240,8 @@ public sealed class LayerTests
     {
         Environment.SetEnvironmentVariable("IDM_TEST_SET", "a b");
         using var folder = new PipelineFolder();
-        foreach (var text in new[] { "${env:IDM_TEST_SET} #2", "*${env:IDM_TEST_SET}", "x: ${env:IDM_TEST_SET}" })
+        foreach (var text in new[] { "${env:IDM_TEST_SET} #2", "*${env:IDM_TEST_SET}",
+            "x: ${env:IDM_TEST_SET}" })
         {
             Assert.Equal(
                 text.Replace("${env:IDM_TEST_SET}", "a b", StringComparison.Ordinal),
@@ -250,11 +261,12 @@ public sealed class LayerTests
         Assert.Equal("x", settings.Output);
         Assert.Equal(
             [
-                "--set name=${env:IDM_TEST_UNSET}(1,1): error CFG008: ${env:IDM_TEST_UNSET} is not set; set the "
-                    + "environment variable IDM_TEST_UNSET or write the value here [at name]",
+                "--set name=${env:IDM_TEST_UNSET}(1,1): error CFG008: ${env:IDM_TEST_UNSET} is not set; set "
+                    + "the environment variable IDM_TEST_UNSET or write the value here [at name]",
                 "--set data.path=${env:oops(1,1): error CFG008: expected ${env:NAME}, found '${env:oops' "
                     + "[at data.path]",
             ],
-            folder.Errors("name=${env:IDM_TEST_UNSET}", "data.path=${env:oops").Where(e => e.Contains("CFG008")));
+            folder.Errors("name=${env:IDM_TEST_UNSET}", "data.path=${env:oops")
+            .Where(e => e.Contains("CFG008")));
     }
 }

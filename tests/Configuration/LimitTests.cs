@@ -80,7 +80,8 @@ public sealed class LimitTests
     {
         var items = string.Join(", ", Enumerable.Repeat("*a", 129));
         using var folder = new PipelineFolder($"x-a: &a [1]\nx-b: [{items}]\n");
-        Assert.EndsWith("error CFG006: more than 128 aliases to mappings and lists", Assert.Single(folder.Errors()),
+        Assert.EndsWith("error CFG006: more than 128 aliases to mappings and lists", Assert.Single(
+            folder.Errors()),
             StringComparison.Ordinal);
 
         var scalars = string.Join(", ", Enumerable.Repeat("*a", 129));
@@ -110,12 +111,14 @@ public sealed class LimitTests
     [Fact]
     public void Too_many_values_and_too_many_bytes_are_refused()
     {
-        using var many = new PipelineFolder("x-a: [" + string.Join(',', Enumerable.Repeat("1", 100_001)) + "]");
+        using var many =
+            new PipelineFolder("x-a: [" + string.Join(',', Enumerable.Repeat("1", 100_001)) + "]");
         Assert.Contains("more than 100,000 values", Assert.Single(many.Errors()), StringComparison.Ordinal);
 
         using var large = new PipelineFolder("x-a: " + new string('y', 2 * 1024 * 1024));
         Assert.Equal(
-            ["pipeline.yaml: error CFG006: larger than 1 MiB; this cannot be a pipeline file"], large.Errors());
+            ["pipeline.yaml: error CFG006: larger than 1 MiB; this cannot be a pipeline file"],
+            large.Errors());
     }
 
     [Fact]
@@ -138,8 +141,8 @@ public sealed class LimitTests
     }
 
     /// <summary>
-    /// For five seconds, bytes of a rich pipeline are replaced, dropped and doubled. What loads all the same must
-    /// say the same when it is resolved.
+    /// For five seconds, bytes of a rich pipeline are replaced, dropped and doubled. What loads all the same
+    /// must say the same when it is resolved.
     /// </summary>
     [Fact]
     public void Random_edits_never_crash()

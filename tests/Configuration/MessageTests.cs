@@ -22,22 +22,24 @@ public sealed class MessageTests
 
         Assert.Equal(
             [
-                "pipeline.yaml(2,7): error CFG004: expected lower-case letters, digits, '-' and '_', a letter or "
-                    + "digit first, found 'Cs 10' [at name]",
+                "pipeline.yaml(2,7): error CFG004: expected lower-case letters, digits, '-' and '_', a "
+                    + "letter or digit first, found 'Cs 10' [at name]",
                 "pipeline.yaml(3,7): error CFG002: missing required key 'path': expected text [at data]",
                 "pipeline.yaml(4,18): error PLG063: no operator named 'blok-cs'; did you mean 'block-cs'? "
                     + "[at operator]",
                 "pipeline.yaml(7,10): error CFG003: expected a whole number, found 'ten' [at sampler.steps]",
                 "pipeline.yaml(8,1): error CFG001: unknown key 'colours' Allowed: compare, data, "
-                    + "device, include, metrics, model, name, noise, operator, output, precision, preview, sampler, seed, "
-                    + "threads, train",
-                "pipeline.yaml(9,17): error PLG063: no metric named 'sim'; did you mean 'ssim'? [at metrics.1]",
-                "pipeline.yaml(10,10): error CFG004: expected one of auto, off, window, web, files, require, found 'of'; "
-                    + "did you mean 'off'? [at preview]",
-                "base.yaml(3,3): error CFG001: unknown key 'stpes'; did you mean 'steps'? Allowed: eta, steps, use "
-                    + "[at sampler]",
+                    + "device, include, metrics, model, name, noise, operator, output, precision, preview, "
+                    + "sampler, seed, threads, train",
+                "pipeline.yaml(9,17): error PLG063: no metric named 'sim'; did you mean 'ssim'? [at "
+                    + "metrics.1]",
+                "pipeline.yaml(10,10): error CFG004: expected one of auto, off, window, web, files, require, "
+                    + "found 'of'; did you mean 'off'? [at preview]",
+                "base.yaml(3,3): error CFG001: unknown key 'stpes'; did you mean 'steps'? Allowed: eta, "
+                    + "steps, use [at sampler]",
                 "base.yaml(4,10): error CFG004: expected 1 to 256, found 0 [at threads]",
-                "--set sampler.nope=1(1,1): error CFG001: unknown key 'nope' Allowed: eta, steps, use [at sampler]",
+                "--set sampler.nope=1(1,1): error CFG001: unknown key 'nope' Allowed: eta, steps, use [at "
+                    + "sampler]",
             ],
             folder.Errors("sampler.nope=1"));
     }
@@ -66,7 +68,8 @@ public sealed class MessageTests
         "CFG004: expected 1 to 256, at most 2147483647 in size, found 9999999999 [at threads]")]
     [InlineData("name=", "CFG003: expected text, found nothing [at name]")]
     [InlineData("name={a: 1}",
-        "CFG004: expected lower-case letters, digits, '-' and '_', a letter or digit first, found '{a: 1}' [at name]")]
+        "CFG004: expected lower-case letters, digits, '-' and '_', a letter or digit first, found '{a: 1}' "
+            + "[at name]")]
     [InlineData("device=gpu", "CFG004: expected auto, cpu, cuda or cuda:N, found 'gpu' [at device]")]
     [InlineData("output=''", "CFG004: expected at least 1 characters, found 0 [at output]")]
     [InlineData("metrics=", "CFG003: expected a list, found nothing [at metrics]")]
@@ -147,8 +150,8 @@ public sealed class MessageTests
         using var folder = new PipelineFolder(
             PipelineFolder.Valid.Replace("ratio", "ration", StringComparison.Ordinal));
         Assert.Equal(
-            ["pipeline.yaml(3,28): error CFG001: unknown key 'ration'; did you mean 'ratio'? Allowed: block, dense, "
-                + "ratio, use [at operator]"],
+            ["pipeline.yaml(3,28): error CFG001: unknown key 'ration'; did you mean 'ratio'? Allowed: block, "
+                + "dense, ratio, use [at operator]"],
             folder.Errors());
     }
 
@@ -174,7 +177,8 @@ public sealed class MessageTests
 
         File.Move(Path.Combine(folder.Path, "pipelines.yaml"), Path.Combine(folder.Path, "unlike.yml"));
         Assert.Equal(
-            [$"pipeline.yaml: error CFG009: no file 'pipeline.yaml'; pipeline files there: other.yaml, unlike.yml"],
+            [$"pipeline.yaml: error CFG009: no file 'pipeline.yaml'; pipeline files there: other.yaml, "
+                + "unlike.yml"],
             folder.Errors());
 
         Directory.CreateDirectory(Path.Combine(folder.Path, "pipeline.yaml"));

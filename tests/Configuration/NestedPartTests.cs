@@ -49,7 +49,8 @@ public sealed class NestedPartTests
     [Fact]
     public void The_schema_refers_to_the_kind_of_the_inner_part()
     {
-        var properties = JsonNode.Parse(PipelineSchema.Write(FakeCatalog.Instance))!["$defs"]!["operator.nest"]!["properties"]!;
+        var properties = JsonNode.Parse(
+            PipelineSchema.Write(FakeCatalog.Instance))!["$defs"]!["operator.nest"]!["properties"]!;
         Assert.Equal("#/$defs/operator", (string?)properties["parts"]!["anyOf"]![0]!["items"]!["$ref"]);
         Assert.Equal("#/$defs/noise", (string?)properties["noise"]!["anyOf"]![0]!["$ref"]);
     }

@@ -20,7 +20,8 @@ public sealed class ScheduleTests
     [Fact]
     public void Schedules_are_found_by_the_path_of_what_they_change()
     {
-        using var folder = new PipelineFolder(Train + "    train.patch: 32\n    train.operators.half.ratio: 0.3\n");
+        using var folder = new PipelineFolder(
+            Train + "    train.patch: 32\n    train.operators.half.ratio: 0.3\n");
         var settings = folder.Load().Settings;
         Assert.Equal(new ConstantOptions { Value = 1e-3 }, settings.Train!.LearningRate.Options);
         Assert.Null(settings.Train.Operators["tenth"].Share);
@@ -37,7 +38,8 @@ public sealed class ScheduleTests
     }
 
     [Theory]
-    [InlineData("train.learning_rate", "the learning rate is a schedule already: write it at train.learning_rate")]
+    [InlineData("train.learning_rate",
+        "the learning rate is a schedule already: write it at train.learning_rate")]
     [InlineData("train.pacth", "no schedule can change 'train.pacth'; did you mean 'train.patch'?")]
     [InlineData("operator.ratio", "no schedule can change 'operator.ratio'")]
     [InlineData("train.operators.half.dense", "operator 'block-cs' has no number 'dense' among its options")]
@@ -55,9 +57,11 @@ public sealed class ScheduleTests
         using var folder = new PipelineFolder(Train + "    train.operators.half.ratio: 0.3\n");
         var settings = folder.Load().Settings;
         var error = Assert.Throws<ConfigurationException>(
-            () => ScheduledValue.With(settings.Train!.Operators["half"], ScheduledSetting.Of(settings)[0], 1.5));
+            () => ScheduledValue.With(
+                settings.Train!.Operators["half"], ScheduledSetting.Of(settings)[0], 1.5));
         var only = Assert.Single(error.Errors);
-        Assert.Equal((ErrorCodes.OutOfRange, "train.schedules.train.operators.half.ratio"), (only.Code, only.Path));
+        Assert.Equal(
+            (ErrorCodes.OutOfRange, "train.schedules.train.operators.half.ratio"), (only.Code, only.Path));
         Assert.Equal((13, 33), (only.Origin.Line, only.Origin.Column));
     }
 }

@@ -14,7 +14,8 @@ public sealed class SchemaTests
     {
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)_schema["$schema"]);
         Assert.Equal(
-            "name seed device threads precision data operator noise model sampler compare metrics preview output include train",
+            "name seed device threads precision data operator noise model sampler compare metrics preview "
+                + "output include train",
             string.Join(' ', _schema["properties"]!.AsObject().Select(p => p.Key)));
         Assert.Equal(["name", "data", "operator", "sampler"], Strings(_schema["required"]!));
         Assert.False((bool)_schema["additionalProperties"]!);
@@ -25,7 +26,8 @@ public sealed class SchemaTests
     {
         Type[] records =
         [
-            typeof(PipelineSettings), typeof(TrainSettings), typeof(OptimizerSettings), typeof(ValidationSettings),
+            typeof(PipelineSettings), typeof(TrainSettings), typeof(OptimizerSettings),
+            typeof(ValidationSettings),
             typeof(CheckpointSettings), typeof(ModelPart),
         ];
         Assert.All(
@@ -42,12 +44,14 @@ public sealed class SchemaTests
     [InlineData("data", "images")]
     [InlineData("model", "unet")]
     [InlineData("sampler", "idm")]
-    public void The_schema_of_an_export_lists_exactly_the_keys_that_the_binder_allows(string kind, string name)
+    public void The_schema_of_an_export_lists_exactly_the_keys_that_the_binder_allows(
+        string kind, string name)
     {
         using var folder = new PipelineFolder();
         var error = folder.Errors($"{kind}={{ use: {name}, qqqqqqqq: 1 }}")
             .Single(e => e.Contains("CFG001", StringComparison.Ordinal));
-        var allowed = error[(error.IndexOf("Allowed: ", StringComparison.Ordinal) + 9)..error.LastIndexOf(" [at")];
+        var allowed =
+            error[(error.IndexOf("Allowed: ", StringComparison.Ordinal) + 9)..error.LastIndexOf(" [at")];
         var listed = _schema["$defs"]![$"{kind}.{name}"]!["properties"]!.AsObject().Select(p => p.Key);
         Assert.Equal(allowed, string.Join(", ", listed.Order(StringComparer.Ordinal)));
     }
@@ -72,7 +76,8 @@ public sealed class SchemaTests
 
         var train = _schema["$defs"]!["TrainSettings"]!["properties"]!;
         Assert.Equal("l1", (string?)train["loss"]!["default"]);
-        Assert.Equal(["data", "steps", "learning_rate"], Strings(_schema["$defs"]!["TrainSettings"]!["required"]!));
+        Assert.Equal(
+            ["data", "steps", "learning_rate"], Strings(_schema["$defs"]!["TrainSettings"]!["required"]!));
         Equal("""["number","null"]""", train["gradient_clip"]!["type"]);
         Equal("""{"description":"Options that YAML cannot express.","type":"object"}""",
             _schema["$defs"]!["operator.odd"]);

@@ -27,7 +27,8 @@ public sealed class SuggestionTests
     {
         var word = Gen.String[Gen.Char['a', 'c'], 0, 6];
         Gen.Select(word, word).Sample((a, b) =>
-            Suggestion.Distance(a, b) == Defined(a, b) && Suggestion.Distance(a, b) == Suggestion.Distance(b, a));
+            Suggestion.Distance(a, b) == Defined(a, b)
+                && Suggestion.Distance(a, b) == Suggestion.Distance(b, a));
     }
 
     /// <summary>The recursive definition, as slow as it reads.</summary>

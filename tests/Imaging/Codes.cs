@@ -7,7 +7,7 @@ internal static class Codes
 {
     public static ushort[] Make(int count, int maxCode)
     {
-        var random = Randomness.FromSeed(count);
+        var random = RandomStream.FromSeed(count);
         var codes = new ushort[count];
         for (var i = 0; i < count; i++)
         {

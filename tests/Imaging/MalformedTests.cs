@@ -31,7 +31,7 @@ public sealed class MalformedTests
     [MemberData(nameof(Names))]
     public void Flipped_bytes_give_an_error_or_an_image_never_a_crash(string name)
     {
-        var random = Randomness.FromSeed(1).For(name);
+        var random = RandomStream.FromSeed(1).Derive(name);
         var clock = Stopwatch.StartNew();
         var tried = 0;
         while (clock.Elapsed < Box && tried < 2000)
@@ -52,7 +52,7 @@ public sealed class MalformedTests
     [Fact]
     public void Noise_and_empty_data_are_of_no_known_format()
     {
-        var random = Randomness.FromSeed(2);
+        var random = RandomStream.FromSeed(2);
         for (var length = 1; length < 200; length++)
         {
             var noise = new byte[length];

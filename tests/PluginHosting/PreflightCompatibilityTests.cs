@@ -38,7 +38,8 @@ public sealed class PreflightCompatibilityTests : IDisposable
     public void A_plugin_of_the_first_sdk_is_refused_and_told_how_to_go_on()
     {
         DllEdit.Replace(_zoo.Add("NewerMinor"), "\u00052.1.0", "\u00051.0.0");
-        Incompatible("NewerMinor", "PLG012 plugin 'NewerMinor' 0.3.1 was built for SDK 1.0.0; this host accepts 2.0.0. "
+        Incompatible("NewerMinor",
+            "PLG012 plugin 'NewerMinor' 0.3.1 was built for SDK 1.0.0; this host accepts 2.0.0. "
             + "Install a newer build of it, or rebuild it with SDK 2.0.0: docs/plugins.md lists what changed");
     }
 

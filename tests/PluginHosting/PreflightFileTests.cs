@@ -71,7 +71,7 @@ public sealed class PreflightFileTests : IDisposable
     {
         var dll = _zoo.Add("Good");
         var whole = File.ReadAllBytes(dll);
-        var random = Sdk.Randomness.FromSeed(1);
+        var random = Sdk.RandomStream.FromSeed(1);
         for (var round = 0; round < 200; round++)
         {
             var damaged = whole.ToArray();

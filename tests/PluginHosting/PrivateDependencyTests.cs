@@ -46,10 +46,11 @@ public sealed class PrivateDependencyTests : IDisposable
         var export = registry.Resolve("operator", "yaml-mask").Export!;
         var factory = (IOperatorFactory)loader.Create(export, null, Context(export));
         using var scope = NewDisposeScope();
-        var random = Randomness.FromSeed(1);
+        var random = RandomStream.FromSeed(1);
         using var a = factory.Create(new OperatorRequest(
-            new ImageShape(1, 6, 4), ScalarType.Float64, CPU, random.For("shared"), random.For("item")));
-        OperatorCheck.Full(a, random.For("check"), ScalarType.Float64, CPU).EnsurePassed("yaml-mask");
+            new ImageShape(1, 6, 4), ScalarType.Float64, CPU, random.Derive("shared"),
+                random.Derive("item")));
+        OperatorCheck.Full(a, random.Derive("check"), ScalarType.Float64, CPU).EnsurePassed("yaml-mask");
         Assert.Equal(12, a.Forward(ones(1, 1, 6, 4, dtype: ScalarType.Float64)).sum().item<double>());
     }
 

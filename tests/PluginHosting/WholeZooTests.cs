@@ -67,6 +67,7 @@ public sealed class WholeZooTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void Twenty_plugins_are_examined_within_the_budget()
     {
         for (var i = 0; i < 20; i++) _zoo.Add("Good", $"Good{i}");

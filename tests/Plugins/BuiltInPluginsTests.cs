@@ -16,7 +16,8 @@ public sealed class BuiltInPluginsTests
     {
         Assert.Superset(
             new HashSet<string>
-            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "InvertibleDiffusion", "Mri", "Tomography", "ZeroShot" },
+            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "InvertibleDiffusion", "Mri",
+                "Tomography", "ZeroShot" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
         Assert.All(_registry.Plugins, plugin =>
@@ -59,7 +60,9 @@ public sealed class BuiltInPluginsTests
         Assert.True(resolution.Succeeded, resolution.Error?.ToString());
         Assert.Equal($"core/{name}", resolution.Export.QualifiedName);
         var loader = new McMasterPluginLoader();
-        var options = loader.OptionsType(resolution.Export) is { } type ? Activator.CreateInstance(type) : null;
+        var options = loader.OptionsType(resolution.Export) is { } type
+            ? Activator.CreateInstance(type)
+            : null;
         var created = loader.Create(resolution.Export, options, Context(resolution.Export));
         Assert.Equal(resolution.Export.TypeName, created.GetType().FullName);
         (created as IDisposable)?.Dispose();

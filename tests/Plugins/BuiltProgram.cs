@@ -1,6 +1,8 @@
 namespace Idm.Plugins.Tests;
 
-/// <summary>The program that was built with these tests, in the artifacts of the same configuration.</summary>
+/// <summary>
+/// The program that was built with these tests, in the artifacts of the same configuration.
+/// </summary>
 internal static class BuiltProgram
 {
     public static string Folder { get; } = Path.GetFullPath(Path.Combine(

@@ -31,7 +31,7 @@ public sealed class ScoreSuiteTests
                 new LpipsOptions { Backbone = LpipsBackbone.Squeeze, Weights = "net.pth" },
                 FormulaWeights.Context(_ => FormulaWeights.Of("squeeze"))),
         };
-        var report = MetricCheck.Full(metric, Randomness.FromSeed(1));
+        var report = MetricCheck.Full(metric, RandomStream.FromSeed(1));
         (metric as IDisposable)?.Dispose();
         Assert.True(report.Passed, report.ToString());
     }
@@ -41,7 +41,7 @@ public sealed class ScoreSuiteTests
     {
         foreach (var loss in (ILoss[])[new L1Loss(), new L2Loss()])
         {
-            var report = LossCheck.Full(loss, Randomness.FromSeed(1));
+            var report = LossCheck.Full(loss, RandomStream.FromSeed(1));
             Assert.True(report.Passed, report.ToString());
         }
     }

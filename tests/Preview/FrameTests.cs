@@ -8,10 +8,13 @@ public sealed class FrameTests
     public void A_frame_survives_its_bytes()
     {
         var frame = Scenes.Frame(channels: 3, height: 5, width: 7, items: 2, odd: true);
-        var info = frame.Info with { Psnr = double.PositiveInfinity, Curves = [new Curve("loss", [1, 2], [double.NaN, 3])] };
+        var info =
+            frame.Info with { Psnr = double.PositiveInfinity,
+            Curves = [new Curve("loss", [1, 2], [double.NaN, 3])] };
         var text = FrameCodec.Text(info);
         var bytes = new byte[FrameCodec.Size(text, info)];
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes(frame.Samples.AsSpan()).CopyTo(FrameCodec.Begin(bytes, text, info));
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes(frame.Samples.AsSpan())
+            .CopyTo(FrameCodec.Begin(bytes, text, info));
         var read = FrameCodec.Read(bytes);
         Assert.Equal(frame.Samples, read.Samples);
         Assert.Equal(info.Layers, read.Info.Layers);

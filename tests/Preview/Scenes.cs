@@ -7,8 +7,12 @@ namespace Idm.Preview.Tests;
 /// <summary>Frames and scenes with something of everything in them.</summary>
 internal static class Scenes
 {
-    /// <summary>A frame whose estimate, state and reference are smooth, noisy and edged, with samples outside [0, 1].</summary>
-    public static Frame Frame(int channels = 1, int height = 48, int width = 64, int items = 1, bool odd = false, int step = 1, int steps = 3)
+    /// <summary>
+    /// A frame whose estimate, state and reference are smooth, noisy and edged, with samples outside [0, 1].
+    /// </summary>
+    public static Frame Frame(
+        int channels = 1, int height = 48, int width = 64, int items = 1, bool odd = false, int step = 1,
+        int steps = 3)
     {
         var count = channels * height * width;
         var samples = new float[4 * items * count];
@@ -27,7 +31,9 @@ internal static class Scenes
                 };
             }
         }
-        if (odd) (samples[5], samples[width + 7], samples[(2 * width) + 3]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity);
+        if (odd)
+            (samples[5], samples[width + 7], samples[(2 * width) + 3]) =
+                (float.NaN, float.PositiveInfinity, float.NegativeInfinity);
         return new Frame(
             new FrameInfo
             {
@@ -40,7 +46,9 @@ internal static class Scenes
                 Psnr = 26.31,
                 Residual = 0.0123,
                 Items = items,
-                Layers = [.. kinds.Select((kind, k) => new Layer(kind, channels, height, width, k * items * count))],
+                Layers =
+                    [.. kinds.Select(
+                        (kind, k) => new Layer(kind, channels, height, width, k * items * count))],
             },
             samples);
     }
@@ -74,7 +82,8 @@ internal static class Scenes
             if (a.Pixels[i] == b.Pixels[i]) continue;
             count++;
             for (var shift = 0; shift < 32; shift += 8)
-                most = Math.Max(most, Math.Abs((int)(a.Pixels[i] >> shift & 255) - (int)(b.Pixels[i] >> shift & 255)));
+                most = Math.Max(
+                    most, Math.Abs((int)(a.Pixels[i] >> shift & 255) - (int)(b.Pixels[i] >> shift & 255)));
         }
         return (most, count);
     }

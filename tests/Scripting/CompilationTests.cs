@@ -23,11 +23,14 @@ public sealed class CompilationTests : IDisposable
             .Write("lib.cs", "static class Library\n{\n    public static int Three() => fuor;\n}\n");
         var errors = _folder.Errors("main.cs");
         Assert.Equal(3, errors.Length);
-        Assert.Contains("main.cs(2,24): error SCR001: CS1061: 'torch.Tensor' does not contain a definition for 'shp' and no "
-            + "accessible extension method 'shp' accepting a first argument of type 'torch.Tensor' could be found (are you "
-            + "missing a using directive or an assembly reference?)", errors);
-        Assert.Contains(errors, e => e.StartsWith("main.cs(3,15): error SCR001: CS1503", StringComparison.Ordinal));
-        Assert.Contains("lib.cs(3,34): error SCR001: CS0103: The name 'fuor' does not exist in the current context", errors);
+        Assert.Contains("main.cs(2,24): error SCR001: CS1061: 'torch.Tensor' does not contain a definition "
+            + "for 'shp' and no accessible extension method 'shp' accepting a first argument of type "
+            + "'torch.Tensor' could be found (are you missing a using directive or an assembly reference?)",
+            errors);
+        Assert.Contains(
+            errors, e => e.StartsWith("main.cs(3,15): error SCR001: CS1503", StringComparison.Ordinal));
+        Assert.Contains("lib.cs(3,34): error SCR001: CS0103: The name 'fuor' does not exist in the current "
+            + "context", errors);
     }
 
     [Fact]
@@ -49,16 +52,20 @@ public sealed class CompilationTests : IDisposable
         _folder.Write("p.cs", "#:package Newtonsoft.Json@13.0.3\n").Write("l.cs", "\n#load \"x.csx\"\n")
             .Write("i.csx", "#:include x.cs\n").Write("m.csx", "#load \"missing.csx\"\n")
             .Write("Classical.dll", "none").Write("r.csx", "#r \"Classical.dll\"\n");
-        Assert.StartsWith("p.cs(1,1): error SCR004: '#:package Newtonsoft.Json@13.0.3': scripts cannot bring packages",
+        Assert.StartsWith("p.cs(1,1): error SCR004: '#:package Newtonsoft.Json@13.0.3': scripts cannot bring "
+            + "packages",
             _folder.Errors("p.cs").Single(), StringComparison.Ordinal);
-        Assert.Equal("l.cs(2,1): error SCR004: '#load \"x.csx\"' is for .csx scripts; a .cs script says '#:include x.csx'",
+        Assert.Equal("l.cs(2,1): error SCR004: '#load \"x.csx\"' is for .csx scripts; a .cs script says "
+            + "'#:include x.csx'",
             _folder.Errors("l.cs").Single());
-        Assert.StartsWith("i.csx(1,1): error SCR004: '#:include x.cs' is for .cs scripts", _folder.Errors("i.csx").Single(),
+        Assert.StartsWith("i.csx(1,1): error SCR004: '#:include x.cs' is for .cs scripts",
+            _folder.Errors("i.csx").Single(),
             StringComparison.Ordinal);
-        Assert.StartsWith("m.csx(1,1): error SCR006: cannot read the script 'missing.csx': there is no such file",
+        Assert.StartsWith("m.csx(1,1): error SCR006: cannot read the script 'missing.csx': there is no such "
+            + "file",
             _folder.Errors("m.csx").Single(), StringComparison.Ordinal);
-        Assert.Equal("r.csx: error SCR004: 'Classical.dll': Classical is a loaded plugin; use its types directly, and remove the "
-            + "reference", _folder.Errors("r.csx").Single());
+        Assert.Equal("r.csx: error SCR004: 'Classical.dll': Classical is a loaded plugin; use its types "
+            + "directly, and remove the reference", _folder.Errors("r.csx").Single());
     }
 
     [Fact]

@@ -7,7 +7,9 @@ using Idm.Training.Steps;
 
 namespace Idm.Scripting.Tests;
 
-/// <summary>The shipped curricula: a few steps each, then a photo restored with the weights that came of them.</summary>
+/// <summary>
+/// The shipped curricula: a few steps each, then a photo restored with the weights that came of them.
+/// </summary>
 public sealed class CurriculumTests : IDisposable
 {
     private readonly ScriptFolder _folder = new();
@@ -23,13 +25,14 @@ public sealed class CurriculumTests : IDisposable
         var output = _folder.PathOf("weights");
         using var library = _folder.Library();
         var pipeline = _folder.LoadFile(library, Path.Combine(ScriptFolder.Root, "scripts", name + ".yaml"),
-            "device=cpu", "train.steps=4", "train.batch=1", $"train.output={output}", $"train.data.path={photo}",
+            "device=cpu", "train.steps=4", "train.batch=1", $"train.output={output}",
+            $"train.data.path={photo}",
             $"train.validation.data.path={photo}", "train.validation.every=4");
         var parts = _folder.Parts(library);
         var plan = TrainingPlanner.Make(pipeline, parts);
         using var run = new Planner(parts, null, _folder.Notes.Add).Make(pipeline, training: true);
         var seen = new Seen();
-        using (var trainer = new Trainer(plan, run.Network, seen, resume: false))
+        using (var trainer = new Trainer(plan, run.Solver, seen, resume: false))
         {
             trainer.Prove();
             Assert.True(trainer.Run(default));
@@ -41,10 +44,12 @@ public sealed class CurriculumTests : IDisposable
         Assert.True(restored > 12, $"{name}: {restored} dB");
         Assert.DoesNotContain(_folder.Notes, n => n.Contains("seed", StringComparison.Ordinal));
 
-        // No operator travels with these weights: from another seed another Φ is drawn, and the user is told. A mask is
+        // No operator travels with these weights: from another seed another Φ is drawn, and the user is told.
+        // A mask is
         // drawn anew for each image in any case.
         Restored(library, pipeline.File, photo, Path.Combine(output, "model.safetensors"), "seed=9");
-        var said = _folder.Notes.Exists(n => n.Contains("trained with 'seed: 2025'", StringComparison.Ordinal));
+        var said = _folder.Notes.Exists(
+            n => n.Contains("trained with 'seed: 2025'", StringComparison.Ordinal));
         Assert.Equal(pipeline.Settings.Operator.Use == "block-cs", said);
     }
 
@@ -54,7 +59,8 @@ public sealed class CurriculumTests : IDisposable
         var photo = Path.Combine(ScriptFolder.Root, "samples", "cat.png");
         using var library = _folder.Library();
         var pipeline = _folder.LoadFile(
-            library, Path.Combine(ScriptFolder.Root, "scripts", "multi-operator.yaml"), "device=cpu", $"train.data.path={photo}");
+            library, Path.Combine(ScriptFolder.Root, "scripts", "multi-operator.yaml"), "device=cpu",
+            $"train.data.path={photo}");
         var metadata = TrainingPlanner.Make(pipeline, _folder.Parts(library)).Metadata;
         Assert.Equal("block-cs, inpainting", metadata["operator"]);
         Assert.Contains("Missing = 0.5", metadata["operator_options"], StringComparison.Ordinal);
@@ -68,8 +74,10 @@ public sealed class CurriculumTests : IDisposable
             library, file, "device=cpu", $"data.path={photo}", $"model.weights={weights}", "train=null", set);
         using var plan = new Planner(_folder.Parts(library), null, _folder.Notes.Add).Make(pipeline);
         var item = plan.Data.List()[0];
-        using var restoration = Restoration.Of(plan.Network, item.Name, item.RequireImage().Load(), null, default);
-        return -10 * Math.Log10(restoration.Restored.sub(restoration.Reference!).square().mean().item<float>());
+        using var restoration = RestoredImage.Of(
+            plan.Solver, item.Name, item.RequireImage().Load(), null, default);
+        return -10 * Math.Log10(
+            restoration.Restored.sub(restoration.Reference!).square().mean().item<float>());
     }
 
     private sealed class Seen : ITrainingObserver
@@ -82,7 +90,8 @@ public sealed class CurriculumTests : IDisposable
 
         public void Stepped(StepReport report) => Assert.True(double.IsFinite(report.Loss));
 
-        public void Validated(long step, double psnr, TimeSpan took) => Assert.Equal(Psnr.Values.Average(), psnr, 1e-6);
+        public void Validated(long step, double psnr, TimeSpan took) =>
+            Assert.Equal(Psnr.Values.Average(), psnr, 1e-6);
 
         public void Validated(long step, string name, double psnr) => Psnr[name] = psnr;
 

@@ -23,7 +23,8 @@ public sealed class ExperimentTests : IDisposable
         with.Compare = new[] { "tv", "back-projection" };
         Assert.Equal(
             [
-                "sampler.steps=5", "operator.block_size=0.25", "metrics.0=\"ssim\"", "train.loss={ use: \"l1\", weight: 2 }",
+                "sampler.steps=5", "operator.block_size=0.25", "metrics.0=\"ssim\"",
+                "train.loss={ use: \"l1\", weight: 2 }",
                 "threads=null", "compare=[\"tv\", \"back-projection\"]",
             ],
             variation.Sets);
@@ -36,7 +37,8 @@ public sealed class ExperimentTests : IDisposable
         table.Add("a \"b\"", 1.0 / 3);
         table.Add("c", 2);
         table.Save(_folder.PathOf("t.csv"));
-        Assert.Equal("name,\"value, exact\"\r\n\"a \"\"b\"\"\",0.3333333333333333\r\nc,2\r\n", File.ReadAllText(_folder.PathOf("t.csv")));
+        Assert.Equal("name,\"value, exact\"\r\n\"a \"\"b\"\"\",0.3333333333333333\r\nc,2\r\n",
+            File.ReadAllText(_folder.PathOf("t.csv")));
         Assert.Equal([1.0 / 3, 2], table.Numbers("value, exact"));
         Assert.Throws<ArgumentException>(() => table.Add(1));
         Assert.Throws<ArgumentException>(() => table.Numbers("nothing"));
@@ -56,7 +58,9 @@ public sealed class ExperimentTests : IDisposable
                       select (px, py)).ToList();
         Assert.True(points.Count > 500, $"{points.Count} pixels of the line");
         // From the lower left to the upper right: what lies further right lies higher.
-        var (left, right) = (points.Where(p => p.px < 200).Average(p => p.py), points.Where(p => p.px is > 350 and < 500).Average(p => p.py));
+        var (left, right) =
+            (points.Where(p => p.px < 200).Average(p => p.py), points.Where(p => p.px is > 350 and < 500)
+            .Average(p => p.py));
         Assert.True(right < left - 50, $"{left} {right}");
     }
 

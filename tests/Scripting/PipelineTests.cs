@@ -41,9 +41,11 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(64, pipeline.Settings.Operator.Script!.Sha256.Length);
         using var scope = NewDisposeScope();
         using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
-            new OperatorRequest(new ImageShape(1, 3, 5), ScalarType.Float64, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2)));
+            new OperatorRequest(
+                new ImageShape(1, 3, 5), ScalarType.Float64, CPU, RandomStream.FromSeed(1),
+                RandomStream.FromSeed(2)));
         Assert.Equal(2.0, a.Forward(ones(1, 1, 3, 5, dtype: ScalarType.Float64)).mean().item<double>());
-        OperatorCheck.Full(a, Randomness.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("keep");
+        OperatorCheck.Full(a, RandomStream.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("keep");
 
         var metric = _folder.Create<IMetric>(library, pipeline, pipeline.Settings.Metrics[1]);
         Assert.Equal(0.25, metric.Compute(full(1, 1, 2, 2, 0.75f), full(1, 1, 2, 2, 0.5f)), 1e-7);
@@ -67,8 +69,8 @@ public sealed class PipelineTests : IDisposable
     {
         Assert.Equal(
             [
-                "pipeline.yaml(4,32): error CFG001: unknown key 'facter'; did you mean 'factor'? Allowed: factor, script, use "
-                    + "[at operator]",
+                "pipeline.yaml(4,32): error CFG001: unknown key 'facter'; did you mean 'factor'? Allowed: "
+                    + "factor, script, use [at operator]",
             ],
             _folder.PipelineErrors("operator: { script: keep.cs,   facter: 1 }"));
         Assert.Equal(
@@ -77,19 +79,27 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("noise: { script: keep.cs }", "SCR008: keep.cs defines no noise; it defines operator 'keep', metric 'worst', schedule")]
+    [InlineData("noise: { script: keep.cs }",
+        "SCR008: keep.cs defines no noise; it defines operator 'keep', metric 'worst', schedule")]
     [InlineData("noise: { script: ../keep.cs }", "is outside of the pipeline's folder")]
     [InlineData("noise: { script: kepe.cs }", "there is no such file; did you mean 'keep.cs'? [at noise]")]
-    [InlineData("noise: { script: keep.txt }", "SCR006: 'keep.txt' is not a script; expected a .cs or .csx file [at noise]")]
-    [InlineData("noise: { script: [1] }", "CFG003: expected the path of a C# script, found a list [at noise.script]")]
-    [InlineData("noise: { script: two.cs }", "defines several of kind noise: one, two. Say which with 'use' beside 'script' [at noise]")]
-    [InlineData("noise: { script: two.cs, use: tow }", "defines no noise 'tow'; did you mean 'two'? It defines: one, two [at noise]")]
-    [InlineData("noise: { script: bad.cs }", "bad.cs(1,28): error SCR001: CS0103: The name 'z' does not exist")]
+    [InlineData("noise: { script: keep.txt }",
+        "SCR006: 'keep.txt' is not a script; expected a .cs or .csx file [at noise]")]
+    [InlineData("noise: { script: [1] }",
+        "CFG003: expected the path of a C# script, found a list [at noise.script]")]
+    [InlineData("noise: { script: two.cs }",
+        "defines several of kind noise: one, two. Say which with 'use' beside 'script' [at noise]")]
+    [InlineData("noise: { script: two.cs, use: tow }",
+        "defines no noise 'tow'; did you mean 'two'? It defines: one, two [at noise]")]
+    [InlineData("noise: { script: bad.cs }",
+        "bad.cs(1,28): error SCR001: CS0103: The name 'z' does not exist")]
     [InlineData("noise: { script: throws.cs }", "the script cannot be run. ")]
     public void What_is_wrong_is_said_with_its_place(string part, string expected)
     {
-        _folder.Write("two.cs", "Noise(\"one\", (y, r) => y.clone());\nNoise(\"two\", (y, r) => y.clone());\n")
-            .Write("bad.cs", "Noise(\"one\", (y, r) => y + z);\n").Write("throws.cs", "throw new Exception(\"no\");\n");
+        _folder.Write("two.cs", "Noise(\"one\", (y, r) => y.clone());\nNoise(\"two\", (y, r) => "
+            + "y.clone());\n")
+            .Write("bad.cs", "Noise(\"one\", (y, r) => y + z);\n")
+            .Write("throws.cs", "throw new Exception(\"no\");\n");
         var error = _folder.PipelineErrors($"operator: {{ script: keep.cs }}\n{part}").Single();
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Matches(@"^(pipeline\.yaml\(5,|.*bad\.cs\(1,)", error);
@@ -99,10 +109,12 @@ public sealed class PipelineTests : IDisposable
     public void Without_leave_a_script_is_compiled_and_not_run()
     {
         var proof = _folder.PathOf("ran");
-        _folder.Write("side.cs", $"File.WriteAllText(\"{proof}\", \"\");\nNoise(\"n\", (y, r) => y);\nrecord Options {{ }}\n");
+        _folder.Write("side.cs", $"File.WriteAllText(\"{proof}\", \"\");\nNoise(\"n\", (y, r) => y);\nrecord "
+            + $"Options {{ }}\n");
         using (var library = _folder.Library(run: false))
         {
-            var pipeline = _folder.Load(library, "operator: { script: keep.cs, facter: 1 }\nnoise: { script: side.cs }");
+            var pipeline = _folder.Load(
+                library, "operator: { script: keep.cs, facter: 1 }\nnoise: { script: side.cs }");
             Assert.Null(pipeline.Settings.Operator.Options);
             Assert.False(File.Exists(proof));
             Assert.Equal(2, library.Files.Count);
@@ -113,11 +125,14 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("FromPair(r,\n    x => x.roll(1, 3),\n    y => y.roll(1, 3))", "A is defined at {0}(2,10), Aᵀ at {0}(3,10)")]
-    [InlineData("FromForward(r,\n    x => x.mul(x))", "A is defined at {0}(2,10), and Aᵀ is derived from it: if the two do not fit, A is not linear")]
+    [InlineData("FromPair(r,\n    x => x.roll(1, 3),\n    y => y.roll(1, 3))",
+        "A is defined at {0}(2,10), Aᵀ at {0}(3,10)")]
+    [InlineData("FromForward(r,\n    x => x.mul(x))",
+        "A is defined at {0}(2,10), and Aᵀ is derived from it: if the two do not fit, A is not linear")]
     [InlineData("new Wrong(r.Image)", "A is defined at {0}(8,40), Aᵀ at {0}(9,40)")]
     [InlineData("Scale(2, FromPair(r, x => x.roll(1, 3), y => y.roll(1, 3)))", "it is defined at {0}(1,24)")]
-    public void A_wrong_adjoint_shows_both_products_and_the_lines_that_define_it(string operatorText, string lines)
+    public void A_wrong_adjoint_shows_both_products_and_the_lines_that_define_it(
+        string operatorText, string lines)
     {
         _folder.Write("wrong.cs", $$"""
             Operator("wrong", r => {{operatorText}});
@@ -153,21 +168,25 @@ public sealed class PipelineTests : IDisposable
         var pipeline = _folder.Load(library, "operator: { script: odd.cs }");
         using var scope = NewDisposeScope();
         using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
-            new OperatorRequest(new ImageShape(1, 3, 5), ScalarType.Float64, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2)));
+            new OperatorRequest(
+                new ImageShape(1, 3, 5), ScalarType.Float64, CPU, RandomStream.FromSeed(1),
+                RandomStream.FromSeed(2)));
         Assert.Equal((linear, invertible), (a.IsLinear, a.HasPseudoInverse));
-        OperatorCheck.Full(a, Randomness.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("odd");
+        OperatorCheck.Full(a, RandomStream.FromSeed(3), ScalarType.Float64, CPU).EnsurePassed("odd");
     }
 
     [Fact]
     public void Tensors_made_for_an_operator_live_as_long_as_it_does()
     {
-        _folder.Write("captured.cs", "Operator(\"c\", r => { var m = ones(1, r.Image.Height, r.Image.Width, dtype: r.DType).mul(2); "
+        _folder.Write("captured.cs",
+            "Operator(\"c\", r => { var m = ones(1, r.Image.Height, r.Image.Width, dtype: r.DType).mul(2); "
             + "return FromPair(r, x => x.mul(m), y => y.mul(m)); });");
         using var library = _folder.Library();
         var pipeline = _folder.Load(library, "operator: { script: captured.cs }");
         var factory = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator);
         var request = new OperatorRequest(
-            new ImageShape(1, 4, 4), ScalarType.Float32, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2));
+            new ImageShape(1, 4, 4), ScalarType.Float32, CPU, RandomStream.FromSeed(1),
+            RandomStream.FromSeed(2));
         factory.Create(request).Dispose();
         var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         using (var a = factory.Create(request))

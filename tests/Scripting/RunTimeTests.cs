@@ -27,7 +27,8 @@ public sealed class RunTimeTests : IDisposable
     [InlineData("var n = 0;\nwhile (n < 2) {   // a loop\n    n++;\n    Fail(n);\n}\n", "main.cs(4,5)")]
     public void Lines_within_loops_are_those_of_the_text(string text, string place)
     {
-        _folder.Write("main.cs", text + "static void Fail(int i)\n{\n    throw new Exception($\"{i}\");\n}\n");
+        _folder.Write("main.cs", text
+            + "static void Fail(int i)\n{\n    throw new Exception($\"{i}\");\n}\n");
         Assert.Contains($"called from {place}", _folder.Thrown("main.cs"), StringComparison.Ordinal);
     }
 
@@ -37,22 +38,26 @@ public sealed class RunTimeTests : IDisposable
         // Uncaught by TorchSharp, it would end the process.
         _folder.Write("main.csx", "#load \"lib.csx\"\nvar a = ones(2, 3);\nvar b = a.matmul(\n    Wide());\n")
             .Write("lib.csx", "Tensor Wide() => ones(4, 5);\n");
-        Assert.Equal("main.csx(3,9): error SCR002: ArgumentException: matmul of Float32 [2, 3] and Float32 [4, 5]: "
-            + "3 columns of the first meet 4 rows of the second", _folder.Thrown("main.csx"));
+        Assert.Equal("main.csx(3,9): error SCR002: ArgumentException: matmul of Float32 [2, 3] and Float32 "
+            + "[4, 5]: 3 columns of the first meet 4 rows of the second", _folder.Thrown("main.csx"));
     }
 
     [Fact]
     public void A_message_for_the_user_stays_as_it_is()
     {
         _folder.Write("main.cs", "throw new PluginException(\"the lamp is off; switch it on\");");
-        Assert.Equal("the lamp is off; switch it on", Assert.Throws<PluginException>(() => _folder.Run("main.cs")).Message);
+        Assert.Equal("the lamp is off; switch it on", Assert.Throws<PluginException>(
+            () => _folder.Run("main.cs")).Message);
     }
 
     [Theory]
     [InlineData("Metric(\"Bad Name\", (a, b) => 1);", "'Bad Name' is not a name")]
-    [InlineData("Metric(\"m\", (a, b) => 1); Metric(\"m\", (a, b) => 2);", "the script defines metric 'm' twice")]
-    [InlineData("[PluginExport(\"operator\", \"o\", \"None.\")] public sealed class O;", "O is exported as operator 'o' but does not")]
-    [InlineData("[PluginExport(\"metrik\", \"o\", \"None.\")] public sealed class O;", "O: unknown kind 'metrik'")]
+    [InlineData("Metric(\"m\", (a, b) => 1); Metric(\"m\", (a, b) => 2);",
+        "the script defines metric 'm' twice")]
+    [InlineData("[PluginExport(\"operator\", \"o\", \"None.\")] public sealed class O;",
+        "O is exported as operator 'o' but does not")]
+    [InlineData("[PluginExport(\"metrik\", \"o\", \"None.\")] public sealed class O;",
+        "O: unknown kind 'metrik'")]
     public void A_part_that_is_defined_wrongly_is_named(string text, string message)
     {
         _folder.Write("main.cs", "Console.Out.Flush();\n" + text);
@@ -74,7 +79,8 @@ public sealed class RunTimeTests : IDisposable
     [InlineData("while (true) n++;")]
     [InlineData("for (;;)\n{\n    n++;\n}")]
     [InlineData("do { n++; continue; } while (true);")]
-    [InlineData("foreach (var i in Forever()) n += i;\nstatic IEnumerable<int> Forever()\n{\n    while (true) yield return 1;\n}")]
+    [InlineData("foreach (var i in Forever()) n += i;\nstatic IEnumerable<int> Forever()\n{\n    while "
+        + "(true) yield return 1;\n}")]
     [InlineData("while (true) try { while (true) n++; } catch (Exception) { n = 0; }")]
     public void An_endless_loop_ends_when_it_is_told_to(string loop)
     {
@@ -85,15 +91,19 @@ public sealed class RunTimeTests : IDisposable
         Idm.TorchRuntime.NativeTorch.Load();
         var watch = Stopwatch.StartNew();
         stop.CancelAfter(100);
-        Assert.ThrowsAny<OperationCanceledException>(() => library.Run(script, TimeSpan.FromMilliseconds(100)));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");      // and not for ever
-        Assert.Contains(_folder.Notes, n => n.EndsWith("spin.cs: SCR003: the script was stopped", StringComparison.Ordinal));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => library.Run(script, TimeSpan.FromMilliseconds(100)));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");      // and not forever
+        Assert.Contains(
+            _folder.Notes, n =>
+                n.EndsWith("spin.cs: SCR003: the script was stopped", StringComparison.Ordinal));
         using var after = _folder.Write("after.cs", "Metric(\"m\", (a, b) => 1);").Run("after.cs");
         Assert.Single(after.Parts);                                                     // the host goes on
     }
 
     [Fact]
     public void Outside_of_a_script_the_lab_says_how_to_get_into_one() =>
-        Assert.Contains("idm script run", Assert.Throws<InvalidOperationException>(() => Lab.Beside("x")).Message,
+        Assert.Contains("idm script run", Assert.Throws<InvalidOperationException>(
+            () => ScriptGlobals.Beside("x")).Message,
             StringComparison.Ordinal);
 }

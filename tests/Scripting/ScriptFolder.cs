@@ -10,7 +10,9 @@ using Idm.Sdk;
 
 namespace Idm.Scripting.Tests;
 
-/// <summary>A temporary folder with scripts, and a library that compiles and runs them; gone afterwards.</summary>
+/// <summary>
+/// A temporary folder with scripts, and a library that compiles and runs them; gone afterwards.
+/// </summary>
 internal sealed class ScriptFolder : IDisposable, IScriptCompiler
 {
     private static readonly string Program = System.IO.Path.GetFullPath(System.IO.Path.Combine(
@@ -18,7 +20,8 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
         System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
     private static readonly PluginRegistry Registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(System.IO.Path.Combine(Program, "plugins"), "the tests", Named: true)]),
+        PluginFolders.Find(
+            [new PluginSearchPlace(System.IO.Path.Combine(Program, "plugins"), "the tests", Named: true)]),
         [typeof(Engine.Data.ImageFolder).Assembly]);
 
     private static readonly McMasterPluginLoader Loader = new();
@@ -28,7 +31,8 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
     public string Path { get; } = Directory.CreateTempSubdirectory("idm-scripts-").FullName;
 
     /// <summary>The checkout that the tests were built from.</summary>
-    public static string Root { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(Program, "..", "..", "..", ".."));
+    public static string Root { get; } = System.IO.Path.GetFullPath(
+        System.IO.Path.Combine(Program, "..", "..", "..", ".."));
 
     /// <summary>How many scripts were compiled, not taken from the cache.</summary>
     public int Compiled { get; private set; }
@@ -55,7 +59,7 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
     public ScriptSession Session(CancellationToken cancellation) => new()
     {
         Source = new ScriptSource(PathOf("repl"), "repl", [new ScriptText("repl", "")], []),
-        Bench = new ExperimentBench(Registry, Loader, Library(cancellation: cancellation)),
+        Bench = new ExperimentRunner(Registry, Loader, Library(cancellation: cancellation)),
         Cancellation = cancellation,
     };
 
@@ -77,7 +81,8 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
 
     /// <summary>What a script that throws says.</summary>
     public string Thrown(string name) =>
-        Assert.Throws<ScriptException>(() => Run(name)).Message.Replace(Path + "/", "", StringComparison.Ordinal);
+        Assert.Throws<ScriptException>(() => Run(name)).Message.Replace(
+            Path + "/", "", StringComparison.Ordinal);
 
     /// <summary>Loads a pipeline over scripts of this folder.</summary>
     public Pipeline Load(ScriptLibrary library, string parts) => Load(library, "pipeline.yaml", $"""
@@ -112,7 +117,8 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
             .Make(pipeline, prove: (proof, _) => proof.Require(new ImageShape(1, 16, 12)));
 
     public CompiledScript? Compile(
-        ScriptSource source, string assemblyName, IReadOnlyList<string> references, ConfigurationErrors errors)
+        ScriptSource source, string assemblyName, IReadOnlyList<string> references,
+        ConfigurationErrors errors)
     {
         Compiled++;
         return _compiler.Compile(source, assemblyName, references, errors);

@@ -1,7 +1,10 @@
 
 namespace Idm.Scripting.Tests;
 
-/// <summary>Every script of the folder scripts/ restores a real photo, far better than what the measurement alone shows.</summary>
+/// <summary>
+/// Every script of the folder scripts/ restores a real photo, far better than what the measurement alone
+/// shows.
+/// </summary>
 public sealed class ShippedScriptTests : IDisposable
 {
     private readonly ScriptFolder _folder = new();

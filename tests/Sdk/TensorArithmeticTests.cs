@@ -33,10 +33,14 @@ public sealed class TensorArithmeticTests
     {
         using var scope = NewDisposeScope();
         var x = ones(3, dtype: ScalarType.Float32);
-        Tensor[] results = [x.Plus(0.1), x.Minus(0.1), 0.1.Minus(x), x.Times(0.1), x.Over(0.1), x.Plus(x, times: 0.1), x.Within(0, 0.1)];
+        Tensor[] results =
+            [x.Plus(0.1), x.Minus(0.1), 0.1.Minus(x), x.Times(0.1), x.Over(0.1), x.Plus(x, times: 0.1),
+            x.Within(0, 0.1)];
         Assert.All(results, result => Assert.Equal(ScalarType.Float32, result.dtype));
     }
 
     private static void Same(Func<double, double, double> expected, Tensor found) =>
-        Assert.All(X.Zip(Y, expected).Zip(found.data<double>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-15));
+        Assert.All(
+            X.Zip(Y, expected).Zip(found.data<double>().ToArray()), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-15));
 }

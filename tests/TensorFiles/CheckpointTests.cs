@@ -33,7 +33,9 @@ public sealed class CheckpointTests : IDisposable
         };
         Checkpoint.Write(path, state, Groups(0.1f));
         using var checkpoint = Checkpoint.Open(path);
-        Assert.Equal((1234, -5, "abcd"), (checkpoint.State.Step, checkpoint.State.Seed, checkpoint.State.PipelineHash));
+        Assert.Equal(
+            (1234, -5, "abcd"), (checkpoint.State.Step, checkpoint.State.Seed,
+            checkpoint.State.PipelineHash));
         Assert.Equal(state.Extra, checkpoint.State.Extra);
         Assert.Equal(["adam_m", "model", "operator"], checkpoint.Groups);
         Assert.Equal([4L, 2], checkpoint.LoadGroup("operator")["phi"].data<long>().ToArray());
@@ -57,7 +59,8 @@ public sealed class CheckpointTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[at] ^= 1;
             File.WriteAllBytes(path, damaged);
-            Assert.Contains("the file is damaged", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
+            Assert.Contains("the file is damaged", Assert.Throws<WeightsException>(
+                () => Checkpoint.Open(path)).Message);
         }
         for (var length = 0; length < whole.Length; length++)
         {
@@ -66,7 +69,9 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    /// <summary>Names, shapes, the step, the seed, white space: a bit of every byte of the file, one at a time.</summary>
+    /// <summary>
+    /// Names, shapes, the step, the seed, white space: a bit of every byte of the file, one at a time.
+    /// </summary>
     [Fact]
     public void Any_flipped_bit_is_noticed_and_the_older_one_is_taken()
     {
@@ -108,9 +113,11 @@ public sealed class CheckpointTests : IDisposable
         var path = _folder["c.safetensors"];
         var tensors = new Dictionary<string, Tensor> { ["model/x"] = ones(1) };
         SafetensorsWriter.Write(path, tensors);
-        Assert.Contains("found no 'idm.checkpoint'", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
+        Assert.Contains("found no 'idm.checkpoint'", Assert.Throws<WeightsException>(
+            () => Checkpoint.Open(path)).Message);
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["idm.checkpoint"] = "3" });
-        Assert.Contains("found checkpoint version '3', expected '2'", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
+        Assert.Contains("found checkpoint version '3', expected '2'", Assert.Throws<WeightsException>(
+            () => Checkpoint.Open(path)).Message);
     }
 
     [Fact]
@@ -129,11 +136,13 @@ public sealed class CheckpointTests : IDisposable
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["model/x"] = ones(1) }, metadata);
         using (var checkpoint = Checkpoint.Open(path))
         {
-            Assert.Equal((7, 5, "h"), (checkpoint.State.Step, checkpoint.State.Seed, checkpoint.State.PipelineHash));
+            Assert.Equal(
+                (7, 5, "h"), (checkpoint.State.Step, checkpoint.State.Seed, checkpoint.State.PipelineHash));
             Assert.Empty(checkpoint.State.Extra);
         }
         SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["model/x"] = zeros(1) }, metadata);
-        Assert.Contains("the file is damaged", Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
+        Assert.Contains("the file is damaged", Assert.Throws<WeightsException>(
+            () => Checkpoint.Open(path)).Message);
     }
 
     [Fact]
@@ -141,8 +150,11 @@ public sealed class CheckpointTests : IDisposable
     {
         var folder = new CheckpointFolder(_folder["run"]);
         Assert.Null(folder.OpenNewest(out _));
-        foreach (var step in (int[])[9, 10, 100]) folder.Write(new CheckpointState(step, 0, "h"), Groups(step));
-        Assert.Equal(["checkpoint-100.safetensors", "checkpoint-10.safetensors"], folder.Paths.Select(Path.GetFileName));
+        foreach (var step in (int[])[9, 10, 100])
+            folder.Write(new CheckpointState(step, 0, "h"), Groups(step));
+        Assert.Equal(
+            ["checkpoint-100.safetensors", "checkpoint-10.safetensors"], folder.Paths.Select(
+                Path.GetFileName));
         using var newest = folder.OpenNewest(out var warnings);
         Assert.Equal(100, newest!.State.Step);
         Assert.Empty(warnings);
@@ -182,7 +194,8 @@ public sealed class CheckpointTests : IDisposable
             ["model"] = new Dictionary<string, Tensor> { ["a"] = ones(9), ["b"] = disposed },
         };
         Assert.ThrowsAny<Exception>(() => folder.Write(new CheckpointState(3, 0, "h"), broken));
-        Assert.Equal(["checkpoint-2.safetensors", "checkpoint-1.safetensors"], folder.Paths.Select(Path.GetFileName));
+        Assert.Equal(
+            ["checkpoint-2.safetensors", "checkpoint-1.safetensors"], folder.Paths.Select(Path.GetFileName));
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder["run"]).Length);
     }
 
@@ -191,7 +204,8 @@ public sealed class CheckpointTests : IDisposable
     {
         Directory.CreateDirectory(_folder["run"]);
         string[] others = ["notes.txt", "checkpoint-best.safetensors"];
-        foreach (var name in (string[])[.. others, ".x2f4.idm-tmp"]) File.WriteAllText(Path.Combine(_folder["run"], name), "");
+        foreach (var name in (string[])[.. others, ".x2f4.idm-tmp"])
+            File.WriteAllText(Path.Combine(_folder["run"], name), "");
         var folder = new CheckpointFolder(_folder["run"], keep: 1);
         Assert.Equal(3, Directory.GetFiles(_folder["run"]).Length);         // another run may be writing it
         folder.RemoveLeftovers();
@@ -205,7 +219,8 @@ public sealed class CheckpointTests : IDisposable
     public void Later_steps_of_an_abandoned_run_are_not_deleted()
     {
         var folder = new CheckpointFolder(_folder["run"]);
-        foreach (var step in (int[])[50, 60, 7]) folder.Write(new CheckpointState(step, 0, "h"), Groups(step));
+        foreach (var step in (int[])[50, 60, 7])
+            folder.Write(new CheckpointState(step, 0, "h"), Groups(step));
         Assert.Equal(3, folder.Paths.Count);
     }
 
@@ -230,7 +245,8 @@ public sealed class CheckpointTests : IDisposable
 
     private static Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups(float value) => new()
     {
-        ["model"] = new Dictionary<string, Tensor> { ["w"] = full([3], value), ["deep/name"] = full([1], value) },
+        ["model"] = new Dictionary<string,
+            Tensor> { ["w"] = full([3], value), ["deep/name"] = full([1], value) },
         ["adam_m"] = new Dictionary<string, Tensor> { ["w"] = zeros(3) },
         ["operator"] = new Dictionary<string, Tensor> { ["phi"] = tensor(new long[] { 4, 2 }) },
     };

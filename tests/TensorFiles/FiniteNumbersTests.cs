@@ -29,7 +29,8 @@ public sealed class FiniteNumbersTests : IDisposable
     [InlineData(float.NegativeInfinity, "-infinity")]
     public void The_first_place_is_named_with_what_is_there(float value, string said)
     {
-        foreach (var type in new[] { ScalarType.Float16, ScalarType.BFloat16, ScalarType.Float32, ScalarType.Float64 })
+        foreach (var type in new[] { ScalarType.Float16, ScalarType.BFloat16, ScalarType.Float32,
+            ScalarType.Float64 })
         {
             var numbers = zeros([3, 4, 5], dtype: type);
             FiniteNumbers.Require(numbers, "y", "no more");
@@ -38,10 +39,12 @@ public sealed class FiniteNumbersTests : IDisposable
             numbers[1, 3, 4].fill_(value);
             numbers[2, 0, 0].fill_(value);
             Assert.Equal(
-                $"y: found {said} at [1, 3, 4] and 2 more numbers that are not finite, expected finite numbers: no more",
+                $"y: found {said} at [1, 3, 4] and 2 more numbers that are not finite, expected finite "
+                    + "numbers: no more",
                 Refusal(numbers));
             // Whatever the layout, places are those of the tensor: of (2, 0, 0), the first is now (0, 0, 2).
-            Assert.Contains("at [0, 0, 2] and 2 more", Refusal(numbers.permute(2, 1, 0)), StringComparison.Ordinal);
+            Assert.Contains("at [0, 0, 2] and 2 more", Refusal(numbers.permute(2, 1, 0)),
+                StringComparison.Ordinal);
         }
     }
 
@@ -65,7 +68,8 @@ public sealed class FiniteNumbersTests : IDisposable
             ["psf"] = tensor(new[] { 1, float.NaN, 2 }),
         });
         var before = Tensor.TotalCount;
-        var error = Assert.Throws<PluginException>(() => NamedTensors.Read("kernel.safetensors", _folder.FullPath));
+        var error = Assert.Throws<PluginException>(
+            () => NamedTensors.Read("kernel.safetensors", _folder.FullPath));
         Assert.StartsWith($"{_folder["kernel.safetensors"]}: 'psf': found NaN at [1], expected finite numbers", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Tensor.TotalCount);
     }

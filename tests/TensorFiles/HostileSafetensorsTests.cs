@@ -61,7 +61,8 @@ public sealed class HostileSafetensorsTests
     public void Bad_header_is_refused_with_what_was_found(string what, string json, int data, string expected)
     {
         Assert.NotEmpty(what);
-        var error = Assert.Throws<WeightsException>(() => SafetensorsBytes.Read(SafetensorsBytes.File(json, data)));
+        var error = Assert.Throws<WeightsException>(
+            () => SafetensorsBytes.Read(SafetensorsBytes.File(json, data)));
         Assert.StartsWith("bad.safetensors: ", error.Message);
         Assert.Contains(expected, error.Message);
     }
@@ -69,12 +70,14 @@ public sealed class HostileSafetensorsTests
     [Theory]
     [InlineData("", "found 0 bytes, expected a safetensors file of at least 8")]
     [InlineData("0102030405", "found 5 bytes")]
-    [InlineData("FFFFFFFFFFFFFFFF", "found a header length of 18446744073709551615 bytes, expected at most 100000000")]
+    [InlineData("FFFFFFFFFFFFFFFF",
+        "found a header length of 18446744073709551615 bytes, expected at most 100000000")]
     [InlineData("01E1F50500000000", "found a header length of 100000001 bytes, expected at most 100000000")]
     [InlineData("00E1F50500000000", "found a header length of 100000000 bytes, but only 0 bytes follow")]
     [InlineData("504B03041400000008080000", "this looks like a PyTorch pickle (a zip archive")]
     [InlineData("80025D710028", "this looks like a PyTorch pickle; only safetensors is accepted here")]
-    [InlineData("800495B4000000000000007D", "this looks like a PyTorch pickle; only safetensors is accepted here")]
+    [InlineData("800495B4000000000000007D",
+        "this looks like a PyTorch pickle; only safetensors is accepted here")]
     public void Bad_beginning_is_refused(string hex, string expected)
     {
         var error = Assert.Throws<WeightsException>(() => SafetensorsBytes.Read(Convert.FromHexString(hex)));
@@ -84,11 +87,13 @@ public sealed class HostileSafetensorsTests
     [Fact]
     public void Other_files_that_pass_for_weights_are_named()
     {
-        Assert.Contains("Git LFS pointer", Refusal("version https://git-lfs.github.com/spec/v1\noid sha256:00\n"));
+        Assert.Contains("Git LFS pointer",
+            Refusal("version https://git-lfs.github.com/spec/v1\noid sha256:00\n"));
         Assert.Contains("web page", Refusal("<!DOCTYPE html><html><head><title>Not Found</title>"));
 
         static string Refusal(string text)
-            => Assert.Throws<WeightsException>(() => SafetensorsBytes.Read(Encoding.UTF8.GetBytes(text))).Message;
+            => Assert.Throws<WeightsException>(
+                () => SafetensorsBytes.Read(Encoding.UTF8.GetBytes(text))).Message;
     }
 
     [Fact]
@@ -130,8 +135,9 @@ public sealed class HostileSafetensorsTests
     [Fact]
     public void Random_rewriting_is_read_or_refused()
     {
-        var random = Randomness.FromSeed(7);
-        var pieces = Encoding.UTF8.GetBytes("{}[]\":,0123456789-.eEau\\dtypeshapdat_offsets__metadata__F32U8");
+        var random = RandomStream.FromSeed(7);
+        var pieces =
+            Encoding.UTF8.GetBytes("{}[]\":,0123456789-.eEau\\dtypeshapdat_offsets__metadata__F32U8");
         int read = 0, refused = 0;
         for (var round = 0; round < 50_000; round++)
         {

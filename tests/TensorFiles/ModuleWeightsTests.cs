@@ -45,10 +45,13 @@ public sealed class ModuleWeightsTests : IDisposable
     [Fact]
     public void Float16_on_disk_serves_float32_and_selected_names_stay_float32()
     {
-        var tensors = Named(("a", tensor(new[] { 0.1f, 1 / 3f })), ("b", tensor(new[] { 0.1f })), ("n", tensor(new[] { 5L })));
+        var tensors = Named(
+            ("a", tensor(new[] { 0.1f, 1 / 3f })), ("b", tensor(new[] { 0.1f })),
+            ("n", tensor(new[] { 5L })));
         ModuleWeights.Save(tensors, Target, ScalarType.Float16, keepFloat32: new HashSet<string> { "b" });
         using var file = SafetensorsFile.Open(Target);
-        Assert.Equal("F16 F32 I64", string.Join(' ', file.Entries.OrderBy(pair => pair.Key).Select(pair => pair.Value.Dtype)));
+        Assert.Equal("F16 F32 I64",
+            string.Join(' ', file.Entries.OrderBy(pair => pair.Key).Select(pair => pair.Value.Dtype)));
         var target = Named(("a", zeros(2)), ("b", zeros(1)), ("n", zeros(1, dtype: ScalarType.Int64)));
         ModuleWeights.Load(target, file);
         Assert.Equal([(float)(Half)0.1f, (float)(Half)(1 / 3f)], target["a"].data<float>().ToArray());
@@ -59,10 +62,12 @@ public sealed class ModuleWeightsTests : IDisposable
     [Fact]
     public void All_problems_are_said_at_once_and_nothing_is_changed()
     {
-        ModuleWeights.Save(Named(("good", ones(2)), ("wide", ones(2, 3)), ("extra", ones(1)), ("count", ones(1))), Target);
+        ModuleWeights.Save(
+            Named(("good", ones(2)), ("wide", ones(2, 3)), ("extra", ones(1)), ("count", ones(1))), Target);
         using var file = SafetensorsFile.Open(Target);
         var target = Named(
-            ("good", zeros(2)), ("wide", zeros(3, 2)), ("absent", zeros(1)), ("count", zeros(1, dtype: ScalarType.Int64)));
+            ("good", zeros(2)), ("wide", zeros(3, 2)), ("absent", zeros(1)),
+            ("count", zeros(1, dtype: ScalarType.Int64)));
         var error = Assert.Throws<WeightsException>(() => ModuleWeights.Load(target, file));
         Assert.Equal(
             $"{Target}: the weights do not fit the model:\n"
@@ -97,7 +102,8 @@ public sealed class ModuleWeightsTests : IDisposable
     [Fact]
     public void Prefix_selects_and_ignored_names_are_left_alone()
     {
-        ModuleWeights.Save(Named(("model/x", ones(1)), ("ema/x", full([1], 2f)), ("ema/new", ones(1))), Target);
+        ModuleWeights.Save(
+            Named(("model/x", ones(1)), ("ema/x", full([1], 2f)), ("ema/new", ones(1))), Target);
         using var file = SafetensorsFile.Open(Target);
         var target = Named(("x", zeros(1)), ("old", zeros(1)));
         ModuleWeights.Load(target, file, "ema/", new HashSet<string> { "old", "new" });
@@ -108,19 +114,21 @@ public sealed class ModuleWeightsTests : IDisposable
     [Fact]
     public void Infinities_that_were_there_are_kept_in_float16()
     {
-        ModuleWeights.Save(Named(("x", tensor(new[] { float.NegativeInfinity, 65504f }))), Target, ScalarType.Float16);
+        ModuleWeights.Save(
+            Named(("x", tensor(new[] { float.NegativeInfinity, 65504f }))), Target, ScalarType.Float16);
         using var file = SafetensorsFile.Open(Target);
         Assert.Equal([Half.NegativeInfinity, Half.MaxValue], file.Load("x").data<Half>().ToArray());
     }
 
     [Fact]
     public void Saving_as_integers_is_a_mistake_of_the_caller()
-        => Assert.Throws<ArgumentException>(() => ModuleWeights.Save(Named(("x", ones(1))), Target, ScalarType.Int32));
+        => Assert.Throws<ArgumentException>(
+            () => ModuleWeights.Save(Named(("x", ones(1))), Target, ScalarType.Int32));
 
     [Fact]
     public void Loading_and_saving_leave_no_tensors()
     {
-        using var network = Network();
+        using var solver = Network();
         Round();
         GC.Collect();                                       // what other tests left to the collector
         GC.WaitForPendingFinalizers();
@@ -130,9 +138,9 @@ public sealed class ModuleWeightsTests : IDisposable
 
         void Round()
         {
-            ModuleWeights.Save(network.state_dict(), Target, ScalarType.Float16);
+            ModuleWeights.Save(solver.state_dict(), Target, ScalarType.Float16);
             using var file = SafetensorsFile.Open(Target);
-            ModuleWeights.Load(network, file);
+            ModuleWeights.Load(solver, file);
         }
     }
 

@@ -20,9 +20,11 @@ internal static class SafetensorsBytes
     }
 
     /// <summary>Reads a header from memory.</summary>
-    public static SafetensorsHeader Read(byte[] file) => SafetensorsHeader.Read("bad.safetensors", file.Length, (offset, buffer) =>
+    public static SafetensorsHeader Read(byte[] file) =>
+        SafetensorsHeader.Read("bad.safetensors", file.Length, (offset, buffer) =>
     {
-        if (offset + buffer.Length > file.Length) throw new InvalidOperationException("read beyond the end of the file");
+        if (offset + buffer.Length > file.Length)
+            throw new InvalidOperationException("read beyond the end of the file");
         file.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
     });
 }

@@ -56,7 +56,9 @@ public sealed class SafetensorsFileTests : IDisposable
         foreach (var i in bits) Assert.True(Same(BitConverter.UInt32BitsToSingle((uint)i << 16), wide[i]));
 
         Write(file.Load("x"));
-        Assert.True(File.ReadAllBytes(_folder["y.safetensors"]).AsSpan().EndsWith(MemoryMarshal.AsBytes<ushort>(bits)));
+        Assert.True(
+            File.ReadAllBytes(_folder["y.safetensors"]).AsSpan()
+            .EndsWith(MemoryMarshal.AsBytes<ushort>(bits)));
     }
 
     public static TheoryData<string, string> Numbers => new()
@@ -122,23 +124,27 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Truth_value_that_is_neither_is_refused()
     {
         using var file = Open("BOOL", [2], [1, 2]);
-        Assert.Contains("found a BOOL that is neither 0 nor 1", Assert.Throws<WeightsException>(() => file.Load("x")).Message);
+        Assert.Contains("found a BOOL that is neither 0 nor 1", Assert.Throws<WeightsException>(
+            () => file.Load("x")).Message);
     }
 
     [Fact]
     public void Missing_file_and_missing_tensor_are_named()
     {
         var absent = _folder["absent.safetensors"];
-        Assert.StartsWith($"{absent}: cannot be opened: ", Assert.Throws<WeightsException>(() => SafetensorsFile.Open(absent)).Message);
+        Assert.StartsWith($"{absent}: cannot be opened: ", Assert.Throws<WeightsException>(
+            () => SafetensorsFile.Open(absent)).Message);
         using var file = Open("U8", [1], [1]);
-        Assert.EndsWith("no tensor 'z' among its 1", Assert.Throws<WeightsException>(() => file.Load("z")).Message);
+        Assert.EndsWith("no tensor 'z' among its 1", Assert.Throws<WeightsException>(
+            () => file.Load("z")).Message);
     }
 
     [Fact]
     public void File_that_shrinks_while_open_is_noticed()
     {
         using var file = Open("U8", [64], new byte[64]);
-        using (var stream = new FileStream(_folder["x.safetensors"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (var stream = new FileStream(
+            _folder["x.safetensors"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             stream.SetLength(stream.Length - 1);
         }
@@ -171,7 +177,8 @@ public sealed class SafetensorsFileTests : IDisposable
         }
     }
 
-    private static bool Same(float a, float b) => float.IsNaN(a) ? float.IsNaN(b) : a.Equals(b) && float.IsNegative(a) == float.IsNegative(b);
+    private static bool Same(float a, float b) =>
+        float.IsNaN(a) ? float.IsNaN(b) : a.Equals(b) && float.IsNegative(a) == float.IsNegative(b);
 
     private SafetensorsFile Open(string dtype, long[] shape, ReadOnlySpan<byte> data)
     {
@@ -181,5 +188,6 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     private void Write(Tensor tensor)
-        => SafetensorsWriter.Write(_folder["y.safetensors"], new Dictionary<string, Tensor> { ["y"] = tensor });
+        => SafetensorsWriter.Write(
+            _folder["y.safetensors"], new Dictionary<string, Tensor> { ["y"] = tensor });
 }

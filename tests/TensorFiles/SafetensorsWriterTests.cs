@@ -30,7 +30,8 @@ public sealed class SafetensorsWriterTests : IDisposable
     {
         SafetensorsWriter.Write(
             Target,
-            new Dictionary<string, Tensor> { ["b"] = tensor(new[] { 1f, 2f }), ["a"] = tensor(new byte[] { 9 }) },
+            new Dictionary<string, Tensor> { ["b"] = tensor(new[] { 1f, 2f }), ["a"] = tensor(
+                new byte[] { 9 }) },
             new Dictionary<string, string> { ["z"] = "1", ["y"] = "ä" });
         var bytes = File.ReadAllBytes(Target);
         const string Json = """{"__metadata__":{"y":"\u00E4","z":"1"},"a":{"dtype":"U8","shape":[1],"data_offsets":[8,9]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
@@ -53,7 +54,8 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Views_are_written_as_they_read()
     {
         var matrix = arange(6, dtype: ScalarType.Float32).view(2, 3);
-        SafetensorsWriter.Write(Target, new Dictionary<string, Tensor> { ["t"] = matrix.t(), ["row"] = matrix[1] });
+        SafetensorsWriter.Write(
+            Target, new Dictionary<string, Tensor> { ["t"] = matrix.t(), ["row"] = matrix[1] });
         using var file = SafetensorsFile.Open(Target);
         Assert.Equal([0f, 3, 1, 4, 2, 5], file.Load("t").data<float>().ToArray());
         Assert.Equal([3f, 4, 5], file.Load("row").data<float>().ToArray());
@@ -65,7 +67,8 @@ public sealed class SafetensorsWriterTests : IDisposable
         SafetensorsWriter.Write(Target, new Dictionary<string, Tensor> { ["x"] = ones(3) });
         var before = File.ReadAllBytes(Target);
         var tooLarge = new Dictionary<string, Tensor> { ["a"] = ones(100_000), ["z"] = full([1], 1e6f) };
-        var error = Assert.Throws<WeightsException>(() => ModuleWeights.Save(tooLarge, Target, ScalarType.Float16));
+        var error = Assert.Throws<WeightsException>(
+            () => ModuleWeights.Save(tooLarge, Target, ScalarType.Float16));
         Assert.Contains("tensor 'z': found values beyond ±65504", error.Message);
         Assert.Equal(before, File.ReadAllBytes(Target));
         Assert.Equal([Target], Directory.EnumerateFileSystemEntries(_folder.FullPath));
@@ -78,16 +81,20 @@ public sealed class SafetensorsWriterTests : IDisposable
         SafetensorsWriter.Write(_folder["new/folder/x.safetensors"], tensors);
         Assert.True(File.Exists(_folder["new/folder/x.safetensors"]));
         var beneath = _folder["new/folder/x.safetensors/y.safetensors"];
-        Assert.Contains(beneath, Assert.Throws<WeightsException>(() => SafetensorsWriter.Write(beneath, tensors)).Message);
+        Assert.Contains(
+            beneath, Assert.Throws<WeightsException>(
+                () => SafetensorsWriter.Write(beneath, tensors)).Message);
     }
 
     [Fact]
     public void Types_and_names_that_the_format_lacks_are_refused()
     {
         var complex = new Dictionary<string, Tensor> { ["c"] = zeros(1, dtype: ScalarType.ComplexFloat32) };
-        Assert.Contains("'c': found ComplexFloat32", Assert.Throws<WeightsException>(() => SafetensorsWriter.Write(Target, complex)).Message);
+        Assert.Contains("'c': found ComplexFloat32", Assert.Throws<WeightsException>(
+            () => SafetensorsWriter.Write(Target, complex)).Message);
         var reserved = new Dictionary<string, Tensor> { ["__metadata__"] = ones(1) };
-        Assert.Contains("__metadata__", Assert.Throws<WeightsException>(() => SafetensorsWriter.Write(Target, reserved)).Message);
+        Assert.Contains("__metadata__", Assert.Throws<WeightsException>(
+            () => SafetensorsWriter.Write(Target, reserved)).Message);
         Assert.False(File.Exists(Target));
     }
 }

@@ -45,13 +45,16 @@ public sealed class WeightsFolderTests : IDisposable
     public void Name_that_is_nowhere_lists_every_place_and_what_to_do()
     {
         Put("shared/other/model.safetensors");
-        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder["pipeline"]).Resolve("w"));
+        var error = Assert.Throws<WeightsException>(
+            () => new WeightsFolder(_folder["pipeline"]).Resolve("w"));
         var places = new[]
         {
             _folder["pipeline/weights"], Path.Combine(Environment.CurrentDirectory, "weights"),
-            Path.Combine(AppContext.BaseDirectory, "weights"), _folder["shared"], _folder["more"], _folder["home/idm/weights"],
+            Path.Combine(AppContext.BaseDirectory, "weights"), _folder["shared"], _folder["more"],
+            _folder["home/idm/weights"],
         }.Distinct().Select(folder => Path.Combine(folder, "w", "model.safetensors"));
-        Assert.StartsWith($"weights: 'w' was not found; looked at\n  {string.Join("\n  ", places)}\nput the file at", error.Message);
+        Assert.StartsWith($"weights: 'w' was not found; looked at\n  {string.Join("\n  ", places)}\nput the "
+            + "file at", error.Message);
         Assert.EndsWith("; weights that are there: other", error.Message);
     }
 
@@ -69,7 +72,8 @@ public sealed class WeightsFolderTests : IDisposable
     [Fact]
     public void Missing_path_is_named_in_full()
     {
-        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder.FullPath).Resolve("a.safetensors"));
+        var error = Assert.Throws<WeightsException>(
+            () => new WeightsFolder(_folder.FullPath).Resolve("a.safetensors"));
         Assert.Contains($"there is no file {_folder["a.safetensors"]}", error.Message);
     }
 
@@ -81,8 +85,10 @@ public sealed class WeightsFolderTests : IDisposable
     [InlineData("https://example.org/w")]
     public void Anything_else_is_no_name(string weights)
     {
-        var error = Assert.Throws<WeightsException>(() => new WeightsFolder(_folder.FullPath).Resolve(weights));
-        Assert.StartsWith($"weights: found '{weights}', expected the name of a weights folder", error.Message);
+        var error = Assert.Throws<WeightsException>(
+            () => new WeightsFolder(_folder.FullPath).Resolve(weights));
+        Assert.StartsWith($"weights: found '{weights}', expected the name of a weights folder",
+            error.Message);
     }
 
     [Fact]
@@ -90,14 +96,16 @@ public sealed class WeightsFolderTests : IDisposable
     {
         File.WriteAllText(_folder["abc.safetensors"], "abc");
         var file = new WeightsFolder(_folder.FullPath).Resolve("abc.safetensors");
-        const string Expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";   // FIPS 180-2, B.1
+        // FIPS 180-2, B.1.
+        const string Expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         Assert.Equal(Expected, file.Sha256);
         file.Require(Expected);
         file.Require("sha256:" + Expected.ToUpperInvariant());
         var other = new string('0', 64);
         var error = Assert.Throws<WeightsException>(() => file.Require(other));
         Assert.StartsWith($"{file.Path}: found SHA-256 {Expected}, expected {other}; ", error.Message);
-        Assert.Contains("expected 64 hexadecimal digits", Assert.Throws<WeightsException>(() => file.Require("abc")).Message);
+        Assert.Contains("expected 64 hexadecimal digits", Assert.Throws<WeightsException>(
+            () => file.Require("abc")).Message);
     }
 
     private string Put(string place)

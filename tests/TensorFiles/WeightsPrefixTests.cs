@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.TensorFiles.Tests;
 
-/// <summary>Weights as training programs save them: their names behind words that are not the network's.</summary>
+/// <summary>
+/// Weights as training programs save them: their names behind words that are not the network's.
+/// </summary>
 public sealed class WeightsPrefixTests : IDisposable
 {
     private static readonly string[] _own = ["a.weight", "b"];
@@ -52,7 +54,8 @@ public sealed class WeightsPrefixTests : IDisposable
         Assert.Equal("params_ema.", fit.Prefix);
         Assert.Equal(["params.a.weight", "params.b"], fit.Unused.Order());
         Assert.Equal((float)"params_ema.".Length, fit.File.Load("b").item<float>());
-        Assert.EndsWith("2 tensors used; 2 not used (params.a.weight, params.b)", fit.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("2 tensors used; 2 not used (params.a.weight, params.b)", fit.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,13 +77,19 @@ public sealed class WeightsPrefixTests : IDisposable
         Assert.Empty(fit.Unused);
     }
 
-    /// <summary>A file with these names; the value of each tensor is the length of what stands before the network's name.</summary>
+    /// <summary>
+    /// A file with these names; the value of each tensor is the length of what stands before the network's
+    /// name.
+    /// </summary>
     private SafetensorsFile File(params string[] names)
     {
         var path = _folder["weights.safetensors"];
-        SafetensorsWriter.Write(path, names.ToDictionary(name => name, name => full([1], (float)PrefixOf(name))));
+        SafetensorsWriter.Write(
+            path, names.ToDictionary(name => name, name => full([1], (float)PrefixOf(name))));
         return SafetensorsFile.Open(path);
 
-        static int PrefixOf(string name) => name.Length - (_own.FirstOrDefault(own => name.EndsWith(own, StringComparison.Ordinal)) ?? name).Length;
+        static int PrefixOf(string name) =>
+            name.Length - (
+                _own.FirstOrDefault(own => name.EndsWith(own, StringComparison.Ordinal)) ?? name).Length;
     }
 }

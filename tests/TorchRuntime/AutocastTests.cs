@@ -88,7 +88,9 @@ public sealed class AutocastTests
         using (Autocast.BFloat16(CPU)) Assert.Equal(16, mm(weight, weight)[0, 0].ToSingle());
     }
 
-    /// <summary>What is converted without gradients and kept would cut the weight off from its gradient.</summary>
+    /// <summary>
+    /// What is converted without gradients and kept would cut the weight off from its gradient.
+    /// </summary>
     [Fact]
     public void A_weight_used_without_gradients_first_still_gets_its_gradient()
     {

@@ -49,7 +49,8 @@ public sealed unsafe class CudaMemoryTests
     }
 
     [Fact]
-    public void A_device_that_is_not_there_has_no_reading() => Assert.Null(CudaMemory.Watch(Runtime(withPool: true), 9));
+    public void A_device_that_is_not_there_has_no_reading() =>
+        Assert.Null(CudaMemory.Watch(Runtime(withPool: true), 9));
 
     [Fact]
     public void A_runtime_without_the_functions_is_none() => Assert.Null(CudaRuntime.From(_ => 0));
@@ -62,7 +63,8 @@ public sealed unsafe class CudaMemoryTests
         "cudaGetDevice" => (nint)(delegate* unmanaged[Cdecl]<int*, int>)&GetDevice,
         "cudaSetDevice" => (nint)(delegate* unmanaged[Cdecl]<int, int>)&SetDevice,
         "cudaMemGetInfo" => (nint)(delegate* unmanaged[Cdecl]<nuint*, nuint*, int>)&MemGetInfo,
-        "cudaDeviceGetDefaultMemPool" when withPool => (nint)(delegate* unmanaged[Cdecl]<nint*, int, int>)&GetPool,
+        "cudaDeviceGetDefaultMemPool" when withPool =>
+            (nint)(delegate* unmanaged[Cdecl]<nint*, int, int>)&GetPool,
         "cudaMemPoolGetAttribute" => (nint)(delegate* unmanaged[Cdecl]<nint, int, ulong*, int>)&GetAttribute,
         "cudaMemPoolSetAttribute" => (nint)(delegate* unmanaged[Cdecl]<nint, int, ulong*, int>)&SetAttribute,
         _ => 0,

@@ -12,7 +12,8 @@ public sealed class DoctorTests
         var lines = Doctor.Examine([plugins.FullPath], plugins["out"]);
         Assert.Equal(
             [
-                ".NET", "system", "libstdc++", "processor", "memory", "libtorch", "TorchSharp", "kernels", "CUDA",
+                ".NET", "system", "libstdc++", "processor", "memory", "libtorch", "TorchSharp", "kernels",
+                "CUDA",
                 "bf16 autocast", "plugins", "temporary folder", "output folder",
             ],
             lines.Select(line => line.Name));
@@ -37,5 +38,6 @@ public sealed class DoctorTests
         Assert.Contains("Note temporary folder: ", output);
     }
 
-    private static string Value(IEnumerable<DoctorLine> lines, string name) => lines.Single(line => line.Name == name).Value;
+    private static string Value(IEnumerable<DoctorLine> lines, string name) =>
+        lines.Single(line => line.Name == name).Value;
 }

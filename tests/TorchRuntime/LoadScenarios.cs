@@ -66,12 +66,15 @@ internal static class LoadScenarios
         }
     }
 
-    /// <summary>Every other block of half a MiB stays; prints what is resident with the holes, tidied, and what stays.</summary>
+    /// <summary>
+    /// Every other block of half a MiB stays; prints what is resident with the holes, tidied, and what stays.
+    /// </summary>
     public static void LeaveHoles()
     {
         const int MiB = 1 << 20, Blocks = 512;
         NativeTorch.Load();
-        torch.ones(16 * MiB / 4).Dispose();                 // from now on glibc has no mappings for smaller blocks
+        // From now on glibc has no mappings for smaller blocks.
+        torch.ones(16 * MiB / 4).Dispose();
         NativeHeap.Tidy();
         var before = ProcessMemory.Read().Resident;
         List<torch.Tensor> kept = [], freed = [];
@@ -80,7 +83,8 @@ internal static class LoadScenarios
         var holes = ProcessMemory.Read().Resident;
         NativeHeap.Tidy();
         var tidy = ProcessMemory.Read().Resident;
-        Console.WriteLine($"{(holes - before) / MiB} {(tidy - before) / MiB} {kept.Sum(t => t.sum().item<float>()) * 8 / MiB}");
+        Console.WriteLine($"{(holes - before) / MiB} {(tidy - before) / MiB} "
+            + $"{kept.Sum(t => t.sum().item<float>()) * 8 / MiB}");
     }
 
     public static void MeasurePeaks()

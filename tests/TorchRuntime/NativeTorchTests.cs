@@ -25,7 +25,8 @@ public sealed class NativeTorchTests
         Assert.True(File.Exists(Path.Combine(OwnFolder, "libtorch_cpu.so")));
         using var foreign = new TemporaryFolder();
         var lib = Directory.CreateDirectory(foreign["lib"]).FullName;
-        foreach (var file in Directory.GetFiles(OwnFolder, "libgomp*").Concat(Libraries.Select(name => Path.Combine(OwnFolder, name))))
+        foreach (var file in Directory.GetFiles(OwnFolder, "libgomp*")
+            .Concat(Libraries.Select(name => Path.Combine(OwnFolder, name))))
         {
             File.Copy(file, Path.Combine(lib, Path.GetFileName(file)));
         }
@@ -38,7 +39,8 @@ public sealed class NativeTorchTests
 
     [Fact]
     public async Task Own_folder_by_its_name_is_not_foreign()
-        => Assert.Contains("foreign False\n", await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, OwnFolder));
+        => Assert.Contains("foreign False\n", await TorchChild.RunAsync(
+            LoadScenarios.LoadAndCompute, OwnFolder));
 
     [Fact]
     public async Task Loading_again_gives_the_same_from_any_thread_and_another_folder_is_refused()
@@ -55,8 +57,10 @@ public sealed class NativeTorchTests
         var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.FullPath);
         Assert.Equal(
             $"libtorch cannot be loaded: {folder["libtorch_cpu.so"]}\n"
-            + "  reason: no such file there or in its lib folder (the environment variable IDM_LIBTORCH names this folder)\n"
-            + "  do:     give the folder that holds libtorch_cpu.so, such as .../site-packages/torch/lib, or unset IDM_LIBTORCH\n",
+            + "  reason: no such file there or in its lib folder (the environment variable IDM_LIBTORCH "
+            + "names this folder)\n"
+            + "  do:     give the folder that holds libtorch_cpu.so, such as .../site-packages/torch/lib, or "
+            + "unset IDM_LIBTORCH\n",
             output);
     }
 
@@ -67,12 +71,14 @@ public sealed class NativeTorchTests
         File.WriteAllBytes(folder["libtorch_cpu.so"], []);
         var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.FullPath);
         Assert.Contains($"cannot be loaded: {folder["libc10.so"]}\n", output);
-        Assert.Contains("reason: " + folder["libc10.so"] + ": cannot open shared object file: No such file", output);
+        Assert.Contains("reason: " + folder["libc10.so"] + ": cannot open shared object file: No such file",
+            output);
     }
 
     [Theory]
     [InlineData("", "file too short")]
-    [InlineData("This is no library, but it is longer than the header of one would be: sixty-four bytes.", "invalid ELF header")]
+    [InlineData("This is no library, but it is longer than the header of one would be: sixty-four bytes.",
+        "invalid ELF header")]
     public async Task Damaged_library_gives_the_linkers_words_and_what_to_do(string content, string words)
     {
         using var folder = new TemporaryFolder();
@@ -81,7 +87,8 @@ public sealed class NativeTorchTests
         var output = await TorchChild.RunAsync(LoadScenarios.LoadAndCompute, folder.FullPath);
         Assert.Contains($"cannot be loaded: {folder["libtorch_cpu.so"]}\n", output);
         Assert.Contains($"reason: {folder["libtorch_cpu.so"]}: {words}\n", output);
-        Assert.Contains("do:     the file is damaged or built for another kind of machine: install it again\n", output);
+        Assert.Contains("do:     the file is damaged or built for another kind of machine: install it "
+            + "again\n", output);
     }
 
     [Fact]
@@ -95,5 +102,6 @@ public sealed class NativeTorchTests
     }
 
     private static IEnumerable<string> Mapped(string output)
-        => output.Split('\n').Where(line => line.StartsWith("mapped ", StringComparison.Ordinal)).Select(line => line[7..]);
+        => output.Split('\n').Where(line => line.StartsWith("mapped ", StringComparison.Ordinal))
+        .Select(line => line[7..]);
 }

@@ -15,7 +15,8 @@ public sealed class ProcessMemoryTests
         var before = ProcessMemory.Read();
         using var tensor = torch.ones(Tensor / 4);
         var during = ProcessMemory.Read();
-        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor * 99 / 100, Tensor * 11 / 10);     // other threads allocate and free, too
+        // Other threads allocate and free, too.
+        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor * 99 / 100, Tensor * 11 / 10);
         Assert.InRange(during.Resident!.Value - before.Resident!.Value, Tensor * 9 / 10, Tensor * 12 / 10);
         tensor.Dispose();
         var after = ProcessMemory.Read();
@@ -28,7 +29,8 @@ public sealed class ProcessMemoryTests
         var before = ProcessMemory.Read();
         using var tensor = torch.empty(Tensor / 4);
         var during = ProcessMemory.Read();
-        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor * 99 / 100, Tensor * 11 / 10);     // other threads allocate and free, too
+        // Other threads allocate and free, too.
+        Assert.InRange(during.Live!.Value - before.Live!.Value, Tensor * 99 / 100, Tensor * 11 / 10);
         Assert.True(during.Resident!.Value - before.Resident!.Value < Tensor / 2);
     }
 

@@ -30,7 +30,8 @@ public sealed class TorchDeviceTests
     {
         var error = Assert.Throws<DeviceException>(() => TorchDevice.Resolve(spec));
         Assert.StartsWith($"device: '{spec}' was asked for, but ", error.Message);
-        Assert.Contains(torch.cuda.is_available() ? "numbered from 0" : "use device: cpu or auto", error.Message);
+        Assert.Contains(
+            torch.cuda.is_available() ? "numbered from 0" : "use device: cpu or auto", error.Message);
     }
 
     [Theory]

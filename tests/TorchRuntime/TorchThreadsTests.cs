@@ -54,7 +54,8 @@ public sealed class TorchThreadsTests
         File.WriteAllText(root["proc/self/status"], $"Name:\tx\nCpus_allowed_list:\t{allowed}\n");
         for (var cpu = 0; cpu < 8; cpu++)
         {
-            var folder = Directory.CreateDirectory(root[$"sys/devices/system/cpu/cpu{cpu}/topology"]).FullName;
+            var folder = Directory.CreateDirectory(
+                root[$"sys/devices/system/cpu/cpu{cpu}/topology"]).FullName;
             File.WriteAllText(Path.Combine(folder, "thread_siblings_list"), $"{cpu % 4},{(cpu % 4) + 4}\n");
         }
         Assert.Equal(expected, CpuTopology.PhysicalCores(root.FullPath, available));

@@ -9,7 +9,8 @@ public sealed class WaitingThreadsTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Theory]
-    [InlineData("some avg10=77.38 avg60=41.12 avg300=50.03 total=17416782077\nfull avg10=0.00 avg60=0.00\n", 77.38)]
+    [InlineData("some avg10=77.38 avg60=41.12 avg300=50.03 total=17416782077\nfull avg10=0.00 avg60=0.00\n",
+        77.38)]
     [InlineData("some avg10=0.00 avg60=1.00 avg300=0.00 total=5\n", 0.0)]
     [InlineData("full avg10=3.00\n", null)]
     [InlineData("some avg10=much\n", null)]

@@ -3,7 +3,9 @@ using Tensorboard;
 
 namespace Idm.Training.Tests;
 
-/// <summary>The events are read by TensorBoard's own protocol buffers, and the frames by their definition.</summary>
+/// <summary>
+/// The events are read by TensorBoard's own protocol buffers, and the frames by their definition.
+/// </summary>
 public sealed class EventFileTests
 {
     [Fact]
@@ -11,25 +13,31 @@ public sealed class EventFileTests
     {
         using var folder = new TemporaryFolder();
         var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        using (var log = new TrainingLog(folder.FullPath, 0, 1)) log.Add(new StepReport(3, 9, 0.25, 2, 1e-3, 1));
+        using (var log = new TrainingLog(folder.FullPath, 0, 1))
+            log.Add(new StepReport(3, 9, 0.25, 2, 1e-3, 1));
         var events = Assert.Single(Sessions(folder));
         Assert.Equal("brain.Event:2", events[0].FileVersion);
-        Assert.All(events, e => Assert.InRange(e.WallTime, before, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1));
+        Assert.All(
+            events, e => Assert.InRange(e.WallTime, before, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1));
         Assert.Equal(
             [("loss", 0.25f, 3L), ("gradient_norm", 2f, 3L), ("learning_rate", 1e-3f, 3L)],
             events.Where(e => e.Summary is not null)
                 .Select(e => (e.Summary.Value[0].Tag, e.Summary.Value[0].SimpleValue, e.Step)));
     }
 
-    /// <summary>TensorBoard hides what came before of the step of a session's start and of later ones.</summary>
+    /// <summary>
+    /// TensorBoard hides what came before of the step of a session's start and of later ones.
+    /// </summary>
     [Fact]
     public void A_resume_says_from_which_step_on_it_repeats()
     {
         using var folder = new TemporaryFolder();
         foreach (var done in new[] { 0, 4 })
-            using (var log = new TrainingLog(folder.FullPath, done, 1)) log.Add(new StepReport(done + 1, 9, 1, 1, 1, 1));
+            using (var log = new TrainingLog(folder.FullPath, done, 1))
+                log.Add(new StepReport(done + 1, 9, 1, 1, 1, 1));
         var sessions = Sessions(folder);
-        Assert.Equal([1L, 5], sessions.Select(events => Assert.Single(events, e => e.SessionLog is not null).Step));
+        Assert.Equal(
+            [1L, 5], sessions.Select(events => Assert.Single(events, e => e.SessionLog is not null).Step));
         Assert.All(sessions, events => Assert.Equal(
             SessionLog.Types.SessionStatus.Start, events[1].SessionLog.Status));
     }
@@ -57,7 +65,8 @@ public sealed class EventFileTests
     /// <summary>CRC-32C bit by bit, by its reversed polynomial.</summary>
     private static uint Masked(byte[] bytes)
     {
-        Assert.Equal(0xE3069283, Crc("123456789"u8.ToArray()));         // the check value that its catalogue entry gives
+        // The check value that its catalogue entry gives.
+        Assert.Equal(0xE3069283, Crc("123456789"u8.ToArray()));
         var crc = Crc(bytes);
         return ((crc >> 15) | (crc << 17)) + 0xa282ead8;
     }

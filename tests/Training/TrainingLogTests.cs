@@ -28,7 +28,8 @@ public sealed class TrainingLogTests
             log.AddValidation(2, 20);
             log.AddValidation(6, 21);
         }
-        File.AppendAllText(folder["training.csv"], "7,1,");                 // the kill came in the middle of a line
+        // The kill came in the middle of a line.
+        File.AppendAllText(folder["training.csv"], "7,1,");
         using (var log = new TrainingLog(folder.FullPath, 4, 1)) Add(log, 5, 8, steps: 8);
         Assert.Equal(
             ["step", "1", "2", "3", "4", "5", "6", "7", "8"],
@@ -51,7 +52,8 @@ public sealed class TrainingLogTests
             for (var step = first; step <= last; step++)
             {
                 log.Add(new StepReport(step, 4, 1, 1, 1, 1),
-                    new ChainReading("block, chain 0", 4, 4, 1.25e-4 * step), new ChainReading("steps", 3, 3, null));
+                    new ChainReading("block, chain 0", 4, 4, 1.25e-4 * step),
+                    new ChainReading("steps", 3, 3, null));
             }
         }
     }
@@ -67,6 +69,7 @@ public sealed class TrainingLogTests
 
     private static void Add(TrainingLog log, long first, long last, long steps)
     {
-        for (var step = first; step <= last; step++) log.Add(new StepReport(step, steps, step, 10 * step, 0.25, 0.5));
+        for (var step = first; step <= last; step++)
+            log.Add(new StepReport(step, steps, step, 10 * step, 0.25, 0.5));
     }
 }

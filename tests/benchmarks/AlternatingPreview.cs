@@ -5,7 +5,9 @@ using Idm.Preview.Sessions;
 
 namespace Idm.Benchmarks;
 
-/// <summary>A preview that can be taken away for a while: nothing is posted, and its viewer is stopped.</summary>
+/// <summary>
+/// A preview that can be taken away for a while: nothing is posted, and its viewer is stopped.
+/// </summary>
 /// <param name="inner">The preview.</param>
 internal sealed partial class AlternatingPreview(IPreview inner) : IPreview
 {
@@ -25,9 +27,12 @@ internal sealed partial class AlternatingPreview(IPreview inner) : IPreview
 
     public PreviewCost Cost => inner.Cost;
 
-    /// <summary>Seconds of the processor that the viewer and the preview's own thread have taken so far.</summary>
+    /// <summary>
+    /// Seconds of the processor that the viewer and the preview's own thread have taken so far.
+    /// </summary>
     public double SecondsBeside => (Viewer() is { } viewer ? Seconds($"/proc/{viewer}/stat") : 0)
-        + Directory.EnumerateDirectories("/proc/self/task").Where(t => Fields($"{t}/stat").Name == "preview").Sum(t => Seconds($"{t}/stat"));
+        + Directory.EnumerateDirectories("/proc/self/task").Where(t => Fields($"{t}/stat").Name == "preview")
+        .Sum(t => Seconds($"{t}/stat"));
 
     public bool Wants(long step, Urgency urgency) => On && inner.Wants(step, urgency);
 
@@ -45,7 +50,8 @@ internal sealed partial class AlternatingPreview(IPreview inner) : IPreview
         .Select(id => (int?)id).FirstOrDefault();
 
     private static double Seconds(string stat) => Fields(stat).Values is { Length: > 12 } rest
-        ? (double.Parse(rest[11], CultureInfo.InvariantCulture) + double.Parse(rest[12], CultureInfo.InvariantCulture)) / 100
+        ? (double.Parse(rest[11], CultureInfo.InvariantCulture) + double.Parse(
+            rest[12], CultureInfo.InvariantCulture)) / 100
         : 0;
 
     private static (string Name, string[] Values) Fields(string stat)

@@ -10,11 +10,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;
 
-/// <summary>Outputs and gradients on any device against the numbers of the authors' implementation in float64.</summary>
+/// <summary>
+/// Outputs and gradients on any device against the numbers of the authors' implementation in float64.
+/// </summary>
 /// <remarks>
-/// Float32 is computed without TF32. What a device may be off by is what its own order of sums, and its own algorithms for
-/// convolutions, make of some sixty rounded blocks; bfloat16 has no such bound, so that the reversible pass, with the
-/// anchors that the watches choose, is held against plain bfloat16.
+/// Float32 is computed without TF32. What a device may be off by is what its own order of sums, and its own
+/// algorithms for convolutions, make of some sixty rounded blocks; bfloat16 has no such bound, so that the
+/// reversible pass, with the anchors that the watches choose, is held against plain bfloat16.
 /// </remarks>
 internal static class GoldenParity
 {
@@ -34,7 +36,9 @@ internal static class GoldenParity
         var holds = true;
         foreach (var type in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
-            using var network = size == "tiny" ? RecipeNetwork.Tiny(type, place) : RecipeNetwork.Full(type, place);
+            using var network = size == "tiny"
+                ? RecipeNetwork.Tiny(type, place)
+                : RecipeNetwork.Full(type, place);
             var limit = type == ScalarType.Float64 ? Float64 : Float32;
             foreach (var reversible in new[] { false, true })
             {
@@ -48,23 +52,23 @@ internal static class GoldenParity
                 && rebuilt.Gradients <= BFloat16FartherBy * plain.Gradients;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"criterion (float64 {Float64:0e+00}, float32 {Float32:0e+00}, bfloat16 image {BFloat16Image}, its reversible gradients at most "
-            + $"{BFloat16FartherBy} times as far as its plain ones): {(holds ? "holds" : "DOES NOT HOLD")}"));
+            $"criterion (float64 {Float64:0e+00}, float32 {Float32:0e+00}, bfloat16 image {BFloat16Image}, "
+            + $"its reversible gradients at most {BFloat16FartherBy} times as far as its plain ones): {(holds ? "holds" : "DOES NOT HOLD")}"));
         return holds ? 0 : 1;
     }
 
     private static (double Image, double Gradients) Report(
         RecipeNetwork network, string size, bool bfloat16, bool reversible)
     {
-        foreach (var watch in network.Watches)
+        foreach (var watch in network.RoundTripMonitors)
         {
-            watch.Limit = bfloat16 ? ChainWatch.DefaultLimit : double.PositiveInfinity;
+            watch.Limit = bfloat16 ? RoundTripMonitor.DefaultLimit : double.PositiveInfinity;
             watch.AnchorEvery = watch.Length;
         }
         var golden = Golden.Read(size == "tiny" ? "tiny_b1_32x32" : "full_b1_64x64");
         double image, loss;
         do (image, loss) = Step(network, golden, bfloat16, reversible);
-        while (network.Watches.Any(watch => watch.Exceeded));           // as the trainer does
+        while (network.RoundTripMonitors.Any(watch => watch.Exceeded));           // as the trainer does
         var gradients = GradientsOffBy(network, golden);
         var precision = bfloat16 ? "bfloat16" : network.DType == ScalarType.Float64 ? "float64" : "float32";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -72,11 +76,12 @@ internal static class GoldenParity
         return (image, gradients);
     }
 
-    private static (double Image, double Loss) Step(RecipeNetwork network, Golden golden, bool bfloat16, bool reversible)
+    private static (double Image, double Loss) Step(
+        RecipeNetwork network, Golden golden, bool bfloat16, bool reversible)
     {
         using var scope = NewDisposeScope();
         network.ZeroGradients();
-        foreach (var watch in network.Watches) watch.BeginStep();
+        foreach (var watch in network.RoundTripMonitors) watch.BeginStep();
         var x = network.Image(golden.Batch, golden.H, golden.W);
         var precision = new TrainingPrecision(bfloat16, network.Device);
         using var a = precision.Of(network.Operator(golden.H, golden.W));
@@ -98,7 +103,9 @@ internal static class GoldenParity
         return (Math.Sqrt(error / norm), Math.Abs(Values(loss)[0] - golden.Loss));
     }
 
-    /// <summary>An estimate of ‖g - g₀‖ / ‖g₀‖ over all parameters: probes are independent, their squares add up.</summary>
+    /// <summary>
+    /// An estimate of ‖g - g₀‖ / ‖g₀‖ over all parameters: probes are independent, their squares add up.
+    /// </summary>
     private static double GradientsOffBy(RecipeNetwork network, Golden golden)
     {
         var (error, norm) = (0.0, 0.0);

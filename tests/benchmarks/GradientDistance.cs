@@ -36,10 +36,13 @@ internal sealed class GradientDistance(string name)
         _size += other._size;
         _exactSize += other._exactSize;
         _difference += other._difference;
-        // Gradients that vanish analytically are rounding in any precision: a bias that the next norm takes away.
-        if (other._exactSize > 1e-10 * _exactSize && other._worst.Cosine < _worst.Cosine) _worst = other._worst;
+        // Gradients that vanish analytically are rounding in any precision: a bias that the next norm takes
+        // away.
+        if (other._exactSize > 1e-10 * _exactSize && other._worst.Cosine < _worst.Cosine)
+            _worst = other._worst;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{name,-24} distance {Distance:e1}  cosine {Cosine:f5}  norm {Ratio:f4}  worst {_worst.Cosine:f4} {_worst.Name}");
+        $"{name,-24} distance {Distance:e1}  cosine {Cosine:f5}  norm {Ratio:f4}  worst {_worst.Cosine:f4} "
+            + $"{_worst.Name}");
 }

@@ -6,7 +6,8 @@ namespace Idm.Benchmarks;
 internal sealed record GradientSet(double Loss, IReadOnlyDictionary<string, float[]> Values)
 {
     private static readonly string[] Kinds =
-        ["resnets", "transformer_blocks", "attentions", "injectors", "rev_module_list", "downsamplers", "upsamplers"];
+        ["resnets", "transformer_blocks", "attentions", "injectors", "rev_module_list", "downsamplers",
+        "upsamplers"];
 
     public static GradientSet Take(IReadOnlyDictionary<string, Parameter> weights, double loss)
     {
@@ -27,8 +28,10 @@ internal sealed record GradientSet(double Loss, IReadOnlyDictionary<string, floa
         var kinds = new SortedDictionary<string, GradientDistance>(StringComparer.Ordinal);
         foreach (var (name, wanted) in exact.Values)
         {
-            var kind = Array.Find(Kinds, k => name.Contains(k, StringComparison.Ordinal)) ?? "first, last and scalars";
-            if (!kinds.TryGetValue(kind, out var distance)) kinds[kind] = distance = new GradientDistance(kind);
+            var kind = Array.Find(Kinds, k => name.Contains(k, StringComparison.Ordinal))
+                ?? "first, last and scalars";
+            if (!kinds.TryGetValue(kind, out var distance))
+                kinds[kind] = distance = new GradientDistance(kind);
             var one = new GradientDistance(name);
             one.Add(Values[name], wanted);
             all.Add(one);

@@ -4,7 +4,7 @@ using Idm.Engine.Running;
 
 namespace Idm.Benchmarks;
 
-/// <summary>Times the images of a run in groups that are treated by turns in one way and the other.</summary>
+/// <summary>Times the images of a run in groups that are treated alternately in one way and the other.</summary>
 /// <param name="size">Images in a group.</param>
 /// <param name="treat">Takes whether a group is treated, as it begins.</param>
 internal sealed class GroupTimes(int size, Action<bool> treat) : IRunObserver
@@ -32,10 +32,17 @@ internal sealed class GroupTimes(int size, Action<bool> treat) : IRunObserver
     {
     }
 
-    public void Failed(ImageFailure failure) => throw new InvalidOperationException($"{failure.Name}: {failure.Error}");
+    public void Failed(ImageFailure failure) =>
+        throw new InvalidOperationException($"{failure.Name}: {failure.Error}");
 
-    /// <summary>How many times as long treated groups took as their neighbours; its standard error; and the neighbours' seconds an image.</summary>
-    /// <remarks>The mean of the middle half of all ratios: a machine's hiccup falls on one group and says nothing about it.</remarks>
+    /// <summary>
+    /// How many times as long treated groups took as their neighbours; its standard error; and the
+    /// neighbours' seconds an image.
+    /// </summary>
+    /// <remarks>
+    /// The mean of the middle half of all ratios: a machine's hiccup falls on one group and says nothing
+    /// about it.
+    /// </remarks>
     public (double Ratio, double Error, double Without) Compare()
     {
         List<double> logarithms = [], without = [];
@@ -51,6 +58,8 @@ internal sealed class GroupTimes(int size, Action<bool> treat) : IRunObserver
         var winsorised = logarithms.Select(v => Math.Clamp(v, middle[0], middle[^1])).ToList();
         var centre = winsorised.Average();
         var deviation = Math.Sqrt(winsorised.Sum(v => (v - centre) * (v - centre)) / (winsorised.Count - 1));
-        return (Math.Exp(middle.Average()), deviation / ((double)middle.Count / logarithms.Count * Math.Sqrt(logarithms.Count)), without[without.Count / 2]);
+        return (Math.Exp(middle.Average()), deviation / (
+            (double)middle.Count / logarithms.Count * Math.Sqrt(logarithms.Count)),
+            without[without.Count / 2]);
     }
 }

@@ -8,10 +8,14 @@ using static TorchSharp.torch;
 
 namespace Idm.Benchmarks;
 
-/// <summary>Restoring one image with the published network, by this project and by the graph of the authors' code.</summary>
+/// <summary>
+/// Restoring one image with the published network, by this project and by the graph of the authors' code.
+/// </summary>
 internal static class InferencePeer
 {
-    /// <summary>Measures at images of these sides, in turn, so many times after two that are not counted.</summary>
+    /// <summary>
+    /// Measures at images of these sides, in turn, so many times after two that are not counted.
+    /// </summary>
     public static void Run(IReadOnlyList<int> sides, int repetitions)
     {
         NativeTorch.Load();
@@ -19,7 +23,8 @@ internal static class InferencePeer
         using var network = RecipeNetwork.Full(ScalarType.Float32);
         network.Fix();
         using var graph = new ScriptedGraph(network.Parameters);
-        Console.WriteLine($"restoring one image with idm-unet size full, T = 3, float32, {get_num_threads()} threads; medians of {repetitions} in turn");
+        Console.WriteLine($"restoring one image with idm-unet size full, T = 3, float32, {get_num_threads()} "
+            + $"threads; medians of {repetitions} in turn");
         Console.WriteLine("side   idm, s   TorchScript graph, s   idm / graph   images differ by");
         foreach (var side in sides) Compare(network, graph, side, repetitions);
     }
@@ -52,6 +57,9 @@ internal static class InferencePeer
         ours.Sort();
         theirs.Sort();
         var (m, p) = (ours[ours.Count / 2], theirs[theirs.Count / 2]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{side,4}   {m,6:f2}   {p,20:f2}   {m / p,11:f2}   {difference,16:0.0e+00}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{side,4}   {m,6:f2}   {p,20:f2}   {m / p,11:f2}   {difference,16:0.0e+00}"));
     }
 }

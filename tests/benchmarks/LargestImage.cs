@@ -13,9 +13,10 @@ namespace Idm.Benchmarks;
 
 /// <summary>The largest square image that a training step takes within so much memory, by trying.</summary>
 /// <remarks>
-/// Each try is a process of its own, with weights, gradients and two moments for each weight, as Adam keeps them. On a
-/// GPU, which must be idle, a tensor takes all but the asked memory first, so that the rest, CUDA's own part included, is
-/// what a smaller card has; too large an image then fails as it would there. On a CPU the peak of the process decides.
+/// Each try is a process of its own, with weights, gradients and two moments for each weight, as AdamW keeps
+/// them. On a GPU, which must be idle, a tensor takes all but the asked memory first, so that the rest,
+/// CUDA's own part included, is what a smaller card has; too large an image then fails as it would there. On
+/// a CPU the peak of the process decides.
 /// </remarks>
 internal static class LargestImage
 {
@@ -24,13 +25,14 @@ internal static class LargestImage
 
     public static int Run(string[] arguments)
     {
-        if (arguments is ["try", var where, var limit, var network, var mode, var side])
-            return Try(where, Number(limit), network, Enum.Parse<BenchmarkMode>(mode), (int)Number(side));
+        if (arguments is ["try", var where, var limit, var solver, var mode, var side])
+            return Try(where, Number(limit), solver, Enum.Parse<BenchmarkMode>(mode), (int)Number(side));
         var device = arguments.ElementAtOrDefault(0) ?? "auto";
         var gib = arguments.ElementAtOrDefault(1) ?? "11";
         var size = arguments.ElementAtOrDefault(2) ?? "full";
         var grain = (int)Number(arguments.ElementAtOrDefault(3) ?? "64");
-        Console.WriteLine($"network {size}, T = 3, float32, batch 1, in {gib} GiB on {device}, to {grain} pixels");
+        Console.WriteLine($"network {size}, T = 3, float32, batch 1, in {gib} GiB on {device}, to {grain} "
+            + "pixels");
         var first = 2 * grain;
         foreach (var how in new[] { BenchmarkMode.Plain, BenchmarkMode.Reversible, BenchmarkMode.Minimal })
         {
@@ -41,7 +43,9 @@ internal static class LargestImage
         return 0;
     }
 
-    /// <summary>Doubles the side until it is too large, then halves the interval; null when a try failed otherwise.</summary>
+    /// <summary>
+    /// Doubles the side until it is too large, then halves the interval; null when a try failed otherwise.
+    /// </summary>
     private static int? Search(int grain, int first, Func<int, bool?> fits)
     {
         var (low, high) = (0, first);
@@ -82,14 +86,14 @@ internal static class LargestImage
         else Take(device, gib);
         try
         {
-            using var network = new Reconstruction(
+            using var solver = new Solver(
                 new BlockCs(new BlockCsOptions()), null,
                 new IdmUNet(new IdmUNetOptions { Size = Enum.Parse<UNetSize>(size, ignoreCase: true) }),
                 new IdmSampler(new IdmSamplerOptions()), 1, 2025, device);
-            using var moments = zeros(2 * network.Weights.Values.Sum(w => w.numel()), device: device);
+            using var moments = zeros(2 * solver.Weights.Values.Sum(w => w.numel()), device: device);
             using var touched = moments.fill_(Sdk.Scalars.One);         // resident, also on a CPU
             var time = Stopwatch.StartNew();
-            _ = new Benchmark(network).Run(new BenchmarkCase(mode, side, Repetitions: 0), default);
+            _ = new Benchmark(solver).Run(new BenchmarkCase(mode, side, Repetitions: 0), default);
             var fits = device.type != DeviceType.CPU || ProcessMemory.Read().PeakResident <= gib * GiB;
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {mode} {side}x{side}: {time.Elapsed.TotalSeconds:f1} s, {(fits ? "fits" : "too large")}"));
@@ -104,7 +108,10 @@ internal static class LargestImage
         }
     }
 
-    /// <summary>Leaves so much of the device, what this process holds of it already included. Lives in the caller's scope.</summary>
+    /// <summary>
+    /// Leaves so much of the device, what this process holds of it already included. Lives in the caller's
+    /// scope.
+    /// </summary>
     private static void Take(Device device, double gib)
     {
         var total = CudaMemory.Watch(device)?.Total

@@ -15,10 +15,12 @@ namespace Idm.Benchmarks;
 /// <param name="Factory">Makes it.</param>
 /// <param name="Channels">Of the images.</param>
 /// <param name="Side">Of the images.</param>
-internal sealed record MeasuredOperator(string Name, IOperatorFactory Factory, int Channels = 1, int Side = 256)
+internal sealed record MeasuredOperator(
+    string Name, IOperatorFactory Factory, int Channels = 1, int Side = 256)
 {
     private static readonly ImageData _mask =
-        new(new ImageShape(1, 256, 256), [.. Enumerable.Range(0, 256 * 256).Select(i => i % 3 == 0 ? 1f : 0)], 1);
+        new(new ImageShape(1, 256, 256), [.. Enumerable.Range(0, 256 * 256).Select(i => i % 3 == 0 ? 1f : 0)],
+        1);
 
     private static readonly PluginContext _context = new("/", "/", _ => { }, default)
     {

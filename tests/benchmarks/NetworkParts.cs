@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace Idm.Benchmarks;
 
 /// <summary>
-/// Where one sampler step of the full network spends its seconds and bytes: each kind of layer by itself, in the shapes
-/// and as often as the network has it.
+/// Where one sampler step of the full network spends its seconds and bytes: each kind of layer by itself, in
+/// the shapes and as often as the network has it.
 /// </summary>
 internal static class NetworkParts
 {
@@ -27,16 +27,22 @@ internal static class NetworkParts
         var (upper, lower, tokens, fewer) = (side / 2, side / 4, side * side / 4, side * side / 16);
         var at = new Placement(ScalarType.Float32, CPU);
         using var context = new Context(side);
-        Console.WriteLine($"one step of idm-unet size full, {side}x{side}, float32, {get_num_threads()} threads");
-        Console.WriteLine("part                         count   forward, s   plain step, s   on the tape, s   kept, MiB");
+        Console.WriteLine($"one step of idm-unet size full, {side}x{side}, float32, {get_num_threads()} "
+            + "threads");
+        Console.WriteLine("part                         count   forward, s   plain step, s   on the tape, s  "
+            + " kept, MiB");
         var total = new Cost(0, 0, 0, 0);
-        total += Line("resnets, half resolution", Resnets(upper, (320, 320, 2), (960, 320, 1), (640, 320, 2)));
-        total += Line("resnets, quarter", Resnets(lower, (320, 640, 1), (640, 640, 1), (1920, 640, 1), (1280, 640, 1), (960, 640, 1)));
-        foreach (var (where, channels, count) in new[] { ("half resolution", 320, tokens), ("quarter", 640, fewer) })
+        total += Line("resnets, half resolution", Resnets(
+            upper, (320, 320, 2), (960, 320, 1), (640, 320, 2)));
+        total += Line("resnets, quarter", Resnets(
+            lower, (320, 640, 1), (640, 640, 1), (1920, 640, 1), (1280, 640, 1), (960, 640, 1)));
+        foreach (var (
+            where, channels, count) in new[] { ("half resolution", 320, tokens), ("quarter", 640, fewer) })
         {
             total += Line($"attention, {where}", [Attention(channels, count)]);
             total += Line($"feed-forward, {where}", [FeedForward(channels, count)]);
-            total += Line($"injectors, {where}", [Injectors(channels, channels == 320 ? 2 : 4, channels == 320 ? upper : lower)]);
+            total += Line($"injectors, {where}",
+                [Injectors(channels, channels == 320 ? 2 : 4, channels == 320 ? upper : lower)]);
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{"sum",-28} {"",5}   {total.Forward,10:f3}   {total.Plain,13:f3}   {total.Taped,14:f3}   {total.Kept / MiB,9:f1}"));
@@ -80,11 +86,14 @@ internal static class NetworkParts
             sum += new Cost(n * each.Forward, n * each.Plain, n * each.Taped, n * each.Kept);
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-28} {count,5}   {sum.Forward,10:f3}   {sum.Plain,13:f3}   {sum.Taped,14:f3}   {sum.Kept / MiB,9:f1}"));
+            $"{name,-28} {count,5}   {sum.Forward,10:f3}   {sum.Plain,13:f3}   {sum.Taped,14:f3}   "
+                + $"{sum.Kept / MiB,9:f1}"));
         return sum;
     }
 
-    /// <summary>The least of three times, and the bytes between forward and backward, the value included.</summary>
+    /// <summary>
+    /// The least of three times, and the bytes between forward and backward, the value included.
+    /// </summary>
     private static Cost Measure(Func<Tensor, Tensor> layer, long[] shape)
     {
         var best = new Cost(double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue);
@@ -107,7 +116,8 @@ internal static class NetworkParts
             var taped = watch.Elapsed.TotalSeconds;
             if (i == 0) continue;                           // gradients come into being, kernels are prepared
             best = new Cost(
-                Math.Min(best.Forward, forward), Math.Min(best.Plain, plain), Math.Min(best.Taped, taped), Math.Min(best.Kept, kept));
+                Math.Min(best.Forward, forward), Math.Min(best.Plain, plain), Math.Min(best.Taped, taped),
+                Math.Min(best.Kept, kept));
         }
         return best;
     }
@@ -125,19 +135,20 @@ internal static class NetworkParts
     /// <summary>A measurement for the injectors.</summary>
     private sealed class Context : IDisposable
     {
-        private readonly Reconstruction _network;
+        private readonly Solver _solver;
         private readonly IOperator _operator;
         private readonly Measurement _measurement;
 
         public Context(int side)
         {
-            _network = new Reconstruction(
-                new BlockCs(new BlockCsOptions()), null, new IdmUNet(new IdmUNetOptions()), new IdmSampler(new IdmSamplerOptions()),
+            _solver = new Solver(
+                new BlockCs(new BlockCsOptions()), null, new IdmUNet(new IdmUNetOptions()), new IdmSampler(
+                    new IdmSamplerOptions()),
                 channels: 1, seed: 2025, CPU);
-            var item = _network.Seed.For("parts");
+            var item = _solver.Seed.Derive("parts");
             using var x = rand([1, 1, side, side]);
-            _operator = _network.CreateOperator(new ImageShape(1, side, side), item);
-            _measurement = _network.Measure(_operator, x, item);
+            _operator = _solver.CreateOperator(new ImageShape(1, side, side), item);
+            _measurement = _solver.Measure(_operator, x, item);
             Step = new StepContext(1, _measurement);
         }
 
@@ -147,7 +158,7 @@ internal static class NetworkParts
         {
             _measurement.Dispose();
             _operator.Dispose();
-            _network.Dispose();
+            _solver.Dispose();
         }
     }
 }

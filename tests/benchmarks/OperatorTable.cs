@@ -62,7 +62,7 @@ internal static class OperatorTable
     private static IOperator Create(MeasuredOperator subject, ScalarType dtype) =>
         subject.Factory.Create(new OperatorRequest(
             new ImageShape(subject.Channels, subject.Side, subject.Side), dtype, CPU,
-            Randomness.FromSeed(1), Randomness.FromSeed(2)));
+            RandomStream.FromSeed(1), RandomStream.FromSeed(2)));
 
     private static double Time(Func<Tensor> call)
     {
@@ -80,7 +80,7 @@ internal static class OperatorTable
     }
 
     private static string Norm(IOperator a) => a.IsLinear
-        ? (a.Norm ?? OperatorNorm.Estimate(a, Randomness.FromSeed(1), ScalarType.Float32, CPU))
+        ? (a.Norm ?? OperatorNorm.Estimate(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU))
             .ToString("f4", CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"at most {a.NormBound:f1}");
 
@@ -92,7 +92,7 @@ internal static class OperatorTable
         using var a = Create(subject, dtype);
         if (!a.IsLinear) return "—";
         return Enumerable.Range(0, 32)
-            .Max(i => OperatorCheck.Quick(a, Randomness.FromSeed(i), dtype, CPU)
+            .Max(i => OperatorCheck.Quick(a, RandomStream.FromSeed(i), dtype, CPU)
                 .Results.Single(r => r.Name == "adjoint").Measured)
             .ToString("g2", CultureInfo.InvariantCulture);
     }

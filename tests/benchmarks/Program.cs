@@ -5,7 +5,9 @@ var arguments = args.Length > 0 ? args : ["training-step"];
 switch (arguments[0])
 {
     case "training-step":
-        TrainingStep.Run(arguments.Length > 1 ? int.Parse(arguments[1]) : 128, arguments.Length > 2 ? int.Parse(arguments[2]) : 1);
+        TrainingStep.Run(
+            arguments.Length > 1 ? int.Parse(arguments[1]) : 128, arguments.Length > 2 ? int.Parse(
+                arguments[2]) : 1);
         return 0;
     case "parts":
         NetworkParts.Run(arguments.Length > 1 ? int.Parse(arguments[1]) : 128);
@@ -20,7 +22,8 @@ switch (arguments[0])
             arguments.Length > 1 ? int.Parse(arguments[1]) : 64,
             arguments.Length > 2 ? Enum.Parse<UNetSize>(arguments[2], ignoreCase: true) : UNetSize.Full);
     case "parity":
-        return GoldenParity.Run(arguments.ElementAtOrDefault(1) ?? "auto", arguments.ElementAtOrDefault(2) ?? "full");
+        return GoldenParity.Run(
+            arguments.ElementAtOrDefault(1) ?? "auto", arguments.ElementAtOrDefault(2) ?? "full");
     case "largest":
         return LargestImage.Run(arguments[1..]);
     case "script":
@@ -33,7 +36,9 @@ switch (arguments[0])
         OperatorTable.Run(arguments.ElementAtOrDefault(1));
         return 0;
     case "preview-cost":
-        PreviewCosts.Run(arguments.Length > 1 ? arguments[1] : "pipeline.yaml", arguments.Length > 2 ? arguments[2..] : []);
+        PreviewCosts.Run(
+            arguments.Length > 1 ? arguments[1] : "pipeline.yaml",
+            arguments.Length > 2 ? arguments[2..] : []);
         return 0;
     default:
         Console.Error.WriteLine("""

@@ -8,7 +8,10 @@ using Idm.TorchRuntime;
 
 namespace Idm.Benchmarks;
 
-/// <summary>From a script's file to its parts, in fresh processes: compiled, and from the cache. libtorch is not counted.</summary>
+/// <summary>
+/// From a script's file to its parts, in fresh processes: compiled, and from the cache. libtorch is not
+/// counted.
+/// </summary>
 internal static class ScriptStart
 {
     private const int Repetitions = 5;
@@ -24,9 +27,11 @@ internal static class ScriptStart
         var folder = Directory.CreateTempSubdirectory("idm-script-benchmark-").FullName;
         var file = Path.Combine(folder, "keep.cs");
         File.WriteAllText(file, Script);
-        Console.WriteLine($"one operator with options, {Environment.ProcessorCount} cores; milliseconds, {Repetitions} processes each");
+        Console.WriteLine($"one operator with options, {Environment.ProcessorCount} cores; milliseconds, "
+            + $"{Repetitions} processes each");
         Console.WriteLine("              least  median   least CPU   budget");
-        var caches = Enumerable.Range(0, Repetitions).Select(i => Path.Combine(folder, $"cache-{i}")).ToList();
+        var caches = Enumerable.Range(0, Repetitions).Select(i => Path.Combine(folder, $"cache-{i}"))
+            .ToList();
         Print("compiled", 2000, [.. caches.Select(c => Child(file, c))]);
         Print("from cache", 60, [.. caches.Select(c => Child(file, c))]);
         Directory.Delete(folder, recursive: true);
@@ -39,27 +44,32 @@ internal static class ScriptStart
         var registry = new PluginRegistry([], []);
         var (watch, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var library = new ScriptLibrary(
-            registry, new McMasterPluginLoader(), () => new ScriptCompiler(), new ScriptCache(cache), new ScriptSettings());
+            registry, new McMasterPluginLoader(), () =>
+                new ScriptCompiler(), new ScriptCache(cache), new ScriptSettings());
         using var script = library.Open(file, []);
         library.Run(script);
         var cpu = Environment.CpuUsage.TotalTime - busy;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:f1} {cpu.TotalMilliseconds:f1}"));
+            CultureInfo.InvariantCulture,
+            $"{watch.Elapsed.TotalMilliseconds:f1} {cpu.TotalMilliseconds:f1}"));
         if (script.Parts.Count != 1) throw new InvalidOperationException("the script was not run");
     }
 
     private static (double Wall, double Cpu) Child(string file, string cache)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["script-child", file, cache])
+        using var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["script-child", file, cache])
         { RedirectStandardOutput = true })!;
         var numbers = process.StandardOutput.ReadToEnd().Split(' ');
-        return (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));
+        return (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(
+            numbers[1], CultureInfo.InvariantCulture));
     }
 
     private static void Print(string what, int budget, List<(double Wall, double Cpu)> times)
     {
         var wall = times.Select(t => t.Wall).Order().ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-12} {wall[0],6:f0}  {wall[Repetitions / 2],6:f0}      {times.Min(t => t.Cpu),6:f0}   {budget,6}"));
+            $"{what,-12} {wall[0],6:f0}  {wall[Repetitions / 2],6:f0}      {times.Min(t => t.Cpu),6:f0}   "
+                + $"{budget,6}"));
     }
 }

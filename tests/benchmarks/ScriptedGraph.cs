@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Idm.Benchmarks;
 
 /// <summary>
-/// The published network and its sampler as a TorchScript graph, operation for operation as the authors wrote them, with
-/// fused attention: what PyTorch users get by compiling their model. Unrolled, as a traced graph is.
+/// The published network and its sampler as a TorchScript graph, operation for operation as the authors wrote
+/// them, with fused attention: what PyTorch users get by compiling their model. Unrolled, as a traced graph
+/// is.
 /// </summary>
 internal sealed class ScriptedGraph : IDisposable
 {
@@ -38,7 +39,8 @@ internal sealed class ScriptedGraph : IDisposable
     {
         _named = weights;
         Sampler();
-        _unit = jit.compile(_text.ToString()) ?? throw new InvalidOperationException("TorchScript gave no compilation unit");
+        _unit = jit.compile(_text.ToString())
+            ?? throw new InvalidOperationException("TorchScript gave no compilation unit");
     }
 
     /// <summary>x̂ of y = blocks(P x) Φ; an image that x̂ is like tells its size.</summary>
@@ -58,7 +60,8 @@ internal sealed class ScriptedGraph : IDisposable
             var e = New($"torch.pixel_shuffle({UNet($"torch.pixel_unshuffle({x}, 2)", t)}, 2)");
             var estimate = New($"({x} - torch.sqrt(1 - {now}) * {e}) / torch.sqrt({now})");
             estimate = New($"{estimate} - back(measure({estimate}, order, phi) - y, inverse, phi, like)");
-            var next = t == 1 ? estimate : New($"torch.sqrt({abar}[{t - 2}]) * {estimate} + torch.sqrt(1 - {abar}[{t - 2}]) * {e}");
+            var next = t == 1 ? estimate
+                : New($"torch.sqrt({abar}[{t - 2}]) * {estimate} + torch.sqrt(1 - {abar}[{t - 2}]) * {e}");
             (x, h) = (Couple($"body.{Steps - t}.v", next, h), x);
         }
         Line($"return {x} + {W("merge_scale_factor")} * {h}");
@@ -90,7 +93,8 @@ internal sealed class ScriptedGraph : IDisposable
             Next(z => Injector($"{name}.injectors.{2 * i + 1}", z, block, t));
             skips[i] = New($"{a} + {W($"{name}.merge_scale_factors")}[{i}] * {b}");
 
-            void Next(Func<string, string> body) => (a, b) = (Couple($"{name}.rev_module_lists.{i}.{place++}.v", body(a), b), a);
+            void Next(Func<string, string> body) =>
+                (a, b) = (Couple($"{name}.rev_module_lists.{i}.{place++}.v", body(a), b), a);
         }
         return (skips[0], skips[1]);
     }
@@ -109,16 +113,20 @@ internal sealed class ScriptedGraph : IDisposable
         }
         return New($"{a} + {W($"{name}.merge_scale_factor")} * {b}");
 
-        void Next(Func<string, string> body) => (a, b) = (Couple($"{name}.rev_module_list.{place++}.v", body(a), b), a);
+        void Next(Func<string, string> body) =>
+            (a, b) = (Couple($"{name}.rev_module_list.{place++}.v", body(a), b), a);
     }
 
-    private string Couple(string v, string change, string other) => New($"(1 - {W(v)}) * {change} + {W(v)} * {other}");
+    private string Couple(string v, string change, string other) =>
+        New($"(1 - {W(v)}) * {change} + {W(v)} * {other}");
 
     private string Resnet(string name, string x)
     {
         var hidden = Conv($"{name}.conv1", New($"torch.silu({Norm($"{name}.norm1", x, "1e-5")})"));
         var change = Conv($"{name}.conv2", New($"torch.silu({Norm($"{name}.norm2", hidden, "1e-5")})"));
-        var kept = _named.ContainsKey($"{name}.conv_shortcut.weight") ? Conv($"{name}.conv_shortcut", x, padding: 0) : x;
+        var kept = _named.ContainsKey($"{name}.conv_shortcut.weight")
+            ? Conv($"{name}.conv_shortcut", x, padding: 0)
+            : x;
         return New($"{kept} + {change}");
     }
 
@@ -137,19 +145,24 @@ internal sealed class ScriptedGraph : IDisposable
         var block = $"{name}.transformer_blocks.0";
         var normed = New(LayerNorm($"{block}.norm1", tokens));
         var mixed = New("torch.scaled_dot_product_attention("
-            + string.Join(", ", "qkv".Select(part => $"heads(torch.linear({normed}, {W($"{block}.attn1.to_{part}.weight")}))")) + ")");
-        mixed = New($"torch.reshape(torch.transpose({mixed}, 1, 2), [{tokens}.size(0), {tokens}.size(1), {tokens}.size(2)])");
+            + string.Join(", ", "qkv".Select(
+                part => $"heads(torch.linear({normed}, {W($"{block}.attn1.to_{part}.weight")}))")) + ")");
+        mixed = New($"torch.reshape(torch.transpose({mixed}, 1, 2), [{tokens}.size(0), {tokens}.size(1), "
+            + $"{tokens}.size(2)])");
         tokens = New($"{tokens} + {Linear($"{block}.attn1.to_out.0", mixed)}");
         var parts = New($"torch.chunk({Linear($"{block}.ff.net.0.proj", LayerNorm($"{block}.norm3", tokens))}, 2, -1)");
         tokens = New($"{tokens} + {Linear($"{block}.ff.net.2", $"{parts}[0] * torch.gelu({parts}[1])")}");
-        var image = New($"torch.reshape(torch.transpose({tokens}, 1, 2), [{x}.size(0), {x}.size(1), {x}.size(2), {x}.size(3)])");
+        var image =
+            New($"torch.reshape(torch.transpose({tokens}, 1, 2), [{x}.size(0), {x}.size(1), {x}.size(2), "
+                + $"{x}.size(3)])");
         return New($"{Conv($"{name}.proj_out", image, padding: 0)} + {x}");
     }
 
     private string Conv(string name, string x, int stride = 1, int padding = 1) =>
         New($"torch.conv2d({x}, {W($"{name}.weight")}, {W($"{name}.bias")}, [{stride}, {stride}], [{padding}, {padding}])");
 
-    private string Linear(string name, string x) => $"torch.linear({x}, {W($"{name}.weight")}, {W($"{name}.bias")})";
+    private string Linear(string name, string x) =>
+        $"torch.linear({x}, {W($"{name}.weight")}, {W($"{name}.bias")})";
 
     private string Norm(string name, string x, string epsilon) =>
         $"torch.group_norm({x}, 32, {W($"{name}.weight")}, {W($"{name}.bias")}, {epsilon})";

@@ -6,7 +6,9 @@ using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 
-/// <summary>Measures each case in a fresh process of this program: only there is a peak of memory that of the case.</summary>
+/// <summary>
+/// Measures each case in a fresh process of this program: only there is a peak of memory that of the case.
+/// </summary>
 /// <param name="pipeline">The pipeline file.</param>
 /// <param name="arguments">What this process was given; handed on as far as it concerns the plan.</param>
 internal sealed class BenchmarkProcess(string pipeline, ParseResult arguments)
@@ -23,7 +25,8 @@ internal sealed class BenchmarkProcess(string pipeline, ParseResult arguments)
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         var result = process.ExitCode == 0 ? BenchmarkText.Result(output) : null;
-        return new BenchmarkRow(@case, steps, result, result is null ? Reason(process.ExitCode, messages) : null);
+        return new BenchmarkRow(
+            @case, steps, result, result is null ? Reason(process.ExitCode, messages) : null);
     }
 
     private ProcessStartInfo Command(BenchmarkCase @case, int steps)

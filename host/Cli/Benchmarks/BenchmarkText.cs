@@ -3,10 +3,13 @@ using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 
-/// <summary>How a case and its result pass from one process to another, as one word and one line of JSON.</summary>
+/// <summary>
+/// How a case and its result pass from one process to another, as one word and one line of JSON.
+/// </summary>
 internal static class BenchmarkText
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Format =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static string Of(BenchmarkCase @case) => JsonSerializer.Serialize(@case, Format);
 

@@ -2,7 +2,9 @@ using Idm.Preview.Frames;
 
 namespace Idm.Cli.Previews;
 
-/// <summary>A curve of bounded length over a training of any: where it gets long, neighbours become their mean.</summary>
+/// <summary>
+/// A curve of bounded length over a training of any: where it gets long, neighbours become their mean.
+/// </summary>
 /// <param name="name">What it shows.</param>
 /// <param name="logarithmic">Whether equal ratios are to look equal.</param>
 internal sealed class CurveRecorder(string name, bool logarithmic = false)

@@ -6,7 +6,9 @@ using Idm.Sdk;
 
 namespace Idm.Cli.Previews;
 
-/// <summary>The results in a run's folder as frames, one for each image, with its reference where that still is.</summary>
+/// <summary>
+/// The results in a run's folder as frames, one for each image, with its reference where that still is.
+/// </summary>
 internal static class FinishedRun
 {
     /// <exception cref="PluginException">The folder holds no results.</exception>
@@ -19,20 +21,25 @@ internal static class FinishedRun
             : [];
         if (files.Count == 0)
         {
-            throw new PluginException($"'{full}' holds no results: expected images in '{restored}'. Name the folder that "
-                + "'idm run' wrote, such as out/cs-10");
+            throw new PluginException($"'{full}' holds no results: expected images in '{restored}'. Name the "
+                + "folder that 'idm run' wrote, such as out/cs-10");
         }
-        var (origins, metrics) = (Table(full, RunRecord.FileName, "sources", "origin"), Table(full, "metrics.json", "images", "psnr"));
+        var (origins, metrics) =
+            (Table(full, RunRecord.FileName, "sources", "origin"), Table(
+                full, "metrics.json", "images", "psnr"));
         var history = new History();
         for (var i = 0; i < files.Count; i++)
         {
             var name = Path.GetFileNameWithoutExtension(files[i]);
-            history.Add(Frame(files[i], name, i, files.Count, origins.GetValueOrDefault(name), metrics.GetValueOrDefault(name)));
+            history.Add(
+                Frame(files[i], name, i, files.Count, origins.GetValueOrDefault(name),
+                metrics.GetValueOrDefault(name)));
         }
         return history;
     }
 
-    private static Frame Frame(string file, string name, int index, int count, JsonNode? origin, JsonNode? psnr)
+    private static Frame Frame(
+        string file, string name, int index, int count, JsonNode? origin, JsonNode? psnr)
     {
         var image = ImageReader.Read(file).ToImageData();
         var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
@@ -70,16 +77,21 @@ internal static class FinishedRun
         }
     }
 
-    /// <summary>One value of each entry of a list in a file, by the entries' names; nothing if the file is no such file.</summary>
+    /// <summary>
+    /// One value of each entry of a list in a file, by the entries' names; nothing if the file is no such
+    /// file.
+    /// </summary>
     private static Dictionary<string, JsonNode> Table(string folder, string file, string list, string key)
     {
         var found = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         try
         {
-            foreach (var entry in JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))?[list] as JsonArray ?? [])
+            foreach (var entry in JsonNode.Parse(
+                File.ReadAllText(Path.Combine(folder, file)))?[list] as JsonArray ?? [])
                 if (entry?["name"] is { } name && entry[key] is { } value) found[(string)name!] = value;
         }
-        catch (Exception e) when (e is IOException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or System.Text.Json.JsonException or InvalidOperationException)
         {
             // the images alone can be looked at
         }

@@ -7,7 +7,9 @@ using Idm.TorchRuntime;
 
 namespace Idm.Cli.Previews;
 
-/// <summary>The doctor's look at what previews need. A driver that crashes does so in another process.</summary>
+/// <summary>
+/// The doctor's look at what previews need. A driver that crashes does so in another process.
+/// </summary>
 internal static class PreviewChecks
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -16,7 +18,7 @@ internal static class PreviewChecks
     {
         try
         {
-            var command = OwnProgram.Command(OwnProgram.Viewer, Probe.Word);
+            var command = SelfProcess.Command(SelfProcess.Viewer, Probe.Word);
             using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
             {
                 RedirectStandardOutput = true,
@@ -27,7 +29,8 @@ internal static class PreviewChecks
             var lines = new List<DoctorLine>();
             process.OutputDataReceived += (_, line) =>
             {
-                if (line.Data?.Split('\t') is [var name, var value, .. var advice]) lines.Add(Line(name, value, advice));
+                if (line.Data?.Split('\t') is [var name, var value, .. var advice])
+                    lines.Add(Line(name, value, advice));
             };
             process.BeginOutputReadLine();
             if (!process.WaitForExit(Patience))
@@ -36,7 +39,9 @@ internal static class PreviewChecks
                 return [Broken("the Vulkan driver did not answer")];
             }
             process.WaitForExit();
-            return process.ExitCode == 0 ? lines : [.. lines, Broken($"the Vulkan driver crashed (exit code {process.ExitCode})")];
+            return process.ExitCode == 0
+                ? lines
+                : [.. lines, Broken($"the Vulkan driver crashed (exit code {process.ExitCode})")];
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
@@ -45,11 +50,13 @@ internal static class PreviewChecks
     }
 
     private static DoctorLine Line(string name, string value, string[] advice) => new(
-        name, value, advice.Length > 0 && HasDisplay ? Severity.Warning : Severity.Note, advice.FirstOrDefault());
+        name, value, advice.Length > 0
+        && HasDisplay ? Severity.Warning : Severity.Note, advice.FirstOrDefault());
 
     // Without a display nothing is missed.
     private static bool HasDisplay => Display.Name is not null;
 
     private static DoctorLine Broken(string what) =>
-        new("Vulkan", what, Severity.Warning, "runs are not affected; update the driver, or use --preview files");
+        new("Vulkan", what, Severity.Warning,
+            "runs are not affected; update the driver, or use --preview files");
 }

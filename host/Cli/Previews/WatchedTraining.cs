@@ -8,10 +8,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Cli.Previews;
 
-/// <summary>Shows how a training goes: one validation image as it improves, and the curves of loss and PSNR.</summary>
+/// <summary>
+/// Shows how a training goes: one validation image as it improves, and the curves of loss and PSNR.
+/// </summary>
 /// <param name="inner">Gets everything too.</param>
 /// <param name="preview">The preview.</param>
-internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview) : ITrainingObserver, IDisposable
+internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview) : ITrainingObserver,
+    IDisposable
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly CurveRecorder _loss = new("loss", logarithmic: true), _psnr = new("validation dB");
@@ -30,7 +33,7 @@ internal sealed class WatchedTraining(ITrainingObserver inner, IPreview preview)
         Post(report.Step, Urgency.Usual);
     }
 
-    public void Restored(long step, string name, Restoration restoration)
+    public void Restored(long step, string name, RestoredImage restoration)
     {
         inner.Restored(step, name, restoration);
         Free();

@@ -23,8 +23,9 @@ internal static class CommonOptions
 
     public static Option<string?> Libtorch { get; } = new("--libtorch")
     {
-        Description = "A libtorch to use instead of the packaged one, for example the torch/lib of an installed PyTorch "
-            + "(CUDA included). Also: the variable IDM_LIBTORCH.",
+        Description =
+            "A libtorch to use instead of the packaged one, for example the torch/lib of an installed "
+            + "PyTorch (CUDA included). Also: the variable IDM_LIBTORCH.",
         HelpName = "folder",
     };
 
@@ -44,12 +45,14 @@ internal static class CommonOptions
 
     public static Option<bool> Overwrite { get; } = new("--overwrite")
     {
-        Description = "Replaces the results of an earlier run in the output folder as soon as the new ones are complete, instead of "
-            + "taking the next free name.",
+        Description =
+            "Replaces the results of an earlier run in the output folder as soon as the new ones are "
+            + "complete, instead of taking the next free name.",
     };
 
     /// <summary>Adds what every verb that reads a pipeline takes.</summary>
-    public static Verb WithPipeline(this Verb verb) => verb.With(Pipeline, Set, PluginDir, ScriptDir, NoScripts, Libtorch, Json);
+    public static Verb WithPipeline(this Verb verb) =>
+        verb.With(Pipeline, Set, PluginDir, ScriptDir, NoScripts, Libtorch, Json);
 
     /// <summary>Adds arguments and options.</summary>
     public static Verb With(this Verb verb, params Symbol[] symbols)

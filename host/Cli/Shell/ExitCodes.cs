@@ -12,7 +12,9 @@ internal static class ExitCodes
     /// <summary>The input is wrong: pipeline, plugin, weights, device or arguments.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Stopped at the end of <c>--timeout</c> or <c>--memory</c>; what was finished is kept.</summary>
+    /// <summary>
+    /// Stopped at the end of <c>--timeout</c> or <c>--memory</c>; what was finished is kept.
+    /// </summary>
     public const int LimitReached = 124;
 
     /// <summary>Stopped by Ctrl-C; what was finished is kept.</summary>

@@ -5,7 +5,9 @@ using Idm.Sdk;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>Finds exports by what people type: a bare name, <c>kind/name</c>, <c>plugin/name</c> or all three.</summary>
+/// <summary>
+/// Finds exports by what people type: a bare name, <c>kind/name</c>, <c>plugin/name</c> or all three.
+/// </summary>
 internal static class ExportSearch
 {
     /// <exception cref="PluginLoadException">It is there, but cannot be used, or is ambiguous.</exception>
@@ -21,7 +23,8 @@ internal static class ExportSearch
 
         // Not among the usable ones: perhaps its plugin did not load, and the registry knows why.
         var reasons = ExportKinds.Contracts.Keys.Select(kind => registry.Resolve(kind, text).Error!);
-        if (reasons.FirstOrDefault(r => r.Code != "PLG063") is { } reason) throw new PluginLoadException(reason);
+        if (reasons.FirstOrDefault(r => r.Code != "PLG063") is { } reason)
+            throw new PluginLoadException(reason);
         var names = registry.Exports.Select(e => e.Name).Distinct();
         var meant = Suggestion.Text(text, names) is { Length: > 0 } question ? question : ".";
         throw new PluginException($"nothing is named '{text}'{meant} 'idm plugins list' shows all names");

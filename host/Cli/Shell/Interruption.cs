@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a cancellation, so that runs end after the present step and keep what they have.</summary>
+/// <summary>
+/// Turns Ctrl-C and SIGTERM into a cancellation, so that runs end after the present step and keep what they
+/// have.
+/// </summary>
 /// <remarks>The second Ctrl-C ends the process at once: files are whole or absent at any moment.</remarks>
 internal sealed class Interruption : IDisposable
 {
@@ -19,7 +22,8 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>
-    /// From now on Ctrl-C is for somebody else, who says whether it is dealt with; if not, and at SIGTERM, the process ends.
+    /// From now on Ctrl-C is for somebody else, who says whether it is dealt with; if not, and at SIGTERM,
+    /// the process ends.
     /// </summary>
     public void HandOver(Func<bool> other) => _other = other;
 

@@ -11,7 +11,8 @@ internal static class ListOption
     public static Option<int[]> Numbers(string name, string description, int most, params int[] standard)
     {
         return Create(name, description, standard, word =>
-            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= most
+            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1
+                && n <= most
                 ? n
                 : null as int?,
             FormattableString.Invariant($"expected whole numbers from 1 to {most} such as 64,128"));
@@ -45,7 +46,8 @@ internal static class ListOption
         T[]? Parse(ArgumentResult result)
         {
             List<T> values = [];
-            foreach (var word in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries)))
+            foreach (var word in result.Tokens.SelectMany(
+                t => t.Value.Split(',', StringSplitOptions.TrimEntries)))
             {
                 if (read(word) is { } value) values.Add(value);
                 else result.AddError($"{name}: found '{word}', {expected}");

@@ -21,12 +21,16 @@ internal static class MetricsTable
         {
             var prefix = reports.Count > 1 ? sampler + " " : "";
             foreach (var (name, metric) in plan.Metrics)
-                table.AddColumn(new TableColumn($"{prefix}{name}{(metric.Unit.Length > 0 ? " " + metric.Unit : "")}").RightAligned());
+                table.AddColumn(
+                    new TableColumn($"{prefix}{name}{(metric.Unit.Length > 0 ? " " + metric.Unit : "")}")
+                    .RightAligned());
             table.AddColumn(new TableColumn(prefix + "seconds").RightAligned());
         }
 
         foreach (var name in reports[0].Value.Images.Select(i => i.Name))
-            table.AddRow([Markup.Escape(name), .. reports.SelectMany(r => Cells(r.Value.Images.FirstOrDefault(i => i.Name == name)))]);
+            table.AddRow(
+                [Markup.Escape(name), .. reports.SelectMany(
+                    r => Cells(r.Value.Images.FirstOrDefault(i => i.Name == name)))]);
         table.AddEmptyRow();
         table.AddRow(["mean", .. reports.SelectMany(r => Cells(Mean(r.Value)))]);
         return table;
@@ -36,23 +40,29 @@ internal static class MetricsTable
             var values = image?.Metrics.ToDictionary() ?? [];
             var unavailable = image?.Unavailable.Select(u => u.Key).ToHashSet() ?? [];
             foreach (var (name, _) in plan.Metrics)
-                yield return unavailable.Contains(name) ? Unavailable : Number(values.TryGetValue(name, out var v) ? v : null);
+                yield return unavailable.Contains(name)
+                    ? Unavailable
+                    : Number(values.TryGetValue(name, out var v) ? v : null);
             yield return Number(image?.Seconds, "f2");
         }
     }
 
-    /// <summary>What the table cannot say: why values are missing, and over how many images a mean is.</summary>
+    /// <summary>
+    /// What the table cannot say: why values are missing, and over how many images a mean is.
+    /// </summary>
     public static IEnumerable<string> Notes(MetricsReport report)
     {
         var missing = report.Images.SelectMany(image =>
-            MetricsReport.UnavailableOf(image).Select(u => (Metric: u.Key, Reason: u.Value, Image: image.Name)));
+            MetricsReport.UnavailableOf(image)
+                .Select(u => (Metric: u.Key, Reason: u.Value, Image: image.Name)));
         foreach (var group in missing.GroupBy(m => (m.Metric, m.Reason)))
         {
             var others = group.Count() - 1;
             yield return $"{group.Key.Metric} of {group.First().Image}{(others > 0 ? $" and {others} more" : "")}: {group.Key.Reason}";
         }
         foreach (var (metric, reason) in report.Unavailable)
-            if (report.Images.All(i => MetricsReport.UnavailableOf(i).All(u => u.Key != metric))) yield return $"{metric}: {reason}";
+            if (report.Images.All(i => MetricsReport.UnavailableOf(i).All(u => u.Key != metric)))
+                yield return $"{metric}: {reason}";
         foreach (var (metric, count) in report.MeanOver.Where(m => m.Key != "seconds"))
             yield return $"{metric}: the mean is over {count} of {report.Images.Count} images";
     }

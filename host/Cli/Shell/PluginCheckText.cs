@@ -15,7 +15,7 @@ internal static class PluginCheckText
     public static bool IsUsable(Plugin plugin) =>
         plugin.Refusal is null || plugin.Status == PluginStatus.Disabled;
 
-    public static void Write(PluginRegistry registry, IReadOnlyList<TriedExport> tried)
+    public static void Write(PluginRegistry registry, IReadOnlyList<CheckedExport> tried)
     {
         foreach (var plugin in registry.Plugins)
         {
@@ -33,7 +33,7 @@ internal static class PluginCheckText
             Terminal.Error($"{string.Join(", ", bad)}: nothing should be computed with it; see above");
     }
 
-    public static JsonObject Json(PluginRegistry registry, IReadOnlyList<TriedExport> tried) => new()
+    public static JsonObject Json(PluginRegistry registry, IReadOnlyList<CheckedExport> tried) => new()
     {
         ["plugins"] = new JsonArray([.. registry.Plugins.Select(p => new JsonObject
         {
@@ -58,7 +58,7 @@ internal static class PluginCheckText
         ["notes"] = new JsonArray([.. registry.Findings.Select(f => JsonValue.Create(f.ToString()))]),
     };
 
-    private static void Write(TriedExport tried)
+    private static void Write(CheckedExport tried)
     {
         var console = Terminal.Results;
         var name = $"{tried.Export.Kind} {tried.Export.Name}";
@@ -96,7 +96,7 @@ internal static class PluginCheckText
 
     private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
 
-    private static JsonObject Json(TriedExport tried)
+    private static JsonObject Json(CheckedExport tried)
     {
         var json = new JsonObject
         {
@@ -104,7 +104,8 @@ internal static class PluginCheckText
         };
         if (tried.NotTried is { } reason) json["not_tried"] = reason;
         if (tried.Failure is { } failure) json["failure"] = failure.ToString();
-        if (tried.Checks is { } checks) json["checks"] = new JsonArray([.. checks.Results.Select(CheckFindings.Json)]);
+        if (tried.Checks is { } checks)
+            json["checks"] = new JsonArray([.. checks.Results.Select(CheckFindings.Json)]);
         if (tried.Trial is { } trial)
         {
             json["image"] = trial.Image.ToString();

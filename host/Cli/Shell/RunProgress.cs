@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>Progress of a run for people: one calm line with the time left; plain lines when this is no terminal.</summary>
+/// <summary>
+/// Progress of a run for people: one calm line with the time left; plain lines when this is no terminal.
+/// </summary>
 internal sealed class RunProgress : IRunObserver
 {
     private readonly StatusContext? _status;
@@ -25,7 +27,7 @@ internal sealed class RunProgress : IRunObserver
 
     public void Starting(int index, int count, string name, TimeSpan elapsed)
     {
-        var left = index == 0 ? "" : $", {Remaining.Of(elapsed / index * (count - index))} left";
+        var left = index == 0 ? "" : $", {DurationText.Of(elapsed / index * (count - index))} left";
         var text = $"{_sampler}{index + 1} of {count}  {Printable.Of(name)}{left}";
         if (_status is null) Terminal.Messages.WriteLine(text);
         else _status.Status(Markup.Escape(text));
@@ -37,5 +39,6 @@ internal sealed class RunProgress : IRunObserver
     }
 
     public void Failed(ImageFailure failure) =>
-        Terminal.Messages.MarkupLineInterpolated($"[red]failed[/] {Printable.Of(failure.Name)}: {Printable.Of(failure.Error)}");
+        Terminal.Messages.MarkupLineInterpolated(
+            $"[red]failed[/] {Printable.Of(failure.Name)}: {Printable.Of(failure.Error)}");
 }

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>The two streams of the program. Lines are broken to the width of a terminal only where there is one.</summary>
+/// <summary>
+/// The two streams of the program. Lines are broken to the width of a terminal only where there is one.
+/// </summary>
 internal static class Terminal
 {
     private const int Unbroken = 100_000;
@@ -15,9 +17,11 @@ internal static class Terminal
     /// <summary>Results go to the output stream.</summary>
     public static IAnsiConsole Results { get; } = Open(Console.Out, Console.IsOutputRedirected);
 
-    public static void Note(string message) => Messages.MarkupLineInterpolated($"[yellow]note[/]  {Printable.Of(message)}");
+    public static void Note(string message) =>
+        Messages.MarkupLineInterpolated($"[yellow]note[/]  {Printable.Of(message)}");
 
-    public static void Error(string message) => Messages.MarkupLineInterpolated($"[red]error[/] {Printable.Of(message)}");
+    public static void Error(string message) =>
+        Messages.MarkupLineInterpolated($"[red]error[/] {Printable.Of(message)}");
 
     /// <summary>Something that is worth knowing, but not worth a look.</summary>
     public static void Aside(FormattableString message) =>

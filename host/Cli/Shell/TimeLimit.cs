@@ -5,12 +5,12 @@ using System.Globalization;
 namespace Idm.Cli.Shell;
 
 /// <summary>
-/// <c>--timeout</c> and <c>--memory</c>: the work is done by a process of its own, which is stopped from outside, with
-/// all that it started.
+/// <c>--timeout</c> and <c>--memory</c>: the work is done by a process of its own, which is stopped from
+/// outside, with all that it started.
 /// </summary>
 /// <remarks>
-/// Within one process nothing ends a call of native code. First the process is asked to stop, as by Ctrl-C, and keeps what
-/// it finished; if it does not, it is killed, and files are whole or absent all the same.
+/// Within one process nothing ends a call of native code. First the process is asked to stop, as by Ctrl-C,
+/// and keeps what it finished; if it does not, it is killed, and files are whole or absent all the same.
 /// </remarks>
 internal static class TimeLimit
 {
@@ -38,7 +38,8 @@ internal static class TimeLimit
 
     private static int Supervise(double? seconds, double? gibibytes, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, WithoutLimits(Environment.GetCommandLineArgs()[1..]));
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, WithoutLimits(Environment.GetCommandLineArgs()[1..]));
         start.Environment[ProcessGroup.Variable] = "1";
         using var process = Process.Start(start)!;
         var watch = Stopwatch.StartNew();
@@ -47,7 +48,9 @@ internal static class TimeLimit
             if (cancellation.IsCancellationRequested) return Stop(process, ExitCodes.Interrupted, Grace);
             if (watch.Elapsed.TotalSeconds > seconds)
             {
-                Terminal.Error(string.Create(CultureInfo.InvariantCulture, $"SCR003: {seconds} s are over (--timeout): stopping"));
+                Terminal.Error(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"SCR003: {seconds} s are over (--timeout): stopping"));
                 return Stop(process, ExitCodes.LimitReached, Grace);
             }
             process.Refresh();
@@ -81,6 +84,7 @@ internal static class TimeLimit
         return [.. rest, .. arguments.SkipWhile(a => a != "--")];
 
         static bool IsLimit(string argument) => ((string[])[Timeout.Name, Memory.Name]).Any(name =>
-            argument.StartsWith(name + "=", StringComparison.Ordinal) || argument.StartsWith(name + ":", StringComparison.Ordinal));
+            argument.StartsWith(name + "=", StringComparison.Ordinal)
+                || argument.StartsWith(name + ":", StringComparison.Ordinal));
     }
 }

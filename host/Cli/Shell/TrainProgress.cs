@@ -13,7 +13,8 @@ internal sealed class TrainProgress : ITrainingObserver
     private readonly Stopwatch _shown = Stopwatch.StartNew();
     private double _loss, _seconds;
     private int _count;
-    private bool _said;         // the first step is told at once: whether it goes well, and how long it will take
+    // The first step is told at once: whether it goes well, and how long it will take.
+    private bool _said;
 
     public void Loading(int done, int all)
     {
@@ -32,7 +33,7 @@ internal sealed class TrainProgress : ITrainingObserver
         var left = TimeSpan.FromSeconds(pace * (report.Steps - report.Step));
         Line(string.Create(CultureInfo.InvariantCulture,
             $"step {report.Step} of {report.Steps}  loss {_loss / _count:f5}  rate {report.LearningRate:g3}  "
-            + $"{pace * 1000:f0} ms/step  {Remaining.Of(left)} left"));
+            + $"{pace * 1000:f0} ms/step  {DurationText.Of(left)} left"));
         (_loss, _seconds, _count) = (0, 0, 0);
     }
 
@@ -46,6 +47,7 @@ internal sealed class TrainProgress : ITrainingObserver
 
     public void Note(string message) => Terminal.Note(message);
 
-    // Checkpoints and validations have lines of their own: they must not put the loss off, for ever where they are frequent.
+    // Checkpoints and validations have lines of their own: they must not put the loss off, forever where
+    // they are frequent.
     private static void Line(string text) => Terminal.Messages.WriteLine(text);
 }

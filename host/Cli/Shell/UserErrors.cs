@@ -46,7 +46,7 @@ internal static class UserErrors
             Trace(e);
             return ExitCodes.Failed;
         }
-        catch (TrainingBreakdownException e)
+        catch (TrainingDivergedException e)
         {
             Terminal.Error(e.Message);
             return ExitCodes.Failed;
@@ -54,14 +54,17 @@ internal static class UserErrors
         catch (Exception e)
         {
             Terminal.Error($"{e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}");
-            if (!Trace(e)) Terminal.Note($"this should not happen; set {DebugVariable}=1 and run it again for the stack trace");
+            if (!Trace(e))
+                Terminal.Note($"this should not happen; set {DebugVariable}=1 and run it again for the stack "
+                    + "trace");
             return ExitCodes.Failed;
         }
     }
 
     private static bool Trace(Exception e)
     {
-        if (Environment.GetEnvironmentVariable(DebugVariable) is not { Length: > 0 } value || value == "0") return false;
+        if (Environment.GetEnvironmentVariable(DebugVariable) is not { Length: > 0 } value || value == "0")
+            return false;
         Console.Error.WriteLine(e);
         return true;
     }

@@ -35,7 +35,8 @@ internal sealed class WeightsSource : IDisposable
         var found = new List<(string, string)>();
         foreach (var export in registry.Exports.Where(export => export.Kind == ExportKinds.Model))
         {
-            if (Factory(export, loader) is IModelFactory factory && WeightsFit.DialectOf(Tensors, factory) is { } dialect)
+            if (Factory(export, loader) is IModelFactory factory
+                && WeightsFit.DialectOf(Tensors, factory) is { } dialect)
                 found.Add((export.QualifiedName, dialect.Name));
         }
         return found;

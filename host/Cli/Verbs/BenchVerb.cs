@@ -10,8 +10,9 @@ internal static class BenchVerb
 {
     private static readonly Argument<string?> Pipeline = new("pipeline")
     {
-        Description = "The pipeline whose operator, model and sampler are measured; when absent, the published network "
-            + "(idm-unet, size: full) with fresh weights.",
+        Description =
+            "The pipeline whose operator, model and sampler are measured; when absent, the published network "
+            + "(idm-unet, size: full) with randomly initialised weights.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -21,12 +22,14 @@ internal static class BenchVerb
     {
         var command = new Verb(
             "bench",
-            "Measures inference and training steps: seconds, peak memory above weights and gradients, and how exactly "
-            + "reversible chains are rebuilt at v = 0.5. Each line is measured in a process of its own.")
+            "Measures inference and training steps: seconds, peak memory above weights and gradients, and "
+            + "how exactly reversible chains are rebuilt at v = 0.5. Each line is measured in a process of "
+            + "its own.")
         {
             Example = "idm bench --sizes 64,128 --steps 3,12 --json",
             ExitCodes = "0 done; 1 some could not be measured; 2 bad input; 130 interrupted",
-        }.With(Pipeline, Case, CommonOptions.Set, CommonOptions.PluginDir, CommonOptions.Libtorch, CommonOptions.Json);
+        }.With(Pipeline, Case, CommonOptions.Set, CommonOptions.PluginDir, CommonOptions.Libtorch,
+        CommonOptions.Json);
         foreach (var option in BenchmarkCases.Options) command.Options.Add(option);
         command.SetAction(arguments => UserErrors.Guard(() => arguments.GetValue(Case) is { } one
             ? MeasureOne(arguments, BenchmarkText.Case(one), interruption.Token)
@@ -42,7 +45,8 @@ internal static class BenchVerb
         List<BenchmarkRow> rows = [];
         foreach (var (@case, steps) in cases)
         {
-            Terminal.Aside($"{rows.Count + 1} of {cases.Count}: {ListOption.Word(@case.Mode)}, {@case.Side}x{@case.Side}, T = {steps}");
+            var (mode, side) = (ListOption.Word(@case.Mode), @case.Side);
+            Terminal.Aside($"{rows.Count + 1} of {cases.Count}: {mode}, {side}x{side}, T = {steps}");
             rows.Add(process.Measure(@case, steps, cancellation));
         }
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(BenchmarkTable.Json(rows));
@@ -52,9 +56,9 @@ internal static class BenchVerb
 
     private static int MeasureOne(ParseResult arguments, BenchmarkCase @case, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         using var plan = bench.MakePlan(bench.LoadPipeline(arguments.GetValue(Pipeline)!));
-        Console.Out.WriteLine(BenchmarkText.Of(new Benchmark(plan.Network).Run(@case, cancellation)));
+        Console.Out.WriteLine(BenchmarkText.Of(new Benchmark(plan.Solver).Run(@case, cancellation)));
         return ExitCodes.Done;
     }
 }

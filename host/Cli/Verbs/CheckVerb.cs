@@ -15,13 +15,15 @@ internal static class CheckVerb
 {
     private static readonly Option<bool> ConfigOnly = new("--config-only")
     {
-        Description = "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a "
+        Description =
+            "Looks at the pipeline file only: no libtorch, no weights, no images. Takes less than a "
             + "second.",
     };
 
     private static readonly Option<bool> RunScripts = new("--run-scripts")
     {
-        Description = "Runs the scripts that the pipeline names, to check their options and operators too. They "
+        Description =
+            "Runs the scripts that the pipeline names, to check their options and operators too. They "
             + "are programs, and run with your rights: without this they are compiled, and not run.",
     };
 
@@ -42,16 +44,16 @@ internal static class CheckVerb
 
     private static int Check(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation, runScripts: arguments.GetValue(RunScripts));
+        var bench = new CommandServices(arguments, cancellation, runScripts: arguments.GetValue(RunScripts));
         var pipeline = bench.LoadPipeline();
         var findings = new CheckFindings(bench.Json);
         findings.Add("pipeline", pipeline.File);
         if (bench.Scripts.Files.Count > 0 && !arguments.GetValue(RunScripts))
         {
             findings.Add("scripts", string.Join(", ", bench.Scripts.Files));
-            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights and "
-                + "images were not checked. Scripts are programs, and run with your rights: read them, then add "
-                + "--run-scripts");
+            Terminal.Note("the scripts were compiled, not run: their options, the operator, device, weights "
+                + "and images were not checked. Scripts are programs, and run with your rights: read them, "
+                + "then add --run-scripts");
             return findings.Finish() ? ExitCodes.Done : ExitCodes.BadInput;
         }
         return bench.Stoppable(() =>
@@ -62,7 +64,7 @@ internal static class CheckVerb
     }
 
     private static void Prove(
-        Workbench bench, Pipeline pipeline, CheckFindings findings, CancellationToken cancellation)
+        CommandServices bench, Pipeline pipeline, CheckFindings findings, CancellationToken cancellation)
     {
         using var plan = bench.MakePlan(pipeline);
         findings.Add("device", plan.Device.Device.ToString());
@@ -74,17 +76,17 @@ internal static class CheckVerb
 
         cancellation.ThrowIfCancellationRequested();
         var name = plan.Settings.Operator.Use;
-        using var subject = Subject.Of(images[0]);
+        using var subject = RunItem.Of(images[0]);
         var first = subject.Shape;
-        var proof = new OperatorProof(plan.Network.Acquisition, name, first.Channels);
-        findings.Add(name, plan.Network.Pad(first), proof.Quick(first), proof.Origin);
+        var proof = new OperatorVerification(plan.Solver.ForwardModel, name, first.Channels);
+        findings.Add(name, plan.Solver.Pad(first), proof.Quick(first), proof.Origin);
         cancellation.ThrowIfCancellationRequested();
         if (Full(proof, name, proof.Small) is { } whole)
-            findings.Add(name, plan.Network.Pad(proof.Small), whole, proof.Origin);
+            findings.Add(name, plan.Solver.Pad(proof.Small), whole, proof.Origin);
     }
 
-    /// <summary>The whole battery; null for an operator that small images do not suit.</summary>
-    private static CheckReport? Full(OperatorProof proof, string name, ImageShape small)
+    /// <summary>The whole conformance suite; null for an operator that small images do not suit.</summary>
+    private static CheckReport? Full(OperatorVerification proof, string name, ImageShape small)
     {
         try
         {

@@ -29,10 +29,12 @@ internal static class DoctorVerb
     private static int Examine(ParseResult arguments)
     {
         var named = arguments.GetValue(CommonOptions.PluginDir) ?? [];
-        var places = PluginFolders.SearchPath(AppContext.BaseDirectory, Environment.GetEnvironmentVariable, named)
+        var places = PluginFolders.SearchPath(
+            AppContext.BaseDirectory, Environment.GetEnvironmentVariable, named)
             .Where(p => p.Shipped || p.Named || Directory.Exists(p.Path))
             .Select(p => p.Path);
-        IReadOnlyList<DoctorLine> lines = Doctor.Examine([.. places], Path.GetFullPath("out"), arguments.GetValue(CommonOptions.Libtorch));
+        IReadOnlyList<DoctorLine> lines = Doctor.Examine(
+            [.. places], Path.GetFullPath("out"), arguments.GetValue(CommonOptions.Libtorch));
         lines = [.. lines, .. PreviewChecks.Look()];
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(lines));
         else Write(lines);
@@ -51,7 +53,8 @@ internal static class DoctorVerb
                 _ => ("FAIL", "red"),
             };
             var advice = line.Advice is { } text ? $"\n[grey]{Markup.Escape(text)}[/]" : "";
-            table.AddRow($"[{colour}]{word}[/]", Markup.Escape(line.Name), Markup.Escape(line.Value) + advice);
+            table.AddRow($"[{colour}]{word}[/]", Markup.Escape(line.Name), Markup.Escape(line.Value)
+                + advice);
         }
         Terminal.Results.Write(table);
     }

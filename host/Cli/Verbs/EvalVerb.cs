@@ -6,7 +6,9 @@ using Idm.Engine.Running;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm eval</c>: the metrics of a pipeline, beside those of other samplers on the same measurements.</summary>
+/// <summary>
+/// <c>idm eval</c>: the metrics of a pipeline, beside those of other samplers on the same measurements.
+/// </summary>
 internal static class EvalVerb
 {
     public static Command Create(Interruption interruption)
@@ -25,14 +27,14 @@ internal static class EvalVerb
 
     private static int Evaluate(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
         return bench.Stoppable(() => Evaluate(bench, pipeline, cancellation));
     }
 
-    private static int Evaluate(Workbench bench, Pipeline pipeline, CancellationToken cancellation)
+    private static int Evaluate(CommandServices bench, Pipeline pipeline, CancellationToken cancellation)
     {
-        using var plan = bench.MakeProvedPlan(pipeline);
+        using var plan = bench.MakeVerifiedPlan(pipeline);
         var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
         if (bench.Json)
         {
@@ -44,7 +46,8 @@ internal static class EvalVerb
             Terminal.Results.Write(MetricsTable.Of(reports, plan));
         }
         foreach (var (sampler, report) in reports)
-            foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{(reports.Count > 1 ? sampler + ": " : "")}{note}");
+            foreach (var note in MetricsTable.Notes(report))
+                Terminal.Aside($"{(reports.Count > 1 ? sampler + ": " : "")}{note}");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
         return reports.Any(r => r.Value.Failed.Count > 0) ? ExitCodes.Failed : ExitCodes.Done;
     }

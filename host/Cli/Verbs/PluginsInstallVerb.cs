@@ -51,7 +51,7 @@ internal static class PluginsInstallVerb
             Terminal.Error($"--sha256 is the hash of a package, and '{source}' is a folder");
             return ExitCodes.BadInput;
         }
-        var plugin = Installed.Store().Install(
+        var plugin = PluginSetup.Store().Install(
             source, arguments.GetValue(Sha256), arguments.GetValue(Replace));
         foreach (var finding in plugin.Findings) Terminal.Note(finding.ToString());
         var exports = plugin.Exports.Select(e => $"{e.Kind} {e.Name}").ToList();

@@ -28,7 +28,7 @@ internal static class PluginsListVerb
 
     private static int List(ParseResult arguments)
     {
-        var registry = Installed.Plugins(arguments);
+        var registry = PluginSetup.Plugins(arguments);
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(registry));
         else Write(registry);
         return ExitCodes.Done;

@@ -23,7 +23,7 @@ internal static class PluginsRemoveVerb
         }.With(Name);
         command.SetAction(arguments => UserErrors.Guard(() =>
         {
-            var (store, id) = (Installed.Store(), arguments.GetRequiredValue(Name));
+            var (store, id) = (PluginSetup.Store(), arguments.GetRequiredValue(Name));
             store.Remove(id);
             Terminal.Results.WriteLine($"removed {id} from {store.FullPath}");
             return ExitCodes.Done;

@@ -12,7 +12,8 @@ internal static class PluginsShowVerb
 {
     private static readonly Argument<string> Name = new("name")
     {
-        Description = "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, "
+        Description =
+            "A name, with kind or plugin before it where it is ambiguous: block-cs, operator/block-cs, "
             + "core/block-cs.",
     };
 
@@ -31,7 +32,7 @@ internal static class PluginsShowVerb
 
     private static int Show(ParseResult arguments)
     {
-        var found = ExportSearch.Find(Installed.Plugins(arguments), arguments.GetRequiredValue(Name));
+        var found = ExportSearch.Find(PluginSetup.Plugins(arguments), arguments.GetRequiredValue(Name));
         var loader = new McMasterPluginLoader();
         var described = found.Select(export => ExportDescription.Of(export, loader)).ToList();
         if (arguments.GetValue(CommonOptions.Json))

@@ -10,9 +10,11 @@ namespace Idm.Cli.Verbs;
 /// <summary><c>idm preview</c>: looks at the results of a finished run.</summary>
 internal static class PreviewVerb
 {
-    private static readonly Argument<string> Folder = new("folder") { Description = "The folder that a run wrote." };
+    private static readonly Argument<string> Folder =
+        new("folder") { Description = "The folder that a run wrote." };
 
-    private static readonly Option<bool> Web = new("--web") { Description = "Serves a page instead of opening a window." };
+    private static readonly Option<bool> Web =
+        new("--web") { Description = "Serves a page instead of opening a window." };
 
     public static Command Create(Interruption interruption)
     {
@@ -22,7 +24,7 @@ internal static class PreviewVerb
         {
             Example = "idm preview out/cs-10",
             ExitCodes = "0 done; 2 bad input, or no window can be opened",
-        }.With(Folder, Web, PreviewWishes.Device, PreviewWishes.Port, PreviewWishes.Address);
+        }.With(Folder, Web, PreviewArguments.Device, PreviewArguments.Port, PreviewArguments.Address);
         command.SetAction(arguments => UserErrors.Guard(() => Show(arguments, interruption.Token)));
         return command;
     }
@@ -32,7 +34,7 @@ internal static class PreviewVerb
         var folder = arguments.GetRequiredValue(Folder);
         var history = FinishedRun.Load(folder);
         var web = arguments.GetValue(Web);
-        var options = PreviewWishes.Options(arguments, web ? "web" : "window", Path.GetFullPath(folder));
+        var options = PreviewArguments.Options(arguments, web ? "web" : "window", Path.GetFullPath(folder));
         try
         {
             if (web)
@@ -49,7 +51,8 @@ internal static class PreviewVerb
         }
         catch (VulkanException e)
         {
-            throw new PluginException($"no window: {e.Message}. A page needs neither: idm preview {folder} --web", e);
+            throw new PluginException($"no window: {e.Message}. A page needs neither: idm preview {folder} "
+                + "--web", e);
         }
     }
 }

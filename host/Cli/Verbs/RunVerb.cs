@@ -32,36 +32,43 @@ internal static class RunVerb
 
     private static int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
         return bench.Stoppable(() => Run(bench, pipeline, arguments, cancellation));
     }
 
     private static int Run(
-        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+        CommandServices bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
     {
-        using var plan = bench.MakeProvedPlan(pipeline);
+        using var plan = bench.MakeVerifiedPlan(pipeline);
         using var output = OutputFolder.Claim(
-            UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(CommonOptions.Overwrite));
+            UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(
+                CommonOptions.Overwrite));
 
         var report = Restore(plan, output, arguments, cancellation);
-        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested) output.Finish();
+        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
+            output.Finish();
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
         foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
         Terminal.Aside($"results in {output.FullPath}");
-        if (output.Replaced is { } earlier) Terminal.Note($"{earlier} keeps the results it had: these are not complete");
+        if (output.Replaced is { } earlier)
+            Terminal.Note($"{earlier} keeps the results it had: these are not complete");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
-        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
+        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0
+            ? ExitCodes.Failed
+            : ExitCodes.Done;
     }
 
-    /// <summary>Restores with a preview beside; what it leaves in the folder is whole when this returns.</summary>
+    /// <summary>
+    /// Restores with a preview beside; what it leaves in the folder is whole when this returns.
+    /// </summary>
     private static MetricsReport Restore(
         Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
     {
-        var animation = PreviewWishes.WantsAnimation(arguments) ? new AnimationRecorder() : null;
-        using var preview = PreviewWishes.Start(arguments, plan.Settings.Preview, output.FullPath);
+        var animation = PreviewArguments.WantsAnimation(arguments) ? new AnimationRecorder() : null;
+        using var preview = PreviewArguments.Start(arguments, plan.Settings.Preview, output.FullPath);
         var report = RunProgress.Show(observer =>
             new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
         animation?.Write(output.FullPath);

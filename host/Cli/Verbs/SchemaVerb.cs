@@ -31,7 +31,7 @@ internal static class SchemaVerb
 
     private static int Write(ParseResult arguments)
     {
-        var registry = Installed.Plugins(arguments);
+        var registry = PluginSetup.Plugins(arguments);
         foreach (var finding in registry.Findings) Terminal.Note(finding.ToString());
         var schema = PipelineSchema.Write(new ExportCatalog(registry, new McMasterPluginLoader()));
         if (arguments.GetValue(Out) is { } file) AtomicFile.Write(Path.GetFullPath(file), schema);

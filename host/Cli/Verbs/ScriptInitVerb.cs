@@ -7,7 +7,9 @@ using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm script init</c>: prepares a folder, so that editors know the types that scripts use.</summary>
+/// <summary>
+/// <c>idm script init</c>: prepares a folder, so that editors know the types that scripts use.
+/// </summary>
 internal static class ScriptInitVerb
 {
     private static readonly Argument<string> Folder = new("folder")
@@ -18,8 +20,9 @@ internal static class ScriptInitVerb
 
     public static Command Create()
     {
-        var command = new Verb("init", "Prepares a folder for scripts: editors, and 'dotnet build script.cs', then see the types of "
-            + "the program and its plugins.")
+        var command =
+            new Verb("init", "Prepares a folder for scripts: editors, and 'dotnet build script.cs', then see "
+            + "the types of the program and its plugins.")
         {
             Example = "idm script init scripts",
             ExitCodes = "0 done; 2 the folder cannot be used",
@@ -32,13 +35,14 @@ internal static class ScriptInitVerb
     {
         var folder = Path.GetFullPath(arguments.GetRequiredValue(Folder));
         var file = Path.Combine(folder, ScriptProject.FileName);
-        if (File.Exists(file) && !File.ReadAllText(file).Contains(ScriptProject.Mark, StringComparison.Ordinal))
+        if (File.Exists(file) && !File.ReadAllText(file)
+            .Contains(ScriptProject.Mark, StringComparison.Ordinal))
         {
-            throw new PluginException($"'{file}' is there already, and was not written by 'idm script init'. Choose another "
-                + "folder for scripts");
+            throw new PluginException($"'{file}' is there already, and was not written by 'idm script init'. "
+                + "Choose another folder for scripts");
         }
         Directory.CreateDirectory(folder);
-        var plugins = Installed.Plugins(arguments).Plugins
+        var plugins = PluginSetup.Plugins(arguments).Plugins
             .Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null })
             .Select(p => Seen(p.MainFile!, folder))
             .Order(StringComparer.Ordinal);
@@ -47,14 +51,17 @@ internal static class ScriptInitVerb
         Terminal.Results.WriteLine(file);
         if (ProjectAround(folder) is { } project)
         {
-            Terminal.Note($"'{project}' compiles all .cs files below its folder, scripts too: exclude them there, or keep scripts "
-                + "elsewhere");
+            Terminal.Note($"'{project}' compiles all .cs files below its folder, scripts too: exclude them "
+                + "there, or keep scripts elsewhere");
         }
         Terminal.Aside($"begin one with 'idm script new operator NAME'");
         return ExitCodes.Done;
     }
 
-    /// <summary>Seen from the props file where both lie in one checkout, so that the checkout can move; absolute elsewhere.</summary>
+    /// <summary>
+    /// Seen from the props file where both lie in one checkout, so that the checkout can move; absolute
+    /// elsewhere.
+    /// </summary>
     private static string Seen(string path, string folder)
     {
         var root = Path.GetDirectoryName(folder)!;

@@ -11,7 +11,9 @@ using Idm.TorchRuntime;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm script repl</c>: C# line by line, with tensors, operators and, if one is named, a pipeline's parts.</summary>
+/// <summary>
+/// <c>idm script repl</c>: C# line by line, with tensors, operators and, if one is named, a pipeline's parts.
+/// </summary>
 internal static class ScriptReplVerb
 {
     private static readonly Argument<string?> Pipeline = new("pipeline")
@@ -22,11 +24,13 @@ internal static class ScriptReplVerb
 
     public static Command Create(Interruption interruption)
     {
-        var command = new Verb("repl", "Evaluates C# line by line: a place to try things. " + ScriptVerb.Warning)
+        var command =
+            new Verb("repl", "Evaluates C# line by line: a place to try things. " + ScriptVerb.Warning)
         {
             Example = "idm script repl pipeline.yaml",
             ExitCodes = "0 done; 1 input from a file or a pipe had errors; 2 the pipeline cannot be used",
-        }.With(Pipeline, CommonOptions.Set, CommonOptions.PluginDir, CommonOptions.ScriptDir, CommonOptions.NoScripts,
+        }.With(Pipeline, CommonOptions.Set, CommonOptions.PluginDir, CommonOptions.ScriptDir,
+        CommonOptions.NoScripts,
             CommonOptions.Libtorch).WithPreview();
         command.SetAction(arguments => UserErrors.Guard(() => Run(arguments, interruption)));
         return command;
@@ -34,13 +38,15 @@ internal static class ScriptReplVerb
 
     private static int Run(ParseResult arguments, Interruption interruption)
     {
-        var bench = new Workbench(arguments, interruption.Token);
+        var bench = new CommandServices(arguments, interruption.Token);
         NativeTorch.Load(arguments.GetValue(CommonOptions.Libtorch));
-        using var plan = arguments.GetValue(Pipeline) is { } file ? bench.MakeProvedPlan(bench.LoadPipeline(file)) : null;
+        using var plan = arguments.GetValue(Pipeline) is { } file
+            ? bench.MakeVerifiedPlan(bench.LoadPipeline(file))
+            : null;
         using var first = plan is null ? null : FirstImage.Of(plan);
         LineEditor? editor = null;
-        using var preview = PreviewWishes.Start(arguments, "off", Environment.CurrentDirectory, Say);
-        var desk = new Desk(first, Environment.CurrentDirectory, (image, name) => preview.Post(
+        using var preview = PreviewArguments.Start(arguments, "off", Environment.CurrentDirectory, Say);
+        var desk = new ReplGlobals(first, Environment.CurrentDirectory, (image, name) => preview.Post(
             new FrameInfo { Name = name, Step = 1, Steps = 1, Items = (int)image.shape[0] },
             [new PreviewLayer(LayerKind.Estimate, image)]), Say);
 
@@ -84,7 +90,7 @@ internal static class ScriptReplVerb
     }
 
     /// <summary>What an input works with: files lie in the working folder.</summary>
-    private static ScriptSession Session(Workbench bench, CancellationToken cancellation)
+    private static ScriptSession Session(CommandServices bench, CancellationToken cancellation)
     {
         const string name = "repl";
         return new ScriptSession

@@ -19,9 +19,11 @@ internal static class ScriptRunVerb
         var command = new Verb("run", "Runs a script, for example an experiment. " + ScriptVerb.Warning)
         {
             Example = "idm script run scripts/psnr-curves.cs",
-            ExitCodes = "0 done, or what the script returns; 1 the script threw an exception; 2 it has errors; "
+            ExitCodes =
+                "0 done, or what the script returns; 1 the script threw an exception; 2 it has errors; "
                 + "124 a limit was reached; 130 interrupted",
-        }.With(ScriptVerb.File, Arguments, CommonOptions.PluginDir, CommonOptions.ScriptDir, CommonOptions.Libtorch,
+        }.With(ScriptVerb.File, Arguments, CommonOptions.PluginDir, CommonOptions.ScriptDir,
+        CommonOptions.Libtorch,
             TimeLimit.Timeout, TimeLimit.Memory);
         command.SetAction(arguments => TimeLimit.Guard(
             arguments, () => Run(arguments, interruption.Token), interruption.Token));
@@ -30,14 +32,15 @@ internal static class ScriptRunVerb
 
     private static int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         using var script = bench.Scripts.Open(
             arguments.GetRequiredValue(ScriptVerb.File), arguments.GetValue(Arguments) ?? []);
         var code = bench.Scripts.Run(script, Grace);
         foreach (var part in script.Parts)
         {
             var file = Path.GetFileName(script.Source.File);
-            Terminal.Aside($"defines {part.Kind} '{part.Name}': 'idm script check' looks at it; pipelines say {{ script: {file} }}");
+            var what = $"{part.Kind} '{part.Name}'";
+            Terminal.Aside($"defines {what}: 'idm script check' looks at it; pipelines say {{ script: {file} }}");
         }
         return code;
     }

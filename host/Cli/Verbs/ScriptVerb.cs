@@ -8,13 +8,15 @@ internal static class ScriptVerb
 {
     /// <summary>To be read by everybody who runs one.</summary>
     public const string Warning =
-        "Scripts are programs. They run with your permissions and can read, change and send anything you can: only run ones "
-        + "you would run as a program.";
+        "Scripts are programs. They run with your permissions and can read, change and send anything you "
+        + "can: only run ones you would run as a program.";
 
-    public static readonly Argument<string> File = new("file") { Description = "The script, a .cs or .csx file." };
+    public static readonly Argument<string> File =
+        new("file") { Description = "The script, a .cs or .csx file." };
 
     public static Command Create(Interruption interruption) =>
-        new("script", "Runs, checks and begins scripts: operators, schedules, metrics and experiments in one C# file. " + Warning)
+        new("script", "Runs, checks and begins scripts: operators, schedules, metrics and experiments in one "
+            + "C# file. " + Warning)
         {
             ScriptRunVerb.Create(interruption),
             ScriptCheckVerb.Create(interruption),

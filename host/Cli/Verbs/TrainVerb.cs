@@ -16,8 +16,9 @@ internal static class TrainVerb
 {
     private static readonly Option<bool> Resume = new("--resume")
     {
-        Description = "Goes on from the newest whole checkpoint in train.output; on a CPU with the same bits as a training "
-            + "that was never interrupted.",
+        Description =
+            "Goes on from the newest whole checkpoint in train.output; on a CPU with the same bits as a "
+            + "training that was never interrupted.",
     };
 
     public static Command Create(Interruption interruption)
@@ -37,28 +38,29 @@ internal static class TrainVerb
 
     private static int Train(ParseResult arguments, CancellationToken cancellation)
     {
-        var bench = new Workbench(arguments, cancellation);
+        var bench = new CommandServices(arguments, cancellation);
         var pipeline = bench.LoadPipeline();
         return bench.Stoppable(() => Train(bench, pipeline, arguments, cancellation));
     }
 
     private static int Train(
-        Workbench bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
+        CommandServices bench, Pipeline pipeline, ParseResult arguments, CancellationToken cancellation)
     {
         var plan = TrainingPlanner.Make(pipeline, bench.Parts);
         using var run = bench.MakePlan(pipeline, training: true, prove: (proof, _) =>
         {
-            bench.FirstUse.Require(pipeline);
+            bench.FirstUseVerification.Require(pipeline);
             foreach (var side in plan.PatchSides()) proof.RequireOfPatches(side);
         });
-        Terminal.Aside($"{run.Network.Weights.Values.Sum(p => p.numel()):n0} weights; output in {plan.Output}");
+        var weights = run.Solver.Weights.Values.Sum(p => p.numel());
+        Terminal.Aside($"{weights:n0} weights; output in {plan.Output}");
 
         foreach (var curve in plan.Curves.Concat(plan.ShareCurves))
             Terminal.Aside($"{ScheduleText.Of(curve, plan.Steps)}");
-        using var preview = PreviewWishes.Start(arguments, run.Settings.Preview, plan.Output);
+        using var preview = PreviewArguments.Start(arguments, run.Settings.Preview, plan.Output);
         using var observer = new WatchedTraining(new TrainProgress(), preview);
-        var copies = Enumerable.Range(1, Workers(pipeline, run) - 1).Select(_ => run.CopyNetwork()).ToList();
-        using var trainer = new Trainer(plan, run.Network, observer, arguments.GetValue(Resume), copies);
+        var copies = Enumerable.Range(1, Workers(pipeline, run) - 1).Select(_ => run.CopySolver()).ToList();
+        using var trainer = new Trainer(plan, run.Solver, observer, arguments.GetValue(Resume), copies);
         trainer.Prove();
         // Only now is it sure that the folder is this training's.
         Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
@@ -66,7 +68,8 @@ internal static class TrainVerb
         foreach (var copy in copies) copy.Dispose();
         if (ProcessMemory.Read().PeakResident is { } peak)
             Terminal.Aside($"peak resident memory {peak / 1048576.0:n0} MiB");
-        if (run.Network.Watches.Where(w => w.Reading.Error is not null).MaxBy(w => w.Reading.Error) is { } worst)
+        if (run.Solver.RoundTripMonitors.Where(w => w.Reading.Error is not null)
+            .MaxBy(w => w.Reading.Error) is { } worst)
             Terminal.Aside($"reversible chains rebuilt to a relative error of at most {worst.Reading}");
         Terminal.Aside($"weights in {trainer.Export()}");
         return finished ? ExitCodes.Done : ExitCodes.Interrupted;
@@ -75,8 +78,10 @@ internal static class TrainVerb
     private static int Workers(Pipeline pipeline, Plan run)
     {
         var workers = run.Settings.Train!.Workers ?? 1;
-        return workers == 1 || run.Network.Device.type == DeviceType.CPU ? workers : throw new PluginException(
-            $"{pipeline.File}: train.workers is {workers} on {run.Network.Device}, expected 1: workers share the cores of a CPU. "
-            + "Remove train.workers, or set device: cpu");
+        return workers == 1 || run.Solver.Device.type == DeviceType.CPU
+            ? workers
+            : throw new PluginException(
+            $"{pipeline.File}: train.workers is {workers} on {run.Solver.Device}, expected 1: workers share "
+            + "the cores of a CPU. Remove train.workers, or set device: cpu");
     }
 }

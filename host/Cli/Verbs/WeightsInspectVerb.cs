@@ -15,8 +15,9 @@ internal static class WeightsInspectVerb
     {
         var command = new Verb(
             "inspect",
-            "Lists the tensors of a file: names, types, shapes and sizes, what else it says, its SHA-256, and which "
-            + "installed model knows its names. No tensor is loaded, and no code in the file is run.")
+            "Lists the tensors of a file: names, types, shapes and sizes, what else it says, its SHA-256, "
+            + "and which installed model knows its names. No tensor is loaded, and no code in the file is "
+            + "run.")
         {
             Example = "idm weights inspect net_params_100.pkl",
             ExitCodes = "0 done; 2 the file is not found, of no known format, damaged or hostile",
@@ -28,7 +29,7 @@ internal static class WeightsInspectVerb
     private static int Inspect(ParseResult arguments)
     {
         using var source = new WeightsSource(arguments.GetRequiredValue(WeightsVerb.File));
-        var models = source.Models(Installed.Plugins(arguments), new McMasterPluginLoader());
+        var models = source.Models(PluginSetup.Plugins(arguments), new McMasterPluginLoader());
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(Json(source, models));
         else Write(source, models);
         return ExitCodes.Done;
@@ -39,7 +40,8 @@ internal static class WeightsInspectVerb
         var console = Terminal.Results;
         var tensors = source.Tensors.Tensors.Values;
         var own = tensors.Where(tensor => tensor.SameAs is null).ToList();
-        var types = string.Join(", ", own.CountBy(tensor => tensor.Dtype).Select(type => $"{type.Value} {type.Key}"));
+        var types =
+            string.Join(", ", own.CountBy(tensor => tensor.Dtype).Select(type => $"{type.Value} {type.Key}"));
         Line("file", $"{source.File.Path}");
         Line("format", $"{source.Tensors.Format}");
         Line("size", $"{source.Length:n0} bytes");
@@ -53,7 +55,8 @@ internal static class WeightsInspectVerb
         foreach (var tensor in tensors)
         {
             string[] cells = [tensor.Name, tensor.Dtype, string.Join(" x ", tensor.Shape),
-                tensor.SameAs is null ? tensor.Bytes.ToString("n0", CultureInfo.InvariantCulture) : $"same as {tensor.SameAs}"];
+                tensor.SameAs is null ? tensor.Bytes.ToString("n0", CultureInfo.InvariantCulture)
+                : $"same as {tensor.SameAs}"];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
         console.Write(table);
@@ -62,13 +65,15 @@ internal static class WeightsInspectVerb
             console.MarkupLineInterpolated($"[grey]{label + ":",-13}[/]{FormattableString.Invariant(text)}");
     }
 
-    private static JsonObject Json(WeightsSource source, IReadOnlyList<(string Model, string Dialect)> models) => new()
+    private static JsonObject Json(
+        WeightsSource source, IReadOnlyList<(string Model, string Dialect)> models) => new()
     {
         ["file"] = source.File.Path,
         ["format"] = source.Tensors.Format,
         ["bytes"] = source.Length,
         ["sha256"] = source.File.Sha256,
-        ["known_to"] = new JsonArray([.. models.Select(m => new JsonObject { ["model"] = m.Model, ["as"] = m.Dialect })]),
+        ["known_to"] = new JsonArray(
+            [.. models.Select(m => new JsonObject { ["model"] = m.Model, ["as"] = m.Dialect })]),
         ["metadata"] = new JsonObject(source.Tensors.Metadata.Select(
             pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
         ["tensors"] = new JsonArray([.. source.Tensors.Tensors.Values.Select(Json)]),

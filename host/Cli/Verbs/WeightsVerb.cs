@@ -8,7 +8,9 @@ internal static class WeightsVerb
 {
     public static Argument<string> File { get; } = new("file")
     {
-        Description = "A file of tensors (.safetensors, .pkl, .pt, .pth, .bin, .ckpt, .npy, .npz), or the name of weights.",
+        Description =
+            "A file of tensors (.safetensors, .pkl, .pt, .pth, .bin, .ckpt, .npy, .npz), or the name of "
+                + "weights.",
     };
 
     public static Command Create(Interruption interruption) =>

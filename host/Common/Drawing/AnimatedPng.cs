@@ -19,11 +19,12 @@ public sealed class AnimatedPng
     {
         if (_frames.Count == 0) _size = (canvas.Width, canvas.Height);
         if (_size != (canvas.Width, canvas.Height))
-            throw new ArgumentException($"a frame of {canvas.Width} x {canvas.Height}; the first one has {_size.Width} x {_size.Height}");
+            throw new ArgumentException($"a frame of {canvas.Width} x {canvas.Height}; the first one has "
+                + $"{_size.Width} x {_size.Height}");
         _frames.Add((PngStream.Compress(canvas), milliseconds));
     }
 
-    /// <summary>The bytes of the file; it plays for ever.</summary>
+    /// <summary>The bytes of the file; it plays forever.</summary>
     /// <exception cref="InvalidOperationException">There are no frames.</exception>
     public byte[] Encode()
     {
@@ -39,7 +40,8 @@ public sealed class AnimatedPng
             BinaryPrimitives.WriteInt32BigEndian(control, sequence++);
             BinaryPrimitives.WriteInt32BigEndian(control.AsSpan(4), _size.Width);
             BinaryPrimitives.WriteInt32BigEndian(control.AsSpan(8), _size.Height);
-            BinaryPrimitives.WriteUInt16BigEndian(control.AsSpan(20), (ushort)Math.Min(_frames[i].Milliseconds, ushort.MaxValue));
+            BinaryPrimitives.WriteUInt16BigEndian(
+                control.AsSpan(20), (ushort)Math.Min(_frames[i].Milliseconds, ushort.MaxValue));
             BinaryPrimitives.WriteUInt16BigEndian(control.AsSpan(22), 1000);
             png.Chunk("fcTL"u8, control);
             if (i == 0) png.Chunk("IDAT"u8, _frames[i].Rows);

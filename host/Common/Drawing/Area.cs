@@ -14,9 +14,11 @@ public readonly record struct Area(int Left, int Top, int Width, int Height)
     {
         var (left, top) = (Math.Max(Left, other.Left), Math.Max(Top, other.Top));
         return new Area(
-            left, top, Math.Max(0, Math.Min(Right, other.Right) - left), Math.Max(0, Math.Min(Bottom, other.Bottom) - top));
+            left, top, Math.Max(0, Math.Min(Right, other.Right) - left), Math.Max(
+                0, Math.Min(Bottom, other.Bottom) - top));
     }
 
     /// <summary>The rectangle with so much less on each side.</summary>
-    public Area Inset(int by) => new(Left + by, Top + by, Math.Max(0, Width - (2 * by)), Math.Max(0, Height - (2 * by)));
+    public Area Inset(int by) =>
+        new(Left + by, Top + by, Math.Max(0, Width - (2 * by)), Math.Max(0, Height - (2 * by)));
 }

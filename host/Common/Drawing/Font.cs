@@ -4,8 +4,9 @@ namespace Idm.Common.Drawing;
 
 /// <summary>The program's one font: glyphs as coverage, made beforehand, the same on every machine.</summary>
 /// <remarks>
-/// DejaVu Sans in two sizes, deflated. Count of sizes (byte); for each its size (byte), count of glyphs (u16), and for
-/// each glyph: character (u16), advance (byte), left and top against the pen (sbyte), width and height (byte), coverage.
+/// DejaVu Sans in two sizes, deflated. Count of sizes (byte); for each its size (byte), count of glyphs
+/// (u16), and for each glyph: character (u16), advance (byte), left and top against the pen (sbyte), width
+/// and height (byte), coverage.
 /// </remarks>
 public sealed class Font
 {

@@ -1,6 +1,8 @@
 namespace Idm.Common.Drawing;
 
-/// <summary>Text, lines and fills with straight alpha, drawn by whole numbers: the same bits on every machine.</summary>
+/// <summary>
+/// Text, lines and fills with straight alpha, drawn by whole numbers: the same bits on every machine.
+/// </summary>
 public sealed class Ink
 {
     /// <summary>A layer of its own, to be laid over pictures: nothing is on it yet.</summary>
@@ -37,7 +39,8 @@ public sealed class Ink
         Fill(area with { Height = thickness }, color);
         Fill(area with { Top = area.Bottom - thickness, Height = thickness }, color);
         Fill(new Area(area.Left, area.Top + thickness, thickness, area.Height - (2 * thickness)), color);
-        Fill(new Area(area.Right - thickness, area.Top + thickness, thickness, area.Height - (2 * thickness)), color);
+        Fill(new Area(area.Right - thickness, area.Top + thickness, thickness, area.Height - (2 * thickness)),
+            color);
     }
 
     /// <summary>Copies a picture; what would lie outside is left out.</summary>
@@ -68,7 +71,8 @@ public sealed class Ink
             for (var i = 0; i < glyph.Coverage.Length; i++)
             {
                 if (glyph.Coverage[i] == 0) continue;
-                Dot(x + glyph.Left + (i % glyph.Width), baseline + glyph.Top + (i / glyph.Width), color, glyph.Coverage[i]);
+                Dot(x + glyph.Left + (i % glyph.Width), baseline + glyph.Top + (i / glyph.Width), color,
+                    glyph.Coverage[i]);
             }
             x += glyph.Advance;
         }
@@ -113,7 +117,8 @@ public sealed class Ink
         if (sum == 0) return 0;
         var mixed = sum << 24;
         for (var shift = 0; shift < 24; shift += 8)
-            mixed |= ((((over >> shift & 255) * alpha) + ((under >> shift & 255) * below) + (sum / 2)) / sum) << shift;
+            mixed |= ((((over >> shift & 255) * alpha) + ((under >> shift & 255) * below)
+                + (sum / 2)) / sum) << shift;
         return mixed;
     }
 }

@@ -8,7 +8,8 @@ namespace Idm.Common.Drawing;
 public sealed class PngStream(Stream to)
 {
     /// <summary>The bytes that every PNG file starts with.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    public static ReadOnlySpan<byte> Signature =>
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Writes the signature and the header.</summary>
     /// <param name="width">Columns.</param>
@@ -43,7 +44,10 @@ public sealed class PngStream(Stream to)
         to.Write(number);
     }
 
-    /// <summary>The compressed rows of a canvas, red, green and blue of 8 bits: each the difference from the row above.</summary>
+    /// <summary>
+    /// The compressed rows of a canvas, red, green and blue of 8 bits: each the difference from the row
+    /// above.
+    /// </summary>
     public static byte[] Compress(Canvas canvas)
     {
         var packed = new MemoryStream();

@@ -18,8 +18,8 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the content; the stream can seek, and is closed afterwards.</param>
-    /// <exception cref="UnwritableFileException">The disk or the permissions do not allow it: names the file and the
-    /// reason.</exception>
+    /// <exception cref="UnwritableFileException">The disk or the permissions do not allow it: names the file
+    /// and the reason.</exception>
     /// <remarks>What <paramref name="write"/> throws goes on to the caller; nothing is left behind.</remarks>
     public static void Write(string path, Action<Stream> write)
     {
@@ -47,13 +47,13 @@ public static class AtomicFile
     }
 
     /// <summary>Writes bytes; an existing file is replaced.</summary>
-    /// <exception cref="UnwritableFileException">The disk or the permissions do not allow it: names the file and the
-    /// reason.</exception>
+    /// <exception cref="UnwritableFileException">The disk or the permissions do not allow it: names the file
+    /// and the reason.</exception>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
     /// <summary>Writes text as UTF-8 without a byte order mark; an existing file is replaced.</summary>
-    /// <exception cref="UnwritableFileException">The disk or the permissions do not allow it: names the file and the
-    /// reason.</exception>
+    /// <exception cref="UnwritableFileException">The disk or the permissions do not allow it: names the file
+    /// and the reason.</exception>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>

@@ -5,7 +5,9 @@ public static class UserPath
 {
     private const string Home = "~";
 
-    /// <summary>The absolute path; a relative one starts at a folder. A folder that is really named ~ is found.</summary>
+    /// <summary>
+    /// The absolute path; a relative one starts at a folder. A folder that is really named ~ is found.
+    /// </summary>
     /// <param name="path">What the user wrote.</param>
     /// <param name="start">Where a relative path starts, absolute.</param>
     public static string Full(string path, string start)

@@ -11,7 +11,8 @@ namespace Idm.Configuration.Binding;
 /// <param name="folder">The absolute folder of the pipeline file.</param>
 /// <param name="incomplete">Whether keys may be missing only because a file could not be read.</param>
 internal sealed class BindingScope(
-    ConfigurationErrors errors, IExportCatalog catalog, IScriptCatalog? scripts, string folder, bool incomplete)
+    ConfigurationErrors errors, IExportCatalog catalog, IScriptCatalog? scripts, string folder,
+    bool incomplete)
 {
     public ConfigurationErrors Errors { get; } = errors;
 
@@ -21,10 +22,14 @@ internal sealed class BindingScope(
 
     public string Folder { get; } = folder;
 
-    /// <summary>What was given on the command line and taken as it was written, since a text was wanted, by its node.</summary>
+    /// <summary>
+    /// What was given on the command line and taken as it was written, since a text was wanted, by its node.
+    /// </summary>
     public Dictionary<Node, ScalarNode> Texts { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>A node where a text is wanted: as it was written, if it was given on the command line.</summary>
+    /// <summary>
+    /// A node where a text is wanted: as it was written, if it was given on the command line.
+    /// </summary>
     public Node AsText(Node node)
     {
         if (node.AsWritten is not { } written) return node;
@@ -33,11 +38,15 @@ internal sealed class BindingScope(
         return text;
     }
 
-    /// <summary>A document with each node that was taken as a text in the form in which it was taken.</summary>
+    /// <summary>
+    /// A document with each node that was taken as a text in the form in which it was taken.
+    /// </summary>
     public Node AsTaken(Node node) => Texts.TryGetValue(node, out var text) ? text : node switch
     {
         SequenceNode sequence => new SequenceNode(sequence.Origin, [.. sequence.Items.Select(AsTaken)]),
-        MappingNode mapping => new MappingNode(mapping.Origin, [.. mapping.Entries.Select(e => e with { Value = AsTaken(e.Value) })]),
+        MappingNode mapping =>
+            new MappingNode(
+                mapping.Origin, [.. mapping.Entries.Select(e => e with { Value = AsTaken(e.Value) })]),
         _ => node,
     };
 
@@ -45,7 +54,8 @@ internal sealed class BindingScope(
     {
         if (node is UnreadNode { Faults.Count: > 0 } unread)
         {
-            foreach (var fault in unread.Faults) Errors.Add(fault.Code, fault.Origin, fault.Message, fault.Path);
+            foreach (var fault in unread.Faults)
+                Errors.Add(fault.Code, fault.Origin, fault.Message, fault.Path);
             return false;
         }
 
@@ -57,7 +67,8 @@ internal sealed class BindingScope(
     public bool NotAllowed(Node node, string expected, string path, string found, string? suggestion = null)
     {
         Errors.Add(
-            ErrorCodes.OutOfRange, node.Origin, $"{expected}, found {found}{Suggestion.Text(suggestion)}", path);
+            ErrorCodes.OutOfRange, node.Origin, $"{expected}, found {found}{Suggestion.Text(suggestion)}",
+            path);
         return false;
     }
 

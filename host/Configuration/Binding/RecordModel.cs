@@ -21,7 +21,7 @@ public sealed class RecordModel
     private RecordModel(Type type)
     {
         _type = type;
-        var shapes = new ShapeFactory();
+        var shapes = new SchemaFactory();
         Properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
             .Where(p => p.DeclaringType != typeof(Part))
@@ -59,7 +59,8 @@ public sealed class RecordModel
     {
         var defaults = DefaultOrNull();
         return [.. Properties.Select(p => new OptionDescription(
-            p.Key, p.Shape.InWords, defaults is null ? null : p.DefaultText(defaults), p.IsRequired, p.Description))];
+            p.Key, p.Value.InWords, defaults is null ? null : p.DefaultText(defaults), p.IsRequired,
+            p.Description))];
     }
 
     /// <summary>Reads the keys it knows, and reports those that are missing.</summary>
@@ -108,7 +109,7 @@ public sealed class RecordModel
     private static bool TrySet(
         object record, SettingProperty property, Node node, string path, BindingScope scope)
     {
-        if (!property.Shape.TryRead(node, path, scope, out var value))
+        if (!property.Value.TryRead(node, path, scope, out var value))
         {
             return false;
         }

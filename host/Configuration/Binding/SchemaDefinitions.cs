@@ -29,8 +29,8 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         var required = new JsonArray();
         if (use is not null)
         {
-            properties[PartShape.UseKey] = new JsonObject { ["const"] = use };
-            required.Add(PartShape.UseKey);
+            properties[PartSchema.UseKey] = new JsonObject { ["const"] = use };
+            required.Add(PartSchema.UseKey);
         }
 
         foreach (var model in models)
@@ -58,7 +58,7 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
 
     private JsonObject Describe(SettingProperty property, object defaults)
     {
-        var schema = property.Shape.Schema(this);
+        var schema = property.Value.Schema(this);
         if (property.Description.Length > 0)
         {
             schema["description"] = property.Description;
@@ -97,26 +97,27 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         var mapping = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject { [PartShape.UseKey] = new JsonObject { ["enum"] = names } },
-            ["required"] = new JsonArray(PartShape.UseKey),
+            ["properties"] = new JsonObject { [PartSchema.UseKey] = new JsonObject { ["enum"] = names } },
+            ["required"] = new JsonArray(PartSchema.UseKey),
             ["allOf"] = cases,
         };
         var script = new JsonObject
         {
             ["type"] = "object",
-            ["description"] = "A part that a C# script defines; what stands beside are the options that it declares.",
+            ["description"] =
+                "A part that a C# script defines; what stands beside are the options that it declares.",
             ["properties"] = new JsonObject
             {
-                [PartShape.ScriptKey] = new JsonObject
+                [PartSchema.ScriptKey] = new JsonObject
                 {
                     ["type"] = "string",
                     ["description"] = "The script, a .cs or .csx file, seen from the pipeline file.",
                 },
             },
-            ["required"] = new JsonArray(PartShape.ScriptKey),
+            ["required"] = new JsonArray(PartSchema.ScriptKey),
         };
         var forms = new JsonArray(mapping, new JsonObject { ["enum"] = alone }, script);
-        if (PartShape.TakesNumbers(kind)) forms.Add(new JsonObject { ["type"] = "number" });
+        if (PartSchema.TakesNumbers(kind)) forms.Add(new JsonObject { ["type"] = "number" });
         return new JsonObject { ["anyOf"] = forms };
     }
 
@@ -144,8 +145,8 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
     {
         ["if"] = new JsonObject
         {
-            ["properties"] = new JsonObject { [PartShape.UseKey] = new JsonObject { ["const"] = name } },
-            ["required"] = new JsonArray(PartShape.UseKey),
+            ["properties"] = new JsonObject { [PartSchema.UseKey] = new JsonObject { ["const"] = name } },
+            ["required"] = new JsonArray(PartSchema.UseKey),
         },
         ["then"] = reference,
     };

@@ -14,10 +14,10 @@ public sealed class SettingProperty
 {
     private readonly PropertyInfo _property;
 
-    internal SettingProperty(PropertyInfo property, Shape shape)
+    internal SettingProperty(PropertyInfo property, ValueSchema shape)
     {
         _property = property;
-        Shape = shape;
+        Value = shape;
         Key = KeyOf(property);
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
         DefaultPart = property.GetCustomAttribute<PartAttribute>()?.Default;
@@ -36,15 +36,15 @@ public sealed class SettingProperty
     public bool IsRequired { get; }
 
     /// <summary>What the value may be, in words: <c>a whole number, 1 to 256</c>.</summary>
-    public string Expected => Shape.Expected;
+    public string Expected => Value.Expected;
 
     /// <summary>Whether the value is a number, so that a schedule can change it.</summary>
-    public bool IsNumber => NumberShape.Fits(NumberType);
+    public bool IsNumber => NumberSchema.Fits(NumberType);
 
     /// <summary>Whether the value is a whole number.</summary>
     public bool IsWhole => NumberType == typeof(int) || NumberType == typeof(long);
 
-    internal Shape Shape { get; }
+    internal ValueSchema Value { get; }
 
     private Type NumberType => Nullable.GetUnderlyingType(_property.PropertyType) ?? _property.PropertyType;
 
@@ -52,7 +52,8 @@ public sealed class SettingProperty
     internal string? DefaultPart { get; }
 
     /// <summary>The default as JSON, which is YAML too; null when there is none to show.</summary>
-    public string? DefaultText(object defaults) => DefaultJson(defaults) is { } value ? Json.Line(value) : null;
+    public string? DefaultText(object defaults) => DefaultJson(defaults) is { } value ? Json.Line(value)
+        : null;
 
     internal static string KeyOf(PropertyInfo property) =>
         JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
@@ -60,7 +61,7 @@ public sealed class SettingProperty
     internal JsonNode? DefaultJson(object defaults) =>
         DefaultPart is not null ? DefaultPart
         : IsRequired ? null
-        : _property.GetValue(defaults) is { } value ? Shape.Json(value)
+        : _property.GetValue(defaults) is { } value ? Value.Json(value)
         : null;
 
     internal void Set(object record, object? value) => _property.SetValue(record, value);

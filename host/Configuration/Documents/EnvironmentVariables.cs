@@ -14,7 +14,9 @@ internal static partial class EnvironmentVariables
     {
         var expanded = ExpandValue(node, path, errors);
         if (node.AsWritten is not { } written || !written.Contains(Start, StringComparison.Ordinal))
-            return ReferenceEquals(expanded, node) || node.AsWritten is null ? expanded : expanded.Keeping(node.AsWritten);
+            return ReferenceEquals(expanded, node) || node.AsWritten is null
+                ? expanded
+                : expanded.Keeping(node.AsWritten);
         // Faults of the text are those of the value, and said already, if there is a value.
         var said = node is UnreadNode ? errors : new ConfigurationErrors();
         return expanded.Keeping(Expand(new ScalarNode(node.Origin, written, ScalarForm.Text), path, said));

@@ -49,7 +49,10 @@ internal sealed class Override
         return new Override(origin, keys, Read(text[(equals + 1)..].Trim(), file, origin));
     }
 
-    /// <summary>A value as YAML; what YAML makes something else of is kept as it was written, for keys that want a text.</summary>
+    /// <summary>
+    /// A value as YAML; what YAML makes something else of is kept as it was written, for keys that want a
+    /// text.
+    /// </summary>
     private static Node Read(string text, string file, NodeOrigin origin)
     {
         var faults = new ConfigurationErrors();

@@ -27,7 +27,9 @@ public static class Suggestion
     /// <summary>Either <c>; did you mean 'blur'?</c> or nothing.</summary>
     public static string Text(string typed, IEnumerable<string> known) => Text(For(typed, known));
 
-    /// <summary>The question whether a name was meant, to follow a message; nothing if there is none.</summary>
+    /// <summary>
+    /// The question whether a name was meant, to follow a message; nothing if there is none.
+    /// </summary>
     public static string Text(string? near) => near is null ? "" : $"; did you mean {Quoted.Text(near)}?";
 
     /// <summary>How many letters to insert, delete, replace or swap with a neighbour.</summary>

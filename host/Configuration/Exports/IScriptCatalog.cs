@@ -13,7 +13,9 @@ public interface IScriptCatalog
 /// <summary>A place in a pipeline that names a script.</summary>
 /// <param name="Kind">One of <see cref="Idm.Sdk.ExportKinds"/>.</param>
 /// <param name="File">The script, as written.</param>
-/// <param name="Name">Which of its parts, if it defines several of the kind; null where nothing was said.</param>
+/// <param name="Name">
+/// Which of its parts, if it defines several of the kind; null where nothing was said.
+/// </param>
 /// <param name="Folder">The absolute folder of the pipeline file, where relative paths begin.</param>
 /// <param name="Origin">Where the script was named.</param>
 /// <param name="Path">The keys that lead there.</param>

@@ -2,7 +2,10 @@ using Idm.Configuration.Errors;
 
 namespace Idm.Configuration.Nodes;
 
-/// <summary>What was given on the command line and is no YAML: a text, where one is wanted; elsewhere its faults are said.</summary>
+/// <summary>
+/// What was given on the command line and is no YAML: a text, where one is wanted; elsewhere its faults are
+/// said.
+/// </summary>
 internal sealed class UnreadNode(NodeOrigin origin, string text, IReadOnlyList<ConfigurationError> faults)
     : Node(origin, height: 1, weight: 1)
 {

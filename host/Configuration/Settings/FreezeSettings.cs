@@ -27,7 +27,8 @@ public sealed record FreezeSettings : IValidatableObject
         if (From >= Until)
         {
             yield return new ValidationResult(
-                FormattableString.Invariant($"frozen from {From} until {Until}, which is never: expected from < until"),
+                FormattableString.Invariant(
+                    $"frozen from {From} until {Until}, which is never: expected from < until"),
                 [nameof(Until)]);
         }
     }

@@ -7,7 +7,8 @@ namespace Idm.Configuration.Settings;
 public sealed record ModelPart : Part
 {
     /// <summary>A name of installed weights, or a path; null starts from random weights.</summary>
-    [Description("Trained weights: a name of installed weights, or the path of a file (.safetensors, .pkl, .pt).")]
+    [Description("Trained weights: a name of installed weights, or the path of a file (.safetensors, .pkl, "
+        + ".pt).")]
     public string? Weights { get; init; }
 
     /// <summary>The SHA-256 that the weights file must have, in hexadecimal.</summary>

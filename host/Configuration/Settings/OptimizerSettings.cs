@@ -23,7 +23,8 @@ public sealed record OptimizerSettings
     public double WeightDecay { get; init; }
 
     /// <summary>Muon for the matrices; null for AdamW alone.</summary>
-    [Description("Muon for convolutions and matrices with at least 8 outputs and inputs; AdamW for the rest. AdamW alone when absent.")]
+    [Description("Muon for convolutions and matrices with at least 8 outputs and inputs; AdamW for the rest. "
+        + "AdamW alone when absent.")]
     public MuonSettings? Muon { get; init; }
 }
 

@@ -15,7 +15,9 @@ public record Part
     /// <summary>The script that defines the part; null for the export of a plugin.</summary>
     public PartScript? Script { get; init; }
 
-    /// <summary>The export's options, bound and checked; null when it has none, or its script was not run.</summary>
+    /// <summary>
+    /// The export's options, bound and checked; null when it has none, or its script was not run.
+    /// </summary>
     public object? Options { get; init; }
 
     /// <summary>Where the name was written.</summary>

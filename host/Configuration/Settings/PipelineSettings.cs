@@ -28,8 +28,8 @@ public sealed record PipelineSettings
     public int? Threads { get; init; }
 
     /// <summary>The numbers that the model restores with.</summary>
-    [Description("Numbers that the model restores with: float32, or bfloat16 (faster where the processor has it, less exact). "
-        + "Operators always compute in float32.")]
+    [Description("Numbers that the model restores with: float32, or bfloat16 (faster where the processor has "
+        + "it, less exact). Operators always compute in float32.")]
     public Precision Precision { get; init; }
 
     /// <summary>The images to measure and restore.</summary>
@@ -58,7 +58,8 @@ public sealed record PipelineSettings
     public required Part Sampler { get; init; }
 
     /// <summary>Other samplers, which need no model, to measure against.</summary>
-    [Description("Samplers without a model, such as [tv], that restore the same measurements for comparison ('idm eval').")]
+    [Description("Samplers without a model, such as [tv], that restore the same measurements for comparison "
+        + "('idm eval').")]
     [Part(ExportKinds.Sampler)]
     public IReadOnlyList<Part> Compare { get; init; } = [];
 
@@ -68,8 +69,8 @@ public sealed record PipelineSettings
     public IReadOnlyList<Part> Metrics { get; init; } = [];
 
     /// <summary>Where the steps are shown.</summary>
-    [Description("The live picture of the steps: auto (a window if there is a display, otherwise latest.png), off, window, "
-        + "web, files, or require (no run without Vulkan).")]
+    [Description("The live picture of the steps: auto (a window if there is a display, otherwise "
+        + "latest.png), off, window, web, files, or require (no run without Vulkan).")]
     [AllowedValues("auto", "off", "window", "web", "files", "require")]
     public string Preview { get; init; } = "auto";
 

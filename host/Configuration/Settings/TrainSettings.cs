@@ -13,7 +13,8 @@ public sealed record TrainSettings
     public required Part Data { get; init; }
 
     /// <summary>Weights to start from; null for fresh ones.</summary>
-    [Description("Weights to start from: a name or the path of a file (.safetensors, .pkl, .pt); fresh ones when absent.")]
+    [Description("Weights to start from: a name or the path of a file (.safetensors, .pkl, .pt); fresh ones "
+        + "when absent.")]
     public string? From { get; init; }
 
     /// <summary>Side of the random square patches, in pixels.</summary>
@@ -37,8 +38,8 @@ public sealed record TrainSettings
     public required Part Loss { get; init; }
 
     /// <summary>Weight of the loss of every step's own estimate; 0 for the result alone.</summary>
-    [Description("Weight of the loss of each sampler step's own estimate, besides the result's: guides a training from "
-        + "fresh weights. 0 trains on the result alone.")]
+    [Description("Weight of the loss of each sampler step's own estimate, besides the result's: guides a "
+        + "training from random weights. 0 trains on the result alone.")]
     [Range(0.0, 100.0)]
     public double StepLoss { get; init; }
 
@@ -47,17 +48,23 @@ public sealed record TrainSettings
     [Part(ExportKinds.Schedule)]
     public required Part LearningRate { get; init; }
 
-    /// <summary>What changes over the training besides the learning rate: a schedule under the path of a setting.</summary>
-    [Description("What changes over the training: a schedule under the key path of a number, such as train.patch, "
-        + "train.step_loss, sampler.steps, operator.ratio, noise.sigma or train.operators.NAME.ratio.")]
+    /// <summary>
+    /// What changes over the training besides the learning rate: a schedule under the path of a setting.
+    /// </summary>
+    [Description("What changes over the training: a schedule under the key path of a number, such as "
+        + "train.patch, train.step_loss, sampler.steps, operator.ratio, noise.sigma or "
+        + "train.operators.NAME.ratio.")]
     [Part(ExportKinds.Schedule)]
     public IReadOnlyDictionary<string, Part> Schedules { get; init; } = new Dictionary<string, Part>();
 
-    /// <summary>The operators to train on, by names of the user's choice; the pipeline's own when empty.</summary>
-    [Description("Operators to train one model for, under names of your choice: each batch is measured by one of them, drawn "
-        + "by their shares. Only the pipeline's own operator when absent.")]
+    /// <summary>
+    /// The operators to train on, by names of the user's choice; the pipeline's own when empty.
+    /// </summary>
+    [Description("Operators to train one model for, under names of your choice: each batch is measured by "
+        + "one of them, drawn by their shares. Only the pipeline's own operator when absent.")]
     [Part(ExportKinds.Operator)]
-    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } = new Dictionary<string, OperatorPart>();
+    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } = new Dictionary<string,
+        OperatorPart>();
 
     /// <summary>Weights that stay as they are for a while.</summary>
     [Description("Weights that stay as they are for a while, by patterns of their names.")]
@@ -81,28 +88,32 @@ public sealed record TrainSettings
     [Description("Numbers that the model computes with: float32, or bfloat16 (faster on GPUs, less exact).")]
     public Precision Precision { get; init; }
 
-    /// <summary>What happens to activations between forward and backward; null leaves the choice to the budget.</summary>
-    [Description("Activations: plain keeps all of them and is fastest; checkpointed keeps those between layers; reversible keeps "
-        + "those of one sampler step at a time; minimal keeps almost none and takes longest. When absent: reversible, or "
-        + "what memory_budget chooses.")]
+    /// <summary>
+    /// What happens to activations between forward and backward; null leaves the choice to the budget.
+    /// </summary>
+    [Description("Activations: plain keeps all of them and is fastest; checkpointed keeps those between "
+        + "layers; reversible keeps those of one sampler step at a time; minimal keeps almost none and takes "
+        + "longest. When absent: reversible, or what memory_budget chooses.")]
     public TrainMemory? Memory { get; init; }
 
     /// <summary>Patches computed at once; null for all of a batch, or what the budget allows.</summary>
-    [Description("Patches computed at once; the gradients of a batch add up over such parts. When absent: the whole batch, or "
-        + "what memory_budget chooses.")]
+    [Description("Patches computed at once; the gradients of a batch add up over such parts. When absent: "
+        + "the whole batch, or what memory_budget chooses.")]
     [Range(1, int.MaxValue)]
     public int? MicroBatch { get; init; }
 
     /// <summary>Parts of a batch that are computed side by side; null for one.</summary>
-    [Description("Parts of a batch computed side by side, each by a copy of the network on one thread: for small networks, which gain "
-        + "nothing from threads within a layer. The weights depend on the number, not on timing. CPUs only; 1 when absent.")]
+    [Description("Parts of a batch computed side by side, each by a copy of the network on one thread: for "
+        + "small networks, which gain nothing from threads within a layer. The weights depend on the number, "
+        + "not on timing. CPUs only; 1 when absent.")]
     [Range(1, 256)]
     public int? Workers { get; init; }
 
     /// <summary>Memory that the process may take; null for no budget.</summary>
-    [Description("Memory that the process may take, such as 6GiB: chooses memory and micro_batch, where they are absent, by "
-        + "measuring before the first step. On CPUs only.")]
-    [RegularExpression(@"[0-9]+(\.[0-9]+)?\s*(GiB|MiB|GB|MB)", ErrorMessage = "expected an amount of memory such as 6GiB or 800MiB")]
+    [Description("Memory that the process may take, such as 6GiB: chooses memory and micro_batch, where they "
+        + "are absent, by measuring before the first step. On CPUs only.")]
+    [RegularExpression(@"[0-9]+(\.[0-9]+)?\s*(GiB|MiB|GB|MB)",
+        ErrorMessage = "expected an amount of memory such as 6GiB or 800MiB")]
     public string? MemoryBudget { get; init; }
 
     /// <summary>How the model is judged while it is trained; null for never.</summary>

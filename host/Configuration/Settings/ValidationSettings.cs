@@ -13,8 +13,8 @@ public sealed record ValidationSettings : IValidatableObject
     public Part? Data { get; init; }
 
     /// <summary>How many training images are kept out of the training, to validate on.</summary>
-    [Description("Instead of data: keeps so many of the training images out of the training, chosen by their names, and "
-        + "validates on them.")]
+    [Description("Instead of data: keeps so many of the training images out of the training, chosen by their "
+        + "names, and validates on them.")]
     [Range(1, int.MaxValue)]
     public int? HoldOut { get; init; }
 

@@ -17,7 +17,9 @@ public sealed record ImageFolderOptions
     [Description("luma: one channel, full-range BT.601 in integers; rgb: three channels.")]
     public ImageColor Color { get; init; } = ImageColor.Luma;
 
-    /// <summary>The codes that become 0 and 1; null for 0 and the largest code of the file's format.</summary>
+    /// <summary>
+    /// The codes that become 0 and 1; null for 0 and the largest code of the file's format.
+    /// </summary>
     [Length(2, 2)]
     [Description(
         "The codes that become 0 and 1, others clamped: [0, 4095] for 12 bits in a file of 16. By default 0 "

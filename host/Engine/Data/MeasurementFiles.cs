@@ -6,14 +6,16 @@ using Idm.TensorFiles.Reading;
 namespace Idm.Engine.Data;
 
 /// <summary>
-/// Measurements that were made elsewhere, one file each: a tensor y, and what is known of its operator.
+/// External measurements, one file each: a tensor y, and what is known of its operator.
 /// </summary>
 /// <remarks>
-/// A file has a tensor <c>y</c>, or only one at all. <c>shape</c> is the image's height and width, after the number
-/// of channels if there are more than one. All other tensors are handed to the operator by their names.
+/// A file has a tensor <c>y</c>, or only one at all. <c>shape</c> is the image's height and width, after the
+/// number of channels if there are more than one. All other tensors are handed to the operator by their
+/// names.
 /// </remarks>
 [PluginExport(
-    ExportKinds.Data, "measurements", "Measurements made elsewhere: images are restored from them, with nothing to compare.",
+    ExportKinds.Data, "measurements",
+    "External measurements: images are restored from them, with nothing to compare.",
     Equation = "y = A x + noise, with an unknown x",
     Shapes = "y: what the operator makes of the image; shape: [H, W] or [C, H, W]")]
 public sealed class MeasurementFiles(MeasurementFilesOptions options, PluginContext context) : IImageSource

@@ -5,7 +5,9 @@ using Idm.Sdk;
 
 namespace Idm.Engine.Data;
 
-/// <summary>How data sources look for files: what is passed over is told once, results are never input by accident.</summary>
+/// <summary>
+/// How data sources look for files: what is passed over is told once, results are never input by accident.
+/// </summary>
 internal static class Searches
 {
     private const string TrainingCurve = "training.csv";
@@ -19,7 +21,8 @@ internal static class Searches
             {
                 if (told.Add(message)) context.Log(message);
             },
-            HoldsResults = folder => OutputFolder.IsOurs(folder) || File.Exists(Path.Combine(folder, TrainingCurve)),
+            HoldsResults = folder =>
+                OutputFolder.IsOurs(folder) || File.Exists(Path.Combine(folder, TrainingCurve)),
             Meant = Suggestion.Text,
             Cancellation = context.Cancellation,
         };

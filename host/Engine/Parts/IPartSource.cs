@@ -11,7 +11,9 @@ public interface IPartSource
     /// <exception cref="PluginException">It cannot be created: a message for the user.</exception>
     object Create(Part part, PluginContext context);
 
-    /// <summary>What to tell the user of an exception that this source's code threw; null for all others.</summary>
+    /// <summary>
+    /// What to tell the user of an exception that this source's code threw; null for all others.
+    /// </summary>
     string? Explain(Exception exception);
 
     /// <summary>Where this source defines an operator; null for an operator of others.</summary>

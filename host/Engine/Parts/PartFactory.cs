@@ -33,7 +33,9 @@ public sealed class PartFactory(
 
     /// <summary>Creates the export that a part names.</summary>
     /// <exception cref="PluginLoadException">It cannot be created; says why, with a code.</exception>
-    /// <exception cref="PluginException">Its constructor refuses the options: with the place in the pipeline.</exception>
+    /// <exception cref="PluginException">
+    /// Its constructor refuses the options: with the place in the pipeline.
+    /// </exception>
     public T Create<T>(Pipeline pipeline, Part part)
         where T : class =>
         (T)Create(pipeline, part);
@@ -43,7 +45,8 @@ public sealed class PartFactory(
         if (part.Script is { } script)
         {
             _scripts.Add(script);
-            return source!.Create(part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
+            return source!.Create(
+                part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
         }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);

@@ -10,7 +10,9 @@ using Idm.TorchRuntime;
 
 namespace Idm.Engine.Planning;
 
-/// <summary>A pipeline with every part created, on its device: what can be run, evaluated or trained.</summary>
+/// <summary>
+/// A pipeline with every part created, on its device: what can be run, evaluated or trained.
+/// </summary>
 public sealed class Plan : IDisposable
 {
     /// <summary>The pipeline.</summary>
@@ -23,10 +25,13 @@ public sealed class Plan : IDisposable
     public required IImageSource Data { get; init; }
 
     /// <summary>Operator, noise, model and sampler.</summary>
-    public required Reconstruction Network { get; init; }
+    public required Solver Solver { get; init; }
 
-    /// <summary>Creates a copy of the network with weights of its own, behind the same operator and noise; the caller disposes it.</summary>
-    public required Func<Reconstruction> CopyNetwork { get; init; }
+    /// <summary>
+    /// Creates a copy of the solver with weights of its own, behind the same operator and noise; the caller
+    /// disposes it.
+    /// </summary>
+    public required Func<Solver> CopySolver { get; init; }
 
     /// <summary>The metrics, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, IMetric>> Metrics { get; init; }
@@ -49,10 +54,10 @@ public sealed class Plan : IDisposable
     /// <summary>The scripts that take part.</summary>
     public IReadOnlyCollection<PartScript> Scripts { get; init; } = [];
 
-    /// <summary>Frees the network, and the parts that hold something of their own.</summary>
+    /// <summary>Frees the solver, and the parts that hold something of their own.</summary>
     public void Dispose()
     {
-        Network.Dispose();
+        Solver.Dispose();
         foreach (var (_, sampler) in Compare) (sampler as IDisposable)?.Dispose();
         foreach (var (_, metric) in Metrics) (metric as IDisposable)?.Dispose();
     }

@@ -15,9 +15,13 @@ using Idm.TorchRuntime;
 
 namespace Idm.Engine.Planning;
 
-/// <summary>Turns a pipeline into a plan: loads libtorch, picks the device, creates the parts, loads the weights.</summary>
+/// <summary>
+/// Turns a pipeline into a plan: loads libtorch, picks the device, creates the parts, loads the weights.
+/// </summary>
 /// <param name="parts">Creates the parts.</param>
-/// <param name="libtorch">A libtorch folder to use instead of the packaged one; null for the usual search.</param>
+/// <param name="libtorch">
+/// A libtorch folder to use instead of the packaged one; null for the usual search.
+/// </param>
 /// <param name="note">Says something to the user.</param>
 public sealed class Planner(PartFactory parts, string? libtorch, Action<string> note)
 {
@@ -25,14 +29,21 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
 
     /// <summary>Makes the plan; the caller disposes it.</summary>
     /// <param name="pipeline">A pipeline without configuration errors.</param>
-    /// <param name="training">Whether the weights are those that training starts from (train.from), fresh if none are named.</param>
-    /// <param name="prove">Proves the operator, with the images at hand (when training, those to train on), before any model is built or loaded.</param>
+    /// <param name="training">
+    /// Whether the weights are those that training starts from (train.from), fresh if none are named.
+    /// </param>
+    /// <param name="prove">
+    /// Proves the operator, with the images at hand (when training, those to train on), before any model is
+    /// built or loaded.
+    /// </param>
     /// <exception cref="TorchLoadException">libtorch cannot be loaded.</exception>
     /// <exception cref="DeviceException">The device asked for is not there.</exception>
-    /// <exception cref="WeightsException">The weights are not found, damaged, or of another network.</exception>
+    /// <exception cref="WeightsException">
+    /// The weights are not found, damaged, or of another network.
+    /// </exception>
     /// <exception cref="PluginException">The parts do not fit together.</exception>
     public Plan Make(
-        Pipeline pipeline, bool training = false, Action<OperatorProof, ReadableImages>? prove = null)
+        Pipeline pipeline, bool training = false, Action<OperatorVerification, ReadableImages>? prove = null)
     {
         var settings = pipeline.Settings;
         var named = training ? settings.Train?.From : settings.Model?.Weights;
@@ -47,26 +58,30 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         var noise = settings.Noise is { } n ? parts.Create<INoise>(pipeline, n) : null;
         var models = settings.Model is { } model ? parts.Create<IModelFactory>(pipeline, model) : null;
         var sampler = parts.Create<ISampler>(pipeline, settings.Sampler);
-        var acquisition = new Acquisition(
-            operators, noise, Reconstruction.SideMultipleOf(sampler, models), settings.Seed, device.Device)
+        var forwardModel = new ForwardModel(
+            operators, noise, Solver.SizeDivisorOf(sampler, models), settings.Seed, device.Device)
         { Source = parts.Source };
         var images = new ReadableImages(training && settings.Train is { } train
             ? parts.Create<IImageSource>(pipeline, train.Data)
             : data);
-        // Where no image can be read there is nothing to restore: each file is listed with its reason, whatever the model.
+        // Where no image can be read there is nothing to restore: each file is listed with its reason,
+        // whatever the model.
         var channels = images.Channels ?? models?.Channels.FirstOrDefault(Grey) ?? Grey;
-        var network = Build();
+        var solver = Build();
         try
         {
-            if (weights is not null) TrainedWeights.Load(weights, network, settings.Operator.Use, settings.Seed, note);
-            else if (!training && network.Weights.Count > 0)
+            if (weights is not null)
+                TrainedWeights.Load(weights, solver, settings.Operator.Use, settings.Seed, note);
+            else if (!training && solver.Weights.Count > 0)
                 note("the model has fresh, untrained weights: name trained ones with model.weights");
             return new Plan
             {
                 Pipeline = pipeline,
                 Data = data,
-                Network = network,
-                CopyNetwork = () => Reconstruction.Behind(acquisition, models, parts.Create<ISampler>(pipeline, settings.Sampler), channels),
+                Solver = solver,
+                CopySolver = () =>
+                    Solver.Behind(
+                        forwardModel, models, parts.Create<ISampler>(pipeline, settings.Sampler), channels),
                 Metrics = Named<IMetric>(pipeline, settings.Metrics, []),
                 Compare = Named<ISampler>(pipeline, settings.Compare, [settings.Sampler.Use]),
                 Weights = weights,
@@ -78,23 +93,24 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         }
         catch
         {
-            network.Dispose();
+            solver.Dispose();
             throw;
         }
 
-        Reconstruction Build()
+        Solver Build()
         {
             try
             {
-                prove?.Invoke(new OperatorProof(acquisition, settings.Operator.Use, channels), images);
-                return new Reconstruction(acquisition, models, sampler, channels)
+                prove?.Invoke(
+                    new OperatorVerification(forwardModel, settings.Operator.Use, channels), images);
+                return new Solver(forwardModel, models, sampler, channels)
                 {
                     BFloat16 = settings.Precision == Precision.Bfloat16,
                 };
             }
             catch
             {
-                acquisition.Dispose();
+                forwardModel.Dispose();
                 throw;
             }
         }

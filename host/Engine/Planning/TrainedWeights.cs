@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Planning;
 
-/// <summary>Puts a weights file into a reconstruction: the parameters, and the operator's own tensors.</summary>
+/// <summary>
+/// Puts a weights file into a reconstruction: the parameters, and the operator's own tensors.
+/// </summary>
 internal static class TrainedWeights
 {
     /// <summary>What the file says its operator is; several are separated by ", ".</summary>
@@ -17,66 +19,74 @@ internal static class TrainedWeights
     /// <summary>What the file says all random draws of its training came from.</summary>
     public const string SeedKey = "seed";
 
-    private const string Broken = "the training that wrote them broke down, or the file is damaged; use other weights";
+    private const string Broken =
+        "the training that wrote them broke down, or the file is damaged; use other weights";
 
     /// <param name="weights">The file.</param>
-    /// <param name="network">What the weights are put into.</param>
+    /// <param name="solver">What the weights are put into.</param>
     /// <param name="operatorName">The pipeline's operator.</param>
     /// <param name="seed">The pipeline's seed.</param>
     /// <param name="note">Says something to the user.</param>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
     /// <exception cref="Sdk.PluginException">It holds numbers that are not finite.</exception>
     public static void Load(
-        WeightsFile weights, Reconstruction network, string operatorName, long seed, Action<string> note)
+        WeightsFile weights, Solver solver, string operatorName, long seed, Action<string> note)
     {
         using var scope = NewDisposeScope();
         using var opened = TensorFile.Open(weights.Path);
-        var fit = WeightsFit.Of(opened, [.. network.Weights.Keys], network.ModelFactory);
+        var fit = WeightsFit.Of(opened, [.. solver.Weights.Keys], solver.ModelFactory);
         var file = fit.File;
         var operatorNames = fit.OperatorNames.ToHashSet(StringComparer.Ordinal);
         ModuleWeights.Load(
-            network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
+            solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), file,
             ignore: operatorNames.Union(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
         if (fit.Dialect is not null || fit.Prefix.Length > 0) note($"{weights.Path}: {fit}");
-        foreach (var (name, weight) in network.Weights) FiniteNumbers.Require(weight, $"{weights.Path}: '{name}'", Broken);
-        KeepInBounds(weights, network, note);
+        foreach (var (name, weight) in solver.Weights)
+            FiniteNumbers.Require(weight, $"{weights.Path}: '{name}'", Broken);
+        KeepInBounds(weights, solver, note);
 
         var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
-        if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ").Contains(operatorName, StringComparer.Ordinal))
+        if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ")
+            .Contains(operatorName, StringComparer.Ordinal))
         {
-            note($"{weights.Path} was trained for the operator '{trainedWith}', this pipeline uses '{operatorName}': "
-                + "expect poor images");
+            note($"{weights.Path} was trained for the operator '{trainedWith}', this pipeline uses "
+                + $"'{operatorName}': expect poor images");
             return;
         }
-        if (network.OperatorState is null) return;
+        if (solver.OperatorState is null) return;
         if (operatorNames.Count == 0)
         {
-            // Trained for several operators, or one that changed: each was drawn from the seed, and none travels.
-            if (file.Metadata.GetValueOrDefault(SeedKey) is { } trained && trained != seed.ToString(CultureInfo.InvariantCulture))
+            // Trained for several operators, or one that changed: each was drawn from the seed, and none
+            // travels.
+            if (file.Metadata.GetValueOrDefault(SeedKey) is { } trained
+                && trained != seed.ToString(CultureInfo.InvariantCulture))
             {
-                note($"{weights.Path} carries no state of an operator, and was trained with 'seed: {trained}': the "
-                    + $"'{operatorName}' that this pipeline draws from its seed {seed} is another one than in training, "
-                    + $"expect poorer images; use 'seed: {trained}'");
+                note($"{weights.Path} carries no state of an operator, and was trained with 'seed: "
+                    + $"{trained}': the "
+                    + $"'{operatorName}' that this pipeline draws from its seed {seed} is another one than "
+                    + $"in training, expect poorer images; use 'seed: {trained}'");
             }
             return;
         }
-        var state = operatorNames.ToDictionary(name => name[WeightsLayout.OperatorPrefix.Length..], name => file.Load(name));
+        var state = operatorNames.ToDictionary(
+            name => name[WeightsLayout.OperatorPrefix.Length..], name => file.Load(name));
         foreach (var (name, tensor) in state)
             FiniteNumbers.Require(tensor, $"{weights.Path}: '{WeightsLayout.OperatorPrefix}{name}'", Broken);
-        network.OperatorState.LoadState(state);
+        solver.OperatorState.LoadState(state);
     }
 
-    private static void KeepInBounds(WeightsFile weights, Reconstruction network, Action<string> note)
+    private static void KeepInBounds(WeightsFile weights, Solver solver, Action<string> note)
     {
         using var noGrad = no_grad();
-        foreach (var bound in network.Bounds)
+        foreach (var bound in solver.Bounds)
         {
             using var scope = NewDisposeScope();
             var (low, high) = (bound.Parameter.min().item<float>(), bound.Parameter.max().item<float>());
             const float rounding = 1e-3f;                   // half precision on the disk
             if (low >= bound.Low - rounding && high <= bound.High + rounding) continue;
             note(string.Create(CultureInfo.InvariantCulture,
-                $"{weights.Path}: '{bound.Name}' reaches from {low:g4} to {high:g4}, outside of [{bound.Low}, {bound.High}] "
+                $"{weights.Path}: '{bound.Name}' reaches from {low:g4} to {high:g4}, outside of "
+                    + $"[{bound.Low}, {bound.High}] "
                 + $"where the network can be inverted: clamped"));
             using var lowest = bound.Low.ToScalar();
             using var highest = bound.High.ToScalar();

@@ -5,10 +5,10 @@ namespace Idm.Engine.Results;
 
 /// <summary>The numbers of a run: <c>{"images": [...], "mean": {...}, "failed": [...]}</c>.</summary>
 /// <remarks>
-/// Values are finite numbers: never null, never a stand-in. A metric without one is named with the reason under
-/// <c>unavailable</c>, in its image or, where the whole run has no value, beside <c>mean</c>. A mean is over the
-/// images that have the value; where these are not all, <c>mean_over</c> says how many they are. The value of a
-/// metric over the set of images stands among the means.
+/// Values are finite numbers: never null, never a stand-in. A metric without one is named with the reason
+/// under <c>unavailable</c>, in its image or, where the whole run has no value, beside <c>mean</c>. A mean is
+/// over the images that have the value; where these are not all, <c>mean_over</c> says how many they are. The
+/// value of a metric over the set of images stands among the means.
 /// </remarks>
 public sealed class MetricsReport
 {
@@ -29,11 +29,12 @@ public sealed class MetricsReport
     public IReadOnlyList<ImageFailure> Failed => _failed;
 
     /// <summary>
-    /// The mean of each value that at least one image has, in the order of first appearance; then the values over
-    /// the set of images.
+    /// The mean of each value that at least one image has, in the order of first appearance; then the values
+    /// over the set of images.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, double>> Mean =>
-        [.. Groups.Select(g => KeyValuePair.Create(g.Key, g.Average())), .. _overSet.Where(v => double.IsFinite(v.Value))];
+        [.. Groups.Select(g => KeyValuePair.Create(g.Key, g.Average())), .. _overSet.Where(
+            v => double.IsFinite(v.Value))];
 
     /// <summary>How many images a mean is over, for those that are not over all images.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> MeanOver =>
@@ -90,7 +91,8 @@ public sealed class MetricsReport
 
     /// <summary>An image as the report lists it.</summary>
     internal static JsonObject JsonOf(ImageResult image) =>
-        With(With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey, UnavailableOf(image));
+        With(With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey,
+            UnavailableOf(image));
 
     /// <summary>A failure as the report lists it.</summary>
     internal static JsonObject JsonOf(ImageFailure failure) => new()
@@ -108,7 +110,8 @@ public sealed class MetricsReport
         _images.SelectMany(Values).GroupBy(v => v.Key, v => v.Value);
 
     private static KeyValuePair<string, string> NotFinite(KeyValuePair<string, double> value) =>
-        new(value.Key, double.IsNaN(value.Value) ? "not a number" : value.Value > 0 ? "infinite" : "minus infinity");
+        new(value.Key, double.IsNaN(
+            value.Value) ? "not a number" : value.Value > 0 ? "infinite" : "minus infinity");
 
     private static IEnumerable<KeyValuePair<string, double>> Values(ImageResult image)
     {
@@ -124,7 +127,8 @@ public sealed class MetricsReport
         return json;
     }
 
-    private static JsonObject With<T>(JsonObject json, string key, IEnumerable<KeyValuePair<string, T>> values)
+    private static JsonObject With<T>(
+        JsonObject json, string key, IEnumerable<KeyValuePair<string, T>> values)
     {
         var inner = With([], values);
         if (inner.Count > 0) json[key] = inner;

@@ -6,8 +6,9 @@ namespace Idm.Engine.Results;
 /// <summary>The folder that a run writes to, held for it alone until disposed.</summary>
 /// <remarks>
 /// While it is held, a file <c>.idm-running</c> inside is locked: two runs of one pipeline never share a
-/// folder. A killed run leaves that file behind, unlocked, by which the folder is known as one of ours. Results are
-/// replaced by finished ones only: until <see cref="Finish"/>, new ones come into being in a folder inside.
+/// folder. A killed run leaves that file behind, unlocked, by which the folder is known as one of ours.
+/// Results are replaced by finished ones only: until <see cref="Finish"/>, new ones come into being in a
+/// folder inside.
 /// </remarks>
 public sealed class OutputFolder : IDisposable
 {
@@ -25,7 +26,10 @@ public sealed class OutputFolder : IDisposable
     /// <summary>The folder, absolute.</summary>
     public string FullPath { get; private set; }
 
-    /// <summary>The folder with an earlier run's results that these are to replace; null if there are none, or after <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// The folder with an earlier run's results that these are to replace; null if there are none, or after
+    /// <see cref="Finish"/>.
+    /// </summary>
     public string? Replaced => _replaced?.FullPath;
 
     /// <summary>What previews leave in it.</summary>
@@ -56,8 +60,12 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>The results are complete: they take the place of those that they were to replace, if there are any.</summary>
-    /// <exception cref="PluginException">A file of the earlier results cannot be replaced: says where the new ones are.</exception>
+    /// <summary>
+    /// The results are complete: they take the place of those that they were to replace, if there are any.
+    /// </summary>
+    /// <exception cref="PluginException">
+    /// A file of the earlier results cannot be replaced: says where the new ones are.
+    /// </exception>
     public void Finish()
     {
         if (_replaced is not { } earlier) return;
@@ -68,8 +76,8 @@ public sealed class OutputFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PluginException($"the results in '{earlier.FullPath}' cannot be replaced: {e.Message.TrimEnd('.')}. The new "
-                + $"ones are in '{FullPath}': move them, or run again", e);
+            throw new PluginException($"the results in '{earlier.FullPath}' cannot be replaced: "
+                + $"{e.Message.TrimEnd('.')}. The new ones are in '{FullPath}': move them, or run again", e);
         }
         (FullPath, _lock, _replaced) = (earlier.FullPath, earlier._lock, null);
     }
@@ -132,7 +140,9 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Whether a folder holds results of a run, or those of a run that was killed or is under way.</summary>
+    /// <summary>
+    /// Whether a folder holds results of a run, or those of a run that was killed or is under way.
+    /// </summary>
     internal static bool IsOurs(string folder) =>
         File.Exists(Path.Combine(folder, Marker)) || RunRecord.IsIn(folder);
 

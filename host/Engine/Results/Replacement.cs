@@ -6,8 +6,8 @@ namespace Idm.Engine.Results;
 
 /// <summary>Finished results on their way into the folder of an earlier run, whose own results go.</summary>
 /// <remarks>
-/// What is to be done is written down before it is begun, so that a later run completes what a killed one left half done.
-/// Files that no run wrote stay.
+/// What is to be done is written down before it is begun, so that a later run completes what a killed one
+/// left half done. Files that no run wrote stay.
 /// </remarks>
 internal static class Replacement
 {
@@ -17,7 +17,8 @@ internal static class Replacement
     private const string Plan = ".idm-replacing", Restored = "restored";
 
     private static readonly string[] _ofRuns =
-        [RunRecord.FileName, MetricsReport.FileName, ResultsSoFar.FileName, Strip.FileName, .. OutputFolder.PreviewFiles];
+        [RunRecord.FileName, MetricsReport.FileName, ResultsSoFar.FileName, Strip.FileName,
+        .. OutputFolder.PreviewFiles];
 
     /// <summary>Moves finished results into the folder above, and removes what it had.</summary>
     /// <param name="folder">The earlier run's folder, held by the caller.</param>
@@ -26,7 +27,8 @@ internal static class Replacement
     public static void Complete(string folder, string finished)
     {
         var fresh = FilesIn(finished).ToHashSet(StringComparer.Ordinal);
-        string[] plan = [Path.GetFileName(finished), .. OldFiles(folder).Where(file => !fresh.Contains(file))];
+        string[] plan =
+            [Path.GetFileName(finished), .. OldFiles(folder).Where(file => !fresh.Contains(file))];
         AtomicFile.Write(Path.Combine(folder, Plan), string.Join('\n', plan));
         GoOn(folder);
     }
@@ -60,23 +62,28 @@ internal static class Replacement
 
     /// <summary>What the earlier run wrote, as far as its <c>metrics.json</c> tells.</summary>
     private static IEnumerable<string> OldFiles(string folder) => _ofRuns
-        .Concat(OldNames(folder).SelectMany(name => new[] { ".png", ".npy" }.Select(end => Path.Combine(Restored, name + end))))
+        .Concat(
+            OldNames(folder).SelectMany(
+                name => new[] { ".png", ".npy" }.Select(end => Path.Combine(Restored, name + end))))
         .Where(file => IsInside(file) && File.Exists(Path.Combine(folder, file)));
 
     private static IEnumerable<string> OldNames(string folder)
     {
         try
         {
-            var images = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, MetricsReport.FileName)))?["images"] as JsonArray;
+            var images = JsonNode.Parse(
+                File.ReadAllBytes(Path.Combine(folder, MetricsReport.FileName)))?["images"] as JsonArray;
             return [.. (images ?? []).Select(image => (string?)image?["name"]).OfType<string>()];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return [];                  // its images stay: nobody knows them any more
         }
     }
 
-    // Names that were read from a file, which somebody else may have written: never ones of anything elsewhere.
+    // Names that were read from a file, which somebody else may have written: never ones of anything
+    // elsewhere.
     private static bool IsUnfinished(string name) =>
         name.StartsWith(Folder, StringComparison.Ordinal) && name == Path.GetFileName(name);
 

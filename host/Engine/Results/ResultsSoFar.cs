@@ -4,10 +4,12 @@ using Idm.Common.Files;
 
 namespace Idm.Engine.Results;
 
-/// <summary>The results of a run as they come, an image a line: what is left of a run that is killed.</summary>
+/// <summary>
+/// The results of a run as they come, an image a line: what is left of a run that is killed.
+/// </summary>
 /// <remarks>
-/// Lines are those of <c>images</c> and <c>failed</c> in <c>metrics.json</c>, and are only ever appended. With that file
-/// written, this one goes.
+/// Lines are those of <c>images</c> and <c>failed</c> in <c>metrics.json</c>, and are only ever appended.
+/// With that file written, this one goes.
 /// </remarks>
 internal sealed class ResultsSoFar : IDisposable
 {
@@ -15,7 +17,8 @@ internal sealed class ResultsSoFar : IDisposable
     public const string FileName = "metrics.jsonl";
 
     private readonly string _path;
-    private FileStream? _file;          // null once it cannot be written: the run goes on, its numbers are in memory
+    // Null once it cannot be written: the run goes on, its numbers are in memory.
+    private FileStream? _file;
 
     /// <summary>Begins the file in a run's folder.</summary>
     public ResultsSoFar(OutputFolder output)

@@ -15,7 +15,8 @@ public static class Strip
     /// <summary>How many rows are drawn; the number of further ones is said below.</summary>
     public const int MaxRows = 32;
 
-    private const int Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26, NoteHeight = 22;
+    private const int Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26,
+        NoteHeight = 22;
     private const int NameBaseline = 15, LabelBaseline = 13, LeastWidth = 72;
     private const uint Paper = 0xFFF5F7F7, Dark = 0xFF282422, Soft = 0xFF766E6A, Hairline = 0x30000000;
 

@@ -49,7 +49,10 @@ internal static class Provenance
         ["pipeline"] = plan.Pipeline.ResolvedYaml,
     };
 
-    /// <summary>The hash of all files of a plugin; of the program's own exports that of their assembly; null if it cannot be read.</summary>
+    /// <summary>
+    /// The hash of all files of a plugin; of the program's own exports that of their assembly; null if it
+    /// cannot be read.
+    /// </summary>
     private static string? HashOf(Plugin plugin)
     {
         try

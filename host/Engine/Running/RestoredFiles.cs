@@ -7,12 +7,13 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Running;
 
 /// <summary>
-/// What a run keeps of a restored image: <c>restored/NAME.png</c>, and beside it the numbers of those that are no
-/// pictures.
+/// What a run keeps of a restored image: <c>restored/NAME.png</c>, and beside it the numbers of those that
+/// are no pictures.
 /// </summary>
 /// <remarks>
-/// Grey and RGB images are written as codes. Of others the picture is |x|, divided by its largest value, and the
-/// numbers are in <c>restored/NAME.npy</c>: two channels as complex numbers (H, W), others as they are, (C, H, W).
+/// Grey and RGB images are written as codes. Of others the picture is |x|, divided by its largest value, and
+/// the numbers are in <c>restored/NAME.npy</c>: two channels as complex numbers (H, W), others as they are,
+/// (C, H, W).
 /// </remarks>
 internal static class RestoredFiles
 {

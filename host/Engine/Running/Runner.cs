@@ -9,7 +9,9 @@ using Idm.Sdk.Data;
 
 namespace Idm.Engine.Running;
 
-/// <summary>Runs a plan over its images, one by one; a bad image is listed and does not stop the others.</summary>
+/// <summary>
+/// Runs a plan over its images, one by one; a bad image is listed and does not stop the others.
+/// </summary>
 /// <param name="plan">What to run.</param>
 /// <param name="observer">Watches; nothing it does changes the result.</param>
 public sealed class Runner(Plan plan, IRunObserver observer)
@@ -33,8 +35,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             ForEachImage(report, soFar, (item, subject) =>
             {
                 var cells = rows.Count < StripRows ? new StripBuilder(subject.Shape, subject.Image) : null;
-                using var restoration = Restoration.Of(
-                    plan.Network, item.Name, subject, step =>
+                using var restoration = RestoredImage.Of(
+                    plan.Solver, item.Name, subject, step =>
                     {
                         cells?.Add(step.Step);
                         observer.Stepped(step);
@@ -52,7 +54,9 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                 scores.Finish(report);
                 var numbers = Attempt(report, MetricsReport.FileName, () => report.Write(output));
                 if (rows.Count > 0) Attempt(report, Strip.FileName, () => Strip.Write(output, rows));
-                Attempt(report, RunRecord.FileName, () => RunRecord.Write(output, Provenance.Of(plan, started, report, _items)));
+                Attempt(
+                    report, RunRecord.FileName, () =>
+                        RunRecord.Write(output, Provenance.Of(plan, started, report, _items)));
                 if (numbers) soFar.Remove();
             }
             else
@@ -78,12 +82,18 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         }
     }
 
-    /// <summary>Measures and restores each image by the plan's sampler and by those it is compared with; writes nothing.</summary>
-    /// <returns>A report for each sampler, the plan's own first. All see the very same measurements.</returns>
+    /// <summary>
+    /// Measures and restores each image by the plan's sampler and by those it is compared with; writes
+    /// nothing.
+    /// </summary>
+    /// <returns>
+    /// A report for each sampler, the plan's own first. All see the very same measurements.
+    /// </returns>
     public IReadOnlyList<KeyValuePair<string, MetricsReport>> Evaluate(CancellationToken cancellation)
     {
         List<KeyValuePair<string, MetricsReport>> reports =
-            [KeyValuePair.Create(plan.Settings.Sampler.Use, Evaluate(null, plan.Settings.Sampler.Use, cancellation))];
+            [KeyValuePair.Create(
+                plan.Settings.Sampler.Use, Evaluate(null, plan.Settings.Sampler.Use, cancellation))];
         foreach (var (name, sampler) in plan.Compare)
             reports.Add(KeyValuePair.Create(name, Evaluate(sampler, name, cancellation)));
         return reports;
@@ -96,7 +106,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         using var scores = new Scores(plan.Metrics, Explain);
         ForEachImage(report, null, (item, subject) =>
         {
-            using var restoration = Restoration.Of(plan.Network, item.Name, subject, null, cancellation, other);
+            using var restoration = RestoredImage.Of(
+                plan.Solver, item.Name, subject, null, cancellation, other);
             return scores.Of(item.Name, restoration);
         }, cancellation);
         if (report.Images.Count > 0) scores.Finish(report);
@@ -104,9 +115,10 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     }
 
     private void ForEachImage(
-        MetricsReport report, ResultsSoFar? soFar, Func<DataItem, Subject, ImageResult> restore, CancellationToken cancellation)
+        MetricsReport report, ResultsSoFar? soFar, Func<DataItem, RunItem, ImageResult> restore,
+        CancellationToken cancellation)
     {
-        if (!plan.Network.BFloat16) plan.Network.FixWeights();
+        if (!plan.Solver.BFloat16) plan.Solver.PrepareForInference();
         if (_items.Count == 0) _items = ItemNames.Of(plan.Data.List());
         var items = _items;
         var watch = Stopwatch.StartNew();
@@ -115,7 +127,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             observer.Starting(i, items.Count, items[i].Name, watch.Elapsed);
             try
             {
-                using var subject = Subject.Of(items[i]);
+                using var subject = RunItem.Of(items[i]);
                 var result = restore(items[i], subject);
                 report.Add(result);
                 soFar?.Add(MetricsReport.JsonOf(result));
@@ -136,13 +148,16 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         }
     }
 
-    /// <summary>What went wrong with one image, for the user; null for errors that are not about the image.</summary>
+    /// <summary>
+    /// What went wrong with one image, for the user; null for errors that are not about the image.
+    /// </summary>
     private string? Explain(Exception e) => e switch
     {
         PluginException or UnwritableFileException => e.Message,
-        _ when plan.Network.Acquisition.Source?.Explain(e) is { } inScript => inScript,
+        _ when plan.Solver.ForwardModel.Source?.Explain(e) is { } inScript => inScript,
         ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
-            "not enough memory for an image of this size: restore smaller images, or use a machine with more memory",
+            "not enough memory for an image of this size: restore smaller images, or use a machine with more "
+                + "memory",
         ExternalException => $"libtorch failed: {e.Message.Split('\n')[0]}",
         _ => null,
     };

@@ -5,16 +5,21 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>The metrics of a run, image by image and over the set; one that cannot be computed loses only itself.</summary>
+/// <summary>
+/// The metrics of a run, image by image and over the set; one that cannot be computed loses only itself.
+/// </summary>
 /// <param name="metrics">The metrics, by name.</param>
 /// <param name="explain">What to tell the user of an exception; null for one that it does not know.</param>
-internal sealed class Scores(IReadOnlyList<KeyValuePair<string, IMetric>> metrics, Func<Exception, string?> explain) : IDisposable
+internal sealed class Scores(
+    IReadOnlyList<KeyValuePair<string, IMetric>> metrics, Func<Exception, string?> explain) : IDisposable
 {
     private readonly List<(string Name, IMetric Metric, IMetricSet? Set)> _metrics =
         [.. metrics.Select(m => (m.Key, m.Value, m.Value.StartSet()))];
 
-    /// <summary>The result of one image; metrics over a set take the image in and give nothing here.</summary>
-    public ImageResult Of(string name, Restoration restoration)
+    /// <summary>
+    /// The result of one image; metrics over a set take the image in and give nothing here.
+    /// </summary>
+    public ImageResult Of(string name, RestoredImage restoration)
     {
         List<KeyValuePair<string, double>> values = [];
         List<KeyValuePair<string, string>> unavailable = [];
@@ -22,7 +27,9 @@ internal sealed class Scores(IReadOnlyList<KeyValuePair<string, IMetric>> metric
         {
             foreach (var (metric, single, set) in _metrics)
             {
-                if (Attempt(() => set is null ? single.Compute(restoration.Restored, reference) : Add(set), out var value)
+                if (Attempt(
+                    () => set is null ? single.Compute(restoration.Restored, reference) : Add(set),
+                    out var value)
                     is { } reason) unavailable.Add(new(metric, reason));
                 else if (set is null) values.Add(new(metric, value));
             }

@@ -31,7 +31,7 @@ internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
     }
 
     /// <summary>The finished row.</summary>
-    public StripRow Finish(string name, Restoration restoration)
+    public StripRow Finish(string name, RestoredImage restoration)
     {
         using var scope = NewDisposeScope();
         var result = Cell("restored", restoration.Restored);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Solving;
 
-/// <summary>An operator whose products stay in float32 although the network around it computes in bfloat16.</summary>
+/// <summary>
+/// An operator whose products stay in float32 although the network around it computes in bfloat16.
+/// </summary>
 /// <remarks>A measurement known to three digits would make every consistency step wrong by as much.</remarks>
 /// <param name="a">The operator; disposed with this one.</param>
 /// <param name="device">Where it computes.</param>

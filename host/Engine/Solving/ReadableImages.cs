@@ -13,7 +13,9 @@ public sealed class ReadableImages(IImageSource data)
     private int _read;
 
     /// <summary>The shapes, in the source's order.</summary>
-    /// <exception cref="PluginException">There are no images at all: says where the source looked.</exception>
+    /// <exception cref="PluginException">
+    /// There are no images at all: says where the source looked.
+    /// </exception>
     public IEnumerable<ImageShape> Shapes
     {
         get
@@ -45,7 +47,7 @@ public sealed class ReadableImages(IImageSource data)
         {
             try
             {
-                using var subject = Subject.Of(_items[_read++]);
+                using var subject = RunItem.Of(_items[_read++]);
                 _shapes.Add(subject.Shape);
                 return true;
             }

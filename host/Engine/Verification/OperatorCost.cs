@@ -64,7 +64,7 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var image = factory.Pad(new ImageShape(channels, Side, Side));
-        using var a = OperatorTrial.Create(factory, image, ScalarType.Float32);
+        using var a = OperatorConformance.Create(factory, image, ScalarType.Float32);
         var x = ones(batch, image.Channels, image.Height, image.Width);
         var y = a.Forward(x);
         return new OperatorCost(image, measure(() => Call(a.Forward, x)), measure(() => Call(a.Adjoint, y)));

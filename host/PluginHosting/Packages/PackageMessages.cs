@@ -53,5 +53,5 @@ internal static class PackageMessages
         $"another 'idm plugins' is at work in '{folder}': wait for it, then try again");
 
     public static PluginFinding CannotWrite(string path, string reason) => new("PLG086",
-        $"cannot write '{path}': {reason.TrimEnd('.')}. Choose another folder (XDG_DATA_HOME), or mend it");
+        $"cannot write '{path}': {reason.TrimEnd('.')}. Choose another folder (XDG_DATA_HOME), or fix it");
 }

@@ -35,7 +35,8 @@ public static class PackageWriter
             using var written = File.OpenRead(target);
             return (target, Convert.ToHexStringLower(SHA256.HashData(written)));
         }
-        catch (Exception e) when (e is not UnwritableFileException and (IOException or UnauthorizedAccessException))
+        catch (Exception e) when (
+            e is not UnwritableFileException and (IOException or UnauthorizedAccessException))
         {
             throw new PluginException($"cannot pack '{plugin.Folder}': {e.Message.TrimEnd('.')}", e);
         }

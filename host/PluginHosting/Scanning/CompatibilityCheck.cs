@@ -15,13 +15,13 @@ internal sealed class CompatibilityCheck(HostFacts host, Lazy<Dictionary<string,
     {
         if (WrongFramework(facts) is { } framework)
         {
-            yield return Messages.WrongFramework(id, framework, $".NET {host.FrameworkVersion}");
+            yield return PluginMessages.WrongFramework(id, framework, $".NET {host.FrameworkVersion}");
             yield break;
         }
 
         if (facts.References.All(r => r.Name != "Idm.Sdk"))
         {
-            yield return Messages.NoSdk(file.FileName);
+            yield return PluginMessages.NoSdk(file.FileName);
             yield break;
         }
 
@@ -33,19 +33,19 @@ internal sealed class CompatibilityCheck(HostFacts host, Lazy<Dictionary<string,
 
         var torch = facts.References.FirstOrDefault(r => r.Name == "TorchSharp").Version;
         if (torch is not null && torch != host.TorchSharpVersion)
-            yield return Messages.WrongTorchSharp(id, torch, host.TorchSharpVersion);
+            yield return PluginMessages.WrongTorchSharp(id, torch, host.TorchSharpVersion);
         foreach (var member in MemberUseReader.Missing(file.Metadata, surfaces.Value).Take(MostMembersNamed))
-            yield return Messages.MissingMember(id, member);
+            yield return PluginMessages.MissingMember(id, member);
     }
 
     private PluginFinding? SdkProblem(string id, AssemblyFacts facts)
     {
         var lowest = new Version(host.SdkVersion.Major, 0, 0).ToString();
         var highest = host.SdkVersion.ToString();
-        if (facts.SdkStamp is not { } stamp) return Messages.NoStamp(id, highest);
+        if (facts.SdkStamp is not { } stamp) return PluginMessages.NoStamp(id, highest);
         var compatible = Version.TryParse(stamp.Split('-')[0], out var built)
             && built.Major == host.SdkVersion.Major && built <= host.SdkVersion;
-        return compatible ? null : Messages.WrongSdk(id, facts.Version, stamp, lowest, highest);
+        return compatible ? null : PluginMessages.WrongSdk(id, facts.Version, stamp, lowest, highest);
     }
 
     private string? WrongFramework(AssemblyFacts facts)

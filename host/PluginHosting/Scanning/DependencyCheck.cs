@@ -30,7 +30,7 @@ internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
             if (Locate(name) is { } file)
                 Examine(user, name, version, file, level);
             else
-                Add(Messages.MissingDependency(user, name, version, HostHas(name)), level);
+                Add(PluginMessages.MissingDependency(user, name, version, HostHas(name)), level);
         }
     }
 
@@ -41,17 +41,17 @@ internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
             using var dll = ManagedFile.Open(file);
             var facts = AssemblyFacts.Read(dll.Metadata);
             if (facts.AssemblyVersion < wanted)
-                Add(Messages.OlderDependency(user, name, wanted, facts.AssemblyVersion), level);
+                Add(PluginMessages.OlderDependency(user, name, wanted, facts.AssemblyVersion), level);
             Follow($"{folder.Id} ({name})", facts, Severity.Warning);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Add(Messages.CannotRead(Path.GetFileName(file), e.Message), level);
+            Add(PluginMessages.CannotRead(Path.GetFileName(file), e.Message), level);
         }
         catch (Exception e)
         {
             var reason = e is BadImageFormatException ? e.Message : "its metadata make no sense";
-            Add(Messages.BadDependency(folder.Id, Path.GetFileName(file), reason), level);
+            Add(PluginMessages.BadDependency(folder.Id, Path.GetFileName(file), reason), level);
         }
     }
 
@@ -86,16 +86,16 @@ internal sealed class DependencyCheck(HostFacts host, PluginFolder folder)
         }
         catch (JsonException e)
         {
-            Add(Messages.BadDepsJson(Path.GetFileName(file), (e.LineNumber ?? 0) + 1), Severity.Error);
+            Add(PluginMessages.BadDepsJson(Path.GetFileName(file), (e.LineNumber ?? 0) + 1), Severity.Error);
         }
         catch (InvalidOperationException)
         {
             // JSON, but not of the shape that the loader expects.
-            Add(Messages.BadDepsJson(Path.GetFileName(file), 1), Severity.Error);
+            Add(PluginMessages.BadDepsJson(Path.GetFileName(file), 1), Severity.Error);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Add(Messages.CannotRead(Path.GetFileName(file), e.Message), Severity.Error);
+            Add(PluginMessages.CannotRead(Path.GetFileName(file), e.Message), Severity.Error);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class PluginFolders
             foreach (var folder in List(place, findings))
             {
                 if (found.TryGetValue(folder.Id, out var earlier) && earlier.Path != folder.Path)
-                    findings.Add(Messages.FoundTwice(folder.Id, earlier.Path, folder.Path));
+                    findings.Add(PluginMessages.FoundTwice(folder.Id, earlier.Path, folder.Path));
                 found[folder.Id] = folder;
             }
         }
@@ -83,7 +83,7 @@ public sealed class PluginFolders
         {
             if (!Directory.Exists(place.Path))
             {
-                if (place.Named) findings.Add(Messages.SearchFolderMissing(place.Path, place.Source));
+                if (place.Named) findings.Add(PluginMessages.SearchFolderMissing(place.Path, place.Source));
                 return [];
             }
 
@@ -95,7 +95,7 @@ public sealed class PluginFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Messages.SearchFolderUnreadable(place.Path, place.Source, e.Message));
+            findings.Add(PluginMessages.SearchFolderUnreadable(place.Path, place.Source, e.Message));
             return [];
         }
     }

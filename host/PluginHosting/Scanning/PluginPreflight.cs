@@ -26,7 +26,7 @@ public sealed class PluginPreflight(HostFacts host)
         try
         {
             if (folder.Id == Plugin.CoreProvider)
-                throw new PluginLoadException(Messages.ReservedId(folder.Path));
+                throw new PluginLoadException(PluginMessages.ReservedId(folder.Path));
             manifest = PluginManifest.Read(folder);
             main = FindMainFile(folder, manifest);
         }
@@ -40,7 +40,7 @@ public sealed class PluginPreflight(HostFacts host)
             using var file = ManagedFile.Open(main);
             var facts = AssemblyFacts.Read(file.Metadata);
             var findings = manifest.Disabled
-                ? [Messages.Disabled(folder.Id)]
+                ? [PluginMessages.Disabled(folder.Id)]
                 : Examine(folder, manifest, file, facts).ToList();
             var plugin = new Plugin(folder, findings)
             {
@@ -51,14 +51,14 @@ public sealed class PluginPreflight(HostFacts host)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var finding = Messages.CannotRead(Path.GetFileName(main), e.Message);
+            var finding = PluginMessages.CannotRead(Path.GetFileName(main), e.Message);
             return Refused(new Plugin(folder, []) { MainFile = main, Manifest = manifest }, finding);
         }
         catch (Exception e)
         {
             // Damaged tables surface as many exceptions; to the user they are one.
             var reason = e is BadImageFormatException ? e.Message : "its metadata make no sense";
-            var finding = Messages.NotUsable(Path.GetFileName(main), reason);
+            var finding = PluginMessages.NotUsable(Path.GetFileName(main), reason);
             return Refused(new Plugin(folder, []) { MainFile = main, Manifest = manifest }, finding);
         }
     }
@@ -90,11 +90,11 @@ public sealed class PluginPreflight(HostFacts host)
         try
         {
             var dlls = Directory.EnumerateFiles(folder.Path, "*.dll").Select(Path.GetFileName).Order();
-            throw new PluginLoadException(Messages.NoMainFile(folder.Id, name, [.. dlls!]));
+            throw new PluginLoadException(PluginMessages.NoMainFile(folder.Id, name, [.. dlls!]));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PluginLoadException(Messages.CannotRead(folder.Path, e.Message));
+            throw new PluginLoadException(PluginMessages.CannotRead(folder.Path, e.Message));
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class PluginPreflight(HostFacts host)
     {
         if (manifest.Sha256 is { } wanted && HashOf(file.Path) is var got
             && !wanted.Equals(got, StringComparison.OrdinalIgnoreCase))
-            yield return Messages.WrongHash(file.FileName, wanted, got);
+            yield return PluginMessages.WrongHash(file.FileName, wanted, got);
         foreach (var finding in new CompatibilityCheck(host, _surfaces).Examine(folder.Id, file, facts))
             yield return finding;
         foreach (var finding in new DependencyCheck(host, folder).Examine(file.Path, facts))

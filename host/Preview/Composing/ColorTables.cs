@@ -21,7 +21,8 @@ internal static class ColorTables
 
     /// <summary>All tables, one after the other in the order of <see cref="ColorMap"/>.</summary>
     public static uint[] All { get; } =
-        [.. new[] { Grays, Viridis, Turbo, Signed }.SelectMany(anchors => Enumerable.Range(0, Length).Select(i => At(anchors, i)))];
+        [.. new[] { Grays, Viridis, Turbo, Signed }.SelectMany(
+            anchors => Enumerable.Range(0, Length).Select(i => At(anchors, i)))];
 
     private static uint At(uint[] anchors, int index)
     {

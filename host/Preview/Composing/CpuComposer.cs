@@ -2,7 +2,9 @@ using Idm.Common.Drawing;
 
 namespace Idm.Preview.Composing;
 
-/// <summary>Composes in plain C#: what is drawn without Vulkan, and what the shader is held against.</summary>
+/// <summary>
+/// Composes in plain C#: what is drawn without Vulkan, and what the shader is held against.
+/// </summary>
 public sealed class CpuComposer : IComposer
 {
     private const uint NotANumber = 0xFFFF00FF;     // magenta: no colour of any map
@@ -31,7 +33,8 @@ public sealed class CpuComposer : IComposer
     {
         for (var y = 0; y < panel.Target.Height; y++)
         {
-            var row = canvas.Pixels.AsSpan(((panel.Target.Top + y) * canvas.Width) + panel.Target.Left, panel.Target.Width);
+            var row = canvas.Pixels.AsSpan(
+                ((panel.Target.Top + y) * canvas.Width) + panel.Target.Left, panel.Target.Width);
             var (top, bottom, middle) = Cover(panel.OriginY, y, panel.Step, panel.Height);
             if (middle < 0 || middle >= panel.Height)
             {
@@ -76,9 +79,11 @@ public sealed class CpuComposer : IComposer
         for (var c = 0; c < channels; c++)
         {
             var (mean, subtracted) = (0f, 0f);
-            if (!Mean(samples, panel.Source + (c * plane), panel.Width, left, right, top, bottom, ref mean)) return NotANumber;
+            if (!Mean(samples, panel.Source + (c * plane), panel.Width, left, right, top, bottom, ref mean))
+                return NotANumber;
             if (panel.Reference is { } reference && !Mean(
-                samples, reference + (c * plane), panel.Width, left, right, top, bottom, ref subtracted)) return NotANumber;
+                samples, reference + (c * plane), panel.Width, left, right, top, bottom,
+                    ref subtracted)) return NotANumber;
             value += mean - subtracted;
         }
         return ColorTables.All[((int)panel.Map * ColorTables.Length) + (int)Code(value / channels, panel)];
@@ -113,7 +118,8 @@ public sealed class CpuComposer : IComposer
             var under = canvas[i];
             var mixed = Opaque;
             for (var shift = 0; shift < 24; shift += 8)
-                mixed |= ((((over >> shift & 255) * alpha) + ((under >> shift & 255) * (255 - alpha)) + 127) / 255) << shift;
+                mixed |= ((((over >> shift & 255) * alpha) + ((under >> shift & 255) * (255 - alpha))
+                    + 127) / 255) << shift;
             canvas[i] = mixed;
         }
     }

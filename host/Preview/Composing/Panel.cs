@@ -4,8 +4,9 @@ namespace Idm.Preview.Composing;
 
 /// <summary>A picture on the canvas: which samples, through which window, in which colours.</summary>
 /// <remarks>
-/// Places are whole 4096ths of a source pixel, so that every composer picks the same pixels. A canvas pixel that
-/// covers more than one source pixel shows the mean of all that it touches, a smaller one the pixel at its middle.
+/// Places are whole 4096ths of a source pixel, so that every composer picks the same pixels. A canvas pixel
+/// that covers more than one source pixel shows the mean of all that it touches, a smaller one the pixel at
+/// its middle.
 /// </remarks>
 /// <param name="Target">Where on the canvas.</param>
 /// <param name="Source">Index of the first sample.</param>
@@ -20,7 +21,8 @@ namespace Idm.Preview.Composing;
 /// <param name="Bias">and this is added; then 0 is the first colour of the map and 1 its last.</param>
 /// <param name="Reference">Index of the first sample of what is subtracted; null for nothing.</param>
 public readonly record struct Panel(
-    Area Target, int Source, int Channels, int Width, int Height, int OriginX, int OriginY, int Step, ColorMap Map,
+    Area Target, int Source, int Channels, int Width, int Height, int OriginX, int OriginY, int Step,
+    ColorMap Map,
     float Scale = 1, float Bias = 0, int? Reference = null)
 {
     /// <summary>One source pixel.</summary>

@@ -2,7 +2,9 @@ namespace Idm.Preview.Frames;
 
 /// <summary>One step with its pixels.</summary>
 /// <param name="Info">Everything else.</param>
-/// <param name="Samples">The planes of all layers, one after the other; at least <see cref="FrameInfo.SampleCount"/>.</param>
+/// <param name="Samples">
+/// The planes of all layers, one after the other; at least <see cref="FrameInfo.SampleCount"/>.
+/// </param>
 public sealed record Frame(FrameInfo Info, float[] Samples)
 {
     /// <summary>One plane (C, H, W) of a layer.</summary>

@@ -4,16 +4,20 @@ using System.Text.Json;
 
 namespace Idm.Preview.Frames;
 
-/// <summary>A frame as bytes: length of the text, text (JSON), samples (float32) from the next multiple of 64.</summary>
+/// <summary>
+/// A frame as bytes: length of the text, text (JSON), samples (float32) from the next multiple of 64.
+/// </summary>
 internal static class FrameCodec
 {
     private const int Alignment = 64;
 
     /// <summary>The text of a frame, which <see cref="Size"/> and <see cref="Begin"/> take.</summary>
-    public static byte[] Text(FrameInfo info) => JsonSerializer.SerializeToUtf8Bytes(info, FrameJson.Default.FrameInfo);
+    public static byte[] Text(FrameInfo info) =>
+        JsonSerializer.SerializeToUtf8Bytes(info, FrameJson.Default.FrameInfo);
 
     /// <summary>How many bytes a frame takes.</summary>
-    public static long Size(byte[] text, FrameInfo info) => Start(text.Length) + ((long)info.SampleCount * sizeof(float));
+    public static long Size(byte[] text, FrameInfo info) =>
+        Start(text.Length) + ((long)info.SampleCount * sizeof(float));
 
     /// <summary>Writes all but the samples.</summary>
     /// <returns>Where the samples go.</returns>
@@ -29,7 +33,8 @@ internal static class FrameCodec
     public static Frame Read(ReadOnlySpan<byte> from)
     {
         var length = from.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32LittleEndian(from);
-        if (length < 0 || Start(length) > from.Length) throw new InvalidDataException("not a frame: its text is cut");
+        if (length < 0 || Start(length) > from.Length)
+            throw new InvalidDataException("not a frame: its text is cut");
         FrameInfo info;
         try
         {
@@ -42,10 +47,12 @@ internal static class FrameCodec
 
         var bytes = from[Start(length)..];
         var count = info.SampleCount;
-        if (count < 0 || bytes.Length / sizeof(float) < count || info.Layers.Any(l => l.Offset < 0 || l.Start(info.Items) > count))
+        if (count < 0 || bytes.Length / sizeof(float) < count
+            || info.Layers.Any(l => l.Offset < 0 || l.Start(info.Items) > count))
             throw new InvalidDataException("not a frame: its samples are cut");
         return new Frame(info, MemoryMarshal.Cast<byte, float>(bytes)[..count].ToArray());
     }
 
-    private static int Start(int textLength) => (sizeof(int) + textLength + Alignment - 1) / Alignment * Alignment;
+    private static int Start(int textLength) =>
+        (sizeof(int) + textLength + Alignment - 1) / Alignment * Alignment;
 }

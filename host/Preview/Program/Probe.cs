@@ -9,7 +9,9 @@ public static class Probe
     /// <summary>The word that asks for it on the viewer's command line.</summary>
     public const string Word = "probe";
 
-    /// <summary>Prints a line for each finding: name, tab, what was found, and after another tab what to do.</summary>
+    /// <summary>
+    /// Prints a line for each finding: name, tab, what was found, and after another tab what to do.
+    /// </summary>
     public static int Run(TextWriter to)
     {
         try

@@ -14,31 +14,35 @@ namespace Idm.Preview.Program;
 public static class ViewerProgram
 {
     // A person has to find the page after a short run; a script's machine should be left as it was.
-    private static readonly TimeSpan WebGrace = TimeSpan.FromSeconds(60), BriefWebGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WebGrace = TimeSpan.FromSeconds(60),
+        BriefWebGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>Shows what a run sends, until the run or the user ends it.</summary>
-    /// <param name="words">What the run wishes, see <see cref="ViewerArguments"/>.</param>
+    /// <param name="words">What the run options, see <see cref="ViewerArguments"/>.</param>
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> words)
     {
-        var wishes = ViewerArguments.Parse(words);
+        var options = ViewerArguments.Parse(words);
         Background.BeQuiet();
         // Ctrl-C is for the run, which tells its viewer; the terminal sends it to both.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT, context => context.Cancel = true);
         var history = new History();
         using var feed = new Feed(history);
         feed.Listen(Console.In);
         try
         {
-            switch (wishes.Mode)
+            switch (options.Mode)
             {
-                case "window": Window(wishes, history, feed); break;
-                case "web": WebViewer.Serve(wishes, history, feed, Say, wishes.Stay ? WebGrace : BriefWebGrace); break;
-                default: Files(wishes, history, feed); break;
+                case "window": Window(options, history, feed); break;
+                case "web": WebViewer.Serve(
+                    options, history, feed, Say, options.Stay ? WebGrace : BriefWebGrace); break;
+                default: Files(options, history, feed); break;
             }
             return ViewerExit.Closed;
         }
-        catch (VulkanException e) when (history.Count > 0 && e.Message.Contains("lost", StringComparison.Ordinal))
+        catch (VulkanException e)
+            when (history.Count > 0 && e.Message.Contains("lost", StringComparison.Ordinal))
         {
             return ViewerExit.DeviceLost;
         }
@@ -58,26 +62,31 @@ public static class ViewerProgram
     {
         using var feed = new Feed(history);
         feed.Complete();
-        Window(new ViewerArguments("window", options.Folder, options.Device, true, "", 0, options.Fps ?? 0), history, feed,
+        Window(new ViewerArguments("window", options.Folder, options.Device, true, "", 0, options.Fps ?? 0),
+            history, feed,
             announce: false, cancellation);
     }
 
-    /// <summary>Serves a history that is complete as a page, in this process, until it is interrupted.</summary>
-    public static void Serve(History history, PreviewOptions options, Action<string> say, CancellationToken cancellation)
+    /// <summary>
+    /// Serves a history that is complete as a page, in this process, until it is interrupted.
+    /// </summary>
+    public static void Serve(
+        History history, PreviewOptions options, Action<string> say, CancellationToken cancellation)
     {
         using var feed = new Feed(history);
         feed.Complete();
         WebViewer.Serve(
-            new ViewerArguments("web", options.Folder, options.Device, true, options.Address, options.Port, options.Fps ?? 0),
+            new ViewerArguments("web", options.Folder, options.Device, true, options.Address, options.Port,
+            options.Fps ?? 0),
             history, feed, say, null, cancellation);
     }
 
-    private static void Window(ViewerArguments wishes, History history, Feed feed, bool announce = true,
+    private static void Window(ViewerArguments options, History history, Feed feed, bool announce = true,
         CancellationToken cancellation = default)
     {
-        using var window = new ViewerWindow(history, wishes.Device);
+        using var window = new ViewerWindow(history, options.Device);
         if (announce) Say($"{ViewerProcess.Ready}{Cpu(window.Gpu)}window, drawn by {window.Gpu.Name}");
-        var pause = wishes.Fps > 0 ? Math.Min(0.2, 1 / wishes.Fps) : window.Gpu.IsCpu ? 0.1 : 0.03;
+        var pause = options.Fps > 0 ? Math.Min(0.2, 1 / options.Fps) : window.Gpu.IsCpu ? 0.1 : 0.03;
         var played = Stopwatch.StartNew();
         var yielded = false;
         while (!window.IsClosed && !cancellation.IsCancellationRequested)
@@ -88,21 +97,21 @@ public static class ViewerProgram
                 window.View = Keys.Step(window.View, 1, history.Count);
                 played.Restart();
             }
-            if (window.Turn(pause) is { } saved) Save(wishes.Folder, saved);
+            if (window.Turn(pause) is { } saved) Save(options.Folder, saved);
             if (!yielded && window.Gpu.IsCpu && history.Count > 0 && !feed.Ended)
             {
                 Background.YieldProcess();
                 yielded = true;
             }
-            if (feed.Ended && !wishes.Stay && !feed.Receive()) break;
+            if (feed.Ended && !options.Stay && !feed.Receive()) break;
         }
     }
 
-    private static void Files(ViewerArguments wishes, History history, Feed feed)
+    private static void Files(ViewerArguments options, History history, Feed feed)
     {
-        var context = VulkanContext.Open(wishes.Device);
+        var context = VulkanContext.Open(options.Device);
         using var composer = new VulkanComposer(context);
-        var picture = new LatestPicture(wishes.Folder, composer);
+        var picture = new LatestPicture(options.Folder, composer);
         Say($"{ViewerProcess.Ready}{Cpu(context.Gpu)}{LatestPicture.FileName}, drawn by {composer.Name}");
         var written = Stopwatch.StartNew();
         var (any, fresh) = (false, false);

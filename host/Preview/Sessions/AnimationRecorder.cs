@@ -7,7 +7,9 @@ using Idm.Preview.Viewing;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>The run as an animated PNG: some steps of the first images, each of them drawn, none lost.</summary>
+/// <summary>
+/// The run as an animated PNG: some steps of the first images, each of them drawn, none lost.
+/// </summary>
 public sealed class AnimationRecorder
 {
     /// <summary>The file's name in the output folder.</summary>

@@ -5,7 +5,9 @@ using Idm.Preview.Sharing;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>The viewer's ear: commands from the run on one side, frames from its mailbox on the other.</summary>
+/// <summary>
+/// The viewer's ear: commands from the run on one side, frames from its mailbox on the other.
+/// </summary>
 /// <param name="history">Where frames go.</param>
 internal sealed partial class Feed(History history) : IDisposable
 {
@@ -58,7 +60,8 @@ internal sealed partial class Feed(History history) : IDisposable
             else if (line.StartsWith(ViewerProcess.Open, StringComparison.Ordinal))
                 Volatile.Write(ref _next, line[ViewerProcess.Open.Length..]);
         }
-        // The run is gone. One that was killed takes its viewer along; and a viewer that hangs in its display, its
+        // The run is gone. One that was killed takes its viewer along; and a viewer that hangs in its
+        // display, its
         // graphics driver or its exit handlers must not stay behind either.
         if (!_ended) Exit(ViewerExit.Closed);
         while (Stopwatch.GetElapsedTime(Volatile.Read(ref _alive)) < Hung) Thread.Sleep(200);

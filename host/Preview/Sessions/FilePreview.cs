@@ -4,8 +4,12 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>Writes <c>latest.png</c> in time that the run leaves over: plain C#, nothing that could harm the run.</summary>
-/// <remarks>The first picture comes after some seconds: a run that ends before has its strip at once.</remarks>
+/// <summary>
+/// Writes <c>latest.png</c> in time that the run leaves over: plain C#, nothing that could harm the run.
+/// </summary>
+/// <remarks>
+/// The first picture comes after some seconds: a run that ends before has its strip at once.
+/// </remarks>
 public sealed class FilePreview : IPreview
 {
     private readonly Lock _gate = new();
@@ -20,7 +24,7 @@ public sealed class FilePreview : IPreview
 
     /// <param name="folder">Where <c>latest.png</c> goes.</param>
     /// <param name="note">Says something to the user.</param>
-    /// <param name="every">Only every so manieth step.</param>
+    /// <param name="every">Only every n-th step.</param>
     public FilePreview(string folder, Action<string> note, int every = 1)
     {
         (_note, _picture) = (note, new LatestPicture(folder, new CpuComposer()));

@@ -2,10 +2,14 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>All that a run sees of its preview. Nothing here throws, and nothing waits for a viewer.</summary>
+/// <summary>
+/// All that a run sees of its preview. Nothing here throws, and nothing waits for a viewer.
+/// </summary>
 public interface IPreview : IDisposable
 {
-    /// <summary>Whether a step should be posted now: cheap, so that nothing is computed for steps that are not.</summary>
+    /// <summary>
+    /// Whether a step should be posted now: cheap, so that nothing is computed for steps that are not.
+    /// </summary>
     /// <param name="step">Number of the step.</param>
     /// <param name="urgency">Whether it ends something.</param>
     bool Wants(long step, Urgency urgency);

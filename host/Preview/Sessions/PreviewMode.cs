@@ -18,7 +18,7 @@ public enum PreviewMode
     /// <summary>In <c>latest.png</c>, without Vulkan.</summary>
     Files,
 
-    /// <summary>By Vulkan in any case: a window where there is a display, otherwise <c>latest.png</c>; without Vulkan the
-    /// run does not start.</summary>
+    /// <summary>By Vulkan in any case: a window where there is a display, otherwise <c>latest.png</c>;
+    /// without Vulkan the run does not start.</summary>
     Require,
 }

@@ -9,10 +9,12 @@ public sealed record PreviewOptions
     /// <summary>Part of the name of the graphics device; null for the best.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Pictures a second at most; null for 10, and 2 where pictures are composed on the CPU.</summary>
+    /// <summary>
+    /// Pictures a second at most; null for 10, and 2 where pictures are composed on the CPU.
+    /// </summary>
     public double? Fps { get; init; }
 
-    /// <summary>Only every so manieth step is shown, and the last one of an image.</summary>
+    /// <summary>Only every n-th step is shown, and the last one of an image.</summary>
     public int Every { get; init; } = 1;
 
     /// <summary>Port of the web page; 0 takes a free one.</summary>

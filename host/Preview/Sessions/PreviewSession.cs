@@ -25,7 +25,8 @@ public sealed class PreviewSession : IPreview
         {
             PreviewMode.Off => new NullPreview(),
             PreviewMode.Files => new FilePreview(options.Folder, note, options.Every),
-            PreviewMode.Auto when Display.Name is null => new FilePreview(options.Folder, note, options.Every),
+            PreviewMode.Auto when Display.Name is null =>
+                new FilePreview(options.Folder, note, options.Every),
             PreviewMode.Web => new ViewerPreview(options, "web", note),
             PreviewMode.Require => Require(options, note),
             _ => new ViewerPreview(options, "window", note),
@@ -61,7 +62,8 @@ public sealed class PreviewSession : IPreview
         var reason = viewer.Failure ?? "the viewer ended";
         viewer.Dispose();
         throw new PreviewRequiredException(
-            $"a preview is required, and there is none: {reason}. Mend that, or run without --preview require");
+            $"a preview is required, and there is none: {reason}. Mend that, or run without --preview "
+                + "require");
     }
 }
 

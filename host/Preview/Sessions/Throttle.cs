@@ -2,7 +2,7 @@ namespace Idm.Preview.Sessions;
 
 /// <summary>Keeps a preview rare enough: by time, by steps, and by what it costs.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="every">Only every so manieth step.</param>
+/// <param name="every">Only every n-th step.</param>
 /// <param name="share">The part of the run's time that may be spent; the first frame is free.</param>
 public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.01)
 {
@@ -25,7 +25,8 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     {
         _asked = time.GetTimestamp();
         if (_last is not { } before || urgency == Urgency.LastOfAll) return true;
-        if (urgency == Urgency.Usual && (step % every != 0 || time.GetElapsedTime(before) < Pause)) return false;
+        if (urgency == Urgency.Usual && (step % every != 0 || time.GetElapsedTime(before) < Pause))
+            return false;
         return Spent <= share * time.GetElapsedTime(_started);
     }
 
@@ -34,7 +35,8 @@ public sealed class Throttle(TimeProvider time, int every = 1, double share = 0.
     {
         var spent = time.GetElapsedTime(_asked);
         Total += spent;
-        // The first one is also the time to compile code and to reserve memory, and says nothing about the others.
+        // The first one is also the time to compile code and to reserve memory, and says nothing about the
+        // others.
         if (_counted) Spent += spent;
         _counted = true;
         _last = time.GetTimestamp();

@@ -88,7 +88,8 @@ public sealed class ViewerPreview : IPreview
         if (viewer is not null && !hadEnded)
         {
             viewer.Tell(ViewerProcess.End);
-            // Only a viewer of files is waited for, as its last picture is the run's; windows end by themselves.
+            // Only a viewer of files is waited for, as its last picture is the run's; windows end by
+            // themselves.
             if (_mode == "files") viewer.Wait(TimeSpan.FromSeconds(5));
             if (_mode == "files" || !_ready) viewer.Kill();
         }

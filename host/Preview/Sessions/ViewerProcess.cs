@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Idm.Preview.Sessions;
 
-/// <summary>A viewer in a process of its own: it may crash, hang or be killed, and the run does not notice.</summary>
+/// <summary>
+/// A viewer in a process of its own: it may crash, hang or be killed, and the run does not notice.
+/// </summary>
 internal sealed class ViewerProcess : IDisposable
 {
     /// <summary>What the viewer says when it is ready, followed by what it draws with.</summary>
@@ -15,7 +17,7 @@ internal sealed class ViewerProcess : IDisposable
     private readonly Action<string> _heard;
     private readonly Action<int> _exited;
 
-    /// <param name="options">What to start, and with which wishes.</param>
+    /// <param name="options">What to start, and with which options.</param>
     /// <param name="mode">window, web or files.</param>
     /// <param name="heard">Takes a line of the viewer; on another thread.</param>
     /// <param name="exited">Takes its exit code; on another thread.</param>
@@ -47,7 +49,9 @@ internal sealed class ViewerProcess : IDisposable
     /// <summary>Its number.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Tells it something. A viewer that is gone or hangs does not matter: a pipe holds a few lines.</summary>
+    /// <summary>
+    /// Tells it something. A viewer that is gone or hangs does not matter: a pipe holds a few lines.
+    /// </summary>
     public void Tell(string line)
     {
         try
@@ -91,7 +95,9 @@ internal sealed class ViewerProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Reports the end after the last line: a viewer says why it ends, and the reason must come first.</summary>
+    /// <summary>
+    /// Reports the end after the last line: a viewer says why it ends, and the reason must come first.
+    /// </summary>
     private void Ended()
     {
         int code;

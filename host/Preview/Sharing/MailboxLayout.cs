@@ -2,9 +2,9 @@ namespace Idm.Preview.Sharing;
 
 /// <summary>The shared file: a page of header, then three slots.</summary>
 /// <remarks>
-/// One atomic word names the slot in the middle, between the one that the writer fills and the one that the reader
-/// holds, and whether it holds a frame that the reader has not taken. Both sides swap theirs against it: neither
-/// ever waits, and no slot is ever in two hands.
+/// One atomic word names the slot in the middle, between the one that the writer fills and the one that the
+/// reader holds, and whether it holds a frame that the reader has not taken. Both sides swap theirs against
+/// it: neither ever waits, and no slot is ever in two hands.
 /// </remarks>
 internal static class MailboxLayout
 {

@@ -18,7 +18,8 @@ public sealed unsafe class MailboxReader : IDisposable
     {
         var file = SharedFile.Open(path);
         var slotBytes = file.Length < Page ? 0 : *(long*)(file.Start + SlotBytesAt);
-        if (slotBytes < Page || file.Length != FileBytes(slotBytes) || Volatile.Read(ref *(int*)(file.Start + MagicAt)) != Magic)
+        if (slotBytes < Page || file.Length != FileBytes(slotBytes)
+            || Volatile.Read(ref *(int*)(file.Start + MagicAt)) != Magic)
         {
             file.Dispose();
             throw new InvalidDataException($"'{path}' is not a preview's mailbox");

@@ -2,7 +2,9 @@ using static Idm.Preview.Sharing.MailboxLayout;
 
 namespace Idm.Preview.Sharing;
 
-/// <summary>The run's end of the mailbox: the newest frame wins, and writing never waits. One writer, one reader.</summary>
+/// <summary>
+/// The run's end of the mailbox: the newest frame wins, and writing never waits. One writer, one reader.
+/// </summary>
 public sealed unsafe class MailboxWriter : IDisposable
 {
     private readonly SharedFile _file;
@@ -22,7 +24,9 @@ public sealed unsafe class MailboxWriter : IDisposable
 
     private long SlotBytes { get; }
 
-    /// <summary>Creates a mailbox in shared memory, or in the temporary folder where that is too small.</summary>
+    /// <summary>
+    /// Creates a mailbox in shared memory, or in the temporary folder where that is too small.
+    /// </summary>
     /// <param name="frameBytes">The largest frame that has to fit.</param>
     /// <exception cref="IOException">Neither has room.</exception>
     public static MailboxWriter Create(long frameBytes)
@@ -67,12 +71,14 @@ public sealed unsafe class MailboxWriter : IDisposable
         string[] folders = ["/dev/shm", System.IO.Path.GetTempPath()];
         for (var i = 0; ; i++)
         {
-            var path = System.IO.Path.Combine(folders[i], $"idm-preview-{System.IO.Path.GetRandomFileName()}");
+            var path = System.IO.Path.Combine(
+                folders[i], $"idm-preview-{System.IO.Path.GetRandomFileName()}");
             try
             {
                 return (SharedFile.Create(path, bytes), path);
             }
-            catch (Exception e) when (i + 1 < folders.Length && e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (
+                i + 1 < folders.Length && e is IOException or UnauthorizedAccessException)
             {
                 // the next folder
             }

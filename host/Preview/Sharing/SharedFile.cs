@@ -22,7 +22,10 @@ internal sealed unsafe class SharedFile : IDisposable
 
     public byte* Start => _start;
 
-    /// <summary>Creates a file with all its blocks reserved: a write to a mapping on a full disk would kill the process.</summary>
+    /// <summary>
+    /// Creates a file with all its blocks reserved: a write to a mapping on a full disk would kill the
+    /// process.
+    /// </summary>
     /// <exception cref="IOException">There is no room.</exception>
     public static SharedFile Create(string path, long bytes)
     {
@@ -33,7 +36,8 @@ internal sealed unsafe class SharedFile : IDisposable
             Share = FileShare.ReadWrite | FileShare.Delete,
             PreallocationSize = bytes,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var stream = new FileStream(path, options);
         try
         {
@@ -50,7 +54,8 @@ internal sealed unsafe class SharedFile : IDisposable
 
     /// <summary>Opens what another process created.</summary>
     public static SharedFile Open(string path) =>
-        new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        new(new FileStream(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
     public void Dispose()
     {

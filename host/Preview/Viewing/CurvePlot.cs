@@ -13,7 +13,8 @@ internal sealed class CurvePlot(Font font, Theme theme)
         var height = (area.Height - ((curves.Count - 1) * gap)) / curves.Count;
         for (var i = 0; i < curves.Count; i++)
         {
-            Draw(ink, area with { Top = area.Top + (i * (height + gap)), Height = Math.Max(8, height) }, curves[i],
+            Draw(ink, area with { Top = area.Top + (i * (height + gap)), Height = Math.Max(8, height) },
+                curves[i],
                 i == 0 ? theme.Accent : theme.Second);
         }
     }
@@ -26,7 +27,9 @@ internal sealed class CurvePlot(Font font, Theme theme)
             .ToList();
         ink.Fill(area, theme.Outside);
         var last = points.Count == 0 ? "" : Text(curve, points[^1].Y);
-        ink.Write(font, font.Fit(curve.Name, area.Width - font.Width(last) - (font.Size / 2)), area.Left, area.Top - 6, theme.Soft);
+        ink.Write(
+            font, font.Fit(curve.Name, area.Width - font.Width(last) - (font.Size / 2)), area.Left,
+            area.Top - 6, theme.Soft);
         if (points.Count == 0) return;
         ink.Write(font, last, area.Right - font.Width(last), area.Top - 6, theme.Text);
         var (low, high) = (points.Min(p => p.Y), points.Max(p => p.Y));

@@ -26,7 +26,8 @@ internal static class Grid
         })];
     }
 
-    private static (int Columns, int Rows) Best(Area body, int count, int width, int height, int label, int gap)
+    private static (int Columns, int Rows) Best(
+        Area body, int count, int width, int height, int label, int gap)
     {
         var (best, most) = ((Columns: 1, Rows: count), 0.0);
         for (var columns = 1; columns <= count; columns++)

@@ -43,13 +43,14 @@ public static class Keys
         var sign = shift ? -1 : 1;
         var changed = key switch
         {
-            >= Key.D1 and <= Key.D5 => view with { Solo = (Subject)(key - Key.D1) },
+            >= Key.D1 and <= Key.D5 => view with { Solo = (PanelKind)(key - Key.D1) },
             Key.D0 => view with { Solo = null },
             Key.Left => Step(view, -1, count),
             Key.Right => Step(view, 1, count),
             Key.Home => view with { Index = 0, Playing = false },
             Key.End => view with { Index = null, Playing = false },
-            Key.Space => view with { Playing = !view.Playing, Index = view.Playing ? view.Index : view.Index ?? 0 },
+            Key.Space =>
+                view with { Playing = !view.Playing, Index = view.Playing ? view.Index : view.Index ?? 0 },
             Key.Equal => view with { Zoom = view.Zoom * ZoomStep },
             Key.Minus => view with { Zoom = Math.Max(1, view.Zoom / ZoomStep) },
             Key.F => view with { Zoom = 1, CenterX = 0.5, CenterY = 0.5 },
@@ -78,7 +79,9 @@ public static class Keys
         var under = picture.Panels.FirstOrDefault(p => p.Panel.Target.Contains(x, y));
         if (under is null || zoom == view.Zoom) return view with { Zoom = zoom };
         var panel = under.Panel;
-        var (px, py) = (Place(x, panel.Target.Left, panel.OriginX, panel.Width), Place(y, panel.Target.Top, panel.OriginY, panel.Height));
+        var (px, py) =
+            (Place(x, panel.Target.Left, panel.OriginX, panel.Width), Place(
+                y, panel.Target.Top, panel.OriginY, panel.Height));
         var kept = view.Zoom / zoom;
         return (view with
         {
@@ -92,18 +95,21 @@ public static class Keys
     }
 
     /// <summary>The view after the pictures were dragged.</summary>
-    public static ViewState Pan(ViewState view, Picture picture, double dx, double dy) => picture.Panels is [var first, ..]
+    public static ViewState Pan(ViewState view, Picture picture, double dx, double dy) =>
+        picture.Panels is [var first, ..]
         ? view with
         {
             CenterX = Moved(view.CenterX, dx, first.Panel.Target.Width, first.Panel.Width, first.Panel.Step),
-            CenterY = Moved(view.CenterY, dy, first.Panel.Target.Height, first.Panel.Height, first.Panel.Step),
+            CenterY = Moved(
+                view.CenterY, dy, first.Panel.Target.Height, first.Panel.Height, first.Panel.Step),
         }
         : view;
 
     /// <summary>The view at a place of the scrubber; its right end follows the run.</summary>
     public static ViewState Scrub(ViewState view, Area scrubber, double x, int count)
     {
-        var index = (int)Math.Round(Math.Clamp((x - scrubber.Left) / Math.Max(1, scrubber.Width - 1), 0, 1) * (count - 1));
+        var index = (int)Math.Round(
+            Math.Clamp((x - scrubber.Left) / Math.Max(1, scrubber.Width - 1), 0, 1) * (count - 1));
         return view with { Index = index >= count - 1 ? null : index, Playing = false };
     }
 
@@ -118,6 +124,7 @@ public static class Keys
     private static double Moved(double center, double by, int shown, int size, int step)
     {
         var half = Math.Min(0.5, shown * (double)step / Panel.Unit / size / 2);
-        return Math.Clamp(Math.Clamp(center, half, 1 - half) - (by * step / Panel.Unit / size), half, 1 - half);
+        return Math.Clamp(
+            Math.Clamp(center, half, 1 - half) - (by * step / Panel.Unit / size), half, 1 - half);
     }
 }

@@ -7,7 +7,9 @@ namespace Idm.Preview.Viewing;
 /// <summary>Zoom and pan: what part of a source a panel shows. All panels move together.</summary>
 internal static class Lens
 {
-    /// <summary>Canvas pixels per source pixel that show all of it; whole from 1 on, so that pixels stay square.</summary>
+    /// <summary>
+    /// Canvas pixels per source pixel that show all of it; whole from 1 on, so that pixels stay square.
+    /// </summary>
     public static double Fit(Area place, int width, int height)
     {
         var fit = Math.Min(place.Width / (double)width, place.Height / (double)height);
@@ -20,13 +22,16 @@ internal static class Lens
         var zoom = Fit(place, layer.Width, layer.Height) * view.Zoom;
         if (zoom >= 1) zoom = Math.Round(zoom);
         zoom = Math.Clamp(zoom, 1 / 64.0, 512);
-        var (width, height) = (Shown(layer.Width, zoom, place.Width), Shown(layer.Height, zoom, place.Height));
+        var (width, height) =
+            (Shown(layer.Width, zoom, place.Width), Shown(layer.Height, zoom, place.Height));
         var target = new Area(
-            place.Left + ((place.Width - width) / 2), place.Top + ((place.Height - height) / 2), width, height);
+            place.Left + ((place.Width - width) / 2), place.Top + ((place.Height - height) / 2), width,
+            height);
         var step = Math.Max(1, (int)Math.Round(Panel.Unit / zoom));
         return new Panel(
             target, layer.Start(item), layer.Channels, layer.Width, layer.Height,
-            Origin(view.CenterX, layer.Width, width, step), Origin(view.CenterY, layer.Height, height, step), step,
+            Origin(view.CenterX, layer.Width, width, step), Origin(view.CenterY, layer.Height, height, step),
+            step,
             ColorMap.Gray);
     }
 

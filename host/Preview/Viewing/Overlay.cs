@@ -19,7 +19,9 @@ internal sealed class Overlay(Font font, Theme theme)
         var room = width - font.Width(right) - font.Size;
         if (room < 8 * font.Size) (right, room) = ("", width);
         ink.Write(font, font.Fit(status, room), margin, baseline, theme.Text);
-        ink.Write(font, right, ink.Width - margin - font.Width(right), baseline, readOut is null ? theme.Soft : theme.Accent);
+        ink.Write(
+            font, right, ink.Width - margin - font.Width(right), baseline,
+            readOut is null ? theme.Soft : theme.Accent);
     }
 
     public void Scrubber(Ink ink, Area area, int index, int count, bool newest)
@@ -28,10 +30,12 @@ internal sealed class Overlay(Font font, Theme theme)
         if (count < 2) return;
         if (count <= area.Width / 8)
         {
-            for (var i = 0; i < count; i++) ink.Fill(new Area(At(i), area.Top - 2, 1, area.Height + 4), theme.Line);
+            for (var i = 0; i < count; i++)
+                ink.Fill(new Area(At(i), area.Top - 2, 1, area.Height + 4), theme.Line);
         }
         ink.Fill(area with { Width = At(index) - area.Left + 1 }, newest ? theme.Soft : theme.Accent);
-        ink.Fill(new Area(At(index) - 2, area.Top - 4, 5, area.Height + 8), newest ? theme.Text : theme.Accent);
+        ink.Fill(
+            new Area(At(index) - 2, area.Top - 4, 5, area.Height + 8), newest ? theme.Text : theme.Accent);
 
         int At(int i) => area.Left + (int)((area.Width - 1L) * i / (count - 1));
     }
@@ -39,16 +43,22 @@ internal sealed class Overlay(Font font, Theme theme)
     /// <summary>How often values occur in the estimate (filled) and in the reference (line).</summary>
     public void Histogram(Ink ink, Frame frame, PlacedPanel panel)
     {
-        var size = new Area(0, 0, Math.Min(2 * Bins * font.Size / 13, panel.Panel.Target.Width - 8), 4 * font.Size);
+        var size = new Area(
+            0, 0, Math.Min(2 * Bins * font.Size / 13, panel.Panel.Target.Width - 8), 4 * font.Size);
         var sheet = new Area(
-            panel.Panel.Target.Left + 4, panel.Panel.Target.Bottom - size.Height - 4, size.Width, size.Height);
+            panel.Panel.Target.Left + 4, panel.Panel.Target.Bottom - size.Height - 4, size.Width,
+            size.Height);
         if (sheet.Width < Bins) return;
         ink.Fill(sheet, theme.Sheet);
         var inner = sheet.Inset(4);
         var counts = Count(frame.Plane(panel.Layer, panel.Item));
-        var truth = frame.Info.Find(LayerKind.Reference) is { } reference ? Count(frame.Plane(reference, panel.Item)) : null;
+        var truth = frame.Info.Find(LayerKind.Reference) is { } reference
+            ? Count(frame.Plane(reference, panel.Item))
+            : null;
         // Two saturated ends must not flatten everything between them.
-        var most = Math.Max(1, counts.Concat(truth ?? []).Order().ElementAt((int)((counts.Length + (truth?.Length ?? 0)) * 0.97)));
+        var most = Math.Max(
+            1, counts.Concat(truth ?? []).Order()
+            .ElementAt((int)((counts.Length + (truth?.Length ?? 0)) * 0.97)));
         for (var x = 0; x < inner.Width; x++)
         {
             var bar = Height(counts, x);
@@ -60,7 +70,8 @@ internal sealed class Overlay(Font font, Theme theme)
                 inner.Bottom - Height(truth, x), theme.Second, 1.4);
         }
 
-        int Height(int[] of, int x) => (int)Math.Min(inner.Height, (long)inner.Height * of[x * Bins / inner.Width] / most);
+        int Height(int[] of, int x) =>
+            (int)Math.Min(inner.Height, (long)inner.Height * of[x * Bins / inner.Width] / most);
     }
 
     /// <summary>The numbers of single pixels, where they are large enough to hold them.</summary>
@@ -75,11 +86,14 @@ internal sealed class Overlay(Font font, Theme theme)
             {
                 if (placed.SourceAt(x, y) is not { } pixel) continue;
                 var at = (pixel.Y * panel.Width) + pixel.X;
-                var value = frame.Samples[panel.Source + at] - (panel.Reference is { } r ? frame.Samples[r + at] : 0);
-                var text = value.ToString(placed.Subject is Subject.Difference or Subject.Residual ? "+0.00;−0.00" : "0.00",
+                var value = frame.Samples[panel.Source + at] - (
+                    panel.Reference is { } r ? frame.Samples[r + at] : 0);
+                var text = value.ToString(
+                    placed.PanelKind is PanelKind.Difference or PanelKind.Residual ? "+0.00;−0.00" : "0.00",
                     CultureInfo.InvariantCulture);
                 var (left, baseline) = (x - (font.Width(text) / 2), y + (font.Size / 3));
-                ink.Fill(new Area(left - 2, baseline - font.Size, font.Width(text) + 4, font.Size + 4), Shadow);
+                ink.Fill(
+                    new Area(left - 2, baseline - font.Size, font.Width(text) + 4, font.Size + 4), Shadow);
                 ink.Write(font, text, left, baseline, White);
             }
         }

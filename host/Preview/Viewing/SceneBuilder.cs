@@ -4,7 +4,10 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>Lays out a frame: its panels, labels, and what else the view asks for. The same for window, page and files.</summary>
+/// <summary>
+/// Lays out a frame: its panels, labels, and what else the view asks for. The same for window, page and
+/// files.
+/// </summary>
 /// <param name="large">Whether letters are twice as large, for displays of high density.</param>
 public sealed class SceneBuilder(bool large = false)
 {
@@ -16,22 +19,28 @@ public sealed class SceneBuilder(bool large = false)
 
     private int LabelHeight => (_font.Size * 3 / 2) + 4;
 
-    /// <summary>A canvas on which a frame's pictures have their own size, or a whole multiple or fraction of it.</summary>
+    /// <summary>
+    /// A canvas on which a frame's pictures have their own size, or a whole multiple or fraction of it.
+    /// </summary>
     /// <param name="frame">The frame.</param>
     /// <param name="view">Which panels.</param>
     /// <param name="width">The most columns.</param>
     /// <param name="height">The most rows.</param>
     /// <param name="side">Small pictures are magnified up to this many columns and rows.</param>
-    public (int Width, int Height) NaturalSize(Frame frame, ViewState view, int width, int height, int side = 256)
+    public (int Width, int Height) NaturalSize(
+        Frame frame, ViewState view, int width, int height, int side = 256)
     {
         var count = Math.Max(1, Tiles(frame, view).Count + (frame.Info.Curves.Count > 0 ? 1 : 0));
         var layer = Main(frame);
         var rows = count <= 5 ? 1 : (count + 3) / 4;
         var columns = (count + rows - 1) / rows;
-        var (spareX, spareY) = ((2 * Margin) + ((columns - 1) * Margin), (rows * (LabelHeight + Margin)) + Foot(view) + Margin);
+        var (spareX, spareY) =
+            ((2 * Margin) + ((columns - 1) * Margin), (rows * (LabelHeight + Margin)) + Foot(view) + Margin);
         var fit = Math.Min(
-            (width - spareX) / (double)(columns * layer.Width), (height - spareY) / (double)(rows * layer.Height));
-        var zoom = fit >= 1 ? Math.Min(Math.Floor(fit), Math.Max(1, side / Math.Max(layer.Width, layer.Height))) : fit;
+            (width - spareX) / (double)(columns * layer.Width), (height - spareY) / (double)(
+                rows * layer.Height));
+        var zoom = fit >= 1 ? Math.Min(
+            Math.Floor(fit), Math.Max(1, side / Math.Max(layer.Width, layer.Height))) : fit;
         return (
             Math.Max(320, (int)Math.Ceiling(columns * layer.Width * zoom) + spareX),
             Math.Max(120, (int)Math.Ceiling(rows * layer.Height * zoom) + spareY));
@@ -56,7 +65,8 @@ public sealed class SceneBuilder(bool large = false)
         }
 
         var body = new Area(
-            Margin, Margin / 2, Math.Max(1, width - (2 * Margin)), Math.Max(1, height - (Margin / 2) - Margin - Foot(view)));
+            Margin, Margin / 2, Math.Max(1, width - (2 * Margin)), Math.Max(
+                1, height - (Margin / 2) - Margin - Foot(view)));
         var tiles = Tiles(frame, view);
         var plot = frame.Info.Curves.Count > 0 && (view.Solo is null || tiles.Count == 0);
         var main = Main(frame);
@@ -68,61 +78,74 @@ public sealed class SceneBuilder(bool large = false)
             // A window can be smaller than any layout.
             var panel = Place(frame, tiles[i], places[i], view, ink, theme);
             var target = panel.Panel.Target.Within(new Area(0, 0, width, height));
-            if (target is { Width: > 0, Height: > 0 }) placed.Add(panel with { Panel = panel.Panel with { Target = target } });
+            if (target is { Width: > 0, Height: > 0 })
+                placed.Add(panel with { Panel = panel.Panel with { Target = target } });
         }
         if (plot) new CurvePlot(_font, theme).Draw(ink, Plot(places, placed), frame.Info.Curves);
 
         var overlay = new Overlay(_font, theme);
         if (view.Histogram && placed.Count > 0) overlay.Histogram(ink, frame, placed[0]);
         foreach (var panel in placed) overlay.Values(ink, frame, panel);
-        var scrubber = view.Still ? default : new Area(Margin, height - Margin - 4, Math.Max(1, width - (2 * Margin)), 4);
-        overlay.Foot(ink, Wording.Status(frame.Info, view), Wording.ReadOut(frame, placed, view.Pointer), view.Still, Margin);
+        var scrubber = view.Still
+            ? default
+            : new Area(Margin, height - Margin - 4, Math.Max(1, width - (2 * Margin)), 4);
+        overlay.Foot(
+            ink, Wording.Status(frame.Info, view), Wording.ReadOut(frame, placed, view.Pointer), view.Still,
+            Margin);
         if (!view.Still) overlay.Scrubber(ink, scrubber, index, count, view.Index is null);
         if (view.Help) overlay.Help(ink);
         return new Picture(
-            new Scene(theme.Ground, theme.Outside, frame.Samples, [.. placed.Select(p => p.Panel)], ink), placed,
+            new Scene(theme.Ground, theme.Outside, frame.Samples, [.. placed.Select(p => p.Panel)], ink),
+            placed,
             view.Still ? default : scrubber);
     }
 
-    /// <summary>The picture whose shape decides; a training that has none yet shows curves in that of a photo.</summary>
+    /// <summary>
+    /// The picture whose shape decides; a training that has none yet shows curves in that of a photo.
+    /// </summary>
     private static Layer Main(Frame frame) => frame.Info.Find(LayerKind.Estimate)
         ?? (frame.Info.Layers is [var first, ..] ? first : new Layer(LayerKind.Estimate, 1, 256, 400, 0));
 
     private int Foot(ViewState view) => _font.LineHeight + (view.Still ? 0 : Margin);
 
     /// <summary>What is shown, in order.</summary>
-    private static List<(Subject Subject, int Item)> Tiles(Frame frame, ViewState view)
+    private static List<(PanelKind PanelKind, int Item)> Tiles(Frame frame, ViewState view)
     {
         var info = frame.Info;
         var item = Math.Clamp(view.Item, 0, info.Items - 1);
         if (view.Batch && info.Items > 1)
         {
             var first = item / MostTiles * MostTiles;
-            return [.. Enumerable.Range(first, Math.Min(MostTiles, info.Items - first)).Select(i => (Subject.Estimate, i))];
+            return [.. Enumerable.Range(first, Math.Min(MostTiles, info.Items - first))
+                .Select(i => (PanelKind.Estimate, i))];
         }
-        var all = Enum.GetValues<Subject>().Where(s => Source(info, s) is not null).ToList();
+        var all = Enum.GetValues<PanelKind>().Where(s => Source(info, s) is not null).ToList();
         if (view.Solo is { } solo && all.Contains(solo)) all = [solo];
         return [.. all.Select(s => (s, item))];
     }
 
-    private static Layer? Source(FrameInfo info, Subject subject) => subject switch
+    private static Layer? Source(FrameInfo info, PanelKind subject) => subject switch
     {
-        Subject.State => info.Find(LayerKind.State),
-        Subject.Reference => info.Find(LayerKind.Reference),
-        Subject.Residual => info.Find(LayerKind.Residual),
-        Subject.Difference when info.Find(LayerKind.Estimate) is { } estimate
-            && info.Find(LayerKind.Reference) is { } reference && estimate.Count == reference.Count => estimate,
-        Subject.Estimate => info.Find(LayerKind.Estimate),
+        PanelKind.State => info.Find(LayerKind.State),
+        PanelKind.Reference => info.Find(LayerKind.Reference),
+        PanelKind.Residual => info.Find(LayerKind.Residual),
+        PanelKind.Difference when info.Find(LayerKind.Estimate) is { } estimate
+            && info.Find(LayerKind.Reference) is { } reference && estimate.Count == reference.Count =>
+                estimate,
+        PanelKind.Estimate => info.Find(LayerKind.Estimate),
         _ => null,
     };
 
     private PlacedPanel Place(
-        Frame frame, (Subject Subject, int Item) tile, (Area Label, Area Picture) place, ViewState view, Ink ink, Theme theme)
+        Frame frame, (PanelKind PanelKind, int Item) tile, (Area Label, Area Picture) place, ViewState view,
+        Ink ink, Theme theme)
     {
         var (subject, item) = tile;
-        var flipped = view.Flip && subject == Subject.Estimate && frame.Info.Find(LayerKind.Reference) is not null;
+        var flipped = view.Flip && subject == PanelKind.Estimate
+            && frame.Info.Find(LayerKind.Reference) is not null;
         var layer = flipped ? frame.Info.Find(LayerKind.Reference)! : Source(frame.Info, subject)!;
-        var panel = Tone.Apply(Lens.Look(place.Picture, layer, item, view), subject, frame, layer, item, view);
+        var panel = Tone.Apply(
+            Lens.Look(place.Picture, layer, item, view), subject, frame, layer, item, view);
 
         // Labels keep to their picture, also where it is smaller than its place.
         var left = panel.Target.Left;
@@ -130,7 +153,9 @@ public sealed class SceneBuilder(bool large = false)
         var baseline = panel.Target.Top - 6;
         var number = view.Batch ? $"{item + 1}" : Wording.Number(subject, frame.Info, flipped);
         var room = right - left - _font.Width(number) - (_font.Size / 2);
-        ink.Write(_font, _font.Fit(Wording.Title(subject, view, flipped), room), left, baseline, flipped ? theme.Accent : theme.Soft);
+        ink.Write(
+            _font, _font.Fit(Wording.Title(subject, view, flipped), room), left, baseline,
+            flipped ? theme.Accent : theme.Soft);
         ink.Write(_font, number, right - _font.Width(number), baseline, theme.Text);
         return new PlacedPanel(subject, layer, item, panel);
     }
@@ -141,6 +166,8 @@ public sealed class SceneBuilder(bool large = false)
         var place = places[^1].Picture;
         if (placed.Count == 0) return place;
         var beside = placed[^1].Panel.Target;
-        return beside.Top >= place.Top && beside.Bottom <= place.Bottom ? place with { Top = beside.Top, Height = beside.Height } : place;
+        return beside.Top >= place.Top && beside.Bottom <= place.Bottom
+            ? place with { Top = beside.Top, Height = beside.Height }
+            : place;
     }
 }

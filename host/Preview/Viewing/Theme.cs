@@ -14,12 +14,14 @@ public sealed record Theme(
 {
     /// <summary>A neutral dark grey, by which pictures are judged well in dim rooms.</summary>
     public static Theme Dark { get; } = new(
-        Rgb(0x1E1F22), Rgb(0x2A2B2F), Rgb(0xEDEDEF), Rgb(0xA3A6AE), Rgb(0x4A4D55), Rgb(0x5AB4F0), Rgb(0xF0A04B),
+        Rgb(0x1E1F22), Rgb(0x2A2B2F), Rgb(0xEDEDEF), Rgb(0xA3A6AE), Rgb(0x4A4D55), Rgb(0x5AB4F0),
+        Rgb(0xF0A04B),
         Rgb(0x1E1F22) & 0xE6FFFFFF);
 
     /// <summary>Paper: for documents and bright rooms.</summary>
     public static Theme Light { get; } = new(
-        Rgb(0xF7F7F5), Rgb(0xE6E6E3), Rgb(0x222428), Rgb(0x5F636B), Rgb(0xC4C6C9), Rgb(0x0B6CB8), Rgb(0xB35400),
+        Rgb(0xF7F7F5), Rgb(0xE6E6E3), Rgb(0x222428), Rgb(0x5F636B), Rgb(0xC4C6C9), Rgb(0x0B6CB8),
+        Rgb(0xB35400),
         Rgb(0xF7F7F5) & 0xE6FFFFFF);
 
     private static uint Rgb(uint color) =>

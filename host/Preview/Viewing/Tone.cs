@@ -7,21 +7,24 @@ namespace Idm.Preview.Viewing;
 internal static class Tone
 {
     /// <summary>The panel in the colours of its subject.</summary>
-    public static Panel Apply(Panel panel, Subject subject, Frame frame, Layer layer, int item, ViewState view)
+    public static Panel Apply(
+        Panel panel, PanelKind subject, Frame frame, Layer layer, int item, ViewState view)
     {
         var exposure = (float)Math.Pow(2, view.Exposure);
         switch (subject)
         {
-            case Subject.Difference:
+            case PanelKind.Difference:
                 var reference = frame.Info.Find(LayerKind.Reference)!.Start(item);
                 return panel with
                 {
-                    Map = ColorMap.Signed, Reference = reference, Scale = (float)(0.5 * view.Gain), Bias = 0.5f,
+                    Map = ColorMap.Signed, Reference = reference, Scale = (float)(0.5 * view.Gain),
+                        Bias = 0.5f,
                 };
-            case Subject.Residual:
+            case PanelKind.Residual:
                 var (low, high) = Range(frame.Plane(layer, item));
                 var most = Math.Max(Math.Abs(low), Math.Abs(high));
-                return panel with { Map = ColorMap.Signed, Scale = exposure * 0.5f / Math.Max(most, 1e-20f), Bias = 0.5f };
+                return panel with { Map = ColorMap.Signed, Scale = exposure * 0.5f / Math.Max(most, 1e-20f),
+                    Bias = 0.5f };
             default:
                 if (!view.Normalise)
                     return panel with { Map = view.Map, Scale = exposure, Bias = (float)view.Offset };
@@ -29,7 +32,8 @@ internal static class Tone
                 var scale = 1 / Math.Max(largest - least, 1e-20f);
                 return panel with
                 {
-                    Map = view.Map, Scale = exposure * scale, Bias = (-least * exposure * scale) + (float)view.Offset,
+                    Map = view.Map, Scale = exposure * scale, Bias = (-least * exposure * scale)
+                        + (float)view.Offset,
                 };
         }
     }

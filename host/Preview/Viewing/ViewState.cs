@@ -14,7 +14,9 @@ public sealed record ViewState
     /// <summary>Magnification; 1 shows the whole picture.</summary>
     public double Zoom { get; init; } = 1;
 
-    /// <summary>What lies in the middle of each panel: 0 is the left edge of the picture, 1 the right one.</summary>
+    /// <summary>
+    /// What lies in the middle of each panel: 0 is the left edge of the picture, 1 the right one.
+    /// </summary>
     public double CenterX { get; init; } = 0.5;
 
     /// <summary>The same from top to bottom.</summary>
@@ -39,7 +41,7 @@ public sealed record ViewState
     public bool Flip { get; init; }
 
     /// <summary>The only panel to show; null shows all.</summary>
-    public Subject? Solo { get; init; }
+    public PanelKind? Solo { get; init; }
 
     /// <summary>Whether the items of a batch are shown side by side.</summary>
     public bool Batch { get; init; }

@@ -5,7 +5,8 @@ public static class Advice
 {
     public const string NoLoader = "no Vulkan loader; Debian: apt-get install libvulkan1 mesa-vulkan-drivers";
 
-    public const string NoDriver = "the Vulkan loader found no driver; Debian: apt-get install mesa-vulkan-drivers, "
+    public const string NoDriver =
+        "the Vulkan loader found no driver; Debian: apt-get install mesa-vulkan-drivers, "
         + "or the driver of the graphics card's maker";
 
     public const string NoGlfw = "no library for windows; Debian: apt-get install libglfw3";

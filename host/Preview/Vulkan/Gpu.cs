@@ -12,7 +12,9 @@ internal sealed record Gpu(string Name, PhysicalDeviceType Kind, PhysicalDevice 
     /// <summary>Whether pictures are composed by the same processor that restores.</summary>
     public bool IsCpu => Kind == PhysicalDeviceType.Cpu;
 
-    /// <summary>All devices with a queue for computing, best first: discrete, integrated, virtual, CPU.</summary>
+    /// <summary>
+    /// All devices with a queue for computing, best first: discrete, integrated, virtual, CPU.
+    /// </summary>
     public static unsafe IReadOnlyList<Gpu> All(Vk vk, Instance instance)
     {
         uint count = 0;
@@ -20,7 +22,8 @@ internal sealed record Gpu(string Name, PhysicalDeviceType Kind, PhysicalDevice 
         var handles = new PhysicalDevice[count];
         fixed (PhysicalDevice* first = handles)
             Check.Done(vk.EnumeratePhysicalDevices(instance, &count, first), "vkEnumeratePhysicalDevices");
-        return [.. handles.Take((int)count).Select(handle => Describe(vk, handle)).OrderBy(g => Rank(g.Kind))];
+        return [.. handles.Take((int)count).Select(handle => Describe(vk, handle))
+            .OrderBy(g => Rank(g.Kind))];
     }
 
     /// <summary>The best device, or the best of those whose name holds some text.</summary>
@@ -28,7 +31,8 @@ internal sealed record Gpu(string Name, PhysicalDeviceType Kind, PhysicalDevice 
     public static Gpu Choose(IReadOnlyList<Gpu> all, string? name)
     {
         if (all.Count == 0) throw new VulkanException(Advice.NoDriver);
-        return all.FirstOrDefault(g => name is null || g.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+        return all.FirstOrDefault(
+            g => name is null || g.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new VulkanException(
                 $"no Vulkan device is named '{name}'; there are {string.Join(", ", all.Select(g => $"'{g.Name}'"))}");
     }
@@ -37,7 +41,8 @@ internal sealed record Gpu(string Name, PhysicalDeviceType Kind, PhysicalDevice 
     {
         PhysicalDeviceProperties properties;
         vk.GetPhysicalDeviceProperties(handle, &properties);
-        return new Gpu(Marshal.PtrToStringUTF8((nint)properties.DeviceName) ?? "?", properties.DeviceType, handle);
+        return new Gpu(
+            Marshal.PtrToStringUTF8((nint)properties.DeviceName) ?? "?", properties.DeviceType, handle);
     }
 
     internal static int Rank(PhysicalDeviceType kind) => kind switch

@@ -26,16 +26,23 @@ internal sealed unsafe class VulkanComposer : IComposer
         (_context, _owned) = (context, owned);
         var bindings = stackalloc DescriptorSetLayoutBinding[Bindings];
         for (var i = 0u; i < Bindings; i++)
-            bindings[i] = new DescriptorSetLayoutBinding(i, DescriptorType.StorageBuffer, 1, ShaderStageFlags.ComputeBit);
+            bindings[i] = new DescriptorSetLayoutBinding(
+                i, DescriptorType.StorageBuffer, 1, ShaderStageFlags.ComputeBit);
         var layout = new DescriptorSetLayoutCreateInfo(bindingCount: Bindings, pBindings: bindings);
-        Check.Done(context.Vk.CreateDescriptorSetLayout(context.Device, in layout, null, out _layout), "vkCreateDescriptorSetLayout");
+        Check.Done(
+            context.Vk.CreateDescriptorSetLayout(context.Device, in layout, null, out _layout),
+            "vkCreateDescriptorSetLayout");
         var size = new DescriptorPoolSize(DescriptorType.StorageBuffer, Bindings);
         var pool = new DescriptorPoolCreateInfo(maxSets: 1, poolSizeCount: 1, pPoolSizes: &size);
-        Check.Done(context.Vk.CreateDescriptorPool(context.Device, in pool, null, out _pool), "vkCreateDescriptorPool");
+        Check.Done(
+            context.Vk.CreateDescriptorPool(context.Device, in pool, null, out _pool),
+            "vkCreateDescriptorPool");
         var layouts = _layout;
-        var allocate = new DescriptorSetAllocateInfo(descriptorPool: _pool, descriptorSetCount: 1, pSetLayouts: &layouts);
+        var allocate = new DescriptorSetAllocateInfo(
+            descriptorPool: _pool, descriptorSetCount: 1, pSetLayouts: &layouts);
         DescriptorSet set;
-        Check.Done(context.Vk.AllocateDescriptorSets(context.Device, &allocate, &set), "vkAllocateDescriptorSets");
+        Check.Done(
+            context.Vk.AllocateDescriptorSets(context.Device, &allocate, &set), "vkAllocateDescriptorSets");
         _set = set;
         _pipelines = new ComposePipelines(context, _layout);
 
@@ -48,7 +55,8 @@ internal sealed unsafe class VulkanComposer : IComposer
         _tables.Reserve((ulong)ColorTables.All.Length * sizeof(uint));
         ColorTables.All.CopyTo(_tables.As<uint>(ColorTables.All.Length));
 
-        GpuBuffer Input() => new(context, BufferUsageFlags.StorageBufferBit, MemoryPropertyFlags.DeviceLocalBit);
+        GpuBuffer Input() =>
+            new(context, BufferUsageFlags.StorageBufferBit, MemoryPropertyFlags.DeviceLocalBit);
     }
 
     /// <inheritdoc/>
@@ -64,7 +72,9 @@ internal sealed unsafe class VulkanComposer : IComposer
         _context.Run(commands =>
         {
             Record(commands, scene, swap: false);
-            Barrier(commands, AccessFlags.ShaderWriteBit, AccessFlags.HostReadBit, PipelineStageFlags.ComputeShaderBit,
+            Barrier(
+                commands, AccessFlags.ShaderWriteBit, AccessFlags.HostReadBit,
+                PipelineStageFlags.ComputeShaderBit,
                 PipelineStageFlags.HostBit);
         });
         var canvas = new Canvas(scene.Width, scene.Height);
@@ -92,8 +102,10 @@ internal sealed unsafe class VulkanComposer : IComposer
     public void Record(CommandBuffer commands, Scene scene, bool swap)
     {
         var vk = _context.Vk;
-        vk.CmdFillBuffer(commands, _canvas.Handle, 0, (ulong)scene.Ink.Pixels.Length * sizeof(uint), scene.Ground);
-        Barrier(commands, AccessFlags.TransferWriteBit, AccessFlags.ShaderReadBit | AccessFlags.ShaderWriteBit,
+        vk.CmdFillBuffer(
+            commands, _canvas.Handle, 0, (ulong)scene.Ink.Pixels.Length * sizeof(uint), scene.Ground);
+        Barrier(
+            commands, AccessFlags.TransferWriteBit, AccessFlags.ShaderReadBit | AccessFlags.ShaderWriteBit,
             PipelineStageFlags.TransferBit, PipelineStageFlags.ComputeShaderBit);
         var set = _set;
         vk.CmdBindDescriptorSets(commands, PipelineBindPoint.Compute, _pipelines.Layout, 0, 1, &set, 0, null);
@@ -129,13 +141,16 @@ internal sealed unsafe class VulkanComposer : IComposer
     {
         _context.Vk.CmdBindPipeline(commands, PipelineBindPoint.Compute, _pipelines.Get(mode, shrinks));
         _context.Vk.CmdPushConstants(
-            commands, _pipelines.Layout, ShaderStageFlags.ComputeBit, 0, (uint)sizeof(PanelConstants), &constants);
+            commands, _pipelines.Layout, ShaderStageFlags.ComputeBit, 0, (uint)sizeof(PanelConstants),
+            &constants);
         _context.Vk.CmdDispatch(
-            commands, ((uint)constants.Width + Side - 1) / Side, ((uint)constants.Height + Side - 1) / Side, 1);
+            commands, ((uint)constants.Width + Side - 1) / Side, ((uint)constants.Height + Side - 1) / Side,
+            1);
     }
 
     private void Barrier(
-        CommandBuffer commands, AccessFlags written, AccessFlags read, PipelineStageFlags before, PipelineStageFlags after)
+        CommandBuffer commands, AccessFlags written, AccessFlags read, PipelineStageFlags before,
+        PipelineStageFlags after)
     {
         var barrier = new MemoryBarrier(srcAccessMask: written, dstAccessMask: read);
         _context.Vk.CmdPipelineBarrier(commands, before, after, 0, 1, &barrier, 0, null, 0, null);
@@ -150,7 +165,8 @@ internal sealed unsafe class VulkanComposer : IComposer
         {
             infos[i] = new DescriptorBufferInfo(buffers[i].Handle, 0, Vk.WholeSize);
             writes[i] = new WriteDescriptorSet(
-                dstSet: _set, dstBinding: (uint)i, descriptorCount: 1, descriptorType: DescriptorType.StorageBuffer,
+                dstSet: _set, dstBinding: (uint)i, descriptorCount: 1,
+                descriptorType: DescriptorType.StorageBuffer,
                 pBufferInfo: &infos[i]);
         }
         _context.Vk.UpdateDescriptorSets(_context.Device, Bindings, writes, 0, null);

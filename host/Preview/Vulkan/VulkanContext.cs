@@ -10,12 +10,14 @@ internal sealed unsafe class VulkanContext : IDisposable
     private readonly CommandPool _pool;
     private readonly Fence _fence;
 
-    private VulkanContext(Vk vk, Instance instance, Gpu gpu, Func<VulkanContext, uint, bool>? accepts, bool presents)
+    private VulkanContext(
+        Vk vk, Instance instance, Gpu gpu, Func<VulkanContext, uint, bool>? accepts, bool presents)
     {
         (Vk, Instance, Gpu) = (vk, instance, gpu);
         Family = FindFamily(accepts);
         var priority = 1f;
-        var queue = new DeviceQueueCreateInfo(queueFamilyIndex: Family, queueCount: 1, pQueuePriorities: &priority);
+        var queue = new DeviceQueueCreateInfo(
+            queueFamilyIndex: Family, queueCount: 1, pQueuePriorities: &priority);
         using var extensions = new NativeNames(presents ? ["VK_KHR_swapchain"] : []);
         var info = new DeviceCreateInfo(
             queueCreateInfoCount: 1, pQueueCreateInfos: &queue, enabledExtensionCount: extensions.Count,
@@ -60,16 +62,20 @@ internal sealed unsafe class VulkanContext : IDisposable
     /// <summary>Opens a device.</summary>
     /// <param name="name">Part of its name; null for the best.</param>
     /// <param name="extensions">What a window needs of the instance; none without a window.</param>
-    /// <param name="accepts">Whether a queue family will do, once the instance is there; null for all.</param>
+    /// <param name="accepts">
+    /// Whether a queue family will do, once the instance is there; null for all.
+    /// </param>
     /// <exception cref="VulkanException">There is no loader, driver or device.</exception>
     public static VulkanContext Open(
-        string? name, IReadOnlyList<string>? extensions = null, Func<VulkanContext, uint, bool>? accepts = null)
+        string? name, IReadOnlyList<string>? extensions = null, Func<VulkanContext, uint,
+        bool>? accepts = null)
     {
         var vk = Load();
         var instance = CreateInstance(vk, extensions ?? []);
         try
         {
-            return new VulkanContext(vk, instance, Gpu.Choose(Gpu.All(vk, instance), name), accepts, extensions?.Count > 0);
+            return new VulkanContext(
+                vk, instance, Gpu.Choose(Gpu.All(vk, instance), name), accepts, extensions?.Count > 0);
         }
         catch
         {
@@ -120,7 +126,8 @@ internal sealed unsafe class VulkanContext : IDisposable
         Check.Done(Vk.ResetFences(Device, 1, &fence), "vkResetFences");
         Check.Done(Vk.QueueSubmit(Queue, 1, in submit, fence), "vkQueueSubmit");
         var result = Vk.WaitForFences(Device, 1, &fence, true, FiveSeconds);
-        if (result == Result.Timeout) throw new VulkanException("the graphics device did not finish a picture in five seconds");
+        if (result == Result.Timeout)
+            throw new VulkanException("the graphics device did not finish a picture in five seconds");
         Check.Done(result, "vkWaitForFences");
     }
 
@@ -150,7 +157,8 @@ internal sealed unsafe class VulkanContext : IDisposable
         using var names = new NativeNames(extensions);
         var application = new ApplicationInfo(apiVersion: Vk.Version11);
         var info = new InstanceCreateInfo(
-            pApplicationInfo: &application, enabledExtensionCount: names.Count, ppEnabledExtensionNames: names.Pointers);
+            pApplicationInfo: &application, enabledExtensionCount: names.Count,
+            ppEnabledExtensionNames: names.Pointers);
         var result = vk.CreateInstance(in info, null, out var instance);
         if (result == Result.ErrorIncompatibleDriver) throw new VulkanException(Advice.NoDriver);
         Check.Done(result, "vkCreateInstance");
@@ -166,7 +174,8 @@ internal sealed unsafe class VulkanContext : IDisposable
             Vk.GetPhysicalDeviceQueueFamilyProperties(Gpu.Handle, &count, first);
         for (var i = 0u; i < count; i++)
         {
-            if (families[i].QueueFlags.HasFlag(QueueFlags.ComputeBit) && accepts?.Invoke(this, i) != false) return i;
+            if (families[i].QueueFlags.HasFlag(QueueFlags.ComputeBit) && accepts?.Invoke(this, i) != false)
+                return i;
         }
         throw new VulkanException($"'{Gpu.Name}' cannot {(accepts is null ? "compute" : "show a window; try --preview-device")}");
     }

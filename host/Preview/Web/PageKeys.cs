@@ -15,7 +15,8 @@ internal static class PageKeys
         "-" => Key.Minus,
         "[" => Key.LeftBracket,
         "]" => Key.RightBracket,
-        [var letter] when char.IsAsciiLetterOrDigit(letter) && Enum.IsDefined((Key)char.ToUpperInvariant(letter)) =>
+        [var letter] when char.IsAsciiLetterOrDigit(letter)
+        && Enum.IsDefined((Key)char.ToUpperInvariant(letter)) =>
             (Key)char.ToUpperInvariant(letter),
         [>= '1' and <= '5' and var digit] => (Key)digit,
         _ => Key.None,

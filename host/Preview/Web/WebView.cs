@@ -37,7 +37,8 @@ internal sealed record WebAnswer(ViewState View, int Index, int Count, FrameInfo
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, UseStringEnumConverter = true,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)]
+    NumberHandling =
+        JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(WebRequest))]
 [JsonSerializable(typeof(WebNews))]
 [JsonSerializable(typeof(WebAnswer))]

@@ -13,30 +13,32 @@ using Microsoft.Extensions.Logging;
 namespace Idm.Preview.Web;
 
 /// <summary>One page that shows a run: read-only, nothing from elsewhere, made for an ssh tunnel.</summary>
-internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Visitors visitors)
+internal sealed class WebViewer(History history, Feed feed, WebRenderer studio, AccessControl visitors)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private long _visited = Stopwatch.GetTimestamp();
     private int _watching;
-    private int _awaited;                                   // the first picture: 0 not yet, 1 asked for, 2 served
+    // The first picture: 0 not yet, 1 asked for, 2 served.
+    private int _awaited;
 
     /// <summary>Serves until the run is over and nobody has looked for a while.</summary>
-    /// <param name="wishes">Address, port and device.</param>
+    /// <param name="options">Address, port and device.</param>
     /// <param name="history">What is shown.</param>
     /// <param name="feed">Where it comes from.</param>
     /// <param name="say">Takes the page's address.</param>
-    /// <param name="grace">How long that while is; null for ever.</param>
+    /// <param name="grace">How long that while is; null forever.</param>
     /// <param name="cancellation">Ends it at once.</param>
     public static void Serve(
-        ViewerArguments wishes, History history, Feed feed, Action<string> say, TimeSpan? grace,
+        ViewerArguments options, History history, Feed feed, Action<string> say, TimeSpan? grace,
         CancellationToken cancellation = default)
     {
-        var address = IPAddress.TryParse(wishes.Address, out var parsed) ? parsed
-            : throw new VulkanException($"'{wishes.Address}' is no address to serve on, such as 127.0.0.1 or 0.0.0.0");
-        using var studio = new WebStudio(history, AnyComposer.Open(wishes.Device));
-        var visitors = new Visitors(address);
+        var address = IPAddress.TryParse(options.Address, out var parsed) ? parsed
+            : throw new VulkanException($"'{options.Address}' is no address to serve on, such as 127.0.0.1 or "
+                + "0.0.0.0");
+        using var studio = new WebRenderer(history, AnyComposer.Open(options.Device));
+        var visitors = new AccessControl(address);
         var viewer = new WebViewer(history, feed, studio, visitors);
-        var (app, port) = viewer.Start(address, wishes.Port);
+        var (app, port) = viewer.Start(address, options.Port);
         using (app)
         {
             var host = address.Equals(IPAddress.Any) ? Dns.GetHostName() : address.ToString();
@@ -78,7 +80,8 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             kestrel.Limits.MaxRequestBodySize = 65536;
             kestrel.Listen(address, port);
         });
-        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(
+            o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
         var app = builder.Build();
         app.Use(Guard);
         app.MapGet("/", Page);
@@ -92,15 +95,18 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         if (!visitors.Admits(context))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsync("Open the address that 'idm run --preview web' has printed, token and all.\n");
+            await context.Response.WriteAsync("Open the address that 'idm run --preview web' has printed, "
+                + "token and all.\n");
             return;
         }
         Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
-        // Who opens the page waits for its first picture: on a busy machine, for ever, if this process went on yielding.
+        // Who opens the page waits for its first picture: on a busy machine, forever, if this process went
+        // on yielding.
         if (!feed.Ended && Interlocked.CompareExchange(ref _awaited, 1, 0) == 0) Background.ResumeProcess();
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' blob:";
+            "default-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+                + "connect-src 'self' blob:";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
     }
@@ -131,7 +137,8 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
                 }
                 else if (++silent % 50 == 0)
                 {
-                    await context.Response.WriteAsync(": still here\n\n", context.RequestAborted);    // finds closed pages
+                    // Finds closed pages.
+                    await context.Response.WriteAsync(": still here\n\n", context.RequestAborted);
                 }
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await Task.Delay(Beat, context.RequestAborted);
@@ -153,7 +160,8 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         WebRequest? request;
         try
         {
-            request = await JsonSerializer.DeserializeAsync(context.Request.Body, WebJson.Default.WebRequest, context.RequestAborted);
+            request = await JsonSerializer.DeserializeAsync(
+                context.Request.Body, WebJson.Default.WebRequest, context.RequestAborted);
         }
         catch (JsonException)
         {
@@ -167,13 +175,16 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
         var (png, answer) = await studio.Compose(request, context.RequestAborted);
         context.Response.ContentType = "image/png";
         context.Response.Headers["X-Answer"] =
-            Uri.EscapeDataString(JsonSerializer.Serialize(answer with { Info = Brief(answer.Info) }, WebJson.Default.WebAnswer));
+            Uri.EscapeDataString(
+                JsonSerializer.Serialize(
+                    answer with { Info = Brief(answer.Info) }, WebJson.Default.WebAnswer));
         await context.Response.Body.WriteAsync(png, context.RequestAborted);
         if (!feed.Ended && Interlocked.Exchange(ref _awaited, 2) == 1) Background.YieldProcess();
     }
 
     /// <summary>Without curves: headers must stay short.</summary>
-    private static FrameInfo? Brief(FrameInfo? info) => info is null ? null : info with { Curves = [], Layers = [] };
+    private static FrameInfo? Brief(FrameInfo? info) =>
+        info is null ? null : info with { Curves = [], Layers = [] };
 
     private void Watch(TimeSpan? grace, CancellationToken cancellation)
     {
@@ -184,7 +195,9 @@ internal sealed class WebViewer(History history, Feed feed, WebStudio studio, Vi
             Thread.Sleep(Beat);
             if (feed.Ended && !ended) Volatile.Write(ref _visited, Stopwatch.GetTimestamp());
             ended = feed.Ended;
-            if (ended && Volatile.Read(ref _watching) == 0 && Stopwatch.GetElapsedTime(Volatile.Read(ref _visited)) > grace) return;
+            if (ended && Volatile.Read(ref _watching) == 0
+                && Stopwatch.GetElapsedTime(Volatile.Read(ref _visited)) > grace)
+                return;
         }
     }
 }

@@ -60,22 +60,28 @@ internal static unsafe partial class Glfw
     public static partial void WaitEventsTimeout(double seconds);
 
     [LibraryImport(Library, EntryPoint = "glfwSetKeyCallback")]
-    public static partial nint SetKeyCallback(nint window, delegate* unmanaged[Cdecl]<nint, int, int, int, int, void> call);
+    public static partial nint SetKeyCallback(
+        nint window, delegate* unmanaged[Cdecl]<nint, int, int, int, int, void> call);
 
     [LibraryImport(Library, EntryPoint = "glfwSetMouseButtonCallback")]
-    public static partial nint SetMouseButtonCallback(nint window, delegate* unmanaged[Cdecl]<nint, int, int, int, void> call);
+    public static partial nint SetMouseButtonCallback(
+        nint window, delegate* unmanaged[Cdecl]<nint, int, int, int, void> call);
 
     [LibraryImport(Library, EntryPoint = "glfwSetCursorPosCallback")]
-    public static partial nint SetCursorPosCallback(nint window, delegate* unmanaged[Cdecl]<nint, double, double, void> call);
+    public static partial nint SetCursorPosCallback(
+        nint window, delegate* unmanaged[Cdecl]<nint, double, double, void> call);
 
     [LibraryImport(Library, EntryPoint = "glfwSetCursorEnterCallback")]
-    public static partial nint SetCursorEnterCallback(nint window, delegate* unmanaged[Cdecl]<nint, int, void> call);
+    public static partial nint SetCursorEnterCallback(
+        nint window, delegate* unmanaged[Cdecl]<nint, int, void> call);
 
     [LibraryImport(Library, EntryPoint = "glfwSetScrollCallback")]
-    public static partial nint SetScrollCallback(nint window, delegate* unmanaged[Cdecl]<nint, double, double, void> call);
+    public static partial nint SetScrollCallback(
+        nint window, delegate* unmanaged[Cdecl]<nint, double, double, void> call);
 
     [LibraryImport(Library, EntryPoint = "glfwSetWindowRefreshCallback")]
-    public static partial nint SetWindowRefreshCallback(nint window, delegate* unmanaged[Cdecl]<nint, void> call);
+    public static partial nint SetWindowRefreshCallback(
+        nint window, delegate* unmanaged[Cdecl]<nint, void> call);
 
     [LibraryImport(Library, EntryPoint = "glfwGetRequiredInstanceExtensions")]
     public static partial byte** GetRequiredInstanceExtensions(out uint count);
@@ -84,7 +90,8 @@ internal static unsafe partial class Glfw
     public static partial int GetPhysicalDevicePresentationSupport(nint instance, nint device, uint family);
 
     [LibraryImport(Library, EntryPoint = "glfwCreateWindowSurface")]
-    public static partial int CreateWindowSurface(nint instance, nint window, nint allocator, out ulong surface);
+    public static partial int CreateWindowSurface(
+        nint instance, nint window, nint allocator, out ulong surface);
 
     [LibraryImport(Library, EntryPoint = "glfwGetError")]
     private static partial int GetError(byte** description);

@@ -4,17 +4,21 @@ using Silk.NET.Vulkan;
 
 namespace Idm.Preview.Windows;
 
-/// <summary>The extension functions for windows, which the core bindings have the structures of but not the calls.</summary>
+/// <summary>
+/// The extension functions for windows, which the core bindings have the structures of but not the calls.
+/// </summary>
 internal sealed unsafe class SurfaceCalls(VulkanContext context)
 {
     public readonly delegate* unmanaged<Instance, SurfaceKHR, void*, void> DestroySurface =
         (delegate* unmanaged<Instance, SurfaceKHR, void*, void>)OfInstance(context, "vkDestroySurfaceKHR");
 
-    public readonly delegate* unmanaged<PhysicalDevice, SurfaceKHR, SurfaceCapabilitiesKHR*, Result> GetCapabilities =
+    public readonly delegate* unmanaged<PhysicalDevice, SurfaceKHR, SurfaceCapabilitiesKHR*,
+        Result> GetCapabilities =
         (delegate* unmanaged<PhysicalDevice, SurfaceKHR, SurfaceCapabilitiesKHR*, Result>)OfInstance(
             context, "vkGetPhysicalDeviceSurfaceCapabilitiesKHR");
 
-    public readonly delegate* unmanaged<PhysicalDevice, SurfaceKHR, uint*, SurfaceFormatKHR*, Result> GetFormats =
+    public readonly delegate* unmanaged<PhysicalDevice, SurfaceKHR, uint*, SurfaceFormatKHR*,
+        Result> GetFormats =
         (delegate* unmanaged<PhysicalDevice, SurfaceKHR, uint*, SurfaceFormatKHR*, Result>)OfInstance(
             context, "vkGetPhysicalDeviceSurfaceFormatsKHR");
 
@@ -22,7 +26,8 @@ internal sealed unsafe class SurfaceCalls(VulkanContext context)
         (delegate* unmanaged<PhysicalDevice, uint, SurfaceKHR, uint*, Result>)OfInstance(
             context, "vkGetPhysicalDeviceSurfaceSupportKHR");
 
-    public readonly delegate* unmanaged<Device, SwapchainCreateInfoKHR*, void*, SwapchainKHR*, Result> CreateSwapchain =
+    public readonly delegate* unmanaged<Device, SwapchainCreateInfoKHR*, void*, SwapchainKHR*,
+        Result> CreateSwapchain =
         (delegate* unmanaged<Device, SwapchainCreateInfoKHR*, void*, SwapchainKHR*, Result>)OfDevice(
             context, "vkCreateSwapchainKHR");
 
@@ -30,10 +35,13 @@ internal sealed unsafe class SurfaceCalls(VulkanContext context)
         (delegate* unmanaged<Device, SwapchainKHR, void*, void>)OfDevice(context, "vkDestroySwapchainKHR");
 
     public readonly delegate* unmanaged<Device, SwapchainKHR, uint*, Image*, Result> GetImages =
-        (delegate* unmanaged<Device, SwapchainKHR, uint*, Image*, Result>)OfDevice(context, "vkGetSwapchainImagesKHR");
+        (delegate* unmanaged<Device, SwapchainKHR, uint*, Image*, Result>)OfDevice(
+            context, "vkGetSwapchainImagesKHR");
 
-    public readonly delegate* unmanaged<Device, SwapchainKHR, ulong, Silk.NET.Vulkan.Semaphore, Fence, uint*, Result> AcquireNextImage =
-        (delegate* unmanaged<Device, SwapchainKHR, ulong, Silk.NET.Vulkan.Semaphore, Fence, uint*, Result>)OfDevice(
+    public readonly delegate* unmanaged<Device, SwapchainKHR, ulong, Silk.NET.Vulkan.Semaphore, Fence, uint*,
+        Result> AcquireNextImage =
+        (delegate* unmanaged<Device, SwapchainKHR, ulong, Silk.NET.Vulkan.Semaphore, Fence, uint*,
+        Result>)OfDevice(
             context, "vkAcquireNextImageKHR");
 
     public readonly delegate* unmanaged<Queue, PresentInfoKHR*, Result> Present =

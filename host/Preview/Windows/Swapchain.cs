@@ -5,7 +5,9 @@ using Semaphore = Silk.NET.Vulkan.Semaphore;
 
 namespace Idm.Preview.Windows;
 
-/// <summary>The images of a window: composed pixels are copied into the next one. One frame is in flight at most.</summary>
+/// <summary>
+/// The images of a window: composed pixels are copied into the next one. One frame is in flight at most.
+/// </summary>
 internal sealed unsafe class Swapchain : IDisposable
 {
     private const ulong AcquireLimit = 200_000_000;     // 0.2 s: a hidden window may never give an image
@@ -24,7 +26,9 @@ internal sealed unsafe class Swapchain : IDisposable
     {
         (_context, _surface, _calls) = (context, surface, new SurfaceCalls(context));
         var supported = stackalloc uint[1];
-        Check.Done(_calls.GetSupport(context.Gpu.Handle, context.Family, surface, supported), "vkGetPhysicalDeviceSurfaceSupportKHR");
+        Check.Done(
+            _calls.GetSupport(context.Gpu.Handle, context.Family, surface, supported),
+            "vkGetPhysicalDeviceSurfaceSupportKHR");
         if (supported[0] == 0) throw new VulkanException($"'{context.Gpu.Name}' cannot show this window");
         _format = ChooseFormat();
         _acquired = NewSemaphore();
@@ -46,12 +50,15 @@ internal sealed unsafe class Swapchain : IDisposable
         if (width <= 0 || height <= 0) return false;
         if (!_stale && Size == (width, height)) return true;
         SurfaceCapabilitiesKHR capabilities;
-        Check.Done(_calls.GetCapabilities(_context.Gpu.Handle, _surface, &capabilities), "vkGetPhysicalDeviceSurfaceCapabilitiesKHR");
+        Check.Done(
+            _calls.GetCapabilities(_context.Gpu.Handle, _surface, &capabilities),
+            "vkGetPhysicalDeviceSurfaceCapabilitiesKHR");
         var extent = capabilities.CurrentExtent.Width != uint.MaxValue
             ? capabilities.CurrentExtent
             : new Extent2D(
                 Math.Clamp((uint)width, capabilities.MinImageExtent.Width, capabilities.MaxImageExtent.Width),
-                Math.Clamp((uint)height, capabilities.MinImageExtent.Height, capabilities.MaxImageExtent.Height));
+                Math.Clamp(
+                    (uint)height, capabilities.MinImageExtent.Height, capabilities.MaxImageExtent.Height));
         if (extent.Width == 0 || extent.Height == 0) return false;
         if (!capabilities.SupportedUsageFlags.HasFlag(ImageUsageFlags.TransferDstBit))
             throw new VulkanException("this window takes no copies of pictures");
@@ -64,7 +71,8 @@ internal sealed unsafe class Swapchain : IDisposable
     public bool Show(VulkanComposer composer, Scene scene)
     {
         uint next = 0;
-        var acquired = _calls.AcquireNextImage(_context.Device, _chain, AcquireLimit, _acquired, default, &next);
+        var acquired = _calls.AcquireNextImage(
+            _context.Device, _chain, AcquireLimit, _acquired, default, &next);
         if (acquired is Result.Timeout or Result.NotReady) return false;
         if (acquired == Result.ErrorOutOfDateKhr)
         {
@@ -87,7 +95,8 @@ internal sealed unsafe class Swapchain : IDisposable
 
         var chain = _chain;
         var present = new PresentInfoKHR(
-            waitSemaphoreCount: 1, pWaitSemaphores: &signal, swapchainCount: 1, pSwapchains: &chain, pImageIndices: &next);
+            waitSemaphoreCount: 1, pWaitSemaphores: &signal, swapchainCount: 1, pSwapchains: &chain,
+            pImageIndices: &next);
         var presented = _calls.Present(_context.Queue, &present);
         // Suboptimal is success: the picture is shown, and the next one gets better images.
         if (presented is Result.ErrorOutOfDateKhr or Result.SuboptimalKhr) _stale = true;
@@ -110,10 +119,12 @@ internal sealed unsafe class Swapchain : IDisposable
         var most = capabilities.MaxImageCount == 0 ? uint.MaxValue : capabilities.MaxImageCount;
         var old = _chain;
         var info = new SwapchainCreateInfoKHR(
-            surface: _surface, minImageCount: Math.Min(capabilities.MinImageCount + 1, most), imageFormat: _format.Format,
+            surface: _surface, minImageCount: Math.Min(capabilities.MinImageCount + 1, most),
+            imageFormat: _format.Format,
             imageColorSpace: _format.ColorSpace, imageExtent: extent, imageArrayLayers: 1,
             imageUsage: ImageUsageFlags.TransferDstBit, imageSharingMode: SharingMode.Exclusive,
-            preTransform: capabilities.CurrentTransform, compositeAlpha: Alpha(capabilities.SupportedCompositeAlpha),
+            preTransform: capabilities.CurrentTransform, compositeAlpha: Alpha(
+                capabilities.SupportedCompositeAlpha),
             presentMode: PresentModeKHR.FifoKhr, clipped: true, oldSwapchain: old);
         SwapchainKHR chain;
         Check.Done(_calls.CreateSwapchain(_context.Device, &info, null, &chain), "vkCreateSwapchainKHR");
@@ -123,7 +134,8 @@ internal sealed unsafe class Swapchain : IDisposable
         uint count = 0;
         Check.Done(_calls.GetImages(_context.Device, chain, &count, null), "vkGetSwapchainImagesKHR");
         _images = new Image[count];
-        fixed (Image* first = _images) Check.Done(_calls.GetImages(_context.Device, chain, &count, first), "vkGetSwapchainImagesKHR");
+        fixed (Image* first = _images) Check.Done(
+            _calls.GetImages(_context.Device, chain, &count, first), "vkGetSwapchainImagesKHR");
         _rendered = [.. _images.Select(_ => NewSemaphore())];
         // An image that was acquired and never shown leaves its semaphore signalled.
         _context.Vk.DestroySemaphore(_context.Device, _acquired, null);
@@ -143,7 +155,8 @@ internal sealed unsafe class Swapchain : IDisposable
     {
         var vk = _context.Vk;
         var whole = new ImageSubresourceRange(ImageAspectFlags.ColorBit, 0, 1, 0, 1);
-        var written = new MemoryBarrier(srcAccessMask: AccessFlags.ShaderWriteBit, dstAccessMask: AccessFlags.TransferReadBit);
+        var written = new MemoryBarrier(
+            srcAccessMask: AccessFlags.ShaderWriteBit, dstAccessMask: AccessFlags.TransferReadBit);
         var receive = new ImageMemoryBarrier(
             srcAccessMask: 0, dstAccessMask: AccessFlags.TransferWriteBit, oldLayout: ImageLayout.Undefined,
             newLayout: ImageLayout.TransferDstOptimal, srcQueueFamilyIndex: Vk.QueueFamilyIgnored,
@@ -161,17 +174,22 @@ internal sealed unsafe class Swapchain : IDisposable
             OldLayout = ImageLayout.TransferDstOptimal,
             NewLayout = ImageLayout.PresentSrcKhr,
         };
-        vk.CmdPipelineBarrier(commands, PipelineStageFlags.TransferBit, PipelineStageFlags.BottomOfPipeBit, 0, 0, null, 0,
+        vk.CmdPipelineBarrier(
+            commands, PipelineStageFlags.TransferBit, PipelineStageFlags.BottomOfPipeBit, 0, 0, null, 0,
             null, 1, &show);
     }
 
     private SurfaceFormatKHR ChooseFormat()
     {
         uint count = 0;
-        Check.Done(_calls.GetFormats(_context.Gpu.Handle, _surface, &count, null), "vkGetPhysicalDeviceSurfaceFormatsKHR");
+        Check.Done(
+            _calls.GetFormats(_context.Gpu.Handle, _surface, &count, null),
+            "vkGetPhysicalDeviceSurfaceFormatsKHR");
         var formats = new SurfaceFormatKHR[count];
         fixed (SurfaceFormatKHR* first = formats)
-            Check.Done(_calls.GetFormats(_context.Gpu.Handle, _surface, &count, first), "vkGetPhysicalDeviceSurfaceFormatsKHR");
+            Check.Done(
+                _calls.GetFormats(_context.Gpu.Handle, _surface, &count, first),
+                "vkGetPhysicalDeviceSurfaceFormatsKHR");
         foreach (var wanted in (Format[])[Format.R8G8B8A8Unorm, Format.B8G8R8A8Unorm])
         {
             foreach (var format in formats)
@@ -190,7 +208,9 @@ internal sealed unsafe class Swapchain : IDisposable
     private Semaphore NewSemaphore()
     {
         var info = new SemaphoreCreateInfo(flags: 0);
-        Check.Done(_context.Vk.CreateSemaphore(_context.Device, in info, null, out var semaphore), "vkCreateSemaphore");
+        Check.Done(
+            _context.Vk.CreateSemaphore(_context.Device, in info, null, out var semaphore),
+            "vkCreateSemaphore");
         return semaphore;
     }
 }

@@ -7,7 +7,9 @@ using Silk.NET.Vulkan;
 
 namespace Idm.Preview.Windows;
 
-/// <summary>The window: shows a history, and lets people look at it. Belongs to the thread that made it.</summary>
+/// <summary>
+/// The window: shows a history, and lets people look at it. Belongs to the thread that made it.
+/// </summary>
 internal sealed unsafe class ViewerWindow : IDisposable
 {
     private const int Width = 1100, Height = 420, MostWidth = 1800, MostHeight = 1000;
@@ -26,21 +28,26 @@ internal sealed unsafe class ViewerWindow : IDisposable
     /// <summary>Opens the window.</summary>
     /// <param name="history">What is shown.</param>
     /// <param name="device">Part of the graphics device's name; null for the best.</param>
-    /// <exception cref="VulkanException">There is no display, no library for windows, or no Vulkan.</exception>
+    /// <exception cref="VulkanException">
+    /// There is no display, no library for windows, or no Vulkan.
+    /// </exception>
     public ViewerWindow(History history, string? device)
     {
         _history = history;
         Require();
-        _ = Gpu.Choose(VulkanContext.Devices(), device);        // says more than a window without Vulkan could
+        // Says more than a window without Vulkan could.
+        _ = Gpu.Choose(VulkanContext.Devices(), device);
         if (Glfw.Init() == 0) throw new VulkanException($"the display cannot be used: {Glfw.Error}");
         Glfw.WindowHint(Glfw.ClientApi, Glfw.NoApi);
         _window = Glfw.CreateWindow(Width, Height, "idm preview", 0, 0);
         if (_window == 0) throw new VulkanException($"no window could be opened: {Glfw.Error}");
         var names = Glfw.GetRequiredInstanceExtensions(out var count);
         if (names is null) throw new VulkanException(Advice.NoDriver);
-        var extensions = Enumerable.Range(0, (int)count).Select(i => Marshal.PtrToStringUTF8((nint)names[i])!).ToList();
+        var extensions = Enumerable.Range(0, (int)count).Select(i => Marshal.PtrToStringUTF8((nint)names[i])!)
+            .ToList();
         _context = VulkanContext.Open(device, extensions, (context, family) =>
-            Glfw.GetPhysicalDevicePresentationSupport(context.Instance.Handle, context.Gpu.Handle.Handle, family) != 0);
+            Glfw.GetPhysicalDevicePresentationSupport(
+                context.Instance.Handle, context.Gpu.Handle.Handle, family) != 0);
         if (Glfw.CreateWindowSurface(_context.Instance.Handle, _window, 0, out var surface) != 0)
             throw new VulkanException($"no Vulkan surface for the window: {Glfw.Error}");
         _swapchain = new Swapchain(_context, new SurfaceKHR(surface));
@@ -117,7 +124,8 @@ internal sealed unsafe class ViewerWindow : IDisposable
         var count = _history.Count;
         var index = Math.Min(view.Index ?? count - 1, count - 1);
         var frame = _history.At(index);
-        var picture = _builder.Build(frame, view, _swapchain.Size.Width, _swapchain.Size.Height, Math.Max(0, index), count);
+        var picture = _builder.Build(
+            frame, view, _swapchain.Size.Width, _swapchain.Size.Height, Math.Max(0, index), count);
         _events.Shown = picture;
         _composer.Upload(picture.Scene);
         _events.Dirty = !_swapchain.Show(_composer, picture.Scene);
@@ -127,7 +135,9 @@ internal sealed unsafe class ViewerWindow : IDisposable
         return Png.Encode(_composer.Compose(picture.Scene));
     }
 
-    /// <summary>Lets the window fit its pictures when their number changes, unless somebody has chosen a size.</summary>
+    /// <summary>
+    /// Lets the window fit its pictures when their number changes, unless somebody has chosen a size.
+    /// </summary>
     private void TakeNaturalSize()
     {
         if (_history.At(int.MaxValue) is not { } frame) return;

@@ -44,7 +44,8 @@ internal sealed unsafe class WindowEvents
     public bool Save { get; set; }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnKey(nint window, int key, int scancode, int action, int mods) => _current?.Pressed((Key)key, action, mods);
+    private static void OnKey(nint window, int key, int scancode, int action, int mods) =>
+        _current?.Pressed((Key)key, action, mods);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnButton(nint window, int button, int action, int mods)
@@ -88,7 +89,8 @@ internal sealed unsafe class WindowEvents
         (_panning, _scrubbing) = (false, false);
         if (!pressed || Shown is null) return;
         var bar = Shown.Scrubber;
-        _scrubbing = bar.Width > 0 && (bar with { Top = bar.Top - 8, Height = bar.Height + 16 }).Contains(_x, _y);
+        _scrubbing = bar.Width > 0 && (bar with { Top = bar.Top - 8, Height = bar.Height + 16 })
+            .Contains(_x, _y);
         _panning = !_scrubbing;
         if (_scrubbing) Change(Keys.Scrub(View, bar, _x, _count()));
     }
@@ -106,7 +108,8 @@ internal sealed unsafe class WindowEvents
 
     private void Scrolled(double lines)
     {
-        if (Shown is not null) Change(Keys.ZoomAt(View, Shown, _x, _y, Math.Pow(2, Math.Clamp(lines, -4, 4))));
+        if (Shown is not null)
+            Change(Keys.ZoomAt(View, Shown, _x, _y, Math.Pow(2, Math.Clamp(lines, -4, 4))));
     }
 
     private void Change(ViewState view)

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Idm.Scripting.Compilation;
 
-/// <summary>Looks at the tensors of a <c>matmul</c> beforehand: those that do not fit would end the process.</summary>
+/// <summary>
+/// Looks at the tensors of a <c>matmul</c> beforehand: those that do not fit would end the process.
+/// </summary>
 internal sealed class CheckedCalls(SemanticModel model) : CSharpSyntaxRewriter
 {
     /// <summary>What stands before such a call, and is not part of the text as it was written.</summary>
@@ -14,7 +16,9 @@ internal sealed class CheckedCalls(SemanticModel model) : CSharpSyntaxRewriter
     private const string Name = "matmul";
 
     /// <summary>The same compilation with checked calls; all lines stay where they are.</summary>
-    /// <param name="compilation">A compilation of trees that were added to it, and of some that they load.</param>
+    /// <param name="compilation">
+    /// A compilation of trees that were added to it, and of some that they load.
+    /// </param>
     /// <param name="isOwn">Whether a tree was added: loaded ones cannot be replaced.</param>
     public static CSharpCompilation In(CSharpCompilation compilation, Func<SyntaxTree, bool> isOwn)
     {
@@ -37,16 +41,21 @@ internal sealed class CheckedCalls(SemanticModel model) : CSharpSyntaxRewriter
         return (method.ContainingType.ToDisplayString(), call.Expression, call.ArgumentList.Arguments) switch
         {
             ("TorchSharp.torch", IdentifierNameSyntax, _) => Static(call),
-            ("TorchSharp.torch", MemberAccessExpressionSyntax access, _) => Static(call.WithExpression(access.Name)),
-            ("TorchSharp.torch.Tensor", MemberAccessExpressionSyntax access, [var right]) => Instance(call, access, right),
+            ("TorchSharp.torch", MemberAccessExpressionSyntax access, _) =>
+                Static(call.WithExpression(access.Name)),
+            ("TorchSharp.torch.Tensor", MemberAccessExpressionSyntax access, [var right]) =>
+                Instance(call, access, right),
             _ => call,
         };
     }
 
     private static InvocationExpressionSyntax Static(InvocationExpressionSyntax call) =>
-        call.WithExpression(SyntaxFactory.ParseExpression(Owner + Name)).WithLeadingTrivia(call.GetLeadingTrivia());
+        call.WithExpression(SyntaxFactory.ParseExpression(Owner + Name))
+            .WithLeadingTrivia(call.GetLeadingTrivia());
 
-    /// <summary><c>x.matmul(y)</c> becomes <c>Product(x, right:y)</c>: besides its beginning, as long as it was.</summary>
+    /// <summary>
+    /// <c>x.matmul(y)</c> becomes <c>Product(x, right:y)</c>: besides its beginning, as long as it was.
+    /// </summary>
     private static InvocationExpressionSyntax Instance(
         InvocationExpressionSyntax call, MemberAccessExpressionSyntax access, ArgumentSyntax right)
     {
@@ -54,7 +63,9 @@ internal sealed class CheckedCalls(SemanticModel model) : CSharpSyntaxRewriter
         var named = right.WithNameColon(SyntaxFactory.NameColon("right"));
         var comma = SyntaxFactory.Token(default, SyntaxKind.CommaToken, [SyntaxFactory.Space]);
         return call
-            .WithExpression(SyntaxFactory.ParseExpression(Owner + "Product").WithLeadingTrivia(access.GetLeadingTrivia()))
-            .WithArgumentList(call.ArgumentList.WithArguments(SyntaxFactory.SeparatedList([left, named], [comma])));
+            .WithExpression(
+                SyntaxFactory.ParseExpression(Owner + "Product").WithLeadingTrivia(access.GetLeadingTrivia()))
+            .WithArgumentList(
+                call.ArgumentList.WithArguments(SyntaxFactory.SeparatedList([left, named], [comma])));
     }
 }

@@ -4,8 +4,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Idm.Scripting.Compilation;
 
-/// <summary>Gives the compiler the texts behind <c>#load</c>: those that were read before, and no others.</summary>
-internal sealed class LoadedTexts(ScriptSource source, Func<ScriptText, string> rewrite) : SourceReferenceResolver
+/// <summary>
+/// Gives the compiler the texts behind <c>#load</c>: those that were read before, and no others.
+/// </summary>
+internal sealed class LoadedTexts(ScriptSource source, Func<ScriptText, string> rewrite)
+    : SourceReferenceResolver
 {
     private readonly ScriptSource _source = source;
 

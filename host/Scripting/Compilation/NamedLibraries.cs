@@ -17,7 +17,8 @@ internal sealed class NamedLibraries(ScriptSource source) : MetadataReferenceRes
         return _source.Libraries.Contains(file) ? [(PortableExecutableReference)References.To(file)] : [];
     }
 
-    public override bool Equals(object? other) => other is NamedLibraries libraries && libraries._source == _source;
+    public override bool Equals(object? other) =>
+        other is NamedLibraries libraries && libraries._source == _source;
 
     public override int GetHashCode() => _source.GetHashCode();
 }

@@ -4,13 +4,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Idm.Scripting.Compilation;
 
-/// <summary>Reference objects, one for each dll: a compilation with new ones costs five times as much.</summary>
+/// <summary>
+/// Reference objects, one for each dll: a compilation with new ones costs five times as much.
+/// </summary>
 internal static class References
 {
     private static readonly ConcurrentDictionary<string, MetadataReference> _known = [];
 
     private static readonly Lazy<IReadOnlyList<string>> _framework = new(() =>
-        [.. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Where(IsManagedLibrary)]);
+        [.. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll")
+            .Where(IsManagedLibrary)]);
 
     /// <summary>.NET's own dlls, and these.</summary>
     public static IReadOnlyList<MetadataReference> Of(IReadOnlyList<string> dlls) =>
@@ -21,6 +24,7 @@ internal static class References
         _known.GetOrAdd(dll, static file => MetadataReference.CreateFromFile(file));
 
     private static bool IsManagedLibrary(string file) => Path.GetFileName(file) is var name
-        && ((name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains(".Native", StringComparison.Ordinal))
+        && ((name.StartsWith("System.", StringComparison.Ordinal)
+        && !name.Contains(".Native", StringComparison.Ordinal))
             || name is "netstandard.dll" or "Microsoft.CSharp.dll");
 }

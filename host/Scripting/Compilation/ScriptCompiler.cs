@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Idm.Scripting.Compilation;
 
-/// <summary>Compiles scripts with Roslyn: a .cs file as the program that <c>dotnet build</c> makes of it, a .csx file as a script.</summary>
+/// <summary>
+/// Compiles scripts with Roslyn: a .cs file as the program that <c>dotnet build</c> makes of it, a .csx file
+/// as a script.
+/// </summary>
 public sealed class ScriptCompiler : IScriptCompiler
 {
     private static readonly CSharpParseOptions Program = CSharpParseOptions.Default
@@ -19,11 +22,13 @@ public sealed class ScriptCompiler : IScriptCompiler
         .WithLanguageVersion(LanguageVersion.CSharp14)
         .WithKind(SourceCodeKind.Script);
 
-    private static readonly EmitOptions Emission = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly EmitOptions Emission = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     /// <inheritdoc/>
     public CompiledScript? Compile(
-        ScriptSource source, string assemblyName, IReadOnlyList<string> references, ConfigurationErrors errors)
+        ScriptSource source, string assemblyName, IReadOnlyList<string> references,
+        ConfigurationErrors errors)
     {
         var known = References.Of(references);
         using var dll = new MemoryStream();
@@ -61,7 +66,8 @@ public sealed class ScriptCompiler : IScriptCompiler
                 .Concat(ScriptImports.Statics.Select(s => $"global using static {s};\n")));
         return CSharpCompilation.Create(
             assemblyName,
-            [.. source.Texts.Select(t => rewrite(Parse(t, Program))), CSharpSyntaxTree.ParseText(imports, Program)],
+            [.. source.Texts.Select(t => rewrite(Parse(t, Program))), CSharpSyntaxTree.ParseText(
+                imports, Program)],
             references,
             Options(OutputKind.ConsoleApplication));
     }
@@ -76,7 +82,8 @@ public sealed class ScriptCompiler : IScriptCompiler
             Options(OutputKind.DynamicallyLinkedLibrary)
                 .WithScriptClassName("Script")
                 .WithUsings(ScriptImports.Namespaces.Concat(ScriptImports.Statics))
-                .WithSourceReferenceResolver(new LoadedTexts(source, text => rewrite(Parse(text, Submission)).ToString()))
+                .WithSourceReferenceResolver(
+                    new LoadedTexts(source, text => rewrite(Parse(text, Submission)).ToString()))
                 .WithMetadataReferenceResolver(new NamedLibraries(source)),
             returnType: typeof(object));
 
@@ -97,6 +104,7 @@ public sealed class ScriptCompiler : IScriptCompiler
         var place = problem.Location.GetMappedLineSpan();
         var name = place.Path.Length == 0 ? source.Texts[0].Name : place.Path;
         return new NodeOrigin(
-            source.ShownNameOf(name), place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1);
+            source.ShownNameOf(name), place.StartLinePosition.Line + 1, place.StartLinePosition.Character
+            + 1);
     }
 }

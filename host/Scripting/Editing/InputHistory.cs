@@ -13,12 +13,16 @@ public sealed class InputHistory(string? file)
     /// <summary>All inputs, the oldest first.</summary>
     public IReadOnlyList<string> Inputs => _inputs;
 
-    /// <summary>This user's: <c>$XDG_STATE_HOME/idm/repl-history</c>, or below <c>~/.local/state</c>.</summary>
+    /// <summary>
+    /// This user's: <c>$XDG_STATE_HOME/idm/repl-history</c>, or below <c>~/.local/state</c>.
+    /// </summary>
     public static InputHistory OfUser(Func<string, string?> environment)
     {
         var state = environment("XDG_STATE_HOME");
         if (state is not { Length: > 0 } || !Path.IsPathRooted(state))
-            state = environment("HOME") is { Length: > 0 } home ? Path.Combine(home, ".local", "state") : null;
+            state = environment("HOME") is { Length: > 0 } home
+                ? Path.Combine(home, ".local", "state")
+                : null;
         return new InputHistory(state is null ? null : Path.Combine(state, "idm", "repl-history"));
     }
 
@@ -54,11 +58,14 @@ public sealed class InputHistory(string? file)
     /// <param name="part">What is in it.</param>
     /// <returns>Its number, or -1.</returns>
     public int OlderWith(int from, string part) =>
-        from <= 0 ? -1 : _inputs.FindLastIndex(from - 1, i => i.Contains(part, StringComparison.OrdinalIgnoreCase));
+        from <= 0 ? -1 : _inputs.FindLastIndex(
+            from - 1, i => i.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The next newer input that begins in some way: its number, or -1.</summary>
     public int Newer(int from, string start) =>
-        from + 1 >= _inputs.Count ? -1 : _inputs.FindIndex(from + 1, i => i.StartsWith(start, StringComparison.Ordinal));
+        from + 1 >= _inputs.Count
+            ? -1
+            : _inputs.FindIndex(from + 1, i => i.StartsWith(start, StringComparison.Ordinal));
 
     private static List<string> Load(string? file)
     {

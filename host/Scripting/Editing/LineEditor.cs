@@ -2,7 +2,9 @@ using Idm.Scripting.Interactive;
 
 namespace Idm.Scripting.Editing;
 
-/// <summary>Lets somebody write an input at a terminal: one line, or several where one is not enough.</summary>
+/// <summary>
+/// Lets somebody write an input at a terminal: one line, or several where one is not enough.
+/// </summary>
 /// <param name="keyboard">Where keys come from.</param>
 /// <param name="screen">Where it is drawn.</param>
 /// <param name="history">What was entered before.</param>
@@ -80,7 +82,8 @@ public sealed class LineEditor(
             return true;
         }
         var enter = key.Key == ConsoleKey.Enter || key.KeyChar is '\r' or '\n';
-        if (!enter || key.Modifiers.HasFlag(ConsoleModifiers.Alt) || !_text.OnLastLine || !isComplete(_text.Text))
+        if (!enter || key.Modifiers.HasFlag(ConsoleModifiers.Alt) || !_text.OnLastLine
+            || !isComplete(_text.Text))
             return false;
         screen.Leave(_text);
         input = _text.Text;
@@ -187,7 +190,8 @@ public sealed class LineEditor(
         var found = complete(_text.Text, _text.Cursor);
         var written = _text.Text[found.Start.._text.Cursor];
         if (found.Names.Count == 0) return;
-        if (found.Names.Count == 1 || found.Common.Length > written.Length) _text.ReplaceFrom(found.Start, found.Common);
+        if (found.Names.Count == 1 || found.Common.Length > written.Length)
+            _text.ReplaceFrom(found.Start, found.Common);
         else screen.Insert(_text, NameColumns.Of(found.Names, MostNames, screen.Width));
     }
 

@@ -22,8 +22,12 @@ public sealed class Screen(TextWriter output, Func<int> width, bool colour = tru
     /// <summary>How many columns there are.</summary>
     public int Width => Math.Max(PromptWidth + 1, width());
 
-    /// <summary>Goes to the beginning of a row; one that somebody began and did not end is left as it is, with a mark.</summary>
-    /// <remarks>Where the cursor is, nobody knows: a row of blanks goes on to the next one only if it began late.</remarks>
+    /// <summary>
+    /// Goes to the beginning of a row; one that somebody began and did not end is left as it is, with a mark.
+    /// </summary>
+    /// <remarks>
+    /// Where the cursor is, nobody knows: a row of blanks goes on to the next one only if it began late.
+    /// </remarks>
     public void Begin() => output.Write($"{In(colour, Grey, "%")}{new string(' ', Width - 1)}\r\e[J");
 
     /// <summary>Draws the input, and puts the cursor where it goes on.</summary>
@@ -38,7 +42,8 @@ public sealed class Screen(TextWriter output, Func<int> width, bool colour = tru
         {
             text.Append(at == 0 ? _prompt : "\r\n" + _continuation).Append(line);
             var length = PromptWidth + line.Length;
-            // A terminal stays in the last column until something follows: this makes it go on to the next row.
+            // A terminal stays in the last column until something follows: this makes it go on to the next
+            // row.
             if (length % columns == 0) text.Append(" \b");
             if (input.Cursor >= at && input.Cursor <= at + line.Length)
             {

@@ -32,7 +32,8 @@ public sealed class TextBuffer
 
     public void Delete() => Replace(Cursor, Math.Min(Text.Length, Cursor + 1), "");
 
-    public void DeleteToLineEnd() => Replace(Cursor, LineEnd == Cursor ? Math.Min(Text.Length, Cursor + 1) : LineEnd, "");
+    public void DeleteToLineEnd() =>
+        Replace(Cursor, LineEnd == Cursor ? Math.Min(Text.Length, Cursor + 1) : LineEnd, "");
 
     public void DeleteToLineStart() => Replace(LineStart, Cursor, "");
 

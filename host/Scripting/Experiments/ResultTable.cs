@@ -26,7 +26,8 @@ public sealed class ResultTable
         if (values.Length != Columns.Count)
         {
             throw new ArgumentException(
-                $"{values.Length} values for {Columns.Count} columns ({string.Join(", ", Columns)})", nameof(values));
+                $"{values.Length} values for {Columns.Count} columns ({string.Join(", ", Columns)})",
+                nameof(values));
         }
         _rows.Add(values);
     }
@@ -38,7 +39,8 @@ public sealed class ResultTable
 
     /// <summary>The texts of a column.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public IReadOnlyList<string> Texts(string column) => [.. _rows.Select(r => Text(r[IndexOf(column)], "r"))];
+    public IReadOnlyList<string> Texts(string column) =>
+        [.. _rows.Select(r => Text(r[IndexOf(column)], "r"))];
 
     /// <summary>Writes it as CSV (RFC 4180), whole or not at all; numbers with all their digits.</summary>
     /// <param name="file">The file, seen from the working folder.</param>
@@ -62,7 +64,8 @@ public sealed class ResultTable
 
     private int IndexOf(string column) => Columns.ToList().IndexOf(column) is var i and >= 0
         ? i
-        : throw new ArgumentException($"there is no column '{column}'; there are {string.Join(", ", Columns)}", nameof(column));
+        : throw new ArgumentException(
+            $"there is no column '{column}'; there are {string.Join(", ", Columns)}", nameof(column));
 
     private static string Text(object? value, string format) => value switch
     {

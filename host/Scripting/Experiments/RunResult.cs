@@ -13,11 +13,14 @@ public sealed class RunResult(string pipeline, MetricsReport report)
     /// <summary>The numbers, image by image.</summary>
     public MetricsReport Report { get; } = report;
 
-    /// <summary>The mean of a metric over the images: <c>result["psnr"]</c>; <c>seconds</c> is one of them.</summary>
+    /// <summary>
+    /// The mean of a metric over the images: <c>result["psnr"]</c>; <c>seconds</c> is one of them.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">The pipeline does not compute it.</exception>
     public double this[string metric] => Report.Mean.Any(m => m.Key == metric)
         ? Report.Mean.First(m => m.Key == metric).Value
-        : throw new KeyNotFoundException($"the pipeline '{Pipeline}' gave no '{metric}'{Reason(metric)}; it gave "
+        : throw new KeyNotFoundException($"the pipeline '{Pipeline}' gave no '{metric}'{Reason(metric)}; it "
+            + "gave "
             + $"{string.Join(", ", Report.Mean.Select(m => m.Key))}. Add it to 'metrics'");
 
     private string Reason(string metric) =>

@@ -7,8 +7,9 @@ namespace Idm.Scripting.Experiments;
 
 /// <summary>Changes to a pipeline, written as if it were an object: <c>with.Sampler.Steps = 5</c>.</summary>
 /// <remarks>
-/// Names become keys in snake_case, and indices those of lists: <c>with.Metrics[0] = "ssim"</c>. A text in brackets is a
-/// path: <c>with["sampler.steps"] = 5</c>. Each change is what <c>--set</c> would be, and checked like it.
+/// Names become keys in snake_case, and indices those of lists: <c>with.Metrics[0] = "ssim"</c>. A text in
+/// brackets is a path: <c>with["sampler.steps"] = 5</c>. Each change is what <c>--set</c> would be, and
+/// checked like it.
 /// </remarks>
 public sealed class Variation : DynamicObject
 {
@@ -31,7 +32,8 @@ public sealed class Variation : DynamicObject
         (result = At(binder.Name)) is not null;
 
     /// <inheritdoc/>
-    public override bool TrySetMember(SetMemberBinder binder, object? value) => Set(Join(Key(binder.Name)), value);
+    public override bool TrySetMember(SetMemberBinder binder, object? value) =>
+        Set(Join(Key(binder.Name)), value);
 
     /// <inheritdoc/>
     public override bool TryGetIndex(GetIndexBinder binder, object[] indexes, out object? result) =>
@@ -43,7 +45,8 @@ public sealed class Variation : DynamicObject
 
     private static string Key(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
-    private static string Index(object[] indexes) => Convert.ToString(indexes[0], CultureInfo.InvariantCulture) ?? "";
+    private static string Index(object[] indexes) =>
+        Convert.ToString(indexes[0], CultureInfo.InvariantCulture) ?? "";
 
     private Variation At(string name) => new(_sets, Join(Key(name)));
 
@@ -63,7 +66,8 @@ public sealed class Variation : DynamicObject
         string text => JsonSerializer.Serialize(text),
         IFormattable number when value is not Enum => number.ToString(null, CultureInfo.InvariantCulture),
         Enum choice => Key(choice.ToString()),
-        IDictionary table => "{ " + string.Join(", ", table.Keys.Cast<object>().Select(k => $"{k}: {Yaml(table[k])}")) + " }",
+        IDictionary table =>
+            "{ " + string.Join(", ", table.Keys.Cast<object>().Select(k => $"{k}: {Yaml(table[k])}")) + " }",
         IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Yaml)) + "]",
         _ => "{ " + string.Join(", ", value.GetType().GetProperties()
             .Select(p => $"{Key(p.Name)}: {Yaml(p.GetValue(value))}")) + " }",

@@ -13,7 +13,8 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
     private const string Missing = "__";
 
     private static readonly IReadOnlyList<string> Keywords =
-        [.. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(k => k.Length > 2 && k.All(char.IsAsciiLetterLower))];
+        [.. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText)
+        .Where(k => k.Length > 2 && k.All(char.IsAsciiLetterLower))];
 
     internal static Completions At(SubmissionCompiler compiler, string text, int position)
     {
@@ -25,11 +26,13 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
         var compilation = compiler.Next(new InputText("", 1, text[..start] + Missing));
         var tree = compilation.SyntaxTrees[0];
         var token = tree.GetRoot().FindToken(start);
-        if (!token.IsKind(SyntaxKind.IdentifierToken)) return new Completions(start, []);      // a string, a comment
+        // A string, a comment.
+        if (!token.IsKind(SyntaxKind.IdentifierToken)) return new Completions(start, []);
         var model = compilation.GetSemanticModel(tree);
         var names = OwnerOf(token) is { } owner
             ? Members(model, owner, start)
-            : model.LookupSymbols(start).Where(s => s.CanBeReferencedByName).Select(s => s.Name).Concat(Keywords);
+            : model.LookupSymbols(start).Where(s => s.CanBeReferencedByName).Select(s => s.Name)
+            .Concat(Keywords);
         return new Completions(start, [.. names
             .Where(n => n.StartsWith(word, StringComparison.OrdinalIgnoreCase) && n != Missing)
             .Distinct(StringComparer.Ordinal)
@@ -44,7 +47,8 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
             if (Names.Count == 0) return "";
             var length = Names.Min(n => n.Length);
             for (var i = 0; i < length; i++)
-                if (Names.Any(n => char.ToUpperInvariant(n[i]) != char.ToUpperInvariant(Names[0][i]))) return Names[0][..i];
+                if (Names.Any(n => char.ToUpperInvariant(n[i]) != char.ToUpperInvariant(Names[0][i])))
+                    return Names[0][..i];
             return Names[0][..length];
         }
     }
@@ -64,7 +68,8 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
         if (model.GetSymbolInfo(owner).Symbol is INamespaceOrTypeSymbol container)
         {
             return model.LookupSymbols(position, container)
-                .Where(s => s.CanBeReferencedByName && (s.IsStatic || s is INamespaceOrTypeSymbol or IFieldSymbol { IsConst: true }))
+                .Where(s => s.CanBeReferencedByName
+                && (s.IsStatic || s is INamespaceOrTypeSymbol or IFieldSymbol { IsConst: true }))
                 .Select(s => s.Name);
         }
         return model.GetTypeInfo(owner).Type is { } type

@@ -23,10 +23,15 @@ public sealed record Evaluation
     /// <summary>Operators, metrics and others that the input defined.</summary>
     public IReadOnlyList<ScriptPart> Parts { get; init; } = [];
 
-    /// <summary>The input as it may stand in a script among others: an expression alone may not, and is made a comment.</summary>
+    /// <summary>
+    /// The input as it may stand in a script among others: an expression alone may not, and is made a
+    /// comment.
+    /// </summary>
     public string Statement { get; init; } = "";
 
-    /// <summary>Whether the input named namespaces and did nothing else: in a script that has to come first.</summary>
+    /// <summary>
+    /// Whether the input named namespaces and did nothing else: in a script that has to come first.
+    /// </summary>
     public bool IsUsings { get; init; }
 
     /// <summary>Whether it ran to its end.</summary>

@@ -10,9 +10,10 @@ namespace Idm.Scripting.Interactive;
 /// <summary>The first image of a pipeline, measured but not restored: something to begin with.</summary>
 public sealed class FirstImage : IDisposable
 {
-    private readonly Randomness _item;
+    private readonly RandomStream _item;
 
-    private FirstImage(Plan plan, string name, ImageShape shape, IOperator a, Tensor? x, Tensor y, Randomness item) =>
+    private FirstImage(
+        Plan plan, string name, ImageShape shape, IOperator a, Tensor? x, Tensor y, RandomStream item) =>
         (Plan, Name, Shape, A, X, Y, _item) = (plan, name, shape, a, x, y, item);
 
     /// <summary>The plan.</summary>
@@ -30,7 +31,9 @@ public sealed class FirstImage : IDisposable
     /// <summary>The operator for this image.</summary>
     public IOperator A { get; }
 
-    /// <summary>The image, zero-padded as the operator needs it: (1, C, H, W); null if it is not known.</summary>
+    /// <summary>
+    /// The image, zero-padded as the operator needs it: (1, C, H, W); null if it is not known.
+    /// </summary>
     public Tensor? X { get; }
 
     /// <summary>The measurement, (1, ...).</summary>
@@ -42,23 +45,26 @@ public sealed class FirstImage : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var network = plan.Network;
+        var solver = plan.Solver;
         var file = plan.Data.List()[0];
-        using var subject = Subject.Of(file);
+        using var subject = RunItem.Of(file);
         var (c, h, w) = (subject.Shape.Channels, subject.Shape.Height, subject.Shape.Width);
-        var padded = network.Pad(subject.Shape);
-        var item = network.Seed.For("image").For(file.Name);
-        var a = network.CreateOperator(padded, item, subject.Measured?.Given);
+        var padded = solver.Pad(subject.Shape);
+        var item = solver.Seed.Derive("image").Derive(file.Name);
+        var a = solver.CreateOperator(padded, item, subject.Measured?.External);
         if (subject.Measured is { } measured)
         {
-            var given = measured.Y.to(Reconstruction.DType).to(network.Device).view([1, .. a.Measurement]).clone();
-            return new FirstImage(plan, file.Name, subject.Shape, a, null, given.DetachFromDisposeScope(), item);
+            var given = measured.Y.to(Solver.DType).to(solver.Device).view(
+                [1, .. a.Measurement]).clone();
+            return new FirstImage(
+                plan, file.Name, subject.Shape, a, null, given.DetachFromDisposeScope(), item);
         }
         var image = tensor(subject.Image!.Samples, [1, c, h, w]);
-        var x = nn.functional.pad(image, [0, padded.Width - w, 0, padded.Height - h]).to(network.Device);
-        var measurement = network.Measure(a, x, item);
+        var x = nn.functional.pad(image, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        var measurement = solver.Measure(a, x, item);
         return new FirstImage(
-            plan, file.Name, subject.Shape, a, x.DetachFromDisposeScope(), measurement.Y.DetachFromDisposeScope(), item);
+            plan, file.Name, subject.Shape, a, x.DetachFromDisposeScope(),
+            measurement.Y.DetachFromDisposeScope(), item);
     }
 
     /// <summary>Restores an image from a measurement by this operator, as a run would.</summary>
@@ -67,7 +73,7 @@ public sealed class FirstImage : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var measurement = new Measurement(A, y);
-        return Plan.Network.Restore(measurement, _item, null, cancellation).clone().DetachFromDisposeScope();
+        return Plan.Solver.Restore(measurement, _item, null, cancellation).clone().DetachFromDisposeScope();
     }
 
     /// <summary>Frees operator, image and measurement.</summary>

@@ -9,5 +9,7 @@ public sealed record InputText(string Name, int FirstLine, string Text)
     /// <summary>A line of the text.</summary>
     /// <param name="number">Its number within the text, from 1.</param>
     public string Line(int number) =>
-        Text.Split('\n') is var lines && number >= 1 && number <= lines.Length ? lines[number - 1].TrimEnd('\r') : "";
+        Text.Split('\n') is var lines && number >= 1 && number <= lines.Length
+            ? lines[number - 1].TrimEnd('\r')
+            : "";
 }

@@ -13,7 +13,8 @@ internal static class LoadedFile
     {
         var root = SubmissionCompiler.Parse(new InputText(name, 1, text)).GetCompilationUnitRoot();
         var declared = root.Members.SelectMany(Declared).ToList();
-        if (declared.Distinct(StringComparer.Ordinal).Count() == declared.Count) return [new InputText(name, 1, text)];
+        if (declared.Distinct(StringComparer.Ordinal).Count() == declared.Count)
+            return [new InputText(name, 1, text)];
         return [.. root.Members.Select((member, index) => Input(name, text, member, whole: index == 0))];
     }
 
@@ -22,7 +23,8 @@ internal static class LoadedFile
         var start = whole ? 0 : member.SpanStart;
         var place = member.SyntaxTree.GetLineSpan(new(start, 0)).StartLinePosition;
         // Blanks, so that columns stay what they are.
-        return new InputText(name, place.Line + 1, new string(' ', place.Character) + text[start..member.Span.End]);
+        return new InputText(
+            name, place.Line + 1, new string(' ', place.Character) + text[start..member.Span.End]);
     }
 
     /// <summary>What may not be declared twice in one input.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace Idm.Scripting.Interactive;
 
 /// <summary>Something that is wrong with an input, and where.</summary>
-/// <param name="Source">The input; null if the place is not known, or the message has places of its own.</param>
+/// <param name="Source">
+/// The input; null if the place is not known, or the message has places of its own.
+/// </param>
 /// <param name="Line">The line within the input, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Length">How many characters are meant, at least 1.</param>
@@ -14,7 +16,9 @@ public sealed record Problem(InputText? Source, int Line, int Column, int Length
     /// <summary>Something whose place is not known.</summary>
     public static Problem Nowhere(string code, string message) => new(null, 0, 0, 0, code, message);
 
-    /// <summary>The line in question with the characters marked below it; empty if the place is not known.</summary>
+    /// <summary>
+    /// The line in question with the characters marked below it; empty if the place is not known.
+    /// </summary>
     public IReadOnlyList<string> Marked()
     {
         if (Source is null) return [];

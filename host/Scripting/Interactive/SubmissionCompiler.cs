@@ -21,11 +21,12 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     private const string SemicolonExpected = "CS1002";
 
     private readonly IReadOnlyList<MetadataReference> _references =
-        References.Of([.. dlls, typeof(Desk).Assembly.Location, .. Floors()]);
+        References.Of([.. dlls, typeof(ReplGlobals).Assembly.Location, .. Floors()]);
 
     /// <summary>The floors below the engine, whose types a pipeline and its plan are made of.</summary>
     private static IEnumerable<string> Floors() => typeof(Plan).Assembly.GetReferencedAssemblies()
-        .Where(name => name.Name!.StartsWith("Idm.", StringComparison.Ordinal) && name.Name != typeof(Sdk.ExportKinds).Assembly.GetName().Name)
+        .Where(name => name.Name!.StartsWith("Idm.", StringComparison.Ordinal)
+        && name.Name != typeof(Sdk.ExportKinds).Assembly.GetName().Name)
         .Select(name => Assembly.Load(name).Location);
 
     private CSharpCompilation? _previous;
@@ -35,7 +36,9 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     public static bool IsComplete(string text) =>
         SyntaxFactory.IsCompleteSubmission(Parse(new InputText("", 1, text)));
 
-    /// <summary>The compilation of an input; it counts as the one before the next when it is accepted.</summary>
+    /// <summary>
+    /// The compilation of an input; it counts as the one before the next when it is accepted.
+    /// </summary>
     public CSharpCompilation Next(InputText input)
     {
         var name = $"repl-{++_count}";
@@ -48,10 +51,12 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
             nullableContextOptions: NullableContextOptions.Disable,
             allowUnsafe: true);
         return CSharpCompilation.CreateScriptCompilation(
-            name, Parse(input), _references, options, _previous, typeof(object), typeof(Desk));
+            name, Parse(input), _references, options, _previous, typeof(object), typeof(ReplGlobals));
     }
 
-    /// <summary>The same input with loops that can be stopped and calls that end no process; nothing else differs.</summary>
+    /// <summary>
+    /// The same input with loops that can be stopped and calls that end no process; nothing else differs.
+    /// </summary>
     public static CSharpCompilation Tamed(CSharpCompilation compilation)
     {
         var tree = compilation.SyntaxTrees[0];
@@ -75,7 +80,8 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
     }
 
     /// <summary>Whether an input says which namespaces are used, and nothing else.</summary>
-    public static bool IsUsings(CSharpCompilation compilation) => compilation.SyntaxTrees[0].GetCompilationUnitRoot() is
+    public static bool IsUsings(CSharpCompilation compilation) =>
+        compilation.SyntaxTrees[0].GetCompilationUnitRoot() is
     {
         Usings: [_, ..], Members: [GlobalStatementSyntax { Statement: EmptyStatementSyntax }],
     };
@@ -109,11 +115,13 @@ internal sealed class SubmissionCompiler(IReadOnlyList<string> dlls)
         // Comments may follow.
         var end = root.GetLastToken().Span.End;
         var onlyUsings = root is { Members: [], Usings: [_, ..] };
-        var forgotten = errors is [{ Id: SemicolonExpected } only] && only.Location.SourceSpan.Start >= end - 1
+        var forgotten = errors is [{ Id: SemicolonExpected } only]
+            && only.Location.SourceSpan.Start >= end - 1
             // What looks like a method without its body waits for the body.
             && (onlyUsings || root.Members.LastOrDefault() is GlobalStatementSyntax or FieldDeclarationSyntax
                 or MethodDeclarationSyntax { ExpressionBody: not null });
-        // The compiler forgets the usings of an input that does nothing else: an empty statement is something.
+        // The compiler forgets the usings of an input that does nothing else: an empty statement is
+        // something.
         var missing = (forgotten ? ";" : "") + (onlyUsings && (forgotten || errors.Count == 0) ? ";" : "");
         return missing.Length > 0 ? Parse(input, input.Text.Insert(end, missing)) : tree;
     }

@@ -16,7 +16,8 @@ namespace Idm.Scripting.Interactive;
 public sealed class Submissions
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);
-    private static readonly EmitOptions Emission = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly EmitOptions Emission = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly SubmissionCompiler _compiler;
     private readonly SubmissionContext _context;
@@ -26,8 +27,9 @@ public sealed class Submissions
 
     /// <param name="references">What inputs may use.</param>
     /// <param name="desk">What they find there without declaring it.</param>
-    /// <param name="session">What <see cref="Lab"/> stands for while one input runs.</param>
-    public Submissions(ScriptReferences references, Desk desk, Func<CancellationToken, ScriptSession> session)
+    /// <param name="session">What <see cref="ScriptGlobals"/> stands for while one input runs.</param>
+    public Submissions(
+        ScriptReferences references, ReplGlobals desk, Func<CancellationToken, ScriptSession> session)
     {
         _compiler = new SubmissionCompiler(references.All);
         _context = new SubmissionContext(references.Plugin);
@@ -46,7 +48,9 @@ public sealed class Submissions
 
     /// <summary>Evaluates an input, on this thread.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="cancellation">Stops it, even within an endless loop; a call of native code is waited for.</param>
+    /// <param name="cancellation">
+    /// Stops it, even within an endless loop; a call of native code is waited for.
+    /// </param>
     public Evaluation Run(InputText input, CancellationToken cancellation)
     {
         var compilation = _compiler.Next(input);
@@ -55,7 +59,8 @@ public sealed class Submissions
         var tamed = SubmissionCompiler.Tamed(compilation);
         var emitted = tamed.Emit(dll, pdb, options: Emission, cancellationToken: CancellationToken.None);
         // What is wrong is told about the text as it was written.
-        if (!emitted.Success) return new Evaluation { Problems = Errors(compilation.GetDiagnostics(cancellation), input) };
+        if (!emitted.Success)
+            return new Evaluation { Problems = Errors(compilation.GetDiagnostics(cancellation), input) };
 
         (dll.Position, pdb.Position) = (0, 0);
         var assembly = _context.LoadFromStream(dll, pdb);
@@ -113,7 +118,9 @@ public sealed class Submissions
         foreach (var error in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))
         {
             var message = error.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
-            var (start, end) = (error.Location.GetLineSpan().StartLinePosition, error.Location.GetLineSpan().EndLinePosition);
+            var (start, end) =
+                (error.Location.GetLineSpan().StartLinePosition,
+                error.Location.GetLineSpan().EndLinePosition);
             var length = end.Line == start.Line ? end.Character - start.Character : int.MaxValue;
             problems.Add(error.Location.IsInSource
                 ? new Problem(input, start.Line + 1, start.Character + 1, length, error.Id, message)
@@ -130,7 +137,9 @@ public sealed class Submissions
         while (cause is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException
             && cause.InnerException is { } inner)
             cause = inner;
-        var code = cause is PluginException or ScriptException or UnwritableFileException ? "" : cause.GetType().Name;
+        var code = cause is PluginException or ScriptException or UnwritableFileException
+            ? ""
+            : cause.GetType().Name;
         var text = cause.Message.Split('\n')[0].TrimEnd();           // native errors bring their stack along
         foreach (var frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
         {
@@ -138,8 +147,11 @@ public sealed class Submissions
                 && _sources.TryGetValue(assembly, out var source))
             {
                 var (line, column) = (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
-                var compiled = line <= source.Compiled.Lines.Count ? source.Compiled.Lines[line - 1].ToString() : "";
-                return [new Problem(source.Input, line, InsertedText.WrittenColumn(compiled, column), 1, code, text)];
+                var compiled = line <= source.Compiled.Lines.Count
+                    ? source.Compiled.Lines[line - 1].ToString()
+                    : "";
+                return [new Problem(
+                    source.Input, line, InsertedText.WrittenColumn(compiled, column), 1, code, text)];
             }
         }
         return [Problem.Nowhere(code, text)];

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 namespace Idm.Scripting.Printing;
 
 /// <summary>A tensor as something to look at.</summary>
-/// <param name="Batch">(N, C, H, W), float32 on the CPU, in [0, 1]; it belongs to the caller's dispose scope.</param>
+/// <param name="Batch">
+/// (N, C, H, W), float32 on the CPU, in [0, 1]; it belongs to the caller's dispose scope.
+/// </param>
 /// <param name="Raster">All N beside each other.</param>
 /// <param name="Stretched">What black and white stand for, where it is not 0 and 1.</param>
 internal sealed record TensorPicture(Tensor Batch, Raster Raster, (double Low, double High)? Stretched)
@@ -25,11 +27,13 @@ internal sealed record TensorPicture(Tensor Batch, Raster Raster, (double Low, d
     {
         var shape = image.shape;
         if (image.is_complex())
-            throw new PluginException("found complex numbers, expected real ones: show their abs(), or their real part");
+            throw new PluginException("found complex numbers, expected real ones: show their abs(), or their "
+                + "real part");
         if (shape is not ([>= 1, >= 1] or [1 or 3, >= 1, >= 1] or [>= 1, 1 or 3, >= 1, >= 1]))
         {
-            throw new PluginException($"found a tensor [{string.Join(", ", shape)}], expected an image: [rows, columns], "
-                + "[channels, rows, columns] or [images, channels, rows, columns], with 1 or 3 channels");
+            throw new PluginException($"found a tensor [{string.Join(", ", shape)}], expected an image: "
+                + "[rows, columns], [channels, rows, columns] or [images, channels, rows, columns], with 1 "
+                + "or 3 channels");
         }
         var batch = image.detach().to(ScalarType.Float32).cpu();
         if (image.dtype == ScalarType.Byte) batch = batch.div(255f.ToScalar());
@@ -46,7 +50,8 @@ internal sealed record TensorPicture(Tensor Batch, Raster Raster, (double Low, d
         batch = batch.clamp(Scalars.Zero, Scalars.One);
         var (n, c, h, w) = (batch.shape[0], (int)batch.shape[1], (int)batch.shape[2], (int)batch.shape[3]);
         if (h > MaxSide || n * w > MaxSide)
-            throw new PluginException($"{n * w} x {h} pixels are too many to show: at most {MaxSide} each way");
+            throw new PluginException($"{n * w} x {h} pixels are too many to show: at most {MaxSide} each "
+                + "way");
         var beside = batch.permute(1, 2, 0, 3).reshape(c, h, n * w).contiguous();
         var raster = Raster.FromPlanes(new ImageShape(c, h, (int)n * w), beside.data<float>().ToArray());
         return new TensorPicture(batch, raster, stretched);

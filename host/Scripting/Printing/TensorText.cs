@@ -56,7 +56,8 @@ public static class TensorText
         var note = rest > 0 ? Invariant($"; {rest} are NaN or infinite") : "";
         if (rest == real.numel()) return "no value is finite";
         if (rest > 0) real = real.masked_select(finite);
-        var (low, high, mean) = (real.min().item<double>(), real.max().item<double>(), real.mean().item<double>());
+        var (low, high, mean) =
+            (real.min().item<double>(), real.max().item<double>(), real.mean().item<double>());
         // Of a sample, divided by n - 1, as torch's std() is; one value has none.
         var deviation = real.numel() > 1 ? $", std {Number(real.std(unbiased: true).item<double>())}" : "";
         return $"{(complex ? "magnitude" : "range")} {Number(low)} to {Number(high)}, mean {Number(mean)}{deviation}{note}";
@@ -93,7 +94,8 @@ public static class TensorText
         var flat = values.contiguous().flatten();
         if (!values.is_complex()) return [.. flat.to(ScalarType.Float64).data<double>().Select(Number)];
         var pairs = view_as_real(flat).to(ScalarType.Float64).contiguous().data<double>().ToArray();
-        return [.. pairs.Chunk(2).Select(p => $"{Number(p[0])}{(p[1] < 0 ? "-" : "+")}{Number(Math.Abs(p[1]))}i")];
+        return [.. pairs.Chunk(2)
+            .Select(p => $"{Number(p[0])}{(p[1] < 0 ? "-" : "+")}{Number(Math.Abs(p[1]))}i")];
     }
 
     private static string Number(double value) => value.ToString("g5", CultureInfo.InvariantCulture);

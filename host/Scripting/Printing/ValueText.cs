@@ -56,14 +56,18 @@ public static class ValueText
         return $"[{string.Join(", ", shown)}{(more ? ", ..." : "")}]{count}";
     }
 
-    /// <summary>What the object says of itself; if that is its type alone, what it can be asked for.</summary>
+    /// <summary>
+    /// What the object says of itself; if that is its type alone, what it can be asked for.
+    /// </summary>
     private static string Other(object value)
     {
         var type = value.GetType();
         var said = value.ToString() ?? "";
         if (said != type.ToString()) return said;
         var members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.Name);
-        return string.Join(", ", members) is { Length: > 0 } names ? $"{Name(type)} with {names}" : Name(type);
+        return string.Join(", ", members) is { Length: > 0 } names
+            ? $"{Name(type)} with {names}"
+            : Name(type);
     }
 
     private static string Name(Type type)

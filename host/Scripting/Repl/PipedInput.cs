@@ -17,8 +17,10 @@ public sealed class PipedInput(TextReader lines) : IInput
         {
             _read++;
             text = text.Length == 0 ? line : $"{text}\n{line}";
-            if (ReplCommands.IsCommand(text) || Submissions.IsComplete(text)) return new InputText("input", first, text);
+            if (ReplCommands.IsCommand(text) || Submissions.IsComplete(text))
+                return new InputText("input", first, text);
         }
-        return text.Length == 0 ? null : new InputText("input", first, text);       // the compiler says what is missing
+        // The compiler says what is missing.
+        return text.Length == 0 ? null : new InputText("input", first, text);
     }
 }

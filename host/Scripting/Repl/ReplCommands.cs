@@ -18,7 +18,8 @@ public static class ReplCommands
 
     /// <summary>Whether a text is one of them.</summary>
     public static bool IsCommand(string text) =>
-        text.TrimStart() is var start && (start.StartsWith(':') || start.TrimEnd() is "help" or "exit" or "quit");
+        text.TrimStart() is var start
+            && (start.StartsWith(':') || start.TrimEnd() is "help" or "exit" or "quit");
 
     /// <summary>The word and what follows it.</summary>
     public static (string Word, string Argument) Split(string text)
@@ -34,7 +35,9 @@ public static class ReplCommands
         if (!text.StartsWith(':') || position == 0) return null;
         var written = text[..position];
         if (!written.Contains(' ', StringComparison.Ordinal))
-            return new Completions(0, [.. All.Select(c => Word(c.Usage)).Where(c => c.StartsWith(written, StringComparison.Ordinal))]);
+            return new Completions(
+                0, [.. All.Select(c => Word(c.Usage))
+                .Where(c => c.StartsWith(written, StringComparison.Ordinal))]);
         return Split(written).Word is "load" or "save" ? Files(written) : null;
     }
 
@@ -50,7 +53,8 @@ public static class ReplCommands
         if (!Directory.Exists(folder)) return new Completions(start, []);
         var nameAt = start + path.Length - Path.GetFileName(path).Length;
         var names = new DirectoryInfo(folder)
-            .EnumerateFileSystemInfos(Path.GetFileName(path) + "*", new EnumerationOptions { IgnoreInaccessible = true })
+            .EnumerateFileSystemInfos(
+                Path.GetFileName(path) + "*", new EnumerationOptions { IgnoreInaccessible = true })
             .Select(f => f is DirectoryInfo ? f.Name + "/" : f.Name)
             .Order(StringComparer.Ordinal);
         return new Completions(nameAt, [.. names]);

@@ -117,14 +117,18 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         foreach (var problem in result.Problems) output.Error(problem);
         if (result.HasValue) Print(result.Value);
         foreach (var part in result.Parts)
-            output.Note($"{part.Kind} '{part.Name}' is right so far; pipelines take it from a file: {{ script: FILE }}");
+            output.Note($"{part.Kind} '{part.Name}' is right so far; pipelines take it from a file: "
+                + $"{{ script: FILE }}");
         if (timed && result.Succeeded)
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Took.TotalSeconds:g3} s"));
-        if (result.Succeeded) _statements.Insert(result.IsUsings ? _usings++ : _statements.Count, result.Statement);
+        if (result.Succeeded)
+            _statements.Insert(result.IsUsings ? _usings++ : _statements.Count, result.Statement);
         return result.Succeeded;
     }
 
-    /// <summary>The collector does not know how large tensors are: those that nobody names any more go now.</summary>
+    /// <summary>
+    /// The collector does not know how large tensors are: those that nobody names any more go now.
+    /// </summary>
     private static void Collect()
     {
         GC.Collect();
@@ -145,13 +149,19 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
 
     private void Help()
     {
-        output.Result("Any C#: an expression is shown, a declaration stays. All that scripts know is known here.");
-        output.Result("  show(x)              writes an image as show-1.png, and so on; with --preview it is shown too");
-        output.Result("  restore(y)           restores the image of a measurement, by the pipeline's model and sampler");
-        output.Result("  pipeline plan A x y  with a pipeline: its operator for the first image, the image, y = A x and noise");
+        output.Result("Any C#: an expression is shown, a declaration stays. All that scripts know is known "
+            + "here.");
+        output.Result("  show(x)              writes an image as show-1.png, and so on; with --preview it is "
+            + "shown too");
+        output.Result("  restore(y)           restores the image of a measurement, by the pipeline's model "
+            + "and sampler");
+        output.Result("  pipeline plan A x y  with a pipeline: its operator for the first image, the image, "
+            + "y = A x and noise");
         foreach (var (usage, summary) in ReplCommands.All) output.Result($"  {usage,-20} {summary}");
-        output.Result("Tab completes. Up and Down go through earlier inputs that begin like this one; Ctrl-R, that have it anywhere.");
-        output.Result("Enter begins another line where an input is not whole; Alt-Enter does anywhere. Ctrl-C stops.");
+        output.Result("Tab completes. Up and Down go through earlier inputs that begin like this one; "
+            + "Ctrl-R, that have it anywhere.");
+        output.Result("Enter begins another line where an input is not whole; Alt-Enter does anywhere. "
+            + "Ctrl-C stops.");
     }
 
     private void Load(string file)

@@ -11,13 +11,13 @@ public static class Abortable
     private static bool _inside;
 
     /// <summary>
-    /// Runs an action. Once stopped, it has some time to end by itself; then the loops of scripts end, and what still runs
-    /// after that (a recursion, a loop of a library) is broken off wherever it is.
+    /// Runs an action. Once stopped, it has some time to end by itself; then the loops of scripts end, and
+    /// what still runs after that (a recursion, a loop of a library) is broken off wherever it is.
     /// </summary>
     /// <remarks>
-    /// What is broken off may leave its own objects in any state, and has ended the process in trials; files of this
-    /// program are whole or absent all the same. A call of native code is waited for. A call within another one runs as
-    /// part of it. One at a time in a process.
+    /// What is broken off may leave its own objects in any state, and has ended the process in trials; files
+    /// of this program are whole or absent all the same. A call of native code is waited for. A call within
+    /// another one runs as part of it. One at a time in a process.
     /// </remarks>
     /// <param name="action">What to run, on this thread.</param>
     /// <param name="grace">How long it may take to stop by itself.</param>

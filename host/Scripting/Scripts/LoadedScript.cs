@@ -5,7 +5,8 @@ public sealed class LoadedScript : IDisposable
 {
     private readonly ScriptContext _context;
 
-    internal LoadedScript(ScriptContext context, ScriptSession session) => (_context, Session) = (context, session);
+    internal LoadedScript(ScriptContext context, ScriptSession session) =>
+        (_context, Session) = (context, session);
 
     /// <summary>The script.</summary>
     public ScriptSource Source => _context.Source;

@@ -8,10 +8,13 @@ public sealed class ScriptCache(string folder)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
-    /// <summary>The folder of this user: <c>$XDG_CACHE_HOME/idm/scripts</c>, or <c>~/.cache/idm/scripts</c>.</summary>
+    /// <summary>
+    /// The folder of this user: <c>$XDG_CACHE_HOME/idm/scripts</c>, or <c>~/.cache/idm/scripts</c>.
+    /// </summary>
     public static ScriptCache OfUser()
     {
-        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set && Path.IsPathRooted(set)
+        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
+            && Path.IsPathRooted(set)
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         return new ScriptCache(Path.Combine(root, "idm", "scripts"));
@@ -30,14 +33,17 @@ public sealed class ScriptCache(string folder)
         }
     }
 
-    /// <summary>Stores a compiled script; a disk that does not take it costs time at the next run, and nothing else.</summary>
+    /// <summary>
+    /// Stores a compiled script; a disk that does not take it costs time at the next run, and nothing else.
+    /// </summary>
     public void Store(string key, CompiledScript script)
     {
         try
         {
             Directory.CreateDirectory(folder);
             RemoveOld();
-            AtomicFile.Write(Pdb(key), script.Pdb);         // the dll comes last: where it is, the other is too
+            // The dll comes last: where it is, the other is too.
+            AtomicFile.Write(Pdb(key), script.Pdb);
             AtomicFile.Write(Dll(key), script.Dll);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>Where one script's assembly lives: it can be unloaded, and sees plugins and the host as they are.</summary>
+/// <summary>
+/// Where one script's assembly lives: it can be unloaded, and sees plugins and the host as they are.
+/// </summary>
 internal sealed class ScriptContext : AssemblyLoadContext
 {
     private readonly Func<string, Assembly?> _plugins;
@@ -24,7 +26,9 @@ internal sealed class ScriptContext : AssemblyLoadContext
 
     public ScriptSource Source { get; }
 
-    /// <summary>The script's assembly; looked up each time, for a context that holds its assembly is never unloaded.</summary>
+    /// <summary>
+    /// The script's assembly; looked up each time, for a context that holds its assembly is never unloaded.
+    /// </summary>
     public Assembly Assembly => Assemblies.First(a => a.GetName().Name == _name);
 
     public ScriptSymbols Symbols { get; }

@@ -1,6 +1,9 @@
 namespace Idm.Scripting.Scripts;
 
-/// <summary>A line of a script that is for the host: <c>#load "lib.csx"</c>, <c>#r "x.dll"</c>, <c>#:include lib.cs</c>.</summary>
+/// <summary>
+/// A line of a script that is for the host: <c>#load "lib.csx"</c>, <c>#r "x.dll"</c>, <c>#:include
+/// lib.cs</c>.
+/// </summary>
 /// <param name="Keyword">For example <c>load</c> or <c>:include</c>.</param>
 /// <param name="Argument">What follows, without quotes.</param>
 /// <param name="Line">Line, from 1.</param>
@@ -11,8 +14,8 @@ internal sealed record ScriptDirective(string Keyword, string Argument, int Line
 
     /// <summary>All directives of a text that matter here.</summary>
     /// <remarks>
-    /// By lines, as the compiler must not be loaded for a cached script. A line inside of a comment or a string may be
-    /// taken for one; the compiler has the last word.
+    /// By lines, as the compiler must not be loaded for a cached script. A line inside of a comment or a
+    /// string may be taken for one; the compiler has the last word.
     /// </remarks>
     public static IEnumerable<ScriptDirective> In(string text)
     {
@@ -26,7 +29,8 @@ internal sealed record ScriptDirective(string Keyword, string Argument, int Line
             var keyword = end < 0 ? trimmed[1..] : trimmed[1..end];
             if (!_keywords.Contains(keyword)) continue;
             var argument = end < 0 ? "" : trimmed[end..].Trim();
-            if (argument is ['"', _, ..] && argument.IndexOf('"', 1) is var close and > 0) argument = argument[1..close];
+            if (argument is ['"', _, ..] && argument.IndexOf('"', 1) is var close and > 0)
+                argument = argument[1..close];
             yield return new ScriptDirective(
                 keyword, argument, number, 1 + line.IndexOf('#', StringComparison.Ordinal));
         }

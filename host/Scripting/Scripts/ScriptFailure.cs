@@ -7,7 +7,8 @@ namespace Idm.Scripting.Scripts;
 public static class ScriptFailure
 {
     /// <summary>
-    /// <c>lib.cs(4,5): error SCR002: DivideByZeroException: ...; called from main.cs(3,9)</c>; null if no script takes part.
+    /// <c>lib.cs(4,5): error SCR002: DivideByZeroException: ...; called from main.cs(3,9)</c>; null if no
+    /// script takes part.
     /// </summary>
     public static string? Describe(Exception exception)
     {
@@ -28,7 +29,9 @@ public static class ScriptFailure
         return exception;
     }
 
-    /// <summary>Lines of scripts on the way to the exception, the innermost first; two lines of one method count once.</summary>
+    /// <summary>
+    /// Lines of scripts on the way to the exception, the innermost first; two lines of one method count once.
+    /// </summary>
     private static List<string> PlacesOf(Exception exception)
     {
         var places = new List<string>();

@@ -3,7 +3,9 @@ using Idm.Configuration.Exports;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>Where a pipeline may take scripts from: its own folder and below, and what the user allows besides.</summary>
+/// <summary>
+/// Where a pipeline may take scripts from: its own folder and below, and what the user allows besides.
+/// </summary>
 internal static class ScriptFolders
 {
     /// <summary>The absolute file that a pipeline means; null after an error.</summary>
@@ -12,7 +14,8 @@ internal static class ScriptFolders
     {
         if (request.File.Length == 0 || request.File.Contains('\0', StringComparison.Ordinal))
         {
-            errors.Add(ScriptCodes.Unreadable, request.Origin, "expected the path of a C# script", request.Path);
+            errors.Add(
+                ScriptCodes.Unreadable, request.Origin, "expected the path of a C# script", request.Path);
             return null;
         }
         if (Path.GetExtension(request.File).ToUpperInvariant() is not (".CS" or ".CSX"))
@@ -22,13 +25,18 @@ internal static class ScriptFolders
             return null;
         }
         var file = Path.GetFullPath(request.File, request.Folder);
-        if (allowed.Prepend(request.Folder).Any(folder => IsBelow(file, Path.GetFullPath(folder)))) return file;
+        if (allowed.Prepend(request.Folder).Any(folder => IsBelow(file, Path.GetFullPath(folder))))
+            return file;
         errors.Add(ScriptCodes.Outside, request.Origin,
-            $"the script {Quoted.Text(file)} is outside of the pipeline's folder {Quoted.Text(request.Folder)}. Scripts are "
-            + $"programs: read it, and allow it with --script-dir {Path.GetDirectoryName(file)}", request.Path);
+            $"the script {Quoted.Text(file)} is outside of the pipeline's folder "
+                + $"{Quoted.Text(request.Folder)}. Scripts are "
+            + $"programs: read it, and allow it with --script-dir {Path.GetDirectoryName(file)}",
+            request.Path);
         return null;
     }
 
     private static bool IsBelow(string file, string folder) =>
-        file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        file.StartsWith(
+            Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
 }

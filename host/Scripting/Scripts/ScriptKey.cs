@@ -11,7 +11,9 @@ internal static class ScriptKey
     /// <summary>To be raised when the compiler's settings change.</summary>
     private const string Format = "idm-script/2";
 
-    /// <summary>SHA-256 over the texts, the imports, the version of .NET and the builds of all that is referenced.</summary>
+    /// <summary>
+    /// SHA-256 over the texts, the imports, the version of .NET and the builds of all that is referenced.
+    /// </summary>
     /// <exception cref="IOException">A referenced dll cannot be read.</exception>
     /// <exception cref="BadImageFormatException">A referenced dll is none.</exception>
     public static string Of(ScriptSource source, IReadOnlyList<string> references)

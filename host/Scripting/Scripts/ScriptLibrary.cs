@@ -11,10 +11,14 @@ using Idm.TorchRuntime;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>The scripts of this process: each is read, compiled (or taken from the cache) and run once.</summary>
+/// <summary>
+/// The scripts of this process: each is read, compiled (or taken from the cache) and run once.
+/// </summary>
 /// <param name="registry">Plugins, whose types scripts may use.</param>
 /// <param name="loader">Loads them when a script does.</param>
-/// <param name="compiler">Makes the compiler when the cache has no answer; only then is the compiler loaded.</param>
+/// <param name="compiler">
+/// Makes the compiler when the cache has no answer; only then is the compiler loaded.
+/// </param>
 /// <param name="cache">Compiled scripts.</param>
 /// <param name="settings">What scripts may do.</param>
 public sealed class ScriptLibrary(
@@ -47,7 +51,9 @@ public sealed class ScriptLibrary(
     /// <param name="script">The script.</param>
     /// <param name="grace">How long it may take to stop by itself when it is asked to.</param>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="ScriptException">It threw: SCR002 with the line; or it defines a part wrongly: SCR009.</exception>
+    /// <exception cref="ScriptException">
+    /// It threw: SCR002 with the line; or it defines a part wrongly: SCR009.
+    /// </exception>
     /// <exception cref="PluginException">It threw this: a message for the user.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public int Run(LoadedScript script, TimeSpan? grace = null)
@@ -68,13 +74,16 @@ public sealed class ScriptLibrary(
         catch (BadPartException e)
         {
             throw new ScriptException(
-                $"{script.Context.Symbols.PlaceOf(e.Part.Source) ?? script.Source.Shown}: error {ScriptCodes.BadPart}: {e.Message}", e);
+                $"{script.Context.Symbols.PlaceOf(e.Part.Source) ?? script.Source.Shown}: error "
+                    + $"{ScriptCodes.BadPart}: {e.Message}", e);
         }
-        catch (Exception e) when (e is not (PluginException or UnwritableFileException or ConfigurationException or ScriptException
+        catch (Exception e) when (
+            e is not (PluginException or UnwritableFileException or ConfigurationException or ScriptException
             or TorchLoadException))
         {
             throw new ScriptException(ScriptFailure.Describe(e)
-                ?? $"{script.Source.Shown}: error {ScriptCodes.Thrown}: {e.GetType().Name}: {e.Message.Split('\n')[0]}", e);
+                ?? $"{script.Source.Shown}: error {ScriptCodes.Thrown}: {e.GetType().Name}: "
+                    + $"{e.Message.Split('\n')[0]}", e);
         }
     }
 
@@ -90,7 +99,8 @@ public sealed class ScriptLibrary(
         }
         if (script is null) return null;
         var identity = new PartScript(file, script.Source.Sha256);
-        if (!settings.Run) return new ScriptExport(Path.GetFileNameWithoutExtension(file), null, identity, WasRun: false);
+        if (!settings.Run)
+            return new ScriptExport(Path.GetFileNameWithoutExtension(file), null, identity, WasRun: false);
         var part = ScriptPartSearch.Find(script, request, errors);
         return part is null ? null : new ScriptExport(part.Name, part.OptionsType, identity, WasRun: true);
     }
@@ -106,7 +116,8 @@ public sealed class ScriptLibrary(
         {
             return definition.Create(part.Options, context with { Folder = script.Source.Folder });
         }
-        catch (Exception e) when (e is not (PluginException or UnwritableFileException) && ScriptFailure.Describe(e) is { } message)
+        catch (Exception e) when (
+            e is not (PluginException or UnwritableFileException) && ScriptFailure.Describe(e) is { } message)
         {
             throw new ScriptException(message, e);
         }
@@ -135,7 +146,8 @@ public sealed class ScriptLibrary(
         }
         catch (Exception e) when (e is PluginException or ScriptException or UnwritableFileException)
         {
-            errors.Add(ScriptCodes.Thrown, request.Origin, $"the script cannot be run. {e.Message}", request.Path);
+            errors.Add(
+                ScriptCodes.Thrown, request.Origin, $"the script cannot be run. {e.Message}", request.Path);
             return false;
         }
     }
@@ -161,7 +173,7 @@ public sealed class ScriptLibrary(
             Source = source,
             Arguments = arguments,
             Cancellation = settings.Cancellation,
-            Bench = new ExperimentBench(registry, loader, this),
+            Bench = new ExperimentRunner(registry, loader, this),
         });
     }
 

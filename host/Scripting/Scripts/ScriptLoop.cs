@@ -1,6 +1,8 @@
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What the compiler puts into every loop of a script, so that an endless one can be ended.</summary>
+/// <summary>
+/// What the compiler puts into every loop of a script, so that an endless one can be ended.
+/// </summary>
 public static class ScriptLoop
 {
     private static volatile bool _stopped;

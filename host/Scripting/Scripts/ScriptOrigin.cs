@@ -19,9 +19,10 @@ public static class ScriptOrigin
             LinearOperator { Functions: var (forward, adjoint) }
                 when PlaceOf(forward) is { } f && PlaceOf(adjoint) is { } g =>
                 new PartOrigin(ScriptCodes.WrongOperator, place, $"A is defined at {f}, Aᵀ at {g}"),
-            ForwardOperator { Function: var forward } when PlaceOf(forward) is { } f => new PartOrigin(ScriptCodes.WrongOperator, place,
-                $"A is defined at {f}, and Aᵀ is derived from it: if the two do not fit, A is not linear (x * x, clamp): "
-                + "define such a map by FromNonlinear"),
+            ForwardOperator { Function: var forward } when PlaceOf(forward) is { } f =>
+                new PartOrigin(ScriptCodes.WrongOperator, place,
+                $"A is defined at {f}, and Aᵀ is derived from it: if the two do not fit, A is not linear (x "
+                + "* x, clamp): define such a map by FromNonlinear"),
             _ when OfClass(script, made) is { } known => known,
             _ => new PartOrigin(ScriptCodes.WrongOperator, place, $"it is defined at {place}"),
         };
@@ -33,11 +34,13 @@ public static class ScriptOrigin
         if (type.Assembly != script.Assembly) return null;
         var map = type.GetInterfaceMap(typeof(IOperator));
         string? Place(string method) => map.InterfaceMethods.Zip(map.TargetMethods)
-            .Where(m => m.First.Name == method).Select(m => script.Symbols.PlaceOf(m.Second)).FirstOrDefault();
+            .Where(m => m.First.Name == method).Select(m => script.Symbols.PlaceOf(m.Second))
+            .FirstOrDefault();
         var (forward, adjoint) = (Place(nameof(IOperator.Forward)), Place(nameof(IOperator.Adjoint)));
         return forward is null || adjoint is null
             ? null
-            : new PartOrigin(ScriptCodes.WrongOperator, adjoint, $"A is defined at {forward}, Aᵀ at {adjoint}");
+            : new PartOrigin(
+                ScriptCodes.WrongOperator, adjoint, $"A is defined at {forward}, Aᵀ at {adjoint}");
     }
 
     private static string? PlaceOf(Delegate function) =>

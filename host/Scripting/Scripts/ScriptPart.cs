@@ -10,4 +10,5 @@ namespace Idm.Scripting.Scripts;
 /// <param name="Create">Makes it, from options (null for the defaults).</param>
 /// <param name="Source">The method or constructor that defines it.</param>
 public sealed record ScriptPart(
-    string Kind, string Name, Type? OptionsType, Func<object?, PluginContext, object> Create, MethodBase Source);
+    string Kind, string Name, Type? OptionsType, Func<object?, PluginContext, object> Create,
+    MethodBase Source);

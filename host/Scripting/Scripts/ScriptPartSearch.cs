@@ -15,12 +15,16 @@ internal static class ScriptPartSearch
 
         var shown = script.Source.Shown;
         var names = string.Join(", ", ofKind.Select(p => p.Name));
-        var others = script.Parts.Count == 0 ? "nothing" : string.Join(", ", script.Parts.Select(p => $"{p.Kind} '{p.Name}'"));
+        var others = script.Parts.Count == 0
+            ? "nothing"
+            : string.Join(", ", script.Parts.Select(p => $"{p.Kind} '{p.Name}'"));
         var problem = ofKind.Count == 0
             ? $"{shown} defines no {request.Kind}; it defines {others}"
             : request.Name is null
-                ? $"{shown} defines several of kind {request.Kind}: {names}. Say which with 'use' beside 'script'"
-                : $"{shown} defines no {request.Kind} '{request.Name}'{Suggestion.Text(request.Name, ofKind.Select(p => p.Name))} "
+                ? $"{shown} defines several of kind {request.Kind}: {names}. Say which with 'use' beside "
+                    + "'script'"
+                : $"{shown} defines no {request.Kind} "
+                    + $"'{request.Name}'{Suggestion.Text(request.Name, ofKind.Select(p => p.Name))} "
                     + $"It defines: {names}";
         errors.Add(ScriptCodes.NoSuchPart, request.Origin, problem, request.Path);
         return null;

@@ -4,8 +4,8 @@ using System.Text;
 namespace Idm.Scripting.Scripts;
 
 /// <summary>
-/// The <c>Directory.Build.props</c> of a scripts folder: with it, editors and <c>dotnet build script.cs</c> see what the
-/// host sees.
+/// The <c>Directory.Build.props</c> of a scripts folder: with it, editors and <c>dotnet build script.cs</c>
+/// see what the host sees.
 /// </summary>
 public static class ScriptProject
 {
@@ -16,7 +16,9 @@ public static class ScriptProject
     public const string Mark = "Written by 'idm script init'";
 
     /// <summary>The text of the file.</summary>
-    /// <param name="host">The folder of the program, absolute, or seen from <c>$(MSBuildThisFileDirectory)</c>.</param>
+    /// <param name="host">
+    /// The folder of the program, absolute, or seen from <c>$(MSBuildThisFileDirectory)</c>.
+    /// </param>
     /// <param name="plugins">The dlls of the plugins, likewise.</param>
     public static string Text(string host, IEnumerable<string> plugins)
     {
@@ -42,7 +44,8 @@ public static class ScriptProject
         foreach (var dll in plugins)
             text.Append($"    <Reference Include=\"{SecurityElement.Escape(dll)}\" Private=\"false\" />\n");
         foreach (var name in ScriptImports.Namespaces) text.Append($"    <Using Include=\"{name}\" />\n");
-        foreach (var name in ScriptImports.Statics) text.Append($"    <Using Include=\"{name}\" Static=\"true\" />\n");
+        foreach (var name in ScriptImports.Statics)
+            text.Append($"    <Using Include=\"{name}\" Static=\"true\" />\n");
         return text.Append("  </ItemGroup>\n</Project>\n").ToString();
     }
 }

@@ -58,21 +58,24 @@ internal sealed class ScriptReader
         switch (directive.Keyword)
         {
             case ":package" or ":project":
-                Refuse($"'{directive}': scripts cannot bring packages or projects. Write a plugin for what needs them, and use "
-                    + "its types here");
+                Refuse($"'{directive}': scripts cannot bring packages or projects. Write a plugin for what "
+                    + "needs them, and use its types here");
                 return;
             case "load" or "r" when !submission:
-                Refuse($"'{directive}' is for .csx scripts; a .cs script says '#:include {directive.Argument}'");
+                Refuse($"'{directive}' is for .csx scripts; a .cs script says '#:include "
+                    + $"{directive.Argument}'");
                 return;
             case ":include" when submission:
-                Refuse($"'{directive}' is for .cs scripts; a .csx script says '#load \"{directive.Argument}\"'");
+                Refuse($"'{directive}' is for .cs scripts; a .csx script says '#load "
+                    + $"\"{directive.Argument}\"'");
                 return;
         }
         if (directive.Argument.Length == 0 || directive.Argument.Contains('\0', StringComparison.Ordinal))
         {
             Refuse($"'{directive}': expected the path of a file");
         }
-        else if (directive.Keyword == "r" || directive.Argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        else if (directive.Keyword == "r"
+            || directive.Argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
         {
             AddLibrary(directive, by, origin);
         }
@@ -88,7 +91,8 @@ internal sealed class ScriptReader
     {
         var file = Path.GetFullPath(ScriptSource.NameOf(Folder, directive.Argument, by), Folder);
         if (!File.Exists(file))
-            _errors.Add(ScriptCodes.Unreadable, origin, $"'{directive}': there is no file {Quoted.Text(file)}");
+            _errors.Add(
+                ScriptCodes.Unreadable, origin, $"'{directive}': there is no file {Quoted.Text(file)}");
         else if (!_libraries.Contains(file))
             _libraries.Add(file);
     }
@@ -107,21 +111,24 @@ internal sealed class ScriptReader
         {
             Report("not UTF-8 text; save the file as UTF-8");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (
+            error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             Report(error.Message);
         }
         return null;
 
         void Report(string why) =>
-            _errors.Add(ScriptCodes.Unreadable, named, $"cannot read the script {Quoted.Text(file)}: {why}", path);
+            _errors.Add(
+                ScriptCodes.Unreadable, named, $"cannot read the script {Quoted.Text(file)}: {why}", path);
     }
 
     private static string Nearby(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
         if (!Directory.Exists(folder)) return $"; the folder {Quoted.Text(folder)} does not exist either";
-        var others = Directory.EnumerateFiles(folder, "*.cs*", new EnumerationOptions { IgnoreInaccessible = true })
+        var others = Directory.EnumerateFiles(
+            folder, "*.cs*", new EnumerationOptions { IgnoreInaccessible = true })
             .Select(f => Path.GetFileName(f));
         return Suggestion.Text(Path.GetFileName(file), others);
     }

@@ -7,7 +7,9 @@ using Idm.PluginHosting.Scanning;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>The dlls whose types a script may use: the host's, those of all plugins, and the libraries it names.</summary>
+/// <summary>
+/// The dlls whose types a script may use: the host's, those of all plugins, and the libraries it names.
+/// </summary>
 /// <param name="registry">What is installed.</param>
 /// <param name="loader">Loads plugins.</param>
 public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader loader)
@@ -19,20 +21,25 @@ public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader load
     ];
 
     private readonly List<Plugin> _plugins =
-        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null }).OrderBy(p => p.MainFile, StringComparer.Ordinal)];
+        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null })
+        .OrderBy(p => p.MainFile, StringComparer.Ordinal)];
 
     /// <summary>The names of the program's own dlls among them.</summary>
-    public static IReadOnlyList<string> HostFiles { get; } = [.. _host.Select(a => a.GetName().Name + ".dll")];
+    public static IReadOnlyList<string> HostFiles { get; } =
+        [.. _host.Select(a => a.GetName().Name + ".dll")];
 
     /// <summary>The dlls, absolute, in an order that does not change.</summary>
     public IReadOnlyList<string> Of(ScriptSource source) => [.. All, .. source.Libraries];
 
     /// <summary>The dlls that every script may use, absolute, in an order that does not change.</summary>
-    public IReadOnlyList<string> All => [.. _host.Select(a => a.Location), .. _plugins.Select(p => p.MainFile!)];
+    public IReadOnlyList<string> All =>
+        [.. _host.Select(a => a.Location), .. _plugins.Select(p => p.MainFile!)];
 
     /// <summary>The assembly of a plugin by its simple name; null if there is no such plugin.</summary>
     public Assembly? Plugin(string name) =>
-        _plugins.FirstOrDefault(p => NameOf(p.MainFile!) == name) is { } plugin ? loader.LoadAssembly(plugin) : null;
+        _plugins.FirstOrDefault(p => NameOf(p.MainFile!) == name) is { } plugin
+            ? loader.LoadAssembly(plugin)
+            : null;
 
     /// <summary>Refuses libraries that would be a second copy of what is there already.</summary>
     public bool Accept(ScriptSource source, ConfigurationErrors errors)

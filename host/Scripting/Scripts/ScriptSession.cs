@@ -2,8 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What a running script works with: what <see cref="Lab"/> stands for while this script runs.</summary>
-/// <remarks>It follows the script's own threads and tasks; two scripts in one process do not see each other's.</remarks>
+/// <summary>
+/// What a running script works with: what <see cref="ScriptGlobals"/> stands for while this script runs.
+/// </summary>
+/// <remarks>
+/// It follows the script's own threads and tasks; two scripts in one process do not see each other's.
+/// </remarks>
 public sealed partial class ScriptSession
 {
     private static readonly AsyncLocal<ScriptSession?> _current = new();
@@ -17,7 +21,7 @@ public sealed partial class ScriptSession
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Runs pipelines; null where scripts only define parts.</summary>
-    public ExperimentBench? Bench { get; init; }
+    public ExperimentRunner? Bench { get; init; }
 
     /// <summary>Set when the script is to stop.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -42,11 +46,13 @@ public sealed partial class ScriptSession
     {
         if (!NamePattern().IsMatch(part.Name))
         {
-            throw new BadPartException(part, $"'{part.Name}' is not a name: use a lower-case letter, then lower-case letters, "
+            throw new BadPartException(
+                part, $"'{part.Name}' is not a name: use a lower-case letter, then lower-case letters, "
                 + "digits, '-' and '_'");
         }
         if (_parts.Any(p => p.Kind == part.Kind && p.Name == part.Name))
-            throw new BadPartException(part, $"the script defines {part.Kind} '{part.Name}' twice; rename one");
+            throw new BadPartException(
+                part, $"the script defines {part.Kind} '{part.Name}' twice; rename one");
         _parts.Add(part);
     }
 

@@ -3,7 +3,9 @@ namespace Idm.Scripting.Scripts;
 /// <summary>What scripts may do, and where they may lie.</summary>
 public sealed record ScriptSettings
 {
-    /// <summary>Whether scripts that a pipeline names are run; if not, they are compiled and nothing else.</summary>
+    /// <summary>
+    /// Whether scripts that a pipeline names are run; if not, they are compiled and nothing else.
+    /// </summary>
     public bool Run { get; init; } = true;
 
     /// <summary>Folders, besides the pipeline's own, that a pipeline may take scripts from.</summary>

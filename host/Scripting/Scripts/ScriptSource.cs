@@ -14,10 +14,14 @@ public sealed record ScriptSource(
     /// <summary>The folder of the main file.</summary>
     public string Folder => Path.GetDirectoryName(File)!;
 
-    /// <summary>Whether it is a .csx script, whose last expression may be its value; a .cs file is a program.</summary>
+    /// <summary>
+    /// Whether it is a .csx script, whose last expression may be its value; a .cs file is a program.
+    /// </summary>
     public bool IsSubmission => IsSubmissionFile(File);
 
-    /// <summary>SHA-256 over the texts, in hexadecimal: what a run's record remembers the script by.</summary>
+    /// <summary>
+    /// SHA-256 over the texts, in hexadecimal: what a run's record remembers the script by.
+    /// </summary>
     public string Sha256 { get; } = HashOf(Texts);
 
     /// <summary>A file of the script as the user would name it.</summary>

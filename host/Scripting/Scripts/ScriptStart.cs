@@ -44,12 +44,14 @@ internal static class ScriptStart
                 using var lab = session.Enter();
                 return constructor!.Invoke(options, context);
             },
-            constructor?.Source ?? type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)[0]);
+            constructor?.Source ?? type.GetConstructors(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)[0]);
         if (!ExportKinds.Contracts.TryGetValue(export.Kind, out var contract))
             throw new BadPartException(part, $"{type.Name}: unknown kind '{export.Kind}'");
         if (!type.IsAssignableTo(contract))
         {
-            throw new BadPartException(part, $"{type.Name} is exported as {export.Kind} '{export.Name}' but does not implement "
+            throw new BadPartException(
+                part, $"{type.Name} is exported as {export.Kind} '{export.Name}' but does not implement "
                 + contract.FullName);
         }
         if (constructor is null)

@@ -17,8 +17,10 @@ internal sealed class ScriptSymbols(ScriptSource source, byte[] pdb)
     public string? PlaceOf(MethodBase method)
     {
         var reader = _pdb.Value.GetMetadataReader();
-        var handle = ((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)).ToDebugInformationHandle();
-        var first = reader.GetMethodDebugInformation(handle).GetSequencePoints().FirstOrDefault(p => !p.IsHidden);
+        var handle = ((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken))
+            .ToDebugInformationHandle();
+        var first = reader.GetMethodDebugInformation(handle).GetSequencePoints()
+            .FirstOrDefault(p => !p.IsHidden);
         if (first.Document.IsNil) return null;
         var document = reader.GetString(reader.GetDocument(first.Document).Name);
         return string.Create(CultureInfo.InvariantCulture,

@@ -103,7 +103,8 @@ internal sealed class CheckedZip : IDisposable
                 stream.ReadExactly(part);
                 crc.Append(part);
             }
-            if (stream.ReadByte() >= 0) throw Bad($"'{entry.FullName}' unpacks to more than the {entry.Length} bytes it announces");
+            if (stream.ReadByte() >= 0)
+                throw Bad($"'{entry.FullName}' unpacks to more than the {entry.Length} bytes it announces");
             return crc.Value == entry.Crc32 ? true : throw Bad(
                 $"'{entry.FullName}' has the checksum {crc.Value:x8}, expected {entry.Crc32:x8}");
         });
@@ -114,8 +115,10 @@ internal sealed class CheckedZip : IDisposable
         Int128 packed = 0, unpacked = 0;
         foreach (var entry in _archive.Entries)
         {
-            if (!_entries.TryAdd(entry.FullName, entry)) throw Bad($"it has two entries named '{entry.FullName}'");
-            if (entry.Length < 0 || entry.CompressedLength < 0) throw Bad($"'{entry.FullName}' has a negative size");
+            if (!_entries.TryAdd(entry.FullName, entry))
+                throw Bad($"it has two entries named '{entry.FullName}'");
+            if (entry.Length < 0 || entry.CompressedLength < 0)
+                throw Bad($"'{entry.FullName}' has a negative size");
             packed += entry.CompressedLength;
             unpacked += entry.Length;
         }
@@ -123,8 +126,8 @@ internal sealed class CheckedZip : IDisposable
             throw Bad($"its entries take {packed} bytes, but the file has {FileLength}: they overlap");
         if (unpacked > (Int128)FileLength * MaxExpansion)
         {
-            throw Bad($"its {FileLength} bytes would unpack to {unpacked}, expected at most {MaxExpansion} times as many "
-                + "(weights do not compress so well)");
+            throw Bad($"its {FileLength} bytes would unpack to {unpacked}, expected at most {MaxExpansion} "
+                + "times as many (weights do not compress so well)");
         }
     }
 
@@ -138,12 +141,13 @@ internal sealed class CheckedZip : IDisposable
         catch (Exception e) when (e is not WeightsException and not OutOfMemoryException)
         {
             throw new WeightsException(
-                $"{Path}: the zip archive cannot be read: {e.Message.TrimEnd('.')}; the file is truncated or damaged: "
-                + "fetch it again", e);
+                $"{Path}: the zip archive cannot be read: {e.Message.TrimEnd('.')}; the file is truncated or "
+                + "damaged: fetch it again", e);
         }
     }
 
-    private WeightsException Bad(string what) => new($"{Path}: the zip archive is damaged or hostile: {what}");
+    private WeightsException Bad(string what) =>
+        new($"{Path}: the zip archive is damaged or hostile: {what}");
 
     /// <summary>Where the bytes of an entry from one place on are to go.</summary>
     private delegate Span<byte> SpanAt(long at, int count);

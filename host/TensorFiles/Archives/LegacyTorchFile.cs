@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace Idm.TensorFiles.Archives;
 
 /// <summary>
-/// A file of <c>torch.save</c> from before PyTorch 1.6: five pickles, and then the numbers of each storage with their
-/// count before them.
+/// A file of <c>torch.save</c> from before PyTorch 1.6: five pickles, and then the numbers of each storage
+/// with their count before them.
 /// </summary>
 /// <remarks>
-/// The pickles are a magic number, the protocol 1001, the byte order, the state dict, and the list of the storages'
-/// keys in the order of their numbers. They are parsed inertly (<see cref="PickleReader"/>): nothing in them is
-/// looked up or run.
+/// The pickles are a magic number, the protocol 1001, the byte order, the state dict, and the list of the
+/// storages' keys in the order of their numbers. They are parsed inertly (<see cref="PickleReader"/>):
+/// nothing in them is looked up or run.
 /// </remarks>
 internal sealed class LegacyTorchFile : ITensorFile
 {
@@ -39,13 +39,15 @@ internal sealed class LegacyTorchFile : ITensorFile
         {
             var start = new byte[Math.Min(_file.Length, MaxPickleBytes)];
             _file.ReadExactly(start);
-            if (!start.AsSpan().StartsWith(Magic)) throw Bad("found another magic number than that of torch.save");
+            if (!start.AsSpan().StartsWith(Magic))
+                throw Bad("found another magic number than that of torch.save");
             var position = Magic.Length;
             if (Next() is not Protocol) throw Bad($"found a protocol other than {Protocol}");
             if ((Next() as PickleMap)?.Items.GetValueOrDefault("little_endian") is not true)
                 throw Bad("found numbers that are not little-endian, or no word about it");
             _state = StateDict.Of(path, Next());
-            FindStorages((Next() as PickleSequence)?.Items ?? throw Bad("found no list of storages"), position);
+            FindStorages(
+                (Next() as PickleSequence)?.Items ?? throw Bad("found no list of storages"), position);
 
             object? Next() => PickleReader.ReadNext(path, start, ref position);
         }

@@ -74,13 +74,13 @@ internal sealed class TorchArchive : ITensorFile
         var found = _zip.Names.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal)).ToList();
         if (found is not [var only])
         {
-            throw new WeightsException($"{Path}: found a zip archive with {found.Count} data.pkl, expected one, as "
-                + "torch.save writes it, or .npy files, as numpy.savez does");
+            throw new WeightsException($"{Path}: found a zip archive with {found.Count} data.pkl, expected "
+                + "one, as torch.save writes it, or .npy files, as numpy.savez does");
         }
         var root = only[..^PickleName.Length];
         return _zip.LengthOf(root + "/constants.pkl") is null ? root : throw new WeightsException(
-            $"{Path}: found a TorchScript program (torch.jit.save), which holds code; expected a state dict. Save "
-            + "torch.jit.load(path).state_dict() with torch.save, and try again");
+            $"{Path}: found a TorchScript program (torch.jit.save), which holds code; expected a state dict. "
+            + "Save torch.jit.load(path).state_dict() with torch.save, and try again");
     }
 
     private bool IsBigEndian()
@@ -88,7 +88,8 @@ internal sealed class TorchArchive : ITensorFile
         var name = _root + "/byteorder";
         if (_zip.LengthOf(name) is null) return false;
         var order = _zip.Read(name, 16).AsSpan();
-        return order.SequenceEqual("big"u8) || (order.SequenceEqual("little"u8) ? false : throw new WeightsException(
+        return order.SequenceEqual("big"u8)
+            || (order.SequenceEqual("little"u8) ? false : throw new WeightsException(
             $"{Path}: found a byteorder that is neither little nor big; the file is damaged"));
     }
 
@@ -105,19 +106,23 @@ internal sealed class TorchArchive : ITensorFile
             var storage = _state.Views[name].Storage;
             SafetensorsType.TryGetBytes(storage.Dtype, out var size);
             var found = _zip.LengthOf(EntryOf(storage)) ?? throw new WeightsException(
-                $"{Path}: tensor '{name}': its storage '{EntryOf(storage)}' is not in the archive; the file is damaged");
+                $"{Path}: tensor '{name}': its storage '{EntryOf(storage)}' is not in the archive; the file "
+                    + "is damaged");
             if (found != (Int128)storage.Count * size)
             {
-                throw new WeightsException($"{Path}: tensor '{name}': its storage '{EntryOf(storage)}' has {found} bytes, "
-                    + $"expected {(Int128)storage.Count * size} for {storage.Count} numbers {storage.Dtype}; the file is "
-                    + "damaged or hostile");
+                throw new WeightsException($"{Path}: tensor '{name}': its storage '{EntryOf(storage)}' has "
+                    + $"{found} bytes, "
+                    + $"expected {(Int128)storage.Count * size} for {storage.Count} numbers {storage.Dtype}; "
+                    + "the file is damaged or hostile");
             }
             if (tensor.SameAs is null) total += tensor.Bytes;
         }
         if (total > (Int128)_zip.FileLength * CheckedZip.MaxExpansion)
         {
-            throw new WeightsException($"{Path}: its tensors share storages so often that {_zip.FileLength} bytes would "
-                + $"become {total}, expected at most {CheckedZip.MaxExpansion} times as many; the file is hostile");
+            throw new WeightsException($"{Path}: its tensors share storages so often that {_zip.FileLength} "
+                + "bytes would "
+                + $"become {total}, expected at most {CheckedZip.MaxExpansion} times as many; the file is "
+                + "hostile");
         }
     }
 

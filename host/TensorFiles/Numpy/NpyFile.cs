@@ -54,7 +54,8 @@ internal sealed class NpyFile : ITensorFile
     /// <inheritdoc/>
     public Tensor Load(string name)
     {
-        if (name != _name) throw new WeightsException($"{Path}: no tensor '{name}': its only one is '{_name}'");
+        if (name != _name)
+            throw new WeightsException($"{Path}: no tensor '{name}': its only one is '{_name}'");
         _stream.Position = _header.Length;
         return NpyNumbers.Read(_header, Path, _stream.ReadExactly);
     }

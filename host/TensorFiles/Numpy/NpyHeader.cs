@@ -32,7 +32,8 @@ internal sealed partial record NpyHeader(
     };
 
     /// <summary>Whether a file that begins so is of this kind.</summary>
-    public static bool IsMagic(ReadOnlySpan<byte> start) => start is [0x93, ..] && start[1..].StartsWith("NUMPY"u8);
+    public static bool IsMagic(ReadOnlySpan<byte> start) =>
+        start is [0x93, ..] && start[1..].StartsWith("NUMPY"u8);
 
     /// <summary>Reads and checks a header.</summary>
     /// <param name="where">The file, for messages.</param>
@@ -43,9 +44,12 @@ internal sealed partial record NpyHeader(
     {
         var (begin, size) = start switch
         {
-            [0x93, _, _, _, _, _, 1, _, ..] when start.Length >= 10 => (10, BinaryPrimitives.ReadUInt16LittleEndian(start[8..])),
-            [0x93, _, _, _, _, _, 2 or 3, _, ..] when start.Length >= 12 => (12, BinaryPrimitives.ReadUInt32LittleEndian(start[8..])),
-            _ => throw new WeightsException($"{where}: found no .npy header of version 1 to 3; the file is damaged"),
+            [0x93, _, _, _, _, _, 1, _, ..] when start.Length >= 10 =>
+                (10, BinaryPrimitives.ReadUInt16LittleEndian(start[8..])),
+            [0x93, _, _, _, _, _, 2 or 3, _, ..] when start.Length >= 12 =>
+                (12, BinaryPrimitives.ReadUInt32LittleEndian(start[8..])),
+            _ => throw new WeightsException($"{where}: found no .npy header of version 1 to 3; the file is "
+                + "damaged"),
         };
         if (size > start.Length - begin)
         {
@@ -56,19 +60,23 @@ internal sealed partial record NpyHeader(
         var found = Form().Match(text);
         if (!found.Success || found.Groups[4].ValueSpan.Count(',') > MaxRank)
         {
-            throw new WeightsException($"{where}: found the .npy header \"{text.Trim()}\", expected one of a plain array: "
-                + "numpy.save(path, array)");
+            throw new WeightsException($"{where}: found the .npy header \"{text.Trim()}\", expected one of a "
+                + "plain array: numpy.save(path, array)");
         }
         if (!Types.TryGetValue(found.Groups[2].Value, out var dtype))
         {
-            throw new WeightsException($"{where}: found numbers of type '{found.Groups[1].Value}{found.Groups[2].Value}', "
+            throw new WeightsException($"{where}: found numbers of type "
+                + $"'{found.Groups[1].Value}{found.Groups[2].Value}', "
                 + $"expected one of {string.Join(", ", Types.Keys)}: numpy.save(path, array.astype('f4'))");
         }
-        var shape = found.Groups[4].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var shape =
+            found.Groups[
+                4].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var complex = found.Groups[2].ValueSpan is ['c', ..];
         var header = new NpyHeader(
             dtype, found.Groups[1].ValueSpan is ">", found.Groups[3].ValueSpan is "True",
-            [.. shape.Select(digits => long.Parse(digits, CultureInfo.InvariantCulture)), .. complex ? (long[])[2] : []],
+            [.. shape.Select(digits => long.Parse(digits, CultureInfo.InvariantCulture)),
+            .. complex ? (long[])[2] : []],
             begin + (int)size)
         { IsComplex = complex };
         header.CheckLength(where, length);
@@ -86,7 +94,8 @@ internal sealed partial record NpyHeader(
         }
         if (Shape.Contains(0) && bytes <= long.MaxValue) bytes = 0;
         if (bytes == length - Length) return;
-        throw new WeightsException($"{where}: found {length - Length} bytes of numbers, expected {bytes} for {Dtype} "
+        throw new WeightsException($"{where}: found {length - Length} bytes of numbers, expected {bytes} for "
+            + $"{Dtype} "
             + $"[{string.Join(", ", Shape)}]; the file is truncated or damaged");
     }
 

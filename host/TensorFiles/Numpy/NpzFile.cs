@@ -51,7 +51,8 @@ internal sealed class NpzFile : ITensorFile
         var bytes = empty([length], ScalarType.Byte);
         _zip.Read(entry, bytes);
         var where = $"{Path}: '{entry}'";
-        var header = NpyHeader.Read(where, bytes.narrow(0, 0, Math.Min(length, NpyHeader.MostBytes)).bytes, length);
+        var header = NpyHeader.Read(
+            where, bytes.narrow(0, 0, Math.Min(length, NpyHeader.MostBytes)).bytes, length);
         long at = header.Length;
         return NpyNumbers.Read(header, where, Next).MoveToOuterDisposeScope();
 

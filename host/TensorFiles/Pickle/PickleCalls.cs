@@ -24,12 +24,13 @@ internal sealed class PickleCalls(Func<string, WeightsException> fail)
     }
 
     /// <summary>
-    /// The storage that <c>('storage', class, key, location, count)</c> stands for; files from before PyTorch 1.6 have
-    /// None after it.
+    /// The storage that <c>('storage', class, key, location, count)</c> stands for; files from before PyTorch
+    /// 1.6 have None after it.
     /// </summary>
     public PickleStorage Storage(object? id)
     {
-        if (id is not PickleSequence { IsTuple: true, Items: ["storage", var type, string key, string, long count, .. var rest] }
+        if (id is not PickleSequence { IsTuple: true,
+            Items: ["storage", var type, string key, string, long count, .. var rest] }
             || rest is not ([] or [null]))
             throw fail("a persistent id is not ('storage', class, key, location, count)");
         if (PickleGlobals.DtypeOf(type) is not { } dtype)
@@ -44,7 +45,8 @@ internal sealed class PickleCalls(Func<string, WeightsException> fail)
         var map = new PickleMap();
         foreach (var pair in pairs.Items)
         {
-            if (pair is not PickleSequence { Items: [string key, var value] }) throw fail("a dictionary has a pair that is none");
+            if (pair is not PickleSequence { Items: [string key, var value] })
+                throw fail("a dictionary has a pair that is none");
             if (!map.Items.TryAdd(key, value)) throw fail($"a dictionary names '{key}' twice");
         }
         return map;
@@ -68,18 +70,21 @@ internal sealed class PickleCalls(Func<string, WeightsException> fail)
             if (last > long.MaxValue) throw Outside(tensor, $"element {last}");
         }
         var needed = count == 0 ? offset : last + 1;
-        if (offset < 0 || needed > storage.Count) throw Outside(tensor, $"element {(offset < 0 ? offset : last)}");
+        if (offset < 0 || needed > storage.Count)
+            throw Outside(tensor, $"element {(offset < 0 ? offset : last)}");
         return tensor;
     }
 
     private long[] Numbers(object? value, string what)
     {
-        if (value is not PickleSequence { Items: { Count: <= MaxRank } items } || items.Any(item => item is not (long and >= 0)))
+        if (value is not PickleSequence { Items: { Count: <= MaxRank } items }
+            || items.Any(item => item is not (long and >= 0)))
             throw fail($"a tensor has {what} that are not at most {MaxRank} whole numbers from 0 on");
         return [.. items.Cast<long>()];
     }
 
     private WeightsException Outside(PickleTensor tensor, string reached) => fail(
         $"a tensor of shape [{string.Join(", ", tensor.Shape)}], strides [{string.Join(", ", tensor.Strides)}] and offset "
-        + $"{tensor.Offset} reaches {reached} of its storage '{tensor.Storage.Key}', which has {tensor.Storage.Count}");
+        + $"{tensor.Offset} reaches {reached} of its storage '{tensor.Storage.Key}', which has "
+        + $"{tensor.Storage.Count}");
 }

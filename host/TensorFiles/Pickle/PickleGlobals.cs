@@ -27,7 +27,8 @@ internal static class PickleGlobals
         string.Join(", ", [OrderedDict, RebuildTensor, RebuildOldTensor, RebuildParameter, .. Storages.Keys]);
 
     public static bool IsKnown(string name) =>
-        name is OrderedDict or RebuildTensor or RebuildOldTensor or RebuildParameter || Storages.ContainsKey(name);
+        name is OrderedDict or RebuildTensor or RebuildOldTensor or RebuildParameter
+            || Storages.ContainsKey(name);
 
     /// <summary>The element type of a storage class; null if it is none.</summary>
     public static string? DtypeOf(object? value) =>

@@ -58,7 +58,8 @@ internal sealed class PickleReader
             if (opcode == PickleOpcode.Stop) break;
             Step(opcode);
         }
-        if (_stack.Count != 1 || _marks.Count != 0) throw Fail($"it ends with {_stack.Count} values, expected one");
+        if (_stack.Count != 1 || _marks.Count != 0)
+            throw Fail($"it ends with {_stack.Count} values, expected one");
         return _stack[0];
     }
 
@@ -108,7 +109,8 @@ internal sealed class PickleReader
                 break;
             case PickleOpcode.Build:
                 Pop();          // attributes of an OrderedDict: versions of modules, which nobody needs
-                if (Top() is not PickleMap) throw Fail("it sets the state of an object, which only an OrderedDict may have");
+                if (Top() is not PickleMap)
+                    throw Fail("it sets the state of an object, which only an OrderedDict may have");
                 break;
             default:
                 throw Fail($"it has the instruction 0x{(byte)opcode:x2}, which a state dict does not need");
@@ -150,18 +152,22 @@ internal sealed class PickleReader
     private void Append(int start)
     {
         var values = PopFrom(start);
-        if (Top() is not PickleSequence { IsTuple: false } list) throw Fail("it appends to something that is no list");
+        if (Top() is not PickleSequence { IsTuple: false } list)
+            throw Fail("it appends to something that is no list");
         list.Items.AddRange(values);
     }
 
     private void SetItems(int start)
     {
         var values = PopFrom(start);
-        if (Top() is not PickleMap map || values.Count % 2 != 0) throw Fail("it sets items of something that is no dictionary");
+        if (Top() is not PickleMap map || values.Count % 2 != 0)
+            throw Fail("it sets items of something that is no dictionary");
         for (var i = 0; i < values.Count; i += 2)
         {
-            if (values[i] is not (string or long)) throw Fail("a dictionary has a key that is neither text nor a whole number");
-            if (!map.Items.TryAdd(values[i]!, values[i + 1])) throw Fail($"a dictionary names '{values[i]}' twice");
+            if (values[i] is not (string or long))
+                throw Fail("a dictionary has a key that is neither text nor a whole number");
+            if (!map.Items.TryAdd(values[i]!, values[i + 1]))
+                throw Fail($"a dictionary names '{values[i]}' twice");
         }
     }
 
@@ -171,7 +177,8 @@ internal sealed class PickleReader
 
     private void PushStackGlobal()
     {
-        if (PopFrom(_stack.Count - 2) is not [string module, string name]) throw Fail("a global has a name that is no text");
+        if (PopFrom(_stack.Count - 2) is not [string module, string name])
+            throw Fail("a global has a name that is no text");
         Push(Global(module, name));
     }
 
@@ -179,12 +186,15 @@ internal sealed class PickleReader
     {
         var global = new PickleGlobal(module, name);
         return PickleGlobals.IsKnown(global.Name) ? global : throw new WeightsException(
-            $"{_where}: it names '{Shown(global.Name)}', which a state dict does not need; nothing was looked up or run. "
-            + $"Known are {PickleGlobals.Known}. Save the tensors alone, torch.save(model.state_dict(), path), and try again");
+            $"{_where}: it names '{Shown(global.Name)}', which a state dict does not need; nothing was "
+                + "looked up or run. "
+            + $"Known are {PickleGlobals.Known}. Save the tensors alone, torch.save(model.state_dict(), "
+            + "path), and try again");
     }
 
     private static string Shown(string name) => name.Length <= 100 ? name : name[..100] + "...";
 
     private WeightsException Fail(string what) =>
-        new($"{_where}: found at byte {_stream.Position}: {what}; the pickle is damaged, hostile, or no state dict");
+        new($"{_where}: found at byte {_stream.Position}: {what}; the pickle is damaged, hostile, or no "
+            + "state dict");
 }

@@ -34,7 +34,8 @@ internal sealed class PickleStream(byte[] bytes, Func<string, WeightsException> 
         if (count > 8) throw fail($"a whole number has {count} bytes, expected at most 8");
         var value = 0L;
         var taken = Take(count);
-        for (var i = count - 1; i >= 0; i--) value = i == count - 1 ? (sbyte)taken[i] : (value << 8) | taken[i];
+        for (var i = count - 1; i >= 0; i--)
+            value = i == count - 1 ? (sbyte)taken[i] : (value << 8) | taken[i];
         return value;
     }
 

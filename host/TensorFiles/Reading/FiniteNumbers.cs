@@ -4,11 +4,17 @@ using static TorchSharp.torch;
 
 namespace Idm.TensorFiles.Reading;
 
-/// <summary>The gate between numbers and pictures: nothing that is NaN or infinite comes through unnoticed.</summary>
-/// <remarks>One such number spreads over a whole image, and becomes black, or white, where codes are made of it.</remarks>
+/// <summary>
+/// The gate between numbers and pictures: nothing that is NaN or infinite comes through unnoticed.
+/// </summary>
+/// <remarks>
+/// One such number spreads over a whole image, and becomes black, or white, where codes are made of it.
+/// </remarks>
 public static class FiniteNumbers
 {
-    /// <summary>Makes sure that all numbers of a tensor are finite; whole numbers and truth values are.</summary>
+    /// <summary>
+    /// Makes sure that all numbers of a tensor are finite; whole numbers and truth values are.
+    /// </summary>
     /// <param name="numbers">The tensor, on any device.</param>
     /// <param name="what">What it is, for the message: where it comes from, and its name there.</param>
     /// <param name="advice">What follows, or what to do.</param>
@@ -26,7 +32,8 @@ public static class FiniteNumbers
         var others = bad.sum().item<long>() - 1;
         throw new PluginException(string.Create(CultureInfo.InvariantCulture,
             $"{what}: found {Value(numbers.flatten()[first])} at {Place(first, numbers.shape)}")
-            + (others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others} more numbers that are not finite") : "")
+            + (others > 0 ? string.Create(
+                CultureInfo.InvariantCulture, $" and {others} more numbers that are not finite") : "")
             + $", expected finite numbers: {advice}");
     }
 
@@ -42,7 +49,8 @@ public static class FiniteNumbers
     private static string Place(long at, long[] shape)
     {
         var indices = new long[shape.Length];
-        for (var axis = shape.Length - 1; axis >= 0; axis--) (at, indices[axis]) = (at / shape[axis], at % shape[axis]);
+        for (var axis = shape.Length - 1; axis >= 0; axis--)
+            (at, indices[axis]) = (at / shape[axis], at % shape[axis]);
         return $"[{string.Join(", ", indices)}]";
     }
 }

@@ -10,11 +10,14 @@ public static class NamedTensors
     /// <summary>Reads a file of any known format to the CPU; the caller owns the tensors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="folder">Where a relative path starts.</param>
-    /// <exception cref="PluginException">It is not there, cannot be read, or holds numbers that are not finite: says why.</exception>
+    /// <exception cref="PluginException">
+    /// It is not there, cannot be read, or holds numbers that are not finite: says why.
+    /// </exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path, string folder)
     {
         var full = UserPath.Full(path, folder);
-        if (!File.Exists(full)) throw new PluginException($"found no file {full}: relative paths start at {folder}");
+        if (!File.Exists(full))
+            throw new PluginException($"found no file {full}: relative paths start at {folder}");
         var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {

@@ -108,7 +108,8 @@ public sealed class SafetensorsFile : ITensorFile
     private static OrderedDictionary<string, StoredTensor> Described(IEnumerable<SafetensorsEntry> entries)
     {
         var tensors = new OrderedDictionary<string, StoredTensor>(StringComparer.Ordinal);
-        foreach (var entry in entries) tensors.Add(entry.Name, new StoredTensor(entry.Name, entry.Dtype, entry.Shape));
+        foreach (var entry in entries)
+            tensors.Add(entry.Name, new StoredTensor(entry.Name, entry.Dtype, entry.Shape));
         return tensors;
     }
 
@@ -123,8 +124,8 @@ public sealed class SafetensorsFile : ITensorFile
             ReadExactly(_header.DataBegin + entry.Begin + (at * size), part.bytes);
             if (entry.Dtype == "BOOL" && part.bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
             {
-                throw new WeightsException($"{Path}: tensor '{entry.Name}': found a BOOL that is neither 0 nor 1; "
-                    + "the file is damaged or hostile");
+                throw new WeightsException($"{Path}: tensor '{entry.Name}': found a BOOL that is neither 0 "
+                    + "nor 1; the file is damaged or hostile");
             }
         }
     }
@@ -136,7 +137,8 @@ public sealed class SafetensorsFile : ITensorFile
             while (buffer.Length > 0)
             {
                 var count = RandomAccess.Read(_handle, buffer, offset);
-                if (count == 0) throw new WeightsException($"{Path}: the file became shorter while it was read");
+                if (count == 0)
+                    throw new WeightsException($"{Path}: the file became shorter while it was read");
                 buffer = buffer[count..];
                 offset += count;
             }

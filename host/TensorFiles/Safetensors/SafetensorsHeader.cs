@@ -31,20 +31,20 @@ internal sealed record SafetensorsHeader(
         if (ForeignFormat.Recognise(start) is { } foreign) throw new WeightsException($"{file}: {foreign}");
         if (length < 8)
         {
-            throw new WeightsException($"{file}: found {length} bytes, expected a safetensors file of at least 8; "
-                + "the file is truncated: fetch it again");
+            throw new WeightsException($"{file}: found {length} bytes, expected a safetensors file of at "
+                + "least 8; the file is truncated: fetch it again");
         }
 
         var announced = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (announced > MaxBytes)
         {
-            throw new WeightsException($"{file}: found a header length of {announced} bytes, expected at most "
-                + $"{MaxBytes}; this is not a safetensors file, or it is damaged: fetch it again");
+            throw new WeightsException($"{file}: found a header length of {announced} bytes, expected at "
+                + $"most {MaxBytes}; this is not a safetensors file, or it is damaged: fetch it again");
         }
         if (announced > (ulong)length - 8)
         {
-            throw new WeightsException($"{file}: found a header length of {announced} bytes, but only {length - 8} "
-                + "bytes follow; the file is truncated: fetch it again");
+            throw new WeightsException($"{file}: found a header length of {announced} bytes, but only "
+                + $"{length - 8} bytes follow; the file is truncated: fetch it again");
         }
 
         var json = new byte[announced];
@@ -65,7 +65,8 @@ internal sealed record SafetensorsHeader(
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not valid UTF-8 or has half a surrogate pair.
-            throw new WeightsException($"{file}: the header is not valid JSON: {e.Message}; the file is damaged", e);
+            throw new WeightsException($"{file}: the header is not valid JSON: {e.Message}; the file is "
+                + "damaged", e);
         }
     }
 }

@@ -72,8 +72,10 @@ internal ref struct SafetensorsHeaderParser(string file, byte[] json)
         }
         if (dtype is null) throw Wrong(where, "no dtype", SafetensorsType.Known);
         if (shape is null) throw Wrong(where, "no shape", "a list of sizes");
-        if (offsets is not [var begin, var end]) throw Wrong(where, "no pair of data_offsets", "[begin, end]");
-        if (end < begin) throw Wrong(where, $"data_offsets [{begin}, {end}]", "an end not before its beginning");
+        if (offsets is not [var begin, var end])
+            throw Wrong(where, "no pair of data_offsets", "[begin, end]");
+        if (end < begin)
+            throw Wrong(where, $"data_offsets [{begin}, {end}]", "an end not before its beginning");
         return new SafetensorsEntry(name, dtype, shape, begin, end - begin);
     }
 

@@ -18,18 +18,20 @@ internal static class SafetensorsLayout
             var needed = BytesOf(entry, where);
             if (entry.Length != needed)
             {
-                throw new WeightsException($"{where}: found {entry.Length} bytes of data, expected {needed} for "
-                    + $"{entry}; the file is damaged or hostile");
+                throw new WeightsException($"{where}: found {entry.Length} bytes of data, expected {needed} "
+                    + $"for {entry}; the file is damaged or hostile");
             }
             if (entry.Begin != next)
             {
                 var kind = entry.Begin < next ? "overlaps" : "leaves a hole after";
-                throw new WeightsException($"{where}: found data at {entry.Begin}, expected {next}: it {kind} "
+                throw new WeightsException($"{where}: found data at {entry.Begin}, expected {next}: it "
+                    + $"{kind} "
                     + $"{(before is null ? "the beginning" : $"'{before}'")}; the file is damaged or hostile");
             }
             if (entry.Length > dataLength - next)
             {
-                throw new WeightsException($"{where}: its data end at {(Int128)entry.Begin + entry.Length}, but the file "
+                throw new WeightsException($"{where}: its data end at {(Int128)entry.Begin + entry.Length}, "
+                    + "but the file "
                     + $"has only {dataLength} bytes of data; the file is truncated: fetch it again");
             }
             next += entry.Length;
@@ -37,8 +39,8 @@ internal static class SafetensorsLayout
         }
         if (next != dataLength)
         {
-            throw new WeightsException($"{file}: found {dataLength} bytes of data, expected {next}: the rest belongs to "
-                + "no tensor; the file is damaged or hostile");
+            throw new WeightsException($"{file}: found {dataLength} bytes of data, expected {next}: the rest "
+                + "belongs to no tensor; the file is damaged or hostile");
         }
     }
 
@@ -46,7 +48,8 @@ internal static class SafetensorsLayout
     {
         if (!SafetensorsType.TryGetBytes(entry.Dtype, out var bytes))
         {
-            throw new WeightsException($"{where}: found dtype '{entry.Dtype}', expected one of {SafetensorsType.Known}");
+            throw new WeightsException($"{where}: found dtype '{entry.Dtype}', expected one of "
+                + $"{SafetensorsType.Known}");
         }
 
         // Sizes of 0 are left out, so that [0, 2^62, 2^62] is refused here and not by torch.
@@ -54,7 +57,8 @@ internal static class SafetensorsLayout
         foreach (var size in entry.Shape.Where(size => size != 0))
         {
             all *= size;
-            if (all > long.MaxValue) throw new WeightsException($"{where}: found {entry}, expected less than 2^63 bytes");
+            if (all > long.MaxValue)
+                throw new WeightsException($"{where}: found {entry}, expected less than 2^63 bytes");
         }
         return entry.Shape.Contains(0) ? 0 : (long)all;
     }

@@ -14,7 +14,8 @@ internal sealed class SafetensorsPlan
 
     private readonly List<Item> _items = [];
 
-    public SafetensorsPlan(IReadOnlyDictionary<string, Tensor> tensors, Func<string, Tensor, ScalarType> storedAs)
+    public SafetensorsPlan(
+        IReadOnlyDictionary<string, Tensor> tensors, Func<string, Tensor, ScalarType> storedAs)
         : this(tensors.Select(pair => new PlannedTensor(
             pair.Key, storedAs(pair.Key, pair.Value), [.. pair.Value.shape], () => pair.Value)))
     {
@@ -93,7 +94,8 @@ internal sealed class SafetensorsPlan
         if (item.Type != ScalarType.Float16 || source.dtype == ScalarType.Float16) return stored;
         var overflowed = stored.isinf().logical_and(source.isinf().logical_not()).any().item<bool>();
         return !overflowed ? stored : throw new WeightsException(
-            $"tensor '{item.Entry.Name}': found values beyond ±65504, which float16 cannot hold: keep it float32");
+            $"tensor '{item.Entry.Name}': found values beyond ±65504, which float16 cannot hold: keep it "
+                + "float32");
     }
 
     private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
@@ -126,7 +128,8 @@ internal sealed class SafetensorsPlan
 }
 
 /// <summary>A tensor to be written, which is asked for when its turn comes.</summary>
-internal sealed record PlannedTensor(string Name, ScalarType Type, IReadOnlyList<long> Shape, Func<Tensor> Load);
+internal sealed record PlannedTensor(
+    string Name, ScalarType Type, IReadOnlyList<long> Shape, Func<Tensor> Load);
 
 /// <summary>Takes a piece of a file.</summary>
 internal delegate void BytesAction(ReadOnlySpan<byte> chunk);

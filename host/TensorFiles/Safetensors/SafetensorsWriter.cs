@@ -22,9 +22,11 @@ public static class SafetensorsWriter
         IReadOnlyDictionary<string, string>? metadata = null)
         => Write(path, new SafetensorsPlan(tensors, (_, tensor) => tensor.dtype), metadata ?? NoMetadata);
 
-    internal static IReadOnlyDictionary<string, string> NoMetadata { get; } = new Dictionary<string, string>();
+    internal static IReadOnlyDictionary<string, string> NoMetadata { get; } = new Dictionary<string,
+        string>();
 
-    internal static void Write(string path, SafetensorsPlan plan, IReadOnlyDictionary<string, string> metadata)
+    internal static void Write(
+        string path, SafetensorsPlan plan, IReadOnlyDictionary<string, string> metadata)
     {
         try
         {
@@ -37,7 +39,8 @@ public static class SafetensorsWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException($"{path}: cannot be written: {e.Message}; what was there before is unchanged", e);
+            throw new WeightsException($"{path}: cannot be written: {e.Message}; what was there before is "
+                + "unchanged", e);
         }
     }
 }

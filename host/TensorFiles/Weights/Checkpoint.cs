@@ -11,8 +11,9 @@ namespace Idm.TensorFiles.Weights;
 /// to.
 /// </summary>
 /// <remarks>
-/// A safetensors file with names <c>group/name</c>. It carries the SHA-256 of all its bytes, in which 64 zeros stand for
-/// the hash itself, so that damage is noticed wherever it is: in numbers, names, shapes, the step, or anything else.
+/// A safetensors file with names <c>group/name</c>. It carries the SHA-256 of all its bytes, in which 64
+/// zeros stand for the hash itself, so that damage is noticed wherever it is: in numbers, names, shapes, the
+/// step, or anything else.
 /// </remarks>
 public sealed class Checkpoint : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class Checkpoint : IDisposable
     // Its hash is one of the numbers alone. Trainings that began with it go on.
     private const string OlderVersion = "1";
 
-    private const string FormatKey = "idm.checkpoint", HashKey = "idm.sha256", DataHashKey = "idm.data_sha256",
+    private const string FormatKey = "idm.checkpoint", HashKey = "idm.sha256",
+        DataHashKey = "idm.data_sha256",
         StepKey = "step", SeedKey = "seed", PipelineKey = "pipeline_sha256";
 
     private static readonly string _noHash = new('0', 2 * SHA256.HashSizeInBytes);
@@ -35,14 +37,16 @@ public sealed class Checkpoint : IDisposable
         var format = Text(FormatKey);
         if (format is not (FormatVersion or OlderVersion))
         {
-            throw new WeightsException($"{Path}: found checkpoint version '{format}', expected '{FormatVersion}'; it was "
+            throw new WeightsException($"{Path}: found checkpoint version '{format}', expected "
+                + $"'{FormatVersion}'; it was "
                 + "written by another version of this program: continue with that one");
         }
         RequireWhole(format);
         State = new CheckpointState(Number(StepKey), Number(SeedKey), Text(PipelineKey))
         {
             Extra = file.Metadata
-                .Where(pair => pair.Key is not (FormatKey or HashKey or DataHashKey or StepKey or SeedKey or PipelineKey))
+                .Where(pair => pair.Key is not (
+                    FormatKey or HashKey or DataHashKey or StepKey or SeedKey or PipelineKey))
                 .ToDictionary(pair => pair.Key, pair => pair.Value),
         };
     }
@@ -69,10 +73,12 @@ public sealed class Checkpoint : IDisposable
         CheckpointState state,
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, Tensor>> groups)
     {
-        var bad = groups.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('/', StringComparison.Ordinal));
+        var bad = groups.Keys.FirstOrDefault(
+            name => name.Length == 0 || name.Contains('/', StringComparison.Ordinal));
         if (bad is not null)
         {
-            throw new ArgumentException($"found a group named '{bad}', expected a name without slashes", nameof(groups));
+            throw new ArgumentException($"found a group named '{bad}', expected a name without slashes",
+                nameof(groups));
         }
         var tensors = groups
             .SelectMany(group => group.Value.Select(pair => (Name: $"{group.Key}/{pair.Key}", pair.Value)))
@@ -161,7 +167,9 @@ public sealed class Checkpoint : IDisposable
             $"{Path}: found no '{key}' in its metadata, expected a checkpoint of a training run");
 
     private long Number(string key)
-        => long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        => long.TryParse(
+            Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new WeightsException($"{Path}: found {key} '{Text(key)}', expected a whole number; it is damaged");
+            : throw new WeightsException($"{Path}: found {key} '{Text(key)}', expected a whole number; it is "
+                + "damaged");
 }

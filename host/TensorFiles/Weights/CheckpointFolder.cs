@@ -12,7 +12,9 @@ public sealed partial class CheckpointFolder
 {
     private readonly int _keep;
 
-    /// <summary>Uses a folder, which need not exist. Nothing in it is changed until something is asked for.</summary>
+    /// <summary>
+    /// Uses a folder, which need not exist. Nothing in it is changed until something is asked for.
+    /// </summary>
     /// <param name="folder">The folder; one run at a time writes to it.</param>
     /// <param name="keep">How many checkpoints to keep, at least 1.</param>
     public CheckpointFolder(string folder, int keep = 2)
@@ -34,7 +36,10 @@ public sealed partial class CheckpointFolder
             .Select(found => found.File),
     ];
 
-    /// <summary>Removes what an interrupted write left. Only for the run that holds the folder: another may be writing.</summary>
+    /// <summary>
+    /// Removes what an interrupted write left. Only for the run that holds the folder: another may be
+    /// writing.
+    /// </summary>
     public void RemoveLeftovers()
     {
         if (Directory.Exists(Folder)) AtomicFile.RemoveLeftovers(Folder);
@@ -67,7 +72,10 @@ public sealed partial class CheckpointFolder
     public Checkpoint? OpenNewest(out IReadOnlyList<string> warnings) => OpenNewest(_ => { }, out warnings);
 
     /// <summary>Opens the newest checkpoint that is whole and can be taken over.</summary>
-    /// <param name="take">Takes it over; throws <see cref="WeightsException"/> where it does not fit, and is then given the one before.</param>
+    /// <param name="take">
+    /// Takes it over; throws <see cref="WeightsException"/> where it does not fit, and is then given the one
+    /// before.
+    /// </param>
     /// <param name="warnings">One sentence for each newer one that cannot be used.</param>
     /// <inheritdoc cref="OpenNewest(out IReadOnlyList{string})"/>
     public Checkpoint? OpenNewest(Action<Checkpoint> take, out IReadOnlyList<string> warnings)
@@ -107,7 +115,9 @@ public sealed partial class CheckpointFolder
     {
         var match = Whole().Match(Path.GetFileName(file));
         return match.Success && long.TryParse(
-            match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+            match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : null;
     }
 
     // A file that cannot be deleted costs space, not the run.

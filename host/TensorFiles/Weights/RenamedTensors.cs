@@ -21,7 +21,8 @@ internal sealed class RenamedTensors : ITensorFile
         foreach (var (name, tensor) in file.Tensors)
         {
             if (rename(name) is not { } renamed) left.Add(name);
-            else if (_original.TryAdd(renamed, name)) _tensors.Add(renamed, tensor with { Name = renamed, SameAs = null });
+            else if (_original.TryAdd(renamed, name))
+                _tensors.Add(renamed, tensor with { Name = renamed, SameAs = null });
             else RequireSame(_original[renamed], name);
         }
         Left = left;
@@ -64,9 +65,12 @@ internal sealed class RenamedTensors : ITensorFile
         var (a, b) = (_file.Tensors[first], _file.Tensors[second]);
         if ((a.SameAs ?? first) == (b.SameAs ?? second)) return;
         using var scope = NewDisposeScope();
-        if (a.Dtype == b.Dtype && a.Shape.SequenceEqual(b.Shape) && SameBytes(_file.Load(first), _file.Load(second))) return;
-        throw new WeightsException($"{Path}: found '{first}' and '{second}' with different numbers, expected the same: both "
-            + "stand for one weight of the network; the file is damaged, or of another version of the network");
+        if (a.Dtype == b.Dtype && a.Shape.SequenceEqual(b.Shape)
+            && SameBytes(_file.Load(first), _file.Load(second)))
+            return;
+        throw new WeightsException($"{Path}: found '{first}' and '{second}' with different numbers, expected "
+            + "the same: both stand for one weight of the network; the file is damaged, or of another "
+            + "version of the network");
     }
 
     private static bool SameBytes(Tensor a, Tensor b) => a.bytes.SequenceEqual(b.bytes);

@@ -7,7 +7,8 @@ namespace Idm.TensorFiles.Weights;
 /// <summary>Writes what a file of any known format holds as safetensors.</summary>
 public static class WeightsConversion
 {
-    private const string SourceKey = "converted_from", HashKey = "converted_from_sha256", DialectKey = "converted_as";
+    private const string SourceKey = "converted_from", HashKey = "converted_from_sha256",
+        DialectKey = "converted_as";
 
     /// <summary>
     /// Keeps names and numbers as they are; tensors that are the same memory are written once.
@@ -17,7 +18,8 @@ public static class WeightsConversion
     /// <param name="path">The file to write; one that is there is replaced when the new one is whole.</param>
     /// <returns>The names that were left out, and the ones that stand for them.</returns>
     /// <exception cref="WeightsException">The source is damaged, or the file cannot be written.</exception>
-    public static IReadOnlyList<KeyValuePair<string, string>> Write(ITensorFile source, string sha256, string path)
+    public static IReadOnlyList<KeyValuePair<string, string>> Write(
+        ITensorFile source, string sha256, string path)
     {
         var kept = source.Tensors.Values.Where(tensor => tensor.SameAs is null)
             .Select(tensor => Planned(tensor.Name, tensor, source));
@@ -27,8 +29,8 @@ public static class WeightsConversion
     }
 
     /// <summary>
-    /// Writes all weights of a network, by its own names: those of the file, in the file's type, and the network's
-    /// own where files of that origin have none.
+    /// Writes all weights of a network, by its own names: those of the file, in the file's type, and the
+    /// network's own where files of that origin have none.
     /// </summary>
     /// <param name="source">The file to read.</param>
     /// <param name="sha256">Its SHA-256, for the record.</param>
@@ -40,10 +42,12 @@ public static class WeightsConversion
     /// <returns>What was used and what was not.</returns>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
     public static WeightsFit Write(
-        ITensorFile source, string sha256, string path, IReadOnlyDictionary<string, Tensor> own, IModelFactory? foreign)
+        ITensorFile source, string sha256, string path, IReadOnlyDictionary<string, Tensor> own,
+        IModelFactory? foreign)
     {
         var fit = WeightsFit.Of(source, [.. own.Keys], foreign);
-        WeightsMismatch.Check(own, fit.File, "", fit.OperatorNames.Concat(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
+        WeightsMismatch.Check(
+            own, fit.File, "", fit.OperatorNames.Concat(fit.KeptInitial).ToHashSet(StringComparer.Ordinal));
         var planned = fit.File.Tensors.Values.Select(tensor => Planned(tensor.Name, tensor, fit.File))
             .Concat(fit.KeptInitial.Select(name => Planned(name, own[name])));
         SafetensorsWriter.Write(path, new SafetensorsPlan(planned), Metadata(source, sha256, fit.Dialect));

@@ -24,14 +24,18 @@ public sealed class WeightsFile(string path)
     /// </exception>
     public void Require(string expected)
     {
-        var wanted = expected.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase) ? expected[7..] : expected;
+        var wanted = expected.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase)
+            ? expected[7..]
+            : expected;
         if (wanted.Length != 64 || !wanted.All(char.IsAsciiHexDigit))
         {
-            throw new WeightsException($"found '{expected}' as the SHA-256 of weights, expected 64 hexadecimal digits");
+            throw new WeightsException($"found '{expected}' as the SHA-256 of weights, expected 64 "
+                + "hexadecimal digits");
         }
         if (wanted.Equals(Sha256, StringComparison.OrdinalIgnoreCase)) return;
-        throw new WeightsException($"{Path}: found SHA-256 {Sha256}, expected {wanted.ToLowerInvariant()}; this is "
-            + "another version of the weights or a damaged one: fetch the right file, or correct the hash");
+        throw new WeightsException($"{Path}: found SHA-256 {Sha256}, expected {wanted.ToLowerInvariant()}; "
+            + "this is another version of the weights or a damaged one: fetch the right file, or correct the "
+            + "hash");
     }
 
     /// <inheritdoc/>

@@ -7,12 +7,14 @@ namespace Idm.TensorFiles.Weights;
 /// How the tensors of a file become the weights of a network: whose names they have, what is left over.
 /// </summary>
 /// <remarks>
-/// A file with exactly the network's names is taken as it is. Otherwise the model is asked whether it knows the
-/// names. What programs put before names is taken off until one of both holds; see <see cref="WeightsPrefixes"/>.
+/// A file with exactly the network's names is taken as it is. Otherwise the model is asked whether it knows
+/// the names. What programs put before names is taken off until one of both holds; see
+/// <see cref="WeightsPrefixes"/>.
 /// </remarks>
 public sealed class WeightsFit
 {
-    private WeightsFit(ITensorFile file, string? dialect, IReadOnlyList<string> unused, IReadOnlyList<string> keptInitial)
+    private WeightsFit(
+        ITensorFile file, string? dialect, IReadOnlyList<string> unused, IReadOnlyList<string> keptInitial)
         => (File, Dialect, Unused, KeptInitial) = (file, dialect, unused, keptInitial);
 
     /// <summary>
@@ -34,7 +36,8 @@ public sealed class WeightsFit
 
     /// <summary>Names of the operator's own tensors in the file.</summary>
     public IReadOnlyList<string> OperatorNames =>
-        [.. File.Tensors.Keys.Where(name => name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal))];
+        [.. File.Tensors.Keys.Where(
+            name => name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal))];
 
     /// <summary>Finds out whose names a file has. Whether shapes and numbers fit is not looked at.</summary>
     /// <param name="file">The file.</param>
@@ -49,14 +52,16 @@ public sealed class WeightsFit
         var candidates = WeightsPrefixes.Of(file).ToList();
         foreach (var (prefix, bare) in candidates)
         {
-            if (names.SetEquals(bare.Tensors.Keys.Where(name => !name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal))))
+            if (names.SetEquals(
+                bare.Tensors.Keys.Where(
+                    name => !name.StartsWith(WeightsLayout.OperatorPrefix, StringComparison.Ordinal))))
                 return new WeightsFit(bare, null, LeftOut(bare), []) { Prefix = prefix };
             if (Speaker(bare, foreign) is not { } dialect) continue;
 
-            var renamed = new RenamedTensors(bare, dialect.ToOwn);
+            var renamed = new RenamedTensors(bare, dialect.Map);
             return new WeightsFit(
                 renamed, dialect.Name, [.. LeftOut(bare), .. renamed.Left],
-                [.. own.Where(name => !renamed.Tensors.ContainsKey(name) && !dialect.HasCounterpart(name))])
+                [.. own.Where(name => !renamed.Tensors.ContainsKey(name) && !dialect.IsExpected(name))])
             { Prefix = prefix };
         }
         // Neither: what does not fit is best said with the names that are most like the network's.
@@ -66,16 +71,17 @@ public sealed class WeightsFit
     }
 
     /// <summary>The dialect that a file's names are of, if the model knows it.</summary>
-    public static IWeightsDialect? DialectOf(ITensorFile file, IModelFactory? foreign) =>
-        WeightsPrefixes.Of(file).Select(candidate => Speaker(candidate.File, foreign)).FirstOrDefault(dialect => dialect is not null);
+    public static IKeyMap? DialectOf(ITensorFile file, IModelFactory? foreign) =>
+        WeightsPrefixes.Of(file).Select(candidate => Speaker(candidate.File, foreign))
+            .FirstOrDefault(dialect => dialect is not null);
 
     /// <summary>What was used and what was not, in a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Dialect ?? "the model's own names"}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : "")}: {File.Tensors.Count} tensors used")
         + Some(Unused, "not used") + Some(KeptInitial, "of the model keep their initial values");
 
-    private static IWeightsDialect? Speaker(ITensorFile file, IModelFactory? foreign) =>
-        foreign?.Dialects.FirstOrDefault(dialect => dialect.Speaks([.. file.Tensors.Keys]));
+    private static IKeyMap? Speaker(ITensorFile file, IModelFactory? foreign) =>
+        foreign?.Dialects.FirstOrDefault(dialect => dialect.Matches([.. file.Tensors.Keys]));
 
     private static IReadOnlyList<string> LeftOut(ITensorFile file) => (file as RenamedTensors)?.Left ?? [];
 
@@ -83,6 +89,8 @@ public sealed class WeightsFit
     {
         if (names.Count == 0) return "";
         var more = names.Count > 3 ? ", ..." : "";
-        return string.Create(CultureInfo.InvariantCulture, $"; {names.Count} {what} ({string.Join(", ", names.Take(3))}{more})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"; {names.Count} {what} ({string.Join(", ", names.Take(3))}{more})");
     }
 }

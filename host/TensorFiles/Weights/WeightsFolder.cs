@@ -30,32 +30,36 @@ public sealed class WeightsFolder(string pipelineFolder)
 
     /// <summary>Finds a file.</summary>
     /// <param name="weights">
-    /// A name such as <c>idm-cs-10</c>, or a path that ends with <c>.safetensors</c>, <c>.pkl</c>, <c>.pt</c>, ...
+    /// A name such as <c>idm-cs-10</c>, or a path that ends with <c>.safetensors</c>, <c>.pkl</c>,
+    /// <c>.pt</c>, ...
     /// </param>
     /// <exception cref="WeightsException">
     /// It is nowhere, with every place looked at; or it is no name.
     /// </exception>
     public WeightsFile Resolve(string weights)
     {
-        if (Endings.Any(ending => weights.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return FromPath(weights);
+        if (Endings.Any(ending => weights.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            return FromPath(weights);
         if (weights.Length == 0 || weights.StartsWith('.') || weights.IndexOfAny(['/', '\\', '\0', ':']) >= 0)
         {
-            throw new WeightsException($"weights: found '{weights}', expected the name of a weights folder, or a path "
+            throw new WeightsException($"weights: found '{weights}', expected the name of a weights folder, "
+                + "or a path "
                 + $"that ends with one of {string.Join(", ", Endings)}");
         }
 
         var places = Folders.Select(folder => Path.Combine(folder, weights, FileName)).ToList();
         if (places.FirstOrDefault(File.Exists) is { } found) return new WeightsFile(found);
         throw new WeightsException($"weights: '{weights}' was not found; looked at\n  {string.Join("\n  ", places)}\n"
-            + $"put the file at one of these places, set {Variable} to the folder that holds '{weights}', or give the "
-            + $"path of a {Extension} file" + Present());
+            + $"put the file at one of these places, set {Variable} to the folder that holds '{weights}', or "
+            + $"give the path of a {Extension} file" + Present());
     }
 
     private WeightsFile FromPath(string weights)
     {
         var full = Path.GetFullPath(weights, Path.GetFullPath(pipelineFolder));
         return File.Exists(full) ? new WeightsFile(full) : throw new WeightsException(
-            $"weights: found '{weights}', but there is no file {full} (paths are relative to the pipeline file's folder)");
+            $"weights: found '{weights}', but there is no file {full} (paths are relative to the pipeline "
+                + "file's folder)");
     }
 
     private string Present()
@@ -68,7 +72,9 @@ public sealed class WeightsFolder(string pipelineFolder)
     }
 
     private static string DataHome()
-        => Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } home && Path.IsPathRooted(home)
+        => Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } home
+        && Path.IsPathRooted(home)
             ? home
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
 }

@@ -11,7 +11,8 @@ internal static class WeightsMismatch
 
     /// <exception cref="WeightsException">Something does not fit.</exception>
     public static void Check(
-        IReadOnlyDictionary<string, Tensor> target, ITensorFile file, string prefix, IReadOnlySet<string>? ignore)
+        IReadOnlyDictionary<string, Tensor> target, ITensorFile file, string prefix,
+        IReadOnlySet<string>? ignore)
     {
         var found = file.Tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
@@ -21,14 +22,16 @@ internal static class WeightsMismatch
         var shapes = both.Where(pair => !found[pair.Key].Shape.SequenceEqual(pair.Value.shape)).Select(pair =>
             $"{pair.Key}: found [{List(found[pair.Key].Shape)}], expected [{List(pair.Value.shape)}]");
         var types = both.Where(pair => !Convertible(found[pair.Key].Dtype, pair.Value.dtype)).Select(pair =>
-            $"{pair.Key}: found {found[pair.Key].Dtype}, expected {SafetensorsType.FromTorch(pair.Value.dtype)}");
+            $"{pair.Key}: found {found[pair.Key].Dtype}, expected "
+                + $"{SafetensorsType.FromTorch(pair.Value.dtype)}");
 
         var problems = string.Concat(
-            Section("missing from the file", missing), Section("in the file but not in the model", unexpected),
+            Section("missing from the file", missing),
+            Section("in the file but not in the model", unexpected),
             Section("of another shape", shapes), Section("of another kind of number", types));
         if (problems.Length == 0) return;
-        throw new WeightsException($"{file.Path}: the weights do not fit the model:{problems}\nuse the weights made for "
-            + "this model and its options, or options that match the weights");
+        throw new WeightsException($"{file.Path}: the weights do not fit the model:{problems}\nuse the "
+            + "weights made for this model and its options, or options that match the weights");
 
         bool Ignored(string name) => ignore?.Contains(name) == true;
     }

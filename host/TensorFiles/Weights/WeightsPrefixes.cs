@@ -2,19 +2,21 @@ namespace Idm.TensorFiles.Weights;
 
 /// <summary>What programs put before the names of weights, and the same file without it.</summary>
 /// <remarks>
-/// PyTorch's data parallelism leaves <c>module.</c>, its compiler <c>_orig_mod.</c>, training frameworks <c>model.</c>
-/// and <c>state_dict.</c>; BasicSR keeps <c>params.</c> and their averages, <c>params_ema.</c>, in one file.
+/// PyTorch's data parallelism leaves <c>module.</c>, its compiler <c>_orig_mod.</c>, training frameworks
+/// <c>model.</c> and <c>state_dict.</c>; BasicSR keeps <c>params.</c> and their averages, <c>params_ema.</c>,
+/// in one file.
 /// </remarks>
 internal static class WeightsPrefixes
 {
     private const int MostPrefixes = 4;
 
     // The averages are the better weights where there are both.
-    private static readonly string[] _known = ["module.", "_orig_mod.", "state_dict.", "params_ema.", "params.", "model."];
+    private static readonly string[] _known =
+        ["module.", "_orig_mod.", "state_dict.", "params_ema.", "params.", "model."];
 
     /// <summary>
-    /// The file as it is, then without one prefix, then without two, and so on. Names that have not the prefix are left out;
-    /// the operator's own tensors stay.
+    /// The file as it is, then without one prefix, then without two, and so on. Names that have not the
+    /// prefix are left out; the operator's own tensors stay.
     /// </summary>
     /// <param name="file">The file; stays the caller's.</param>
     public static IEnumerable<(string Prefix, ITensorFile File)> Of(ITensorFile file)
@@ -24,7 +26,8 @@ internal static class WeightsPrefixes
         {
             foreach (var found in level) yield return found;
             level = [.. level.SelectMany(found => _known
-                .Where(prefix => found.File.Tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+                .Where(prefix => found.File.Tensors.Keys.Any(
+                    name => name.StartsWith(prefix, StringComparison.Ordinal)))
                 .Select(prefix => (found.Prefix + prefix, Without(found.File, prefix))))];
         }
     }

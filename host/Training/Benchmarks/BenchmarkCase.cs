@@ -8,4 +8,5 @@ namespace Idm.Training.Benchmarks;
 /// <param name="Repetitions">How often it is timed, after a first run that is not.</param>
 /// <param name="Mixing">The v that every coupling is set to; null leaves them as they are.</param>
 public sealed record BenchmarkCase(
-    BenchmarkMode Mode, int Side, int Batch = 1, bool BFloat16 = false, int Repetitions = 3, double? Mixing = 0.5);
+    BenchmarkMode Mode, int Side, int Batch = 1, bool BFloat16 = false, int Repetitions = 3,
+    double? Mixing = 0.5);

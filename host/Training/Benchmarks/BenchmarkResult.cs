@@ -2,10 +2,12 @@ namespace Idm.Training.Benchmarks;
 
 /// <summary>What a case took.</summary>
 /// <param name="Seconds">The time of each repetition, in seconds.</param>
-/// <param name="CpuSeconds">The processor time of each, all threads together: what it costs, however busy the machine is.</param>
+/// <param name="CpuSeconds">
+/// The processor time of each, all threads together: what it costs, however busy the machine is.
+/// </param>
 /// <param name="PeakBytes">
-/// The most memory (resident, or of the GPU) above what was taken once weights and gradients were there; null where the
-/// system does not tell.
+/// The most memory (resident, or of the GPU) above what was taken once weights and gradients were there; null
+/// where the system does not tell.
 /// </param>
 /// <param name="Threads">Threads that it was computed with.</param>
 /// <param name="RoundTrips">How exactly each chain was rebuilt; empty if none was.</param>

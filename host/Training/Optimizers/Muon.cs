@@ -5,15 +5,18 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Optimizers;
 
-/// <summary>Muon: momentum whose matrix is made nearly orthogonal before it is a step (Jordan et al. 2024).</summary>
+/// <summary>
+/// Muon: momentum whose matrix is made nearly orthogonal before it is a step (Jordan et al. 2024).
+/// </summary>
 /// <remarks>
 /// <code>
 /// m ← μ m + g,  G = g + μ m,  p ← p - η · 0.2 √max(rows, columns) · NS(G / ‖G‖)
 /// NS:  X ← a X + b (X Xᵀ) X + c (X Xᵀ)² X,  (a, b, c) = (3.4445, -4.7750, 2.0315)
 /// </code>
-/// A convolution's weights are a matrix of (outputs) x (inputs · kernel). The iteration runs on the small Gram matrix
-/// A = X Xᵀ: with P = a + b A + c A² it is A ← P A P and Q ← P Q, and X ← Q X once at the end; all P commute. The factor
-/// 0.2 √max makes a step as long as one of Adam's (Liu et al., Muon is Scalable for LLM Training, arXiv 2502.16982).
+/// A convolution's weights are a matrix of (outputs) x (inputs · kernel). The iteration runs on the small
+/// Gram matrix A = X Xᵀ: with P = a + b A + c A² it is A ← P A P and Q ← P Q, and X ← Q X once at the end;
+/// all P commute. The factor 0.2 √max makes a step as long as one of AdamW's (Liu et al., Muon is Scalable
+/// for LLM Training, arXiv 2502.16982).
 /// </remarks>
 public sealed class Muon : IDisposable
 {
@@ -43,10 +46,13 @@ public sealed class Muon : IDisposable
 
     /// <summary>Whether a parameter is a matrix worth it: at least 8 rows and columns.</summary>
     public static bool Suits(Tensor parameter) =>
-        parameter.dim() >= 2 && parameter.shape[0] >= LeastSide && parameter.numel() / parameter.shape[0] >= LeastSide;
+        parameter.dim() >= 2 && parameter.shape[0] >= LeastSide
+            && parameter.numel() / parameter.shape[0] >= LeastSide;
 
     /// <summary>One step along the gradients that the parameters hold.</summary>
-    /// <param name="learningRate">The training's learning rate; η is so many times <see cref="MuonOptions.Rate"/>.</param>
+    /// <param name="learningRate">
+    /// The training's learning rate; η is so many times <see cref="MuonOptions.Rate"/>.
+    /// </param>
     public void Step(double learningRate)
     {
         using var noGrad = no_grad();
@@ -58,12 +64,15 @@ public sealed class Muon : IDisposable
             {
                 if (_parameters[name].grad is not { } gradient) continue;
                 var momentum = Momenta[name].mul_(_momentum).add_(gradient, Scalars.One);
-                moving.Add((_parameters[name], gradient.add(momentum, _momentum).view(group.Rows, group.Columns)));
+                moving.Add(
+                    (_parameters[name], gradient.add(momentum, _momentum).view(group.Rows, group.Columns)));
             }
             if (moving.Count == 0) continue;
 
             var steps = Orthogonalize(stack(moving.Select(m => m.Direction)));
-            using var size = (-learningRate * _options.Rate * StepSize * Math.Sqrt(Math.Max(group.Rows, group.Columns))).ToScalar();
+            using var size =
+                (-learningRate * _options.Rate * StepSize * Math.Sqrt(Math.Max(group.Rows, group.Columns)))
+                .ToScalar();
             for (var i = 0; i < moving.Count; i++)
                 moving[i].Parameter.add_(steps[i].view(moving[i].Parameter.shape), size);
         }

@@ -4,33 +4,43 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Optimizers;
 
-/// <summary>The optimiser of a training: Muon for the matrices where it is asked for, Adam for everything else.</summary>
+/// <summary>
+/// The optimiser of a training: Muon for the matrices where it is asked for, AdamW for everything else.
+/// </summary>
 public sealed class Optimizer : IDisposable
 {
-    private readonly Adam _adam;
+    private readonly AdamW _adam;
     private readonly Muon? _muon;
 
     /// <summary>Starts anew for these parameters, which stay the caller's.</summary>
-    public Optimizer(IReadOnlyDictionary<string, Parameter> parameters, AdamOptions adam, MuonOptions? muon = null)
+    public Optimizer(
+        IReadOnlyDictionary<string, Parameter> parameters, AdamWOptions adam, MuonOptions? muon = null)
     {
         Parameters = parameters;
-        var matrices = parameters.Where(p => muon is not null && Muon.Suits(p.Value)).ToDictionary(StringComparer.Ordinal);
-        _adam = new Adam(parameters.Where(p => !matrices.ContainsKey(p.Key)).ToDictionary(StringComparer.Ordinal), adam);
+        var matrices = parameters.Where(p => muon is not null && Muon.Suits(p.Value))
+            .ToDictionary(StringComparer.Ordinal);
+        _adam = new AdamW(
+            parameters.Where(p => !matrices.ContainsKey(p.Key)).ToDictionary(StringComparer.Ordinal), adam);
         if (muon is not null) _muon = new Muon(matrices, muon);
     }
 
-    /// <summary>Zeros like each of some parameters, by their names: what an optimiser's state starts with.</summary>
+    /// <summary>
+    /// Zeros like each of some parameters, by their names: what an optimiser's state starts with.
+    /// </summary>
     internal static Dictionary<string, Tensor> ZerosLike(IReadOnlyDictionary<string, Parameter> parameters)
     {
         using var noGrad = no_grad();
         return parameters.ToDictionary(
-            p => p.Key, p => empty_like(p.Value).zero_().detach().DetachFromDisposeScope(), StringComparer.Ordinal);
+            p => p.Key, p =>
+                empty_like(p.Value).zero_().detach().DetachFromDisposeScope(), StringComparer.Ordinal);
     }
 
     /// <summary>The parameters by name.</summary>
     public IReadOnlyDictionary<string, Parameter> Parameters { get; }
 
-    /// <summary>Everything to keep for an exact resume: tensors by the names of checkpoint groups and parameters.</summary>
+    /// <summary>
+    /// Everything to keep for an exact resume: tensors by the names of checkpoint groups and parameters.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, Tensor>> State
     {
         get
@@ -66,13 +76,14 @@ public sealed class Optimizer : IDisposable
             foreach (var (name, parameter) in Parameters)
             {
                 using var scope = NewDisposeScope();
-                if (parameter.grad is { } gradient && !gradient.isfinite().all().item<bool>()) yield return name;
+                if (parameter.grad is { } gradient && !gradient.isfinite().all().item<bool>())
+                    yield return name;
             }
         }
     }
 
     /// <summary>One step along the gradients that the parameters hold.</summary>
-    /// <param name="learningRate">η of Adam.</param>
+    /// <param name="learningRate">η of AdamW.</param>
     /// <param name="count">1 for the first step.</param>
     public void Step(double learningRate, long count)
     {
@@ -90,7 +101,10 @@ public sealed class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Scales the gradients so that their joint norm is at most <paramref name="limit"/>; returns the norm before.</summary>
+    /// <summary>
+    /// Scales the gradients so that their joint norm is at most <paramref name="limit"/>; returns the norm
+    /// before.
+    /// </summary>
     public double ClipGradients(double? limit)
     {
         using var noGrad = no_grad();

@@ -5,8 +5,9 @@ namespace Idm.Training.Patches;
 
 /// <summary>Assembles batches on a thread of its own, in buffers that are used again and again.</summary>
 /// <remarks>
-/// A batch depends on the seed and its step alone, so a resumed run sees the very batches it would have seen. Nothing
-/// is allocated per batch: a garbage collection in the middle of a step could free a native scalar in use.
+/// A batch depends on the seed and its step alone, so a resumed run sees the very batches it would have seen.
+/// Nothing is allocated per batch: a garbage collection in the middle of a step could free a native scalar in
+/// use.
 /// </remarks>
 public sealed class BatchLoader : IDisposable
 {
@@ -19,10 +20,12 @@ public sealed class BatchLoader : IDisposable
     private readonly PatchSource _patches;
     private readonly int _batch;
     private readonly Func<long, int> _sideAt;
-    private readonly Randomness _random;
+    private readonly RandomStream _random;
 
-    /// <summary>Starts to assemble the batches of step <paramref name="firstStep"/> and those that follow.</summary>
-    public BatchLoader(PatchSource patches, int batch, int side, Randomness random, long firstStep)
+    /// <summary>
+    /// Starts to assemble the batches of step <paramref name="firstStep"/> and those that follow.
+    /// </summary>
+    public BatchLoader(PatchSource patches, int batch, int side, RandomStream random, long firstStep)
         : this(patches, batch, side, _ => side, random, firstStep)
     {
     }
@@ -35,7 +38,8 @@ public sealed class BatchLoader : IDisposable
     /// <param name="random">The stream that each patch has one of its own from.</param>
     /// <param name="firstStep">The step of the first batch.</param>
     public BatchLoader(
-        PatchSource patches, int batch, int largest, Func<long, int> sideAt, Randomness random, long firstStep)
+        PatchSource patches, int batch, int largest, Func<long, int> sideAt, RandomStream random,
+        long firstStep)
     {
         (_patches, _batch, _sideAt, _random) = (patches, batch, sideAt, random);
         for (var i = 0; i < Buffers; i++) _free.Add(new float[batch * patches.Channels * largest * largest]);
@@ -43,7 +47,9 @@ public sealed class BatchLoader : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Waits for the next batch and hands its samples, (N, C, H, W) row by row, to <paramref name="use"/>.</summary>
+    /// <summary>
+    /// Waits for the next batch and hands its samples, (N, C, H, W) row by row, to <paramref name="use"/>.
+    /// </summary>
     /// <remarks>The array has room for the largest patches; smaller ones fill its beginning.</remarks>
     public void Next(Action<float[]> use)
     {
@@ -72,7 +78,8 @@ public sealed class BatchLoader : IDisposable
                 var side = _sideAt(step);
                 var length = _patches.Channels * side * side;
                 for (var i = 0; i < _batch; i++)
-                    _patches.Cut(_random.For("patch", step * _batch + i), side, buffer.AsSpan(i * length, length));
+                    _patches.Cut(
+                        _random.Derive("patch", step * _batch + i), side, buffer.AsSpan(i * length, length));
                 _ready.Add(buffer);
             }
         }

@@ -10,14 +10,17 @@ public sealed class PatchSource
     private readonly List<Photo> _photos = [];
     private readonly int _side;
 
-    /// <summary>Decodes the photos; those that cannot be read or are smaller than a patch are listed, not fatal.</summary>
+    /// <summary>
+    /// Decodes the photos; those that cannot be read or are smaller than a patch are listed, not fatal.
+    /// </summary>
     /// <param name="source">The photos.</param>
     /// <param name="side">Side of the patches, in pixels.</param>
     /// <param name="progress">Called with (done, all) after each photo.</param>
     /// <param name="cancellation">Stops the decoding.</param>
     /// <exception cref="PluginException">No photo is left.</exception>
     public PatchSource(
-        IImageSource source, int side, Action<int, int>? progress = null, CancellationToken cancellation = default)
+        IImageSource source, int side, Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
     {
         _side = side;
         List<string> rejected = [];
@@ -31,7 +34,8 @@ public sealed class PatchSource
                 if (image.Shape.Height < side || image.Shape.Width < side)
                     rejected.Add($"{items[i].Origin}: {image.Shape} is smaller than a patch of {side}");
                 else if (_photos.Count > 0 && image.Shape.Channels != Channels)
-                    rejected.Add($"{items[i].Origin}: {image.Shape.Channels} channel(s), where the first image has {Channels}");
+                    rejected.Add($"{items[i].Origin}: {image.Shape.Channels} channel(s), where the first "
+                        + $"image has {Channels}");
                 else _photos.Add(Photo.Of(image));
             }
             catch (PluginException e)
@@ -59,17 +63,18 @@ public sealed class PatchSource
     public IReadOnlyList<string> Rejected { get; }
 
     /// <summary>Writes one patch, (C, side, side) in [0, 1].</summary>
-    public void Cut(Randomness random, Span<float> target) => Cut(random, _side, target);
+    public void Cut(RandomStream random, Span<float> target) => Cut(random, _side, target);
 
     /// <summary>Writes one patch of a smaller side, (C, side, side) in [0, 1].</summary>
-    public void Cut(Randomness random, int side, Span<float> target)
+    public void Cut(RandomStream random, int side, Span<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, _side);
         var photo = _photos[random.NextInt(_photos.Count)];
         var top = random.NextInt(photo.Shape.Height - side + 1);
         var left = random.NextInt(photo.Shape.Width - side + 1);
         var orientation = random.NextInt(8);
-        var (flipRows, flipColumns, transpose) = ((orientation & 1) != 0, (orientation & 2) != 0, orientation >= 4);
+        var (flipRows, flipColumns, transpose) =
+            ((orientation & 1) != 0, (orientation & 2) != 0, orientation >= 4);
         var plane = photo.Shape.Height * photo.Shape.Width;
         for (var c = 0; c < photo.Shape.Channels; c++)
         for (var i = 0; i < side; i++)
@@ -87,7 +92,8 @@ public sealed class PatchSource
     {
         public static Photo Of(ImageData image) => new(
             image.Shape,
-            Array.ConvertAll(image.Samples, s => (ushort)Math.Clamp(MathF.Round(s * image.MaxCode), 0, ushort.MaxValue)),
+            Array.ConvertAll(
+                image.Samples, s => (ushort)Math.Clamp(MathF.Round(s * image.MaxCode), 0, ushort.MaxValue)),
             1f / image.MaxCode);
     }
 }

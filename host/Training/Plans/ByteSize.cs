@@ -12,7 +12,8 @@ internal static class ByteSize
     public static long Parse(string text)
     {
         var (unit, bytes) = Units.First(u => text.EndsWith(u.Unit, StringComparison.Ordinal));
-        return (long)(double.Parse(text[..^unit.Length], NumberStyles.Float, CultureInfo.InvariantCulture) * bytes);
+        return (long)(
+            double.Parse(text[..^unit.Length], NumberStyles.Float, CultureInfo.InvariantCulture) * bytes);
     }
 
     /// <summary>In MiB, or GiB from one of them on.</summary>

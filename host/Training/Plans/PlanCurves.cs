@@ -10,12 +10,16 @@ public static class PlanCurves
         /// <summary>The progress of a step, which counts from 0: 0 to below 1.</summary>
         public double ProgressAt(long step) => step / (double)plan.Steps;
 
-        /// <summary>The side of the patches of a step, which counts from 0; after the last step, the last side.</summary>
+        /// <summary>
+        /// The side of the patches of a step, which counts from 0; after the last step, the last side.
+        /// </summary>
         public int PatchAt(long step) => plan.Schedules.Patch is { } patch
             ? (int)Math.Round(patch.At(plan.ProgressAt(Math.Min(step, plan.Steps - 1))))
             : plan.Patch;
 
-        /// <summary>The sides that patches have during the training, the largest first; looks at every step.</summary>
+        /// <summary>
+        /// The sides that patches have during the training, the largest first; looks at every step.
+        /// </summary>
         public IReadOnlyList<int> PatchSides()
         {
             if (plan.Schedules.Patch is null) return [plan.Patch];
@@ -31,15 +35,18 @@ public static class PlanCurves
             {
                 var schedules = plan.Schedules;
                 yield return ScheduleCurve.Of("train.learning_rate", plan.LearningRate);
-                if (schedules.Patch is { } patch) yield return ScheduleCurve.Of(ScheduledSetting.Patch, patch, whole: true);
-                if (schedules.StepLoss is { } loss) yield return ScheduleCurve.Of(ScheduledSetting.StepLoss, loss);
+                if (schedules.Patch is { } patch)
+                    yield return ScheduleCurve.Of(ScheduledSetting.Patch, patch, whole: true);
+                if (schedules.StepLoss is { } loss)
+                    yield return ScheduleCurve.Of(ScheduledSetting.StepLoss, loss);
                 if (schedules.SamplerSteps is { } steps)
                     yield return ScheduleCurve.Of(ScheduledSetting.SamplerSteps, steps, whole: true);
                 foreach (var curve in schedules.OptionCurves) yield return curve;
                 foreach (var frozen in schedules.Frozen)
                 {
                     yield return new ScheduleCurve(
-                        $"frozen (1) or trained (0): {string.Join(", ", frozen.Patterns)}", p => frozen.At(p) ? 1 : 0);
+                        $"frozen (1) or trained (0): {string.Join(", ", frozen.Patterns)}", p =>
+                            frozen.At(p) ? 1 : 0);
                 }
             }
         }

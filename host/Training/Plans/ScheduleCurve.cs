@@ -8,14 +8,18 @@ namespace Idm.Training.Plans;
 /// <param name="At">Its value at a progress from 0 to 1.</param>
 public sealed record ScheduleCurve(string Name, Func<double, double> At)
 {
-    // Enough for every phase that somebody would plan, and for a smooth line; cheap even for a script's function.
+    // Enough for every phase that somebody would plan, and for a smooth line; cheap even for a script's
+    // function.
     private const int MostSamples = 20_000;
 
     /// <summary>The curve of a schedule.</summary>
     public static ScheduleCurve Of(string name, ISchedule schedule, bool whole = false) =>
         new(name, whole ? progress => Math.Round(schedule.At(progress)) : schedule.At);
 
-    /// <summary>Its values at (step from 0): all steps of a short training, and of a long one as many as a plot can show.</summary>
+    /// <summary>
+    /// Its values at (step from 0): all steps of a short training, and of a long one as many as a plot can
+    /// show.
+    /// </summary>
     /// <exception cref="PluginException">A value is no number.</exception>
     public IEnumerable<(long Step, double Value)> Over(long steps)
     {
@@ -27,7 +31,8 @@ public sealed record ScheduleCurve(string Name, Func<double, double> At)
             if (!double.IsFinite(value))
             {
                 throw new PluginException(
-                    $"the schedule of {Name} is {value} at step {step + 1} of {steps}; expected a finite number");
+                    $"the schedule of {Name} is {value} at step {step + 1} of {steps}; expected a finite "
+                        + "number");
             }
             yield return (step, value);
         }

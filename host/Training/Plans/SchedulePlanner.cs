@@ -7,7 +7,9 @@ using Idm.Sdk.Schedules;
 
 namespace Idm.Training.Plans;
 
-/// <summary>Turns <c>train.schedules</c>, <c>train.operators</c> and <c>train.freeze</c> into schedules.</summary>
+/// <summary>
+/// Turns <c>train.schedules</c>, <c>train.operators</c> and <c>train.freeze</c> into schedules.
+/// </summary>
 internal sealed class SchedulePlanner
 {
     private const string NoisePath = "noise";
@@ -25,8 +27,12 @@ internal sealed class SchedulePlanner
 
     private TrainSettings Train => _pipeline.Settings.Train!;
 
-    /// <exception cref="Configuration.Errors.ConfigurationException">A schedule takes a number out of its range, and where.</exception>
-    /// <exception cref="Sdk.PluginException">A schedule cannot be created, or its value is no number.</exception>
+    /// <exception cref="Configuration.Errors.ConfigurationException">
+    /// A schedule takes a number out of its range, and where.
+    /// </exception>
+    /// <exception cref="Sdk.PluginException">
+    /// A schedule cannot be created, or its value is no number.
+    /// </exception>
     public TrainingSchedules Make()
     {
         foreach (var (setting, schedule) in _scheduled) RequireRange(setting, schedule);
@@ -45,11 +51,15 @@ internal sealed class SchedulePlanner
 
     private ISchedule? Find(string path) => _scheduled.Find(s => s.Setting.Path == path).Schedule;
 
-    /// <summary>Tries the smallest and the largest value, so that no training breaks off in the middle.</summary>
+    /// <summary>
+    /// Tries the smallest and the largest value, so that no training breaks off in the middle.
+    /// </summary>
     private void RequireRange(ScheduledSetting setting, ISchedule schedule)
     {
-        var values = new ScheduleCurve(setting.Path, schedule.At).Over(Train.Steps).Select(p => p.Value).ToList();
-        if (setting.Option is null) return;                             // the sampler says itself how many steps it can take
+        var values = new ScheduleCurve(setting.Path, schedule.At).Over(Train.Steps).Select(p => p.Value)
+            .ToList();
+        // The sampler says itself how many steps it can take.
+        if (setting.Option is null) return;
         foreach (var value in new[] { values.Min(), values.Max() })
         {
             if (setting.Owner is { } owner) ScheduledValue.With(owner, setting, value);
@@ -74,7 +84,8 @@ internal sealed class SchedulePlanner
     {
         var noise = _pipeline.Settings.Noise;
         var own = _scheduled.Where(s => ReferenceEquals(s.Setting.Owner, part)).ToList();
-        var noisy = _scheduled.Where(s => s.Setting.Path.StartsWith(NoisePath + ".", StringComparison.Ordinal)).ToList();
+        var noisy = _scheduled.Where(
+            s => s.Setting.Path.StartsWith(NoisePath + ".", StringComparison.Ordinal)).ToList();
         return new TrainingOperator(name, share, At, Parts(name, part, noise));
 
         MeasuringParts At(double progress)

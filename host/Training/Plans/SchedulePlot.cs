@@ -3,7 +3,9 @@ using Idm.Engine.Results.Plots;
 
 namespace Idm.Training.Plans;
 
-/// <summary>The resolved schedules of a training as a picture: one panel for each number, the steps along the bottom.</summary>
+/// <summary>
+/// The resolved schedules of a training as a picture: one panel for each number, the steps along the bottom.
+/// </summary>
 public static class SchedulePlot
 {
     /// <summary>The file in <c>train.output</c>.</summary>
@@ -14,7 +16,9 @@ public static class SchedulePlot
 
     /// <summary>Writes the picture into the training's folder, whole or not at all.</summary>
     /// <returns>Its path.</returns>
-    /// <exception cref="Idm.Sdk.PluginException">A value is no number, or the file cannot be written.</exception>
+    /// <exception cref="Idm.Sdk.PluginException">
+    /// A value is no number, or the file cannot be written.
+    /// </exception>
     public static string Save(TrainingPlan plan)
     {
         var path = Path.Combine(plan.Output, FileName);
@@ -22,7 +26,9 @@ public static class SchedulePlot
         return path;
     }
 
-    /// <summary>The panels: the learning rate, all shares together, and each other number that a schedule changes.</summary>
+    /// <summary>
+    /// The panels: the learning rate, all shares together, and each other number that a schedule changes.
+    /// </summary>
     public static IEnumerable<LinePlot> Panels(TrainingPlan plan)
     {
         var curves = plan.Curves.ToList();

@@ -17,12 +17,14 @@ public static class ScheduleText
             if (phases.Count == 0) (lowest, highest) = (point, point);
             if (point.Value < lowest.Value) lowest = point;
             if (point.Value > highest.Value) highest = point;
-            if (phases.Count == 0 || (phases.Count <= MostPhases && phases[^1].Value != point.Value)) phases.Add(point);
+            if (phases.Count == 0 || (phases.Count <= MostPhases && phases[^1].Value != point.Value))
+                phases.Add(point);
             last = point;
         }
 
         var text = phases is [var only] ? $"{Number(only.Value)} throughout"
-            : phases.Count <= MostPhases ? string.Join(", ", phases.Select((p, i) => i == 0 ? Number(p.Value) : At(p)))
+            : phases.Count <= MostPhases
+            ? string.Join(", ", phases.Select((p, i) => i == 0 ? Number(p.Value) : At(p)))
             : Continuous(phases[0], lowest, highest, last);
         return $"{curve.Name}: {text}";
     }
@@ -32,7 +34,8 @@ public static class ScheduleText
         (long Step, double Value) first, (long Step, double Value) lowest, (long Step, double Value) highest,
         (long Step, double Value) last)
     {
-        var turns = new[] { lowest, highest }.Where(p => p.Value != first.Value && p.Value != last.Value).OrderBy(p => p.Step);
+        var turns = new[] { lowest, highest }.Where(p => p.Value != first.Value && p.Value != last.Value)
+            .OrderBy(p => p.Step);
         return string.Join(", ", [Number(first.Value), .. turns.Select(By), By(last)]);
     }
 

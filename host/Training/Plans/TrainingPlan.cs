@@ -30,16 +30,19 @@ public sealed record TrainingPlan
     /// <summary>What else changes over progress.</summary>
     public TrainingSchedules Schedules { get; init; } = new();
 
-    /// <summary>Adam's numbers.</summary>
-    public AdamOptions Adam { get; init; } = new();
+    /// <summary>AdamW's numbers.</summary>
+    public AdamWOptions AdamW { get; init; } = new();
 
-    /// <summary>Muon's numbers, for the matrices; null for Adam alone.</summary>
+    /// <summary>Muon's numbers, for the matrices; null for AdamW alone.</summary>
     public MuonOptions? Muon { get; init; }
 
     /// <summary>The gradient's norm is cut down to this; null for no limit.</summary>
     public double? GradientClip { get; init; } = 1;
 
-    /// <summary>Weight of the loss of every step's own estimate of x₀, besides that of the result; 0 for the result alone.</summary>
+    /// <summary>
+    /// Weight of the loss of every step's own estimate of x₀, besides that of the result; 0 for the result
+    /// alone.
+    /// </summary>
     public double StepLoss { get; init; }
 
     /// <summary>Decay of the averaged weights that are validated and shipped.</summary>
@@ -48,13 +51,17 @@ public sealed record TrainingPlan
     /// <summary>Whether convolutions and matrix products run in bfloat16.</summary>
     public bool BFloat16 { get; init; }
 
-    /// <summary>What happens to activations between forward and backward; what a budget may choose if null.</summary>
+    /// <summary>
+    /// What happens to activations between forward and backward; what a budget may choose if null.
+    /// </summary>
     public TrainMemory? Memory { get; init; }
 
     /// <summary>Patches computed at once; null for the whole batch.</summary>
     public int? MicroBatch { get; init; }
 
-    /// <summary>Bytes that the process may take; chooses what is null of the two before. Null for no budget.</summary>
+    /// <summary>
+    /// Bytes that the process may take; chooses what is null of the two before. Null for no budget.
+    /// </summary>
     public long? MemoryBudget { get; init; }
 
     /// <summary>Photos to validate on; null for none.</summary>
@@ -75,7 +82,9 @@ public sealed record TrainingPlan
     /// <summary>Folder of checkpoints, logs and the final weights; absolute.</summary>
     public required string Output { get; init; }
 
-    /// <summary>SHA-256 of what makes this run this run; a checkpoint of another one is not resumed.</summary>
+    /// <summary>
+    /// SHA-256 of what makes this run this run; a checkpoint of another one is not resumed.
+    /// </summary>
     public required string PipelineHash { get; init; }
 
     /// <summary>Written into the weights file: what the weights are for.</summary>

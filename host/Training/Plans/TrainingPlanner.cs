@@ -24,9 +24,12 @@ public static class TrainingPlanner
     {
         var settings = pipeline.Settings;
         var train = settings.Train ?? throw new PluginException(
-            $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and train.learning_rate");
+            $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and "
+                + "train.learning_rate");
         var schedules = new SchedulePlanner(pipeline, parts).Make();
-        IReadOnlyList<Part> operators = train.Operators.Count > 0 ? [.. train.Operators.Values] : [settings.Operator];
+        IReadOnlyList<Part> operators = train.Operators.Count > 0
+            ? [.. train.Operators.Values]
+            : [settings.Operator];
         var (data, validation) = Images(pipeline, train, parts);
         return new TrainingPlan
         {
@@ -37,9 +40,12 @@ public static class TrainingPlanner
             Loss = parts.Create<ILoss>(pipeline, train.Loss),
             LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
             Schedules = schedules,
-            Adam = new AdamOptions(
-                train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps, train.Optimizer.WeightDecay),
-            Muon = train.Optimizer.Muon is { } muon ? new MuonOptions(muon.Rate, muon.Momentum, muon.Iterations) : null,
+            AdamW = new AdamWOptions(
+                train.Optimizer.Betas[0], train.Optimizer.Betas[1], train.Optimizer.Eps,
+                train.Optimizer.WeightDecay),
+            Muon = train.Optimizer.Muon is { } muon
+            ? new MuonOptions(muon.Rate, muon.Momentum, muon.Iterations)
+            : null,
             StepLoss = train.StepLoss,
             GradientClip = train.GradientClip,
             Ema = train.Ema,
@@ -70,7 +76,8 @@ public static class TrainingPlanner
         };
     }
 
-    private static (IImageSource Data, IImageSource? Validation) Images(Pipeline pipeline, TrainSettings train, PartFactory parts)
+    private static (IImageSource Data, IImageSource? Validation) Images(
+        Pipeline pipeline, TrainSettings train, PartFactory parts)
     {
         var data = parts.Create<IImageSource>(pipeline, train.Data);
         if (train.Validation is not { } settings) return (data, null);
@@ -82,27 +89,32 @@ public static class TrainingPlanner
     }
 
     /// <summary>
-    /// SHA-256 over what a checkpoint's tensors mean: the parts, the seed, the batches. Steps, learning rate, logs and
-    /// validation are not in it, so that a training can be made longer.
+    /// SHA-256 over what a checkpoint's tensors mean: the parts, the seed, the batches. Steps, learning rate,
+    /// logs and validation are not in it, so that a training can be made longer.
     /// </summary>
     private static string Identity(PipelineSettings settings, TrainSettings train)
     {
         Part?[] parts =
         [
-            settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss, .. train.Operators.Values,
+            settings.Operator, settings.Noise, settings.Model, settings.Sampler, train.Data, train.Loss,
+            .. train.Operators.Values,
         ];
         var text = new StringBuilder();
         foreach (var part in parts)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{part?.Kind} {part?.Use} {Chosen(part?.Options)}");
             if (part?.Script is { } script) text.AppendLine(script.Sha256);
         }
         text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}{(train.Optimizer.Muon is null ? "" : " muon")}");
-        if (train.Validation?.HoldOut is { } held) text.AppendLine(CultureInfo.InvariantCulture, $"held out {held}");
+        if (train.Validation?.HoldOut is { } held)
+            text.AppendLine(CultureInfo.InvariantCulture, $"held out {held}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>The options that differ from their defaults: a new version's new option must not end an old training.</summary>
+    /// <summary>
+    /// The options that differ from their defaults: a new version's new option must not end an old training.
+    /// </summary>
     private static string Chosen(object? options)
     {
         if (options is null) return "";

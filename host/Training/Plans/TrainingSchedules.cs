@@ -5,8 +5,8 @@ namespace Idm.Training.Plans;
 
 /// <summary>What changes over a training besides the learning rate; nothing unless said otherwise.</summary>
 /// <remarks>
-/// Each is a function of progress alone, and progress is the step over all steps, so nothing of it is in a checkpoint: a
-/// resumed training sees what it would have seen.
+/// Each is a function of progress alone, and progress is the step over all steps, so nothing of it is in a
+/// checkpoint: a resumed training sees what it would have seen.
 /// </remarks>
 public sealed record TrainingSchedules
 {
@@ -25,7 +25,9 @@ public sealed record TrainingSchedules
     /// <summary>Weights that are not trained for a while.</summary>
     public IReadOnlyList<FrozenWeights> Frozen { get; init; } = [];
 
-    /// <summary>Operator and noise options that change, for the plot; their values are in <see cref="Operators"/>.</summary>
+    /// <summary>
+    /// Operator and noise options that change, for the plot; their values are in <see cref="Operators"/>.
+    /// </summary>
     public IReadOnlyList<ScheduleCurve> OptionCurves { get; init; } = [];
 
     /// <summary>The largest weight of the steps' own losses over a training of so many steps.</summary>

@@ -7,35 +7,46 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Steps;
 
-/// <summary>Computes the gradients of a batch in equal parts side by side, each on a thread of its own.</summary>
+/// <summary>
+/// Computes the gradients of a batch in equal parts side by side, each on a thread of its own.
+/// </summary>
 /// <remarks>
-/// Tensors of a small network are too small for the threads of libtorch, which gain nothing there. Here every worker has a copy
-/// of the network and one libtorch thread. The parts' gradients are added in the order of the parts: the sum has the same
-/// bits whatever the timing.
+/// Tensors of a small network are too small for the threads of libtorch, which gain nothing there. Here every
+/// worker has a copy of the network and one libtorch thread. The parts' gradients are added in the order of
+/// the parts: the sum has the same bits whatever the timing.
 /// </remarks>
 internal sealed class GradientWorkers : IDisposable
 {
-    private readonly Reconstruction _network;
+    private readonly Solver _solver;
     private readonly Worker[] _workers;
 
     /// <param name="plan">What to train with.</param>
-    /// <param name="network">What is trained: the gradients end in its weights. It computes the first part.</param>
+    /// <param name="solver">
+    /// What is trained: the gradients end in its weights. It computes the first part.
+    /// </param>
     /// <param name="copies">Networks of the same shape, one for each other worker; stay the caller's.</param>
-    public GradientWorkers(TrainingPlan plan, Reconstruction network, IReadOnlyList<Reconstruction> copies)
+    public GradientWorkers(TrainingPlan plan, Solver solver, IReadOnlyList<Solver> copies)
     {
-        _network = network;
-        _workers = [.. copies.Prepend(network).Select((n, i) => new Worker($"idm gradients {i}", n, new BatchGradients(plan, n), copies.Count > 0))];
+        _solver = solver;
+        _workers =
+            [.. copies.Prepend(solver)
+            .Select(
+                (n, i) =>
+                    new Worker($"idm gradients {i}", n, new GradientAccumulator(plan, n), copies.Count > 0))];
     }
 
-    /// <summary>Whether a chain of any copy rebuilt its input too inexactly; all then keep as many anchors as that one.</summary>
+    /// <summary>
+    /// Whether a chain of any copy rebuilt its input too inexactly; all then keep as many anchors as that
+    /// one.
+    /// </summary>
     public bool Exceeded
     {
         get
         {
-            var all = _workers.Select(w => w.Network.Watches).ToList();
+            var all = _workers.Select(w => w.Solver.RoundTripMonitors).ToList();
             if (!all.Any(watches => watches.Any(w => w.Exceeded))) return false;
-            for (var i = 0; i < _network.Watches.Count; i++)
-                _network.Watches[i].AnchorEvery = all.Min(watches => watches[i].AnchorEvery);
+            for (var i = 0; i < _solver.RoundTripMonitors.Count; i++)
+                _solver.RoundTripMonitors[i].AnchorEvery = all.Min(watches => watches[i].AnchorEvery);
             return true;
         }
     }
@@ -47,12 +58,13 @@ internal sealed class GradientWorkers : IDisposable
     /// <param name="now">What the schedules say of the step.</param>
     /// <param name="measure">Whether round trips are measured.</param>
     /// <returns>The mean loss of the restored patches.</returns>
-    public double Add(Measurement measurement, Tensor truth, Randomness item, StepConditions now, bool measure)
+    public double Add(
+        Measurement measurement, Tensor truth, RandomStream item, StepSettings now, bool measure)
     {
         var count = truth.shape[0];
         var used = (int)Math.Min(_workers.Length, count);
-        foreach (var worker in _workers.Take(used).Skip(1)) CopyTo(worker.Network);
-        foreach (var watch in _workers.SelectMany(w => w.Network.Watches)) watch.BeginStep(measure);
+        foreach (var worker in _workers.Take(used).Skip(1)) CopyTo(worker.Solver);
+        foreach (var watch in _workers.SelectMany(w => w.Solver.RoundTripMonitors)) watch.BeginStep(measure);
         if (used == 1) return _workers[0].Gradients.Add(measurement, truth, item, now);
 
         var losses = new double[used];
@@ -61,12 +73,13 @@ internal sealed class GradientWorkers : IDisposable
         {
             var (start, length) = (first, (count - first + used - i - 1) / (used - i));
             var (index, worker) = (i, _workers[i]);
-            worker.Start(() => losses[index] = worker.Gradients.Add(measurement, truth, item, now, start, length));
+            worker.Start(
+                () => losses[index] = worker.Gradients.Add(measurement, truth, item, now, start, length));
             first += length;
         }
         foreach (var worker in _workers.Take(used)) worker.Wait();
         foreach (var worker in _workers.Take(used)) worker.ThrowIfFailed();
-        foreach (var worker in _workers.Take(used).Skip(1)) AddGradients(worker.Network);
+        foreach (var worker in _workers.Take(used).Skip(1)) AddGradients(worker.Solver);
         return losses.Sum();
     }
 
@@ -76,29 +89,33 @@ internal sealed class GradientWorkers : IDisposable
         foreach (var worker in _workers) worker.Dispose();
     }
 
-    /// <summary>Makes a copy the network's equal, without gradients; its anchors too, which a checkpoint may have brought.</summary>
-    private void CopyTo(Reconstruction copy)
+    /// <summary>
+    /// Makes a copy the network's equal, without gradients; its anchors too, which a checkpoint may have
+    /// brought.
+    /// </summary>
+    private void CopyTo(Solver copy)
     {
         using var noGrad = no_grad();
         foreach (var (name, weight) in copy.Weights)
         {
             using var scope = NewDisposeScope();
-            weight.copy_(_network.Weights[name]);
+            weight.copy_(_solver.Weights[name]);
             using Tensor? gradient = weight.grad;
             if (gradient is not null) weight.grad = null;
         }
-        foreach (var (to, from) in copy.Watches.Zip(_network.Watches)) to.AnchorEvery = from.AnchorEvery;
+        foreach (var (to, from) in copy.RoundTripMonitors.Zip(_solver.RoundTripMonitors))
+            to.AnchorEvery = from.AnchorEvery;
     }
 
-    private void AddGradients(Reconstruction copy)
+    private void AddGradients(Solver copy)
     {
         using var noGrad = no_grad();
         foreach (var (name, weight) in copy.Weights)
         {
             using var scope = NewDisposeScope();
             if (weight.grad is not { } gradient) continue;
-            if (_network.Weights[name].grad is { } sum) sum.add_(gradient, Scalars.One);
-            else _network.Weights[name].grad = gradient.clone();
+            if (_solver.Weights[name].grad is { } sum) sum.add_(gradient, Scalars.One);
+            else _solver.Weights[name].grad = gradient.clone();
         }
     }
 
@@ -110,17 +127,17 @@ internal sealed class GradientWorkers : IDisposable
         private Action? _work;
         private ExceptionDispatchInfo? _failure;
 
-        public Worker(string name, Reconstruction network, BatchGradients gradients, bool threaded)
+        public Worker(string name, Solver solver, GradientAccumulator gradients, bool threaded)
         {
-            (Network, Gradients) = (network, gradients);
+            (Solver, Gradients) = (solver, gradients);
             if (!threaded) return;
             _thread = new Thread(Work) { IsBackground = true, Name = name };
             _thread.Start();
         }
 
-        public Reconstruction Network { get; }
+        public Solver Solver { get; }
 
-        public BatchGradients Gradients { get; }
+        public GradientAccumulator Gradients { get; }
 
         public void Start(Action work)
         {

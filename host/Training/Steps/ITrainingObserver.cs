@@ -14,14 +14,18 @@ public interface ITrainingObserver
     /// <summary>The averaged weights were validated.</summary>
     void Validated(long step, double psnr, TimeSpan took);
 
-    /// <summary>Of several operators, how well images measured by one of them were restored; before the mean.</summary>
+    /// <summary>
+    /// Of several operators, how well images measured by one of them were restored; before the mean.
+    /// </summary>
     void Validated(long step, string name, double psnr)
     {
         // most observers want the mean
     }
 
-    /// <summary>The first validation image was restored with the averaged weights; valid during the call only.</summary>
-    void Restored(long step, string name, Restoration restoration)
+    /// <summary>
+    /// The first validation image was restored with the averaged weights; valid during the call only.
+    /// </summary>
+    void Restored(long step, string name, RestoredImage restoration)
     {
         // most observers do not look so closely
     }

@@ -7,7 +7,9 @@ namespace Idm.Training.Steps;
 /// <summary>The tape that a training step is recorded on.</summary>
 internal static class TrainingTape
 {
-    /// <summary>Opens it, reversible unless said otherwise; null for plain autograd, which needs none.</summary>
+    /// <summary>
+    /// Opens it, reversible unless said otherwise; null for plain autograd, which needs none.
+    /// </summary>
     public static ReversibleTape? Open(TrainMemory? memory) => memory switch
     {
         null or TrainMemory.Reversible => That(TapeMemory.Reversible),

@@ -21,8 +21,10 @@ internal sealed class AdmAttention : nn.Module
     {
         (_heads, _partsFirst) = (heads, partsFirst);
         register_module("norm", _norm = Layers.Norm(AdmNetwork.Groups, channels, AdmNetwork.Epsilon, at));
-        register_module("qkv", _qkv = nn.Conv1d(channels, 3 * channels, 1, device: at.Device, dtype: at.DType));
-        register_module("proj_out", _out = nn.Conv1d(channels, channels, 1, device: at.Device, dtype: at.DType));
+        register_module(
+            "qkv", _qkv = nn.Conv1d(channels, 3 * channels, 1, device: at.Device, dtype: at.DType));
+        register_module(
+            "proj_out", _out = nn.Conv1d(channels, channels, 1, device: at.Device, dtype: at.DType));
     }
 
     /// <param name="x">(N, C, H, W).</param>

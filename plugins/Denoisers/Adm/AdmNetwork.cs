@@ -50,7 +50,8 @@ internal sealed class AdmNetwork : nn.Module
 
         Named.Register(this,
             ("time_embed.0", _time1), ("time_embed.2", _time2), ("label_emb", _classes),
-            ("input_blocks", nn.ModuleList(_down)), ("middle_block", _middle), ("output_blocks", nn.ModuleList(_up)),
+            ("input_blocks", nn.ModuleList(_down)), ("middle_block", _middle),
+            ("output_blocks", nn.ModuleList(_up)),
             ("out.0", _normOut), ("out.2", _convOut));
         FreshWeights.Fill(this, request.Random, "out_layers.3", "proj_out", "out.2");
     }
@@ -111,7 +112,8 @@ internal sealed class AdmNetwork : nn.Module
                 var stage = new Stage().Residual(new ResidualBlock(seen, _options.At(level), _style, _at));
                 width = _options.At(level);
                 if (_options.Attention.Contains(1 << level)) stage = Attended(stage, width);
-                yield return level > 0 && i == _options.NumResBlocks ? Resampled(stage, width, up: true) : stage;
+                var isLast = i == _options.NumResBlocks;
+                yield return level > 0 && isLast ? Resampled(stage, width, up: true) : stage;
             }
         }
     }

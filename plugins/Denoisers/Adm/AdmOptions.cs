@@ -103,20 +103,25 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
         if (widths.Any(width => width == 0 || width % AdmNetwork.Groups != 0))
         {
             yield return new ValidationResult(
-                $"has to make multiples of {AdmNetwork.Groups} of num_channels, found {string.Join(", ", widths)}", [nameof(ChannelMult)]);
+                $"has to make multiples of {AdmNetwork.Groups} of num_channels, found "
+                + string.Join(", ", widths),
+                [nameof(ChannelMult)]);
         }
         var deepest = 1 << (ChannelMult.Count - 1);
         if (Attention.Any(factor => !int.IsPow2(factor) || factor > deepest))
         {
             yield return new ValidationResult(
-                $"has to hold powers of two up to {deepest}, as channel_mult has {ChannelMult.Count} resolutions", [nameof(Attention)]);
+                $"has to hold powers of two up to {deepest}, as channel_mult has {ChannelMult.Count} "
+                + "resolutions",
+                [nameof(Attention)]);
         }
         // The middle has attention whatever the list says.
         var heads = widths.Where((_, level) => level == widths.Count - 1 || Attention.Contains(1 << level));
         if (heads.Any(width => width % (NumHeadChannels > 0 ? NumHeadChannels : NumHeads) != 0))
         {
             yield return new ValidationResult(
-                "has to divide the channels wherever attention is", [NumHeadChannels > 0 ? nameof(NumHeadChannels) : nameof(NumHeads)]);
+                "has to divide the channels wherever attention is",
+                [NumHeadChannels > 0 ? nameof(NumHeadChannels) : nameof(NumHeads)]);
         }
         if (Classes > 0 != Class.HasValue || Class >= Classes)
         {

@@ -15,7 +15,8 @@ internal sealed class AdmResampling : nn.Module
         : base(nameof(AdmResampling))
     {
         _up = up;
-        register_module(up ? "conv" : "op", _conv = Layers.Conv(channels, channels, 3, at, stride: up ? 1 : 2));
+        register_module(
+            up ? "conv" : "op", _conv = Layers.Conv(channels, channels, 3, at, stride: up ? 1 : 2));
     }
 
     public Tensor Forward(Tensor x)

@@ -31,7 +31,8 @@ public sealed class AdmUNet(AdmOptions options) : IModelFactory
     public IModel Create(ModelRequest request)
     {
         var (network, table) = (new AdmNetwork(options, request), options.Table(scale: 2));
-        var convention = new Convention(Symmetric: true, VariancePreserving: true, options.Predicts, options.Clip);
+        var convention = new Convention(
+            Symmetric: true, VariancePreserving: true, options.Predicts, options.Clip);
         return new AdaptedNetwork(network, convention, table.Range, (z, level) =>
         {
             using var step = table.Step(level, z);

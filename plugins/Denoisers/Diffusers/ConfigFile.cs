@@ -7,6 +7,8 @@ namespace Idm.Plugins.Denoisers.Diffusers;
 /// <summary>Reads what diffusers writes beside weights, and refuses what the network here is not.</summary>
 internal static class ConfigFile
 {
+    private const string Heads = "attention_head_dim";
+
     private static readonly JsonSerializerOptions _names =
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -37,14 +39,15 @@ internal static class ConfigFile
         if (path is null) return new DiffusersOptions();
         var json = Read(path, context, "block_out_channels", _network);
         // Null is one head here, and a missing entry is not.
-        if (json.TryGetPropertyValue("attention_head_dim", out var heads) && heads is null) json["attention_head_dim"] = 0;
+        if (json.TryGetPropertyValue(Heads, out var heads) && heads is null) json[Heads] = 0;
         return Options(json, path);
     }
 
     /// <summary>The entries of a scheduler_config.json; all empty where none is named.</summary>
     /// <inheritdoc cref="Network"/>
     public static DiffusersOptions Scheduler(string? path, PluginContext context) =>
-        path is null ? new DiffusersOptions() : Options(Read(path, context, "beta_schedule", _diffusion), path);
+        path is null ? new DiffusersOptions()
+            : Options(Read(path, context, "beta_schedule", _diffusion), path);
 
     private static JsonObject Read(
         string path, PluginContext context, string needed, (string Key, string?[] Known)[] limits)
@@ -52,7 +55,8 @@ internal static class ConfigFile
         JsonObject json;
         try
         {
-            json = JsonNode.Parse(File.ReadAllText(Path.GetFullPath(path, context.PipelineFolder))) as JsonObject
+            var text = File.ReadAllText(Path.GetFullPath(path, context.PipelineFolder));
+            json = JsonNode.Parse(text) as JsonObject
                 ?? throw new JsonException("it is no object");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -63,15 +67,17 @@ internal static class ConfigFile
         }
         if (!json.ContainsKey(needed))
         {
-            throw new PluginException($"'{path}' has no '{needed}', but {string.Join(", ", json.Select(p => p.Key).Take(5))}, ...: "
+            var found = string.Join(", ", json.Select(p => p.Key).Take(5));
+            throw new PluginException($"'{path}' has no '{needed}', but {found}, ...: "
                 + "'config' is the network's config.json, and 'scheduler' the scheduler_config.json");
         }
         foreach (var (key, known) in limits)
         {
             var isThere = json.TryGetPropertyValue(key, out var value);
             if (!isThere || known.Contains(value?.ToString(), StringComparer.Ordinal)) continue;
-            throw new PluginException($"'{path}' says \"{key}\": {value?.ToJsonString() ?? "null"}, and diffusers-unet knows "
-                + $"{string.Join(" or ", known.Select(k => k ?? "null"))}: export such a network to ONNX or TorchScript, "
+            var (found, expected) = (value?.ToJsonString() ?? "null", known.Select(k => k ?? "null"));
+            throw new PluginException($"'{path}' says \"{key}\": {found}, and diffusers-unet knows "
+                + $"{string.Join(" or ", expected)}: export such a network to ONNX or TorchScript, "
                 + "and use 'onnx' or 'torchscript'");
         }
         return json;
@@ -85,7 +91,8 @@ internal static class ConfigFile
         }
         catch (JsonException e)
         {
-            throw new PluginException($"'{path}': the entry {e.Path} is none that diffusers writes: {e.Message}", e);
+            throw new PluginException(
+                $"'{path}': the entry {e.Path} is none that diffusers writes: {e.Message}", e);
         }
     }
 }

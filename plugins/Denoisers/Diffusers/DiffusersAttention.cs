@@ -20,13 +20,15 @@ internal sealed class DiffusersAttention : nn.Module
     /// <param name="epsilon">Its ε.</param>
     /// <param name="divisor">What the sum is divided by.</param>
     /// <param name="at">Where.</param>
-    public DiffusersAttention(int channels, int heads, int? groups, double epsilon, double divisor, Placement at)
+    public DiffusersAttention(
+        int channels, int heads, int? groups, double epsilon, double divisor, Placement at)
         : base(nameof(DiffusersAttention))
     {
         (_heads, _divisor) = (heads, divisor);
         _norm = groups is { } count ? Layers.Norm(count, channels, epsilon, at) : null;
         (_q, _k, _v, _out) = (Square(), Square(), Square(), Square());
-        Named.Register(this, ("group_norm", _norm), ("to_q", _q), ("to_k", _k), ("to_v", _v), ("to_out.0", _out));
+        Named.Register(
+            this, ("group_norm", _norm), ("to_q", _q), ("to_k", _k), ("to_v", _v), ("to_out.0", _out));
 
         Linear Square() => Layers.Linear(channels, channels, at);
     }
@@ -40,6 +42,7 @@ internal sealed class DiffusersAttention : nn.Module
         var sum = _out.call(mixed).transpose(1, 2).reshape(x.shape).Plus(x);
         return (_divisor == 1 ? sum : sum.Over(_divisor)).MoveToOuterDisposeScope();
 
-        Tensor Heads(Linear part) => part.call(tokens).view(tokens.shape[0], tokens.shape[1], _heads, -1).transpose(1, 2);
+        Tensor Heads(Linear part) =>
+            part.call(tokens).view(tokens.shape[0], tokens.shape[1], _heads, -1).transpose(1, 2);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class DiffusersBlock : nn.Module
     /// <param name="shape">The network's.</param>
     /// <param name="at">Where.</param>
     public DiffusersBlock(
-        IReadOnlyList<int> inputs, int width, bool attention, Resolution resolution, UNetShape shape, Placement at)
+        IReadOnlyList<int> inputs, int width, bool attention, Resolution resolution, UNetShape shape,
+        Placement at)
         : base(nameof(DiffusersBlock))
     {
         var style = shape.Style();
@@ -27,7 +28,8 @@ internal sealed class DiffusersBlock : nn.Module
         _attentions = !attention ? [] : [.. inputs.Select(_ =>
             new DiffusersAttention(width, shape.Heads(width), shape.Groups, shape.Epsilon, 1, at))];
         Named.Register(this,
-            ("resnets", nn.ModuleList(_residuals)), ("attentions", attention ? nn.ModuleList(_attentions) : null));
+            ("resnets", nn.ModuleList(_residuals)),
+            ("attentions", attention ? nn.ModuleList(_attentions) : null));
         if (resolution == Resolution.Kept) return;
 
         var name = resolution == Resolution.Halved ? "downsamplers" : "upsamplers";

@@ -12,7 +12,8 @@ internal sealed class DiffusersMiddle : nn.Module
         : base(nameof(DiffusersMiddle))
     {
         var (width, style) = (shape.Widths[^1], shape.Style(shape.MiddleDivisor));
-        (_first, _second) = (new ResidualBlock(width, width, style, at), new ResidualBlock(width, width, style, at));
+        _first = new ResidualBlock(width, width, style, at);
+        _second = new ResidualBlock(width, width, style, at);
         if (shape.MiddleAttention)
         {
             _attention = new DiffusersAttention(

@@ -34,14 +34,16 @@ public sealed class DiffusersUNet : IModelFactory
                 _ => BetaSchedule.Linear,
             },
             options.NumTrainTimesteps ?? diffusion.NumTrainTimesteps ?? 1000,
-            options.BetaStart ?? diffusion.BetaStart ?? 1e-4, options.BetaEnd ?? diffusion.BetaEnd ?? 0.02, scale: 2);
+            options.BetaStart ?? diffusion.BetaStart ?? 1e-4,
+            options.BetaEnd ?? diffusion.BetaEnd ?? 0.02, scale: 2);
         var predicts = (options.PredictionType ?? diffusion.PredictionType) switch
         {
             "sample" => Prediction.Image,
             "v_prediction" => Prediction.Velocity,
             _ => Prediction.Noise,
         };
-        _convention = new Convention(true, true, predicts, options.ClipSample ?? diffusion.ClipSample ?? true);
+        _convention = new Convention(
+            true, true, predicts, options.ClipSample ?? diffusion.ClipSample ?? true);
     }
 
     /// <inheritdoc/>
@@ -51,7 +53,7 @@ public sealed class DiffusersUNet : IModelFactory
     public IReadOnlyList<int> Channels => [_shape.Channels];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IWeightsDialect> Dialects => [new EarlierAttentionNames()];
+    public IReadOnlyList<IKeyMap> Dialects => [new EarlierAttentionNames()];
 
     /// <inheritdoc/>
     public IModel Create(ModelRequest request)

@@ -6,17 +6,17 @@ namespace Idm.Plugins.Denoisers.Diffusers;
 /// <summary>
 /// The names that diffusers gave the layers of attention before version 0.14, as in <c>google/ddpm-*</c>.
 /// </summary>
-internal sealed partial class EarlierAttentionNames : IWeightsDialect
+internal sealed partial class EarlierAttentionNames : IKeyMap
 {
     /// <inheritdoc/>
     public string Name => "diffusers before 0.14";
 
     /// <inheritdoc/>
-    public bool Speaks(IReadOnlyCollection<string> names) =>
+    public bool Matches(IReadOnlyCollection<string> names) =>
         names.Contains("conv_in.weight") && names.Any(name => Layer().IsMatch(name));
 
     /// <inheritdoc/>
-    public string? ToOwn(string foreign) => Layer().Replace(foreign, match => match.Value switch
+    public string? Map(string foreign) => Layer().Replace(foreign, match => match.Value switch
     {
         "query" => "to_q",
         "key" => "to_k",
@@ -25,7 +25,7 @@ internal sealed partial class EarlierAttentionNames : IWeightsDialect
     });
 
     /// <inheritdoc/>
-    public bool HasCounterpart(string own) => true;
+    public bool IsExpected(string own) => true;
 
     [GeneratedRegex(@"(?<=(?:^|\.)attentions\.\d+\.)(?:query|key|value|proj_attn)(?=\.)")]
     private static partial Regex Layer();

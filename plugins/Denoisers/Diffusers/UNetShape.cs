@@ -32,7 +32,8 @@ internal sealed class UNetShape
         CosinesFirst = asked.FlipSinToCos ?? file.FlipSinToCos ?? true;
         FrequencyShift = asked.FreqShift ?? file.FreqShift ?? 0;
         Embedding = asked.TimeEmbeddingDim ?? file.TimeEmbeddingDim ?? (4 * Widths[0]);
-        AttentionDown = Attention(asked.DownBlockTypes ?? file.DownBlockTypes, "down_block_types", _down, first: false);
+        AttentionDown = Attention(
+            asked.DownBlockTypes ?? file.DownBlockTypes, "down_block_types", _down, first: false);
         AttentionUp = Attention(asked.UpBlockTypes ?? file.UpBlockTypes, "up_block_types", _up, first: true);
         RequireWhole();
     }
@@ -98,7 +99,8 @@ internal sealed class UNetShape
     public int Heads(int width) => HeadChannels == 0 ? 1 : width / HeadChannels;
 
     /// <summary>What residual blocks have in common.</summary>
-    public ResidualStyle Style(double divisor = 1) => new(Embedding, Groups, Epsilon, ScaleShift, divisor, _names);
+    public ResidualStyle Style(double divisor = 1) => new(
+        Embedding, Groups, Epsilon, ScaleShift, divisor, _names);
 
     private bool[] Attention(IReadOnlyList<string>? types, string key, string[] known, bool first)
     {
@@ -112,7 +114,8 @@ internal sealed class UNetShape
         }
         foreach (var type in types.Where(type => !known.Contains(type, StringComparer.Ordinal)))
         {
-            throw new PluginException($"diffusers-unet: {key} names '{type}', and known are {string.Join(" and ", known)}: export such a "
+            throw new PluginException($"diffusers-unet: {key} names '{type}', and known are "
+                + $"{string.Join(" and ", known)}: export such a "
                 + "network to ONNX or TorchScript, and use 'onnx' or 'torchscript'");
         }
         return [.. types.Select(type => type == known[1])];
@@ -131,7 +134,8 @@ internal sealed class UNetShape
         }
         var attended = Widths.Where((_, i) => AttentionDown[i] || AttentionUp[Widths.Count - 1 - i])
             .Concat(MiddleAttention ? [Widths[^1]] : []);
-        if (HeadChannels > 0 && attended.FirstOrDefault(width => width % HeadChannels != 0) is var bad and > 0)
+        if (HeadChannels == 0) return;
+        if (attended.FirstOrDefault(width => width % HeadChannels != 0) is var bad and > 0)
             throw new PluginException($"diffusers-unet: attention_head_dim is {HeadChannels}, which does not "
                 + $"divide the {bad} of block_out_channels");
     }

@@ -23,7 +23,8 @@ public sealed class DrunetModel(DrunetOptions options) : IModelFactory
     public IModel Create(ModelRequest request)
     {
         var network = new DrunetNetwork(options, request);
-        var convention = new Convention(Symmetric: false, VariancePreserving: false, Prediction.Image, Clip: false);
+        var convention = new Convention(
+            Symmetric: false, VariancePreserving: false, Prediction.Image, Clip: false);
         return new AdaptedNetwork(network, convention, new SigmaRange(0, options.SigmaMax), (x, level) =>
         {
             using var sigma = level.Sigma(x);

@@ -21,9 +21,11 @@ internal sealed class DrunetNetwork : nn.Module
         var widths = options.Channels;
         _head = Layers.Conv(request.Channels + 1, widths[0], 3, at, bias: false);
         _tail = Layers.Conv(widths[0], request.Channels, 3, at, bias: false);
-        _down = [.. widths.Skip(1).Select((width, i) => Halving(Blocks(new Stage(), widths[i]), widths[i], width))];
+        _down = [.. widths.Skip(1)
+            .Select((width, i) => Halving(Blocks(new Stage(), widths[i]), widths[i], width))];
         _body = Blocks(new Stage(), widths[^1]);
-        _up = [.. widths.Skip(1).Select((width, i) => Blocks(Doubling(new Stage(), width, widths[i]), widths[i]))];
+        _up = [.. widths.Skip(1)
+            .Select((width, i) => Blocks(Doubling(new Stage(), width, widths[i]), widths[i]))];
         Named.Register(this, [
             ("m_head", _head),
             .. _down.Select((stage, i) => (FormattableString.Invariant($"m_down{i + 1}"), (nn.Module?)stage)),
@@ -51,7 +53,8 @@ internal sealed class DrunetNetwork : nn.Module
 
         Stage Doubling(Stage stage, int from, int to)
         {
-            var conv = nn.ConvTranspose2d(from, to, 2, stride: 2, bias: false, device: at.Device, dtype: at.DType);
+            var conv = nn.ConvTranspose2d(
+                from, to, 2, stride: 2, bias: false, device: at.Device, dtype: at.DType);
             return stage.Then(conv, (h, _) => conv.call(h));
         }
     }

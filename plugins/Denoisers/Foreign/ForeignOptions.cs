@@ -79,11 +79,14 @@ public abstract record ForeignOptions : DiffusionOptions
     /// </param>
     internal IModel Prior(nn.Module network, Func<Tensor, Tensor?, Tensor> find)
     {
-        var symmetric = (Range ?? (OfDiffusion ? ValueRange.Symmetric : ValueRange.Unit)) == ValueRange.Symmetric;
+        var symmetric =
+            (Range ?? (OfDiffusion ? ValueRange.Symmetric : ValueRange.Unit)) == ValueRange.Symmetric;
         var scale = symmetric ? 2.0 : 1.0;
         var predicts = Predicts ?? (OfDiffusion ? Prediction.Noise : Prediction.Image);
-        var preserving = (State ?? (OfDiffusion ? NoisyState.Preserving : NoisyState.Exploding)) == NoisyState.Preserving;
-        var convention = new Convention(symmetric, preserving, predicts, Clip ?? predicts != Prediction.Image);
+        var preserving =
+            (State ?? (OfDiffusion ? NoisyState.Preserving : NoisyState.Exploding)) == NoisyState.Preserving;
+        var convention = new Convention(
+            symmetric, preserving, predicts, Clip ?? predicts != Prediction.Image);
         var table = OfDiffusion ? Table(scale) : null;
         var range = table?.Range ?? new SigmaRange(SigmaMin, SigmaMax ?? double.PositiveInfinity);
         return new AdaptedNetwork(network, convention, range, (z, level) =>
@@ -109,8 +112,9 @@ public abstract record ForeignOptions : DiffusionOptions
         if (found.dim() == 4 && found.shape[0] == n && found.shape[2] == h && found.shape[3] == w
             && (found.shape[1] == channels || found.shape[1] == 2 * channels))
             return found.narrow(1, 0, channels);
-        throw new PluginException($"'{File}' made ({string.Join(", ", found.shape)}) of an image of ({n}, {channels}, {h}, {w}), expected the "
-            + "same, or twice as many channels: it is no denoiser of such images, or wants sides that are "
-            + "multiples of a 'size_divisor'");
+        var made = string.Join(", ", found.shape);
+        throw new PluginException($"'{File}' made ({made}) of an image of ({n}, {channels}, {h}, {w}), "
+            + "expected the same, or twice as many channels: it is no denoiser of such images, or wants sides "
+            + "that are multiples of a 'size_divisor'");
     }
 }

@@ -11,7 +11,8 @@ namespace Idm.Plugins.Denoisers.Foreign;
 /// <param name="LevelType">Type of the level.</param>
 /// <param name="LevelSides">Its dimensions as the file declares them; −1 for those that are free.</param>
 internal sealed record OnnxInputs(
-    IReadOnlyList<string> Names, int? Channels, bool OneByOne, OnnxType LevelType, IReadOnlyList<int> LevelSides)
+    IReadOnlyList<string> Names, int? Channels, bool OneByOne, OnnxType LevelType,
+    IReadOnlyList<int> LevelSides)
 {
     private static readonly OnnxType[] _levelTypes =
         [OnnxType.Float, OnnxType.Double, OnnxType.Int64, OnnxType.Int32];
@@ -24,17 +25,21 @@ internal sealed record OnnxInputs(
     {
         0 => [],
         1 => [LevelSides[0] == 1 ? 1 : image[0]],
-        _ => [image[0], .. LevelSides.Skip(1).Select((side, i) => side > 0 ? side : i == 0 ? 1 : image[i + 1])],
+        _ => [image[0], .. LevelSides.Skip(1)
+            .Select((side, i) => side > 0 ? side : i == 0 ? 1 : image[i + 1])],
     };
 
     /// <exception cref="PluginException">The inputs are not those of a denoiser that is told the level
     /// so.</exception>
-    public static OnnxInputs Of(string file, IReadOnlyDictionary<string, NodeMetadata> inputs, LevelInput level)
+    public static OnnxInputs Of(
+        string file, IReadOnlyDictionary<string, NodeMetadata> inputs, LevelInput level)
     {
-        var image = inputs.FirstOrDefault(i => i.Value is { IsTensor: true, ElementDataType: OnnxType.Float, Dimensions.Length: 4 });
+        var image = inputs.FirstOrDefault(
+            i => i.Value is { IsTensor: true, ElementDataType: OnnxType.Float, Dimensions.Length: 4 });
         var others = inputs.Where(i => i.Key != image.Key).ToList();
         var wanted = level is LevelInput.Sigma or LevelInput.Timestep ? 1 : 0;
-        if (image.Key is null || others.Count != wanted || others.Any(o => !_levelTypes.Contains(o.Value.ElementDataType)))
+        var areLevels = others.All(o => _levelTypes.Contains(o.Value.ElementDataType));
+        if (image.Key is null || others.Count != wanted || !areLevels)
         {
             var found = string.Join(", ", inputs.Select(i =>
                 $"{i.Key}: {i.Value.ElementDataType} ({string.Join(", ", i.Value.Dimensions)})"));

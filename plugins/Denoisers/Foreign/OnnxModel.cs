@@ -41,7 +41,8 @@ public sealed class OnnxModel : IModelFactory
     public int SizeDivisor => _options.SizeDivisor;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Channels => (_options.Channels ?? _inputs.Value.Channels) is { } channels ? [channels] : [];
+    public IReadOnlyList<int> Channels =>
+        (_options.Channels ?? _inputs.Value.Channels) is { } channels ? [channels] : [];
 
     private string File => _options.File ?? throw new PluginException(
         "onnx needs the file of a network: name it with 'file' (docs/denoisers.md)");
@@ -60,7 +61,8 @@ public sealed class OnnxModel : IModelFactory
         var path = Path.GetFullPath(File, _context.PipelineFolder);
         if (!System.IO.File.Exists(path)) throw new PluginException($"onnx: found no file '{path}': name the "
             + "network's with 'file'");
-        using var settings = new SessionOptions { IntraOpNumThreads = get_num_threads(), InterOpNumThreads = 1 };
+        using var settings =
+            new SessionOptions { IntraOpNumThreads = get_num_threads(), InterOpNumThreads = 1 };
         try
         {
             if (!quietly) Place(settings, device);
@@ -70,14 +72,16 @@ public sealed class OnnxModel : IModelFactory
         {
             throw new PluginException($"onnx: '{path}' cannot be loaded: {e.Message.TrimEnd('.')}. Expected "
                 + "a network that was exported "
-                + "to ONNX; state dicts (.pt, .pth, .safetensors) are for 'adm-unet', 'drunet' and 'diffusers-unet'", e);
+                + "to ONNX; state dicts (.pt, .pth, .safetensors) are for 'adm-unet', 'drunet' and "
+                + "'diffusers-unet'", e);
         }
     }
 
     private void Place(SessionOptions settings, Device device)
     {
         var onCuda = device.type == DeviceType.CUDA;
-        if (_options.Provider == OnnxProvider.Cpu || (_options.Provider == OnnxProvider.Auto && !onCuda)) return;
+        if (_options.Provider == OnnxProvider.Cpu) return;
+        if (_options.Provider == OnnxProvider.Auto && !onCuda) return;
         if (OrtEnv.Instance().GetAvailableProviders().Contains(Cuda, StringComparer.Ordinal))
         {
             settings.AppendExecutionProvider_CUDA(Math.Max(0, device.index));

@@ -48,7 +48,9 @@ internal sealed class OnnxNetwork : nn.Module
         }
         catch (OnnxRuntimeException e)
         {
-            throw new PluginException($"'{_file}' does not take an image of ({string.Join(", ", image.shape)}): {e.Message.TrimEnd('.')}. "
+            var shape = string.Join(", ", image.shape);
+            throw new PluginException(
+                $"'{_file}' does not take an image of ({shape}): {e.Message.TrimEnd('.')}. "
                 + "Set 'channels' and 'size_divisor' to what it was exported for", e);
         }
         finally

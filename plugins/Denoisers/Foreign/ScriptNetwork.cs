@@ -31,13 +31,14 @@ internal sealed class ScriptNetwork : nn.Module
             var found = level is null ? _script.call(image) : _script.call(image, Shaped(level).to(type));
             return found is Tensor tensor
                 ? tensor.MoveToOuterDisposeScope()
-                : throw new PluginException($"'{_file}' gave a {found?.GetType().Name ?? "None"}, expected one tensor: export a module whose "
+                : throw new PluginException($"'{_file}' gave a {found?.GetType().Name ?? "None"}, expected "
+                    + "one tensor: export a module whose "
                     + "forward returns the image");
         }
         catch (ExternalException e)
         {
-            throw new PluginException($"'{_file}' does not take an image of ({string.Join(", ", image.shape)})"
-                + $"{(level is null ? " alone" : $" with a level of ({string.Join(", ", Shaped(level).shape)})")}: "
+            var with = level is null ? "alone" : $"with a level of ({Sides(Shaped(level))})";
+            throw new PluginException($"'{_file}' does not take an image of ({Sides(image)}) {with}: "
                 + $"{e.Message.Split('\n')[^1].Trim()}; see 'level', 'level_shape', 'channels' and 'size_divisor'", e);
         }
     }
@@ -48,6 +49,8 @@ internal sealed class ScriptNetwork : nn.Module
         if (disposing) _script.Dispose();
         base.Dispose(disposing);
     }
+
+    private static string Sides(Tensor tensor) => string.Join(", ", tensor.shape);
 
     private Tensor Shaped(Tensor level)
     {

@@ -57,7 +57,8 @@ public sealed class TorchScriptModel : IModelFactory
         }
         catch (ExternalException e)
         {
-            throw new PluginException($"torchscript: '{path}' cannot be loaded: {e.Message.Split('\n')[0]}", e);
+            throw new PluginException(
+                $"torchscript: '{path}' cannot be loaded: {e.Message.Split('\n')[0]}", e);
         }
     }
 
@@ -68,7 +69,8 @@ public sealed class TorchScriptModel : IModelFactory
         try
         {
             using var archive = ZipFile.OpenRead(path);
-            if (archive.Entries.Any(entry => entry.FullName.Contains("/code/", StringComparison.Ordinal))) return;
+            var names = archive.Entries.Select(entry => entry.FullName);
+            if (names.Any(name => name.Contains("/code/", StringComparison.Ordinal))) return;
         }
         catch (InvalidDataException)
         {

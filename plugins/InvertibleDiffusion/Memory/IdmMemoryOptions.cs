@@ -6,8 +6,9 @@ namespace Idm.Plugins.InvertibleDiffusion.Memory;
 /// <summary>Options of <see cref="IdmMemory"/>.</summary>
 public sealed record IdmMemoryOptions
 {
-    [Description("small: 32 and 64 channels, one block at each level (114,000 weights per step). large: 48 and 96 channels, two blocks at "
-        + "the lower level (about four times the weights and three times the work).")]
+    [Description("small: 32 and 64 channels, one block at each level (114,000 weights per step). large: 48 "
+        + "and 96 channels, two blocks at the lower level (about four times the weights and three times the "
+        + "work).")]
     public MemorySize Size { get; init; } = MemorySize.Small;
 
     [Description("Channels of the features at half resolution, instead of the size's own.")]
@@ -22,7 +23,8 @@ public sealed record IdmMemoryOptions
     [Range(1, 16)]
     public int? Blocks { get; init; }
 
-    [Description("Residual blocks at quarter resolution, instead of the size's own; two and more are coupled reversibly.")]
+    [Description("Residual blocks at quarter resolution, instead of the size's own; two and more are coupled "
+        + "reversibly.")]
     [Range(1, 16)]
     public int? LowerBlocks { get; init; }
 
@@ -30,7 +32,9 @@ public sealed record IdmMemoryOptions
     internal MemoryShape Shape()
     {
         var own = Size == MemorySize.Large ? MemoryShape.Large : MemoryShape.Small;
-        return new MemoryShape(Channels ?? own.Channels, LowerChannels ?? own.LowerChannels, Blocks ?? own.Blocks, LowerBlocks ?? own.LowerBlocks);
+        return new MemoryShape(
+            Channels ?? own.Channels, LowerChannels ?? own.LowerChannels, Blocks ?? own.Blocks, LowerBlocks
+            ?? own.LowerBlocks);
     }
 }
 

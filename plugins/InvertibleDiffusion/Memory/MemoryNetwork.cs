@@ -11,7 +11,8 @@ namespace Idm.Plugins.InvertibleDiffusion.Memory;
 /// <summary>The memory network: one light network for each step of the sampler.</summary>
 internal sealed class MemoryNetwork : nn.Module, IMemoryModel
 {
-    // Random rows see the image through noise: c is √γ times as large as what is missing. The gain undoes it, and is 10 at γ = 10 %.
+    // Random rows see the image through noise: c is √γ times as large as what is missing. The gain undoes it,
+    // and is 10 at γ = 10 %.
     private const double Gain = 10, GainRatio = 0.1;
 
     private readonly StepNetwork[] _steps;
@@ -22,7 +23,9 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
     {
         (Features, _planes) = (shape.Channels, request.Channels * Scale * Scale);
         var at = new Placement(request.DType, request.Device);
-        _steps = [.. Enumerable.Range(1, request.Steps).Select(t => new StepNetwork($"step {t}", shape, _planes, at))];
+        _steps =
+            [.. Enumerable.Range(1, request.Steps)
+            .Select(t => new StepNetwork($"step {t}", shape, _planes, at))];
         register_module("steps", nn.ModuleList(_steps));
         Fill(request.Random);
     }
@@ -33,11 +36,14 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
 
     public int Features { get; }
 
-    public IEnumerable<ChainWatch> Watches => _steps.SelectMany(s => s.Chains).Select(c => c.Watch).OfType<ChainWatch>();
+    public IEnumerable<RoundTripMonitor> RoundTripMonitors =>
+        _steps.SelectMany(s => s.Chains).Select(c => c.Watch).OfType<RoundTripMonitor>();
 
     public IEnumerable<BoundedParameter> Bounds => named_parameters()
         .Where(p => p.name.EndsWith(".v", StringComparison.Ordinal))
-        .Select(p => new BoundedParameter(p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
+        .Select(
+            p => new BoundedParameter(
+                p.name, p.parameter, Coupling.MixingBounds.Low, Coupling.MixingBounds.High));
 
     public (Tensor Estimate, Tensor Features) Advance(Tensor state, NoiseLevel level, Measurement measurement)
     {
@@ -53,15 +59,21 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
     /// <summary>Refused: without the memory there is no estimate.</summary>
     /// <exception cref="PluginException">Always: says which sampler carries the memory.</exception>
     public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement) => throw new PluginException(
-        "idm-memory carries its features from step to step, which this sampler does not do: use 'sampler: { use: idm }'");
+        "idm-memory carries its features from step to step, which this sampler does not do: use 'sampler: { "
+            + "use: idm }'");
 
-    /// <summary>Convolutions uniform in ±1/√fan-in, biases 0; what a step adds to its input starts small.</summary>
-    private void Fill(Randomness random)
+    /// <summary>
+    /// Convolutions uniform in ±1/√fan-in, biases 0; what a step adds to its input starts small.
+    /// </summary>
+    private void Fill(RandomStream random)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in named_parameters())
         {
-            if (parameter.dim() == 4) InitialWeights.FillUniform(parameter, Math.Sqrt(parameter.shape[0] / (double)parameter.numel()), random.For(name));
+            if (parameter.dim() == 4)
+                InitialWeights.FillUniform(
+                    parameter, Math.Sqrt(parameter.shape[0] / (double)parameter.numel()),
+                    random.Derive(name));
             else if (name.EndsWith(".bias", StringComparison.Ordinal)) parameter.zero_();
         }
         foreach (var step in _steps)

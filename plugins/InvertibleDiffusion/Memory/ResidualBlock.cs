@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion.Memory;
 
-/// <summary>The residual block x + W₂ relu(W₁ x + b), without normalisation; b depends on the measurement's condition.</summary>
+/// <summary>
+/// The residual block x + W₂ relu(W₁ x + b), without normalisation; b depends on the measurement's condition.
+/// </summary>
 internal sealed class ResidualBlock : nn.Module
 {
     private readonly Conv2d _first, _second;
@@ -18,7 +20,9 @@ internal sealed class ResidualBlock : nn.Module
         register_parameter("condition", _condition = Condition.Weights(channels, at));
     }
 
-    /// <summary>The second convolution, which starts small so that the block starts near the identity.</summary>
+    /// <summary>
+    /// The second convolution, which starts small so that the block starts near the identity.
+    /// </summary>
     public Conv2d End => _second;
 
     /// <param name="x">(N, C, H, W).</param>
@@ -28,6 +32,7 @@ internal sealed class ResidualBlock : nn.Module
         using var scope = NewDisposeScope();
         var bias = _first.bias!.add(mv(_condition, Condition.Of(measurement, x)), Sdk.Scalars.One);
         var inner = nn.functional.conv2d(x, _first.weight!, bias, padding: [1, 1]).relu_();
-        return _second.call(inner).add_(x, Sdk.Scalars.One).MoveToOuterDisposeScope();     // nobody else sees the product
+        // Nobody else sees the product.
+        return _second.call(inner).add_(x, Sdk.Scalars.One).MoveToOuterDisposeScope();
     }
 }

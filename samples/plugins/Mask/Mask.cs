@@ -19,7 +19,8 @@ public sealed class Mask(MaskOptions options) : IOperatorFactory
     public IOperator Create(OperatorRequest request)
     {
         var (c, h, w) = request.Image;
-        var seen = Enumerable.Range(0, h * w).Select(_ => request.Item.NextUniform() < options.Keep ? 1f : 0f);
+        var seen = Enumerable.Range(0, h * w)
+            .Select(_ => request.Item.NextUniform() < options.Keep ? 1f : 0f);
         var m = tensor([.. seen], [1, h, w], device: request.Device).to(request.DType);
         return new LinearOperator(request.Image, [c, h, w], x => x.mul(m), y => y.mul(m), owned: m)
         { Norm = 1, PseudoInverseIsAdjoint = true };

@@ -17,7 +17,7 @@ internal sealed class DeviceCheck : IFactoryCheck
             if (subject.Usable(factory) is not { } image) return CheckResult.Pass(Name, "no size is taken");
             using var here = subject.Create(factory, image, device: CPU);
             using var there = subject.Create(factory, image, device: CUDA);
-            var inputs = new OperatorUnderTest(here, subject.Random.For("device"), subject.DType, CPU);
+            var inputs = new OperatorUnderTest(here, subject.Random.Derive("device"), subject.DType, CPU);
             var error = Difference.Of(there, here, inputs, t => t.to(CUDA));
             return CheckResult.Within(Name, error, Limit, "GPU against CPU, of the same streams");
         });

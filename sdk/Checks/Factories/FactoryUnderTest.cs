@@ -12,7 +12,7 @@ namespace Idm.Sdk.Checks.Factories;
 /// <param name="Device">Where they run.</param>
 /// <param name="Channels">Channels of the images.</param>
 public sealed record FactoryUnderTest(
-    Func<IOperatorFactory> New, Randomness Random, ScalarType DType, Device Device, int Channels)
+    Func<IOperatorFactory> New, RandomStream Random, ScalarType DType, Device Device, int Channels)
 {
     /// <summary>Awkward sizes: one pixel, one row, one column, odd sides, sides that differ.</summary>
     internal static IReadOnlyList<(int Height, int Width)> Sizes { get; } =
@@ -25,10 +25,11 @@ public sealed record FactoryUnderTest(
     internal IOperator Create(
         IOperatorFactory factory, ImageShape image, ScalarType? dtype = null, Device? device = null) =>
         factory.Create(new OperatorRequest(
-            image, dtype ?? DType, device ?? Device, Random.For("shared"), Random.For("item")));
+            image, dtype ?? DType, device ?? Device, Random.Derive("shared"), Random.Derive("item")));
 
     /// <summary>The first size, largest first, that the factory takes; null if none.</summary>
-    internal ImageShape? Usable(IOperatorFactory factory) => UsableSizes(factory).Cast<ImageShape?>().FirstOrDefault();
+    internal ImageShape? Usable(IOperatorFactory factory) =>
+        UsableSizes(factory).Cast<ImageShape?>().FirstOrDefault();
 
     /// <summary>The sizes that the factory takes, padded as it wants them, largest first.</summary>
     internal IEnumerable<ImageShape> UsableSizes(IOperatorFactory factory) => Sizes.Reverse()

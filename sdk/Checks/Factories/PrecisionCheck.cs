@@ -15,7 +15,7 @@ internal sealed class PrecisionCheck : IFactoryCheck
         using var precise = subject.Create(factory, image, dtype: ScalarType.Float64);
         using var coarse = subject.Create(factory, image, dtype: ScalarType.Float32);
         var inputs = new OperatorUnderTest(
-            precise, subject.Random.For("dtype"), ScalarType.Float64, subject.Device);
+            precise, subject.Random.Derive("dtype"), ScalarType.Float64, subject.Device);
         var error = Difference.Of(coarse, precise, inputs, t => t.to(ScalarType.Float32));
         return CheckResult.Within(Name, error, Limit, "float32 against float64, of the same streams");
     });

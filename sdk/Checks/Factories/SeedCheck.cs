@@ -13,7 +13,8 @@ internal sealed class SeedCheck : IFactoryCheck
         using var first = subject.Create(one, image);
         using var again = subject.Create(one, image);
         using var elsewhere = subject.Create(other, image);
-        var inputs = new OperatorUnderTest(first, subject.Random.For("seed"), subject.DType, subject.Device);
+        var inputs = new OperatorUnderTest(
+            first, subject.Random.Derive("seed"), subject.DType, subject.Device);
         var error = Math.Max(
             Difference.Of(again, first, inputs, t => t), Difference.Of(elsewhere, first, inputs, t => t));
         return CheckResult.Within(Name, error, subject.Rounding, error <= subject.Rounding ? ""

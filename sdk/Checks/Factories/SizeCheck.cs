@@ -1,7 +1,7 @@
 namespace Idm.Sdk.Checks.Factories;
 
 /// <summary>
-/// The whole battery on awkward sizes. A size that is refused with a reason is no failure; to take none is.
+/// The whole conformance suite on awkward sizes. A size that is refused with a reason is no failure; to take none is.
 /// </summary>
 internal sealed class SizeCheck : IFactoryCheck
 {
@@ -20,7 +20,7 @@ internal sealed class SizeCheck : IFactoryCheck
             {
                 using var a = subject.Create(factory, image);
                 var report = OperatorCheck.Full(
-                    a, subject.Random.For("battery"), subject.DType, subject.Device);
+                    a, subject.Random.Derive("conformance suite"), subject.DType, subject.Device);
                 if (report.Failures.FirstOrDefault() is { } failure)
                     return CheckResult.Fail(Name, $"{image}: {failure.Name}: {failure.Detail}");
                 taken.Add(image.ToString());
@@ -30,7 +30,7 @@ internal sealed class SizeCheck : IFactoryCheck
                 refused.Add($"{image} ({e.Message})");
             }
         }
-        var detail = $"the battery passed on {string.Join(", ", taken)}"
+        var detail = $"the conformance suite passed on {string.Join(", ", taken)}"
             + (refused.Count == 0 ? "" : $"; refused {string.Join(", ", refused)}");
         return taken.Count > 0
             ? CheckResult.Pass(Name, detail)

@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks.Scores;
 
-/// <summary>The conformance suite of losses: proves, as far as numbers can, that a loss keeps its contract.</summary>
+/// <summary>
+/// The conformance suite of losses: proves, as far as numbers can, that a loss keeps its contract.
+/// </summary>
 /// <remarks>
 /// For authors' tests, and for <c>idm plugins check</c>:
-/// <code>Assert.True(LossCheck.Full(loss, Randomness.FromSeed(1)).Passed);</code>
+/// <code>Assert.True(LossCheck.Full(loss, RandomStream.FromSeed(1)).Passed);</code>
 /// </remarks>
 public static class LossCheck
 {
@@ -19,7 +21,7 @@ public static class LossCheck
     /// </summary>
     /// <param name="loss">The loss; it stays the caller's.</param>
     /// <param name="random">Where images are drawn from.</param>
-    public static CheckReport Full(ILoss loss, Randomness random)
+    public static CheckReport Full(ILoss loss, RandomStream random)
     {
         var pairs = new ImagePairs(random, 1, Side);
         var first = OperatorCheck.Guard("scalar", () => Scalar(loss, pairs));
@@ -48,8 +50,8 @@ public static class LossCheck
         var (x, y) = pairs.Pair(Batch);
         var value = loss.Compute(x, y);
         return value.dim() == 0 ? CheckResult.Pass("scalar") : CheckResult.Fail(
-            "scalar", $"it has the shape {Comparison.Shape(value.shape)}, expected one number without dimensions: "
-                + "take the mean");
+            "scalar", $"it has the shape {Comparison.Shape(value.shape)}, expected one number without "
+                + "dimensions: take the mean");
     }
 
     private static CheckResult DType(ILoss loss, ImagePairs pairs)
@@ -66,7 +68,9 @@ public static class LossCheck
     private static CheckResult Finite(ILoss loss, ImagePairs pairs)
     {
         var (value, same) = (Of(loss, pairs), Of(loss, pairs, identical: true));
-        return double.IsFinite(value) && double.IsFinite(same) ? CheckResult.Pass("finite") : CheckResult.Fail(
+        return double.IsFinite(value) && double.IsFinite(same)
+            ? CheckResult.Pass("finite")
+            : CheckResult.Fail(
             "finite", FormattableString.Invariant(
                 $"it is {value} for images in [0, 1], and {same} for identical ones: division by 0?"));
     }
@@ -97,16 +101,19 @@ public static class LossCheck
         {
             var value = loss.Compute(input, y);
             if (!value.requires_grad)
-                return CheckResult.Fail("gradient", "its value has no gradient: compute it with tensors, not with item()");
+                return CheckResult.Fail("gradient",
+                    "its value has no gradient: compute it with tensors, not with item()");
             value.backward();
         }
-        if (input.grad is not { } gradient) return CheckResult.Fail("gradient", "nothing reached the restored image");
+        if (input.grad is not { } gradient)
+            return CheckResult.Fail("gradient", "nothing reached the restored image");
         if (Comparison.Max(gradient) is var largest && !double.IsFinite(largest))
             return CheckResult.Fail("gradient", FormattableString.Invariant($"max |gradient| = {largest}"));
         var found = gradient.mul(direction).sum().item<double>();
         using var noGrad = no_grad();
         var change = direction.mul(Step.ToScalar());
-        var expected = (Number(loss.Compute(x.add(change), y)) - Number(loss.Compute(x.sub(change), y))) / (2 * Step);
+        var expected = (Number(loss.Compute(x.add(change), y)) - Number(loss.Compute(x.sub(change), y))) / (
+            2 * Step);
         var error = Math.Abs(found - expected) / Math.Max(Math.Abs(expected), Rounding);
         return CheckResult.Within("gradient", error, GradientLimit, FormattableString.Invariant(
             $"along a direction {found:g9}, by differences {expected:g9}"));
@@ -131,7 +138,8 @@ public static class LossCheck
         for (var i = 0; i < Rounds; i++) Of(loss, pairs);
         var leaked = Alive - before;
         return CheckResult.Within("leaks", leaked, 0, leaked <= 0 ? ""
-            : $"{leaked} tensors outlived {Rounds} values: leave intermediate tensors in the caller's dispose scope");
+            : $"{leaked} tensors outlived {Rounds} values: leave intermediate tensors in the caller's "
+                + "dispose scope");
     }
 
     private static long Alive => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks.Scores;
 
-/// <summary>The conformance suite of metrics: proves, as far as numbers can, that a metric keeps its contract.</summary>
+/// <summary>
+/// The conformance suite of metrics: proves, as far as numbers can, that a metric keeps its contract.
+/// </summary>
 /// <remarks>
 /// For authors' tests, and for <c>idm plugins check</c>:
-/// <code>Assert.True(MetricCheck.Full(metric, Randomness.FromSeed(1)).Passed);</code>
+/// <code>Assert.True(MetricCheck.Full(metric, RandomStream.FromSeed(1)).Passed);</code>
 /// </remarks>
 public static class MetricCheck
 {
@@ -19,9 +21,10 @@ public static class MetricCheck
     /// </summary>
     /// <param name="metric">The metric; it stays the caller's.</param>
     /// <param name="random">Where images are drawn from.</param>
-    public static CheckReport Full(IMetric metric, Randomness random)
+    public static CheckReport Full(IMetric metric, RandomStream random)
     {
-        using var mode = set_grad_enabled(true);                // restored at the end, whatever the metric leaves
+        // Restored at the end, whatever the metric leaves.
+        using var mode = set_grad_enabled(true);
         var pairs = new ImagePairs(random, 1, Side);
         var first = OperatorCheck.Guard("value", () => Value(metric, pairs));
         if (!first.Passed)
@@ -65,8 +68,8 @@ public static class MetricCheck
         var (off, same) = (Of(metric, pairs), Of(metric, pairs, identical: true));
         return double.IsNaN(same) || (metric.HigherIsBetter ? same < off : same > off)
             ? CheckResult.Fail("direction", FormattableString.Invariant(
-                $"identical images score {same}, different ones {off}, and HigherIsBetter is {metric.HigherIsBetter}: ")
-                + "identical images should score best")
+                $"identical images score {same}, different ones {off}, ")
+                + $"and HigherIsBetter is {metric.HigherIsBetter}: identical images should score best")
             : CheckResult.Pass("direction");
     }
 
@@ -75,7 +78,8 @@ public static class MetricCheck
         var (single, twice) = (Of(metric, pairs), Of(metric, pairs, dtype: ScalarType.Float64));
         var error = Math.Abs(single - twice) / Math.Max(Math.Abs(twice), double.Epsilon);
         return CheckResult.Within(
-            "dtype", error, SinglePrecision, FormattableString.Invariant($"float32 {single:g9}, float64 {twice:g9}"));
+            "dtype", error, SinglePrecision,
+            FormattableString.Invariant($"float32 {single:g9}, float64 {twice:g9}"));
     }
 
     private static CheckResult Batch(IMetric metric, ImagePairs pairs)
@@ -122,8 +126,8 @@ public static class MetricCheck
         for (var i = 0; i < Images; i++) Of(metric, pairs);
         var leaked = Alive - before;
         return CheckResult.Within("leaks", leaked, 0, leaked <= 0 ? ""
-            : $"{leaked} tensors outlived {Images} values: leave intermediate tensors in the caller's dispose scope, "
-                + "and free those of a set when it is disposed");
+            : $"{leaked} tensors outlived {Images} values: leave intermediate tensors in the caller's "
+                + "dispose scope, and free those of a set when it is disposed");
     }
 
     private static long Alive => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

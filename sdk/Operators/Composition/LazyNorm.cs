@@ -12,6 +12,6 @@ internal sealed class LazyNorm(IOperator a, ScalarType dtype, Device device)
     private double? _value;
 
     public double Value => _value ??= OperatorNorm.Estimate(
-        a, Randomness.FromSeed(0).For("norm"), dtype, device,
+        a, RandomStream.FromSeed(0).Derive("norm"), dtype, device,
         dtype == ScalarType.Float64 ? Tolerance : 10 * Tolerance);
 }

@@ -9,7 +9,7 @@ namespace MyPlugin.Tests;
 
 public sealed class MyPluginModelTests : IDisposable
 {
-    private static readonly Randomness Seed = Randomness.FromSeed(1);
+    private static readonly RandomStream Seed = RandomStream.FromSeed(1);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly IOperator _a = new LinearOperator(
         new ImageShape(1, 12, 10), [1, 12, 5],
@@ -24,7 +24,7 @@ public sealed class MyPluginModelTests : IDisposable
 
     [Fact]
     public void The_operator_of_these_tests_keeps_its_contract() =>
-        OperatorCheck.Full(_a, Seed.For("check"), ScalarType.Float64, CPU).EnsurePassed("left half");
+        OperatorCheck.Full(_a, Seed.Derive("check"), ScalarType.Float64, CPU).EnsurePassed("left half");
 
     [Fact]
     public void The_estimate_has_the_shape_of_the_image_and_starts_at_0()
@@ -82,11 +82,11 @@ public sealed class MyPluginModelTests : IDisposable
     }
 
     private static IModel Create() => new MyPluginModel(new MyPluginOptions { Channels = 8 }).Create(
-        new ModelRequest(Channels: 1, Steps: 3, ScalarType.Float64, CPU, Seed.For("weights")));
+        new ModelRequest(Channels: 1, Steps: 3, ScalarType.Float64, CPU, Seed.Derive("weights")));
 
     private static Tensor Images(int count)
     {
-        var random = Seed.For("images");
+        var random = Seed.Derive("images");
         var values = Enumerable.Range(0, count * 120).Select(_ => random.NextNormal()).ToArray();
         return tensor(values, ScalarType.Float64).reshape(count, 1, 12, 10);
     }

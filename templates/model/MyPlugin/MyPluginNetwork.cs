@@ -46,7 +46,7 @@ internal sealed class MyPluginNetwork : nn.Module, IModel
     /// Fresh weights from the request's stream: the same seed gives the same network everywhere. The last
     /// layer starts at 0, so that the first estimate of the noise is 0.
     /// </summary>
-    private void Fill(Randomness random)
+    private void Fill(RandomStream random)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in named_parameters())
@@ -57,7 +57,7 @@ internal sealed class MyPluginNetwork : nn.Module, IModel
                 parameter.zero_();
                 continue;
             }
-            var stream = random.For(name);
+            var stream = random.Derive(name);
             var bound = Math.Sqrt(6.0 / (parameter.numel() / parameter.shape[0]));
             var values = new float[parameter.numel()];
             for (var i = 0; i < values.Length; i++)

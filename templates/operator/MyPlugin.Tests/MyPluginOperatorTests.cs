@@ -7,7 +7,7 @@ namespace MyPlugin.Tests;
 
 public sealed class MyPluginOperatorTests
 {
-    private static readonly Randomness Seed = Randomness.FromSeed(1);
+    private static readonly RandomStream Seed = RandomStream.FromSeed(1);
 
     // Small, with sides that differ, one of them odd, and in float64, where rounding hides nothing.
     [Theory]
@@ -18,7 +18,7 @@ public sealed class MyPluginOperatorTests
     {
         using var scope = NewDisposeScope();
         using var a = Create(keep, new ImageShape(channels, height, width));
-        OperatorCheck.Full(a, Seed.For("check"), ScalarType.Float64, CPU).EnsurePassed("my-plugin");
+        OperatorCheck.Full(a, Seed.Derive("check"), ScalarType.Float64, CPU).EnsurePassed("my-plugin");
     }
 
     [Fact]
@@ -42,5 +42,5 @@ public sealed class MyPluginOperatorTests
 
     private static IOperator Create(double keep, ImageShape image) =>
         new MyPluginOperator(new MyPluginOptions { Keep = keep }).Create(
-            new OperatorRequest(image, ScalarType.Float64, CPU, Seed.For("shared"), Seed.For("item")));
+            new OperatorRequest(image, ScalarType.Float64, CPU, Seed.Derive("shared"), Seed.Derive("item")));
 }

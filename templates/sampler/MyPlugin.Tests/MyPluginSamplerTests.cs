@@ -9,7 +9,7 @@ namespace MyPlugin.Tests;
 
 public sealed class MyPluginSamplerTests : IDisposable
 {
-    private static readonly Randomness Seed = Randomness.FromSeed(1);
+    private static readonly RandomStream Seed = RandomStream.FromSeed(1);
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly IOperator _a = Averages();
     private readonly Measurement _measurement;
@@ -25,7 +25,7 @@ public sealed class MyPluginSamplerTests : IDisposable
 
     [Fact]
     public void The_operator_of_these_tests_keeps_its_contract() =>
-        OperatorCheck.Full(_a, Seed.For("check"), ScalarType.Float64, CPU).EnsurePassed("averages");
+        OperatorCheck.Full(_a, Seed.Derive("check"), ScalarType.Float64, CPU).EnsurePassed("averages");
 
     [Fact]
     public void It_converges_to_the_pseudo_inverse()
@@ -68,7 +68,8 @@ public sealed class MyPluginSamplerTests : IDisposable
         var sampler = new MyPluginSampler(new MyPluginOptions { Steps = 3 });
         sampler.Sample(_measurement, null, Context());                  // what is cached once is not a leak
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        using (NewDisposeScope()) sampler.Sample(_measurement, null, Context());        // as the host calls it
+        // As the host calls it.
+        using (NewDisposeScope()) sampler.Sample(_measurement, null, Context());
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
@@ -80,10 +81,10 @@ public sealed class MyPluginSamplerTests : IDisposable
 
     private static Tensor Image()
     {
-        var random = Seed.For("image");
+        var random = Seed.Derive("image");
         var values = Enumerable.Range(0, 48).Select(_ => random.NextUniform()).ToArray();
         return tensor(values, ScalarType.Float64).reshape(1, 1, 6, 8);
     }
 
-    private static SamplerContext Context() => new(null, Seed.For("sampler"), CancellationToken.None);
+    private static SamplerContext Context() => new(null, Seed.Derive("sampler"), CancellationToken.None);
 }

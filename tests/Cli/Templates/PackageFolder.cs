@@ -1,8 +1,8 @@
 namespace Idm.Cli.Tests.Templates;
 
 /// <summary>
-/// A folder of restored packages that shares everything with this user's, except what is built here: a package
-/// of yesterday's SDK with today's version must not be taken for it.
+/// A folder of restored packages that shares everything with this user's, except what is built here: a
+/// package of yesterday's SDK with today's version must not be taken for it.
 /// </summary>
 internal static class PackageFolder
 {

@@ -30,7 +30,8 @@ public sealed class TemplateTests : IDisposable
         var built = Shell.Build(folder, packages, "build", "EdgeBlur.Tests");
         Assert.Contains("0 Warning(s)", built, StringComparison.Ordinal);
         var program = Directory.EnumerateFiles(
-            Path.Combine(folder, "EdgeBlur.Tests", "bin"), "EdgeBlur.Tests", SearchOption.AllDirectories).Single();
+            Path.Combine(folder, "EdgeBlur.Tests", "bin"), "EdgeBlur.Tests", SearchOption.AllDirectories)
+            .Single();
         var tested = Shell.Run(folder, packages, program, "-noColor");
         Assert.Matches($"Total: {tests}, Errors: 0, Failed: 0", tested);
 

@@ -14,7 +14,8 @@ public sealed class FontTests
             Assert.All(Labels, letter =>
             {
                 var glyph = font.Find(letter);
-                Assert.True(letter == '?' || !ReferenceEquals(glyph, font.Find('?')), $"'{letter}' is missing");
+                Assert.True(
+                    letter == '?' || !ReferenceEquals(glyph, font.Find('?')), $"'{letter}' is missing");
                 Assert.True(glyph.Coverage.Max() > 150, $"'{letter}' is pale");
                 Assert.InRange(glyph.Height, 1, font.LineHeight);
             });

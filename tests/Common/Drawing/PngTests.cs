@@ -27,7 +27,8 @@ public sealed class PngTests
         using (var first = SKBitmap.Decode(file)) Same(frames[0], first);
         var chunks = Chunks(file);
         Assert.Equal(
-            ["IHDR", "acTL", "fcTL", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND"], chunks.Select(c => c.Name));
+            ["IHDR", "acTL", "fcTL", "IDAT", "fcTL", "fdAT", "fcTL", "fdAT", "IEND"], chunks.Select(
+                c => c.Name));
         Assert.Equal(3, Number(chunks[1].Data, 0));
         var controls = chunks.Where(c => c.Name == "fcTL").ToList();
         Assert.Equal([100, 200, 300], controls.Select(c => (c.Data[20] << 8) | c.Data[21]));
@@ -70,7 +71,8 @@ public sealed class PngTests
     {
         Assert.Equal((canvas.Width, canvas.Height), (bitmap.Width, bitmap.Height));
         Assert.Equal(
-            canvas.Pixels, bitmap.Pixels.Select(p => (uint)(p.Red | p.Green << 8 | p.Blue << 16 | p.Alpha << 24)));
+            canvas.Pixels, bitmap.Pixels.Select(
+                p => (uint)(p.Red | p.Green << 8 | p.Blue << 16 | p.Alpha << 24)));
     }
 
     private static List<(string Name, byte[] Data)> Chunks(byte[] file)
@@ -79,11 +81,13 @@ public sealed class PngTests
         for (var at = 8; at < file.Length;)
         {
             var length = Number(file, at);
-            chunks.Add((System.Text.Encoding.ASCII.GetString(file, at + 4, 4), file[(at + 8)..(at + 8 + length)]));
+            chunks.Add(
+                (System.Text.Encoding.ASCII.GetString(file, at + 4, 4), file[(at + 8)..(at + 8 + length)]));
             at += 12 + length;
         }
         return chunks;
     }
 
-    private static int Number(byte[] data, int at) => (data[at] << 24) | (data[at + 1] << 16) | (data[at + 2] << 8) | data[at + 3];
+    private static int Number(byte[] data, int at) =>
+        (data[at] << 24) | (data[at + 1] << 16) | (data[at + 2] << 8) | data[at + 3];
 }

@@ -8,7 +8,8 @@ public sealed class DiskSpaceTests
     public void A_full_disk_is_known_by_the_systems_error_and_through_what_wraps_it()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Linux has a device that is always full");
-        var full = Assert.ThrowsAny<IOException>(() => File.WriteAllText("/dev/full", new string('x', 1 << 20)));
+        var full = Assert.ThrowsAny<IOException>(
+            () => File.WriteAllText("/dev/full", new string('x', 1 << 20)));
         Assert.True(DiskSpace.IsExhausted(full));
         Assert.True(DiskSpace.IsExhausted(new UnwritableFileException("cannot write", full)));
         var missing = Assert.ThrowsAny<IOException>(() => File.WriteAllText("/no/such/folder/x", ""));

@@ -46,11 +46,13 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(1000, 3000, 0, 0.5, 1, 1)]
     [InlineData(-1000, 2000, 2.0 / 3, 1, 1, 1)]
     [InlineData(2000, 65535, 0, 0, 1000.0 / 63535, 1)]
-    public void Levels_stretch_the_codes_between_them(int low, int high, double a, double b, double c, double d)
+    public void Levels_stretch_the_codes_between_them(
+        int low, int high, double a, double b, double c, double d)
     {
         _folder.Put("ct.png", ImageWriter.EncodePng(new Raster(4, 1, 1, 65535, [1000, 2000, 3000, 65535])));
         var options = new ImageFolderOptions { Path = "ct.png", Levels = [low, high] };
-        var image = new ImageFolder(options, new PluginContext("/", _folder.FullPath, _ => { }, default)).List()[0].RequireImage().Load();
+        var image = new ImageFolder(options, new PluginContext("/", _folder.FullPath, _ => { }, default))
+            .List()[0].RequireImage().Load();
         Assert.Equal(65535, image.MaxCode);
         Assert.Equal([(float)a, (float)b, (float)c, (float)d], image.Samples);
     }
@@ -139,7 +141,8 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Put("bad.png", [1, 2, 3]);
         var item = Assert.Single(List("*.png"));
         Assert.Contains(
-            _folder["bad.png"], Assert.Throws<PluginException>(() => item.RequireImage().Load()).Message, StringComparison.Ordinal);
+            _folder["bad.png"], Assert.Throws<PluginException>(() => item.RequireImage().Load()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,7 +210,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.Put("a.png", Grey);
         using var stop = new CancellationTokenSource();
-        var source = new ImageFolder(new() { Path = "**/*.png" }, new PluginContext("/", _folder.FullPath, _ => { }, stop.Token));
+        var source = new ImageFolder(
+            new() { Path = "**/*.png" }, new PluginContext("/", _folder.FullPath, _ => { }, stop.Token));
         stop.Cancel();
         Assert.Throws<OperationCanceledException>(() => source.List());
     }
@@ -221,10 +225,12 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Put("photos/lion.png", Grey);
         var e = Assert.Throws<PluginException>(() => List(path));
         Assert.Contains(
-            expected.Replace("{0}", _folder.FullPath, StringComparison.Ordinal), e.Message, StringComparison.Ordinal);
+            expected.Replace("{0}", _folder.FullPath, StringComparison.Ordinal), e.Message,
+            StringComparison.Ordinal);
     }
 
-    private string Relative(Idm.Sdk.Data.DataItem item) => Path.GetRelativePath(_folder.FullPath, item.Origin);
+    private string Relative(Idm.Sdk.Data.DataItem item) =>
+        Path.GetRelativePath(_folder.FullPath, item.Origin);
 
     private PluginContext Context => new("/", _folder.FullPath, _ => { }, CancellationToken.None);
 

@@ -3,12 +3,15 @@ using System.Runtime.Versioning;
 
 namespace Idm.Engine.Tests.Data;
 
-/// <summary>A folder that this thread cannot list until this is disposed, not even if it is the administrator's.</summary>
+/// <summary>
+/// A folder that this thread cannot list until this is disposed, not even if it is the administrator's.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class LockedFolder : IDisposable
 {
     private const uint Root = 0, Nobody = 65534;
-    private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Open =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode ForAll = UnixFileMode.GroupRead | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -20,7 +23,8 @@ internal sealed partial class LockedFolder : IDisposable
         File.SetUnixFileMode(folder, UnixFileMode.None);
         if (!Environment.IsPrivilegedProcess) return;
         File.SetUnixFileMode(Path.GetDirectoryName(folder)!, Open | ForAll);
-        _ = SetFileSystemUser(Nobody);                  // to whom alone, of all threads, files are locked as to anybody
+        // To whom alone, of all threads, files are locked as to anybody.
+        _ = SetFileSystemUser(Nobody);
     }
 
     public void Dispose()

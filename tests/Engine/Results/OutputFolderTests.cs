@@ -73,7 +73,9 @@ public sealed class OutputFolderTests : IDisposable
         Assert.False(Directory.Exists(_folder["cs/unfinished-2"]));
     }
 
-    /// <summary>The program is killed after any number of files was removed or moved; the next run completes it.</summary>
+    /// <summary>
+    /// The program is killed after any number of files was removed or moved; the next run completes it.
+    /// </summary>
     [Fact]
     public void A_replacement_that_was_cut_off_is_completed_by_the_next_run()
     {
@@ -81,9 +83,11 @@ public sealed class OutputFolderTests : IDisposable
         {
             var name = $"cs{moved}";
             Earlier(name, "lion", "bear");
-            using (var output = OutputFolder.Claim(_folder[name], overwrite: true)) Write(output, "bear", "wolf");
+            using (var output = OutputFolder.Claim(_folder[name], overwrite: true))
+                Write(output, "bear", "wolf");
             File.Delete(_folder[$"{name}/unfinished/.idm-running"]);
-            _folder.Put($"{name}/.idm-replacing", "unfinished\nstrip.png\nrestored/lion.png\n../elsewhere.txt"u8.ToArray());
+            _folder.Put($"{name}/.idm-replacing",
+                "unfinished\nstrip.png\nrestored/lion.png\n../elsewhere.txt"u8.ToArray());
             _folder.Put("elsewhere.txt", [1]);
             string[] files = ["restored/bear.png", "restored/wolf.png", "metrics.json", "run.json"];
             foreach (var file in files.Take(moved))
@@ -92,7 +96,8 @@ public sealed class OutputFolderTests : IDisposable
             using var next = OutputFolder.Claim(_folder[name], overwrite: true);
             Assert.Equal(["bear.png", "mine.png", "wolf.png"], Names($"{name}/restored"));
             Assert.Equal("new bear", File.ReadAllText(_folder[$"{name}/restored/bear.png"]));
-            Assert.Contains("wolf", File.ReadAllText(_folder[$"{name}/metrics.json"]), StringComparison.Ordinal);
+            Assert.Contains("wolf", File.ReadAllText(_folder[$"{name}/metrics.json"]),
+                StringComparison.Ordinal);
             Assert.True(File.Exists(_folder["elsewhere.txt"]));
         }
     }

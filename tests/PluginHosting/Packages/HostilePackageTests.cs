@@ -62,7 +62,8 @@ public sealed class HostilePackageTests : IDisposable
     {
         var none = new string('0', 64);
         Assert.Contains("Good.zip: x' has sha256", Refused("PLG083",
-            PackageBytes.Of("Good").Add("x", [1], listed: false).List("x", 1, none)), StringComparison.Ordinal);
+            PackageBytes.Of("Good").Add("x", [1], listed: false).List("x", 1, none)),
+            StringComparison.Ordinal);
         foreach (var length in (long[])[1, 3])
         {
             Assert.Contains("bytes, expected", Refused("PLG083",

@@ -18,7 +18,7 @@ public sealed class BackProjectionSamplerTests
         using var measurement = new Measurement(a, tensor([1.0, -2.0]).reshape(1, 2));
         var seen = new List<(int Index, int Count)>();
         var context = new SamplerContext(
-            step => seen.Add((step.Index, step.Count)), Randomness.FromSeed(1), CancellationToken.None);
+            step => seen.Add((step.Index, step.Count)), RandomStream.FromSeed(1), CancellationToken.None);
         var sampler = new BackProjectionSampler();
         var x = sampler.Sample(measurement, null, context);
         var expected = measurement.Y.mm(linalg.pinv(matrix).t()).reshape(1, 1, 2, 3);

@@ -74,7 +74,7 @@ public sealed class LeastSquaresSamplerTests
         using var a = new SuperResolution(new() { Factor = 2 }).Create(new ImageShape(1, 6, 8));
         using var y = new Measurement(a, Requests.Values(1, 1, 3, 4));
         var seen = new List<int>();
-        var sampler = new LandweberSampler(new() { Iterations = 25, Bounds = PixelBounds.None });
+        var sampler = new LandweberSampler(new() { Iterations = 25, Bounds = ValueRange.None });
         var found = sampler.Sample(y, null, Context(step => seen.Add(step.Index)));
         Assert.InRange(Dense.Distance(found, a.PseudoInverse(y.Y)), 0, 1e-9);
         Assert.Equal([10, 20, 25], seen);
@@ -94,7 +94,8 @@ public sealed class LeastSquaresSamplerTests
         {
             var error = Assert.Throws<PluginException>(() => sampler.Sample(y, null, Context(null)));
             Assert.Equal($"the sampler '{name}' needs a linear operator, and this one is not: "
-                + "use a sampler that follows the gradient: 'landweber', or 'dps' or 'daps' with a prior", error.Message);
+                + "use a sampler that follows the gradient: 'landweber', or 'dps' or 'daps' with a prior",
+                error.Message);
         }
     }
 

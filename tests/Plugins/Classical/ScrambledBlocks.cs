@@ -12,7 +12,7 @@ internal static class ScrambledBlocks
     private const int Group = 1024;
 
     /// <summary>y = Φ x[perm], so that A Aᵀ = I.</summary>
-    public static LinearOperator Create(ImageShape image, int rows, Randomness random, ScalarType dtype)
+    public static LinearOperator Create(ImageShape image, int rows, RandomStream random, ScalarType dtype)
     {
         // Temporaries that no scope holds could be finalised while libtorch still reads them.
         using var scope = NewDisposeScope();

@@ -24,9 +24,9 @@ public sealed class TotalVariationDenoiserTests
     }
 
     [Theory]
-    [InlineData(PixelBounds.Unit)]
-    [InlineData(PixelBounds.None)]
-    public void A_step_edge_is_lowered_by_the_weight_over_the_width_of_its_sides(PixelBounds bounds)
+    [InlineData(ValueRange.Unit)]
+    [InlineData(ValueRange.None)]
+    public void A_step_edge_is_lowered_by_the_weight_over_the_width_of_its_sides(ValueRange bounds)
     {
         // ½ n₁ l² + ½ n₂ (1 - h)² + μ (h - l) a row: l = μ / n₁, h = 1 - μ / n₂.
         using var scope = NewDisposeScope();
@@ -45,20 +45,20 @@ public sealed class TotalVariationDenoiserTests
     {
         using var scope = NewDisposeScope();
         var image = Noise(2, 1, 6, 5);
-        var flat = Denoise(image, 100, PixelBounds.None);
+        var flat = Denoise(image, 100, ValueRange.None);
         Assert.InRange(Distance(flat, image.mean([2, 3], true).expand_as(image)), 0, 1e-4);
-        Assert.Equal(0.0, Distance(Denoise(image, 0, PixelBounds.None), image));
-        Assert.Equal(0.0, Distance(Denoise(image, 0, PixelBounds.Unit), image.clamp(0, 1)));
-        Assert.Equal(0.0, Distance(Denoise(image, 0, PixelBounds.NonNegative), image.clamp_min(0)));
+        Assert.Equal(0.0, Distance(Denoise(image, 0, ValueRange.None), image));
+        Assert.Equal(0.0, Distance(Denoise(image, 0, ValueRange.Unit), image.clamp(0, 1)));
+        Assert.Equal(0.0, Distance(Denoise(image, 0, ValueRange.NonNegative), image.clamp_min(0)));
     }
 
     [Theory]
-    [InlineData(PixelBounds.Unit, 1, 12, 9)]
-    [InlineData(PixelBounds.NonNegative, 2, 7, 8)]
-    [InlineData(PixelBounds.None, 1, 16, 16)]
-    [InlineData(PixelBounds.None, 1, 1, 9)]
-    [InlineData(PixelBounds.Unit, 3, 9, 1)]
-    public void The_duality_gap_closes(PixelBounds bounds, int channels, int height, int width)
+    [InlineData(ValueRange.Unit, 1, 12, 9)]
+    [InlineData(ValueRange.NonNegative, 2, 7, 8)]
+    [InlineData(ValueRange.None, 1, 16, 16)]
+    [InlineData(ValueRange.None, 1, 1, 9)]
+    [InlineData(ValueRange.Unit, 3, 9, 1)]
+    public void The_duality_gap_closes(ValueRange bounds, int channels, int height, int width)
     {
         using var scope = NewDisposeScope();
         const double Weight = 0.3;
@@ -72,8 +72,8 @@ public sealed class TotalVariationDenoiserTests
         var free = noisy.sub(Transposed(p, 2).add(Transposed(q, 3)).mul(Weight));
         var inside = bounds switch
         {
-            PixelBounds.Unit => free.clamp(0, 1),
-            PixelBounds.NonNegative => free.clamp_min(0),
+            ValueRange.Unit => free.clamp(0, 1),
+            ValueRange.NonNegative => free.clamp_min(0),
             _ => free,
         };
         var dual = Half(noisy) - Half(free) + Half(free.sub(inside));
@@ -87,8 +87,8 @@ public sealed class TotalVariationDenoiserTests
         using var scope = NewDisposeScope();
         var noisy = Noise(1, 1, 12, 12);
         var before = noisy.clone();
-        var exact = Denoise(noisy, 0.3, PixelBounds.Unit);
-        var denoiser = new TotalVariationDenoiser(noisy, 0.3, 3, PixelBounds.Unit);
+        var exact = Denoise(noisy, 0.3, ValueRange.Unit);
+        var denoiser = new TotalVariationDenoiser(noisy, 0.3, 3, ValueRange.Unit);
         var first = Distance(denoiser.Denoise(noisy), exact);
         for (var i = 0; i < 100; i++) denoiser.Denoise(noisy);
         Assert.InRange(Distance(denoiser.Denoise(noisy), exact), 0, 0.01 * first);
@@ -102,7 +102,7 @@ public sealed class TotalVariationDenoiserTests
         return shifted.sub(p);
     }
 
-    private static Tensor Denoise(Tensor noisy, double weight, PixelBounds bounds) =>
+    private static Tensor Denoise(Tensor noisy, double weight, ValueRange bounds) =>
         new TotalVariationDenoiser(noisy, weight, 3000, bounds).Denoise(noisy);
 
     private static double Half(Tensor t) => 0.5 * t.mul(t).sum().item<double>();
@@ -111,7 +111,7 @@ public sealed class TotalVariationDenoiserTests
 
     private static Tensor Noise(params int[] shape)
     {
-        var random = Randomness.FromSeed(5).For("noise");
+        var random = RandomStream.FromSeed(5).Derive("noise");
         var values = new double[shape.Aggregate(1, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = 0.5 + (0.6 * random.NextNormal());
         return tensor(values).reshape([.. shape.Select(s => (long)s)]);

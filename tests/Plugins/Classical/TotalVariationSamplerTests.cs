@@ -151,7 +151,7 @@ public sealed class TotalVariationSamplerTests(ITestOutputHelper output)
 
     private static long Alive => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
-    private static Randomness Random => Randomness.FromSeed(2025).For("classical");
+    private static RandomStream Random => RandomStream.FromSeed(2025).Derive("classical");
 
     private static SamplerContext Watched(Action<SamplerStep>? report) =>
         new(report, Random, CancellationToken.None);

@@ -60,13 +60,13 @@ public sealed class CompositionTests
         using var scope = NewDisposeScope();
         using var one = new Stack(new() { Parts = [Block(), Mask(), Block()] }, Requests.Context());
         using var other = new Stack(new() { Parts = [Block(), Mask(), Block()] }, Requests.Context());
-        var saved = one.SaveState(Requests.Random.For("shared"));
+        var saved = one.SaveState(Requests.Random.Derive("shared"));
         Assert.Equal(["0.phi", "2.phi"], saved.Keys.Order());
         Assert.True(saved["0.phi"].sub(saved["2.phi"]).abs().max().item<float>() > 0.01);
         other.LoadState(saved);
         using var a = one.Create(new ImageShape(1, 8, 8), ScalarType.Float32);
         using var b = other.Create(new OperatorRequest(new ImageShape(1, 8, 8), ScalarType.Float32, CPU,
-            Requests.Random.For("another"), Requests.Random.For("item")));
+            Requests.Random.Derive("another"), Requests.Random.Derive("item")));
         var x = Requests.Values(1, 1, 8, 8).to(ScalarType.Float32);
         Assert.True(a.Forward(x).eq(b.Forward(x)).all().item<bool>());
     }

@@ -55,7 +55,7 @@ public sealed class BlockCsStateTests
         using var loaded = new BlockCs(_options);
         loaded.LoadState(trained.SaveState(Shared(7)));
         using var a = loaded.Create(new OperatorRequest(
-            _image, ScalarType.Float32, CPU, Shared(8), Randomness.FromSeed(7).For("photo")));
+            _image, ScalarType.Float32, CPU, Shared(8), RandomStream.FromSeed(7).Derive("photo")));
         Assert.Equal(expected, Floats(a.Forward(Image())));
         Assert.Equal(
             Floats(trained.SaveState(Shared(7))["phi"]), Floats(loaded.SaveState(Shared(8))["phi"]));
@@ -83,7 +83,8 @@ public sealed class BlockCsStateTests
         using var smaller = new BlockCs(_options, new PluginContext("/", "/", log.Add, default));
         using var drawn = new BlockCs(_options);
         smaller.LoadState(trained.SaveState(Shared(7)));
-        Assert.Contains("32 columns of Φ; block 8 and ratio 0.25 want the first 16", Assert.Single(log), StringComparison.Ordinal);
+        Assert.Contains("32 columns of Φ; block 8 and ratio 0.25 want the first 16", Assert.Single(log),
+            StringComparison.Ordinal);
         // One matrix serves all ratios of a seed.
         Assert.Equal(Measure(drawn, seed: 7, "photo"), Measure(smaller, seed: 7, "photo"));
     }
@@ -107,7 +108,7 @@ public sealed class BlockCsStateTests
         var odd = new ImageShape(1, 13, 17);
         Assert.Equal(new ImageShape(1, 16, 24), factory.Pad(odd));
         var error = Assert.Throws<PluginException>(() => factory.Create(
-            new OperatorRequest(odd, ScalarType.Float32, CPU, Shared(7), Randomness.FromSeed(7))));
+            new OperatorRequest(odd, ScalarType.Float32, CPU, Shared(7), RandomStream.FromSeed(7))));
         Assert.Contains("64 pixels; 1x13x17", error.Message, StringComparison.Ordinal);
     }
 
@@ -143,14 +144,15 @@ public sealed class BlockCsStateTests
             loaded.LoadState(trained.SaveState(Shared(7)));
             using var a = Create(loaded, 7, "photo");
             using var measurement = new Measurement(a, a.Forward(Image()));
-            measurement.MakeConsistent(Image());
+            measurement.ProjectOntoData(Image());
         }
     }
 
-    private static Randomness Shared(long seed) => Randomness.FromSeed(seed).For("operator");
+    private static RandomStream Shared(long seed) => RandomStream.FromSeed(seed).Derive("operator");
 
-    private static IOperator Create(BlockCs factory, long seed, string item) => factory.Create(new OperatorRequest(
-        _image, ScalarType.Float32, CPU, Shared(seed), Randomness.FromSeed(seed).For(item)));
+    private static IOperator Create(BlockCs factory, long seed, string item) =>
+        factory.Create(new OperatorRequest(
+        _image, ScalarType.Float32, CPU, Shared(seed), RandomStream.FromSeed(seed).Derive(item)));
 
     private static Tensor Image() => arange(_image.Count, dtype: ScalarType.Float32).sin().view(1, 1, 16, 24);
 

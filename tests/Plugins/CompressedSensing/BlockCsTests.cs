@@ -9,7 +9,7 @@ namespace Idm.Plugins.Tests.CompressedSensing;
 
 public sealed class BlockCsTests
 {
-    private static Randomness Shared => Randomness.FromSeed(7).For("operator");
+    private static RandomStream Shared => RandomStream.FromSeed(7).Derive("operator");
 
     [Theory]
     [InlineData(0.10, 103)]
@@ -50,9 +50,10 @@ public sealed class BlockCsTests
     public void Keeps_the_whole_contract(double ratio, bool scramble, int height, int width)
     {
         using var factory = new BlockCs(new BlockCsOptions { Ratio = ratio, Block = 8, Scramble = scramble });
-        // Φ is stored in float32, so AᵀA is a projector to float32's rounding only: battery limits are for the dtype.
+        // Φ is stored in float32, so AᵀA is a projector to float32's rounding only: conformance suite limits are for
+        // the dtype.
         using var a = Create(factory, new ImageShape(1, height, width), dtype: ScalarType.Float32);
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float32, CPU).EnsurePassed("block-cs");
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU).EnsurePassed("block-cs");
     }
 
     [Theory]
@@ -62,15 +63,17 @@ public sealed class BlockCsTests
     {
         const int Block = 8, Height = 16, Width = 8;
         using var scope = NewDisposeScope();
-        using var factory = new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = Block, Scramble = scramble });
+        using var factory = new BlockCs(
+            new BlockCsOptions { Ratio = 0.25, Block = Block, Scramble = scramble });
         var image = new ImageShape(1, Height, Width);
         using var a = Create(factory, image);
         var columns = a.Forward(eye(image.Count, dtype: ScalarType.Float64).view(-1, 1, Height, Width));
         var dense = columns.flatten(1).t();                                 // one column for each pixel
         var phi = factory.SaveState(Shared)["phi"].to(ScalarType.Float64);
         var order = scramble
-            ? Item("photo").For("permutation").NextPermutation((int)image.Count)
-            // Two blocks, one above the other: in row-major order one is the first half, the other the second.
+            ? Item("photo").Derive("permutation").NextPermutation((int)image.Count)
+            // Two blocks, one above the other: in row-major order one is the first half, the other the
+            // second.
             : [.. Enumerable.Range(0, (int)image.Count).Select(i => (long)i)];
         var expected = zeros(2 * factory.Rows, image.Count, dtype: ScalarType.Float64);
         for (var i = 0; i < order.Length; i++)
@@ -119,7 +122,7 @@ public sealed class BlockCsTests
         Assert.InRange(a.Normal(once).sub(once).abs().max().item<double>(), 0, 1e-6);
     }
 
-    private static Randomness Item(string name) => Randomness.FromSeed(7).For(name);
+    private static RandomStream Item(string name) => RandomStream.FromSeed(7).Derive(name);
 
     private static IOperator Create(
         BlockCs factory, ImageShape image, string item = "photo", ScalarType dtype = ScalarType.Float64) =>

@@ -12,7 +12,8 @@ public sealed class CollaborativeCsTests
 {
     public static TheoryData<double, double, int, int> Sizes => new()
     {
-        { 0.1, 0.4, 16, 16 }, { 0.1, 0.4, 13, 17 }, { 0.5, 0.4, 13, 17 }, { 0.9, 0.2, 11, 8 }, { 1, 0.4, 9, 10 },
+        { 0.1, 0.4, 16, 16 }, { 0.1, 0.4, 13, 17 }, { 0.5, 0.4, 13, 17 }, { 0.9, 0.2, 11, 8 },
+            { 1, 0.4, 9, 10 },
         { 0.3, 0, 16, 8 }, { 0.3, 1, 16, 8 }, { 0.4, 0.4, 3, 5 }, { 0.2, 0.4, 1, 40 }, { 0.001, 0.4, 12, 12 },
     };
 
@@ -43,12 +44,13 @@ public sealed class CollaborativeCsTests
         using var scope = NewDisposeScope();
         using var factory = new CollaborativeCs(new() { Ratio = 0.5, Share = 0.4, Block = Block });
         using var a = Create(factory, new ImageShape(1, Height, Width));
-        // 27 of 54 numbers: 11 low ones; of 43 others two blocks of 16 and 11 left. 16 random: 4 by cosines, 12 by Φ.
+        // 27 of 54 numbers: 11 low ones; of 43 others two blocks of 16 and 11 left. 16 random: 4 by cosines,
+        // 12 by Φ.
         Assert.Equal([1, 27], a.Measurement);
         var transform = CosineTransformTests.Cosines(Height).kron(CosineTransformTests.Cosines(Width));
         var zigzag = ZigzagOrder.Of(Height, Width);
-        var scattered = Item.For("permutation").NextPermutation(43).Select(i => zigzag[11 + i]).ToArray();
-        var phi = HaarMatrix.Draw(Rows, 6, Shared.For("phi")).to(ScalarType.Float64);
+        var scattered = Item.Derive("permutation").NextPermutation(43).Select(i => zigzag[11 + i]).ToArray();
+        var phi = HaarMatrix.Draw(Rows, 6, Shared.Derive("phi")).to(ScalarType.Float64);
         List<Tensor> expected = [transform[tensor(zigzag[..11])]];
         for (var column = 0; column < 6; column++)
         for (var block = 0; block < 2; block++)
@@ -73,7 +75,8 @@ public sealed class CollaborativeCsTests
         for (var c = 0; c < 3; c++)
             Assert.InRange(Worst(one.Forward(x.narrow(1, c, 1)), y.narrow(1, c, 1)), 0, 1e-12);
 
-        using var other = factory.Create(Request(new ImageShape(1, 12, 10)) with { Item = Randomness.FromSeed(99) });
+        using var other = factory.Create(
+            Request(new ImageShape(1, 12, 10)) with { Item = RandomStream.FromSeed(99) });
         var (first, second) = (one.Forward(x.narrow(1, 0, 1)), other.Forward(x.narrow(1, 0, 1)));
         Assert.Equal(0, Worst(first.narrow(2, 0, 14), second.narrow(2, 0, 14)));       // K = 14 of 36
         Assert.InRange(Worst(first.narrow(2, 14, 22), second.narrow(2, 14, 22)), 0.01, 10);
@@ -85,8 +88,10 @@ public sealed class CollaborativeCsTests
     public void It_keeps_the_whole_contract_with_whole_blocks(int channels)
     {
         using var factory = new CollaborativeCs(new() { Ratio = 0.25, Block = 8 });
-        using var a = factory.Create(Request(new ImageShape(channels, 24, 20)) with { DType = ScalarType.Float32 });
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float32, CPU).EnsurePassed("collaborative-cs");
+        using var a = factory.Create(
+            Request(new ImageShape(channels, 24, 20)) with { DType = ScalarType.Float32 });
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU)
+            .EnsurePassed("collaborative-cs");
     }
 
     [Fact]
@@ -100,7 +105,7 @@ public sealed class CollaborativeCsTests
         {
             var image = new ImageShape(1, height, width);
             using var a = Create(trained, image);
-            using var b = loaded.Create(Request(image) with { Shared = Randomness.FromSeed(42) });
+            using var b = loaded.Create(Request(image) with { Shared = RandomStream.FromSeed(42) });
             Assert.True(Dense(a).equal(Dense(b)).all().item<bool>());
         }
     }
@@ -121,7 +126,8 @@ public sealed class CollaborativeCsTests
         using var b = Create(fresh, image);
         Assert.True(Dense(a).equal(Dense(b)).all().item<bool>());
         var error = Assert.Throws<PluginException>(() => large.LoadState(fresh.SaveState(Shared)));
-        Assert.Contains("a 64x8 matrix Φ, but block 8, ratio 0.5 and share 0.4 want 64x28", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a 64x8 matrix Φ, but block 8, ratio 0.5 and share 0.4 want 64x28", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,34 +135,39 @@ public sealed class CollaborativeCsTests
     {
         using var scope = NewDisposeScope();
         var image = new ImageShape(1, 12, 12);
-        var phi = HaarMatrix.Draw(16, 12, Randomness.FromSeed(77));
+        var phi = HaarMatrix.Draw(16, 12, RandomStream.FromSeed(77));
         // M = 44 of 144 numbers, 18 of them low coefficients.
-        var order = tensor(Item.For("permutation").NextPermutation(126));
+        var order = tensor(Item.Derive("permutation").NextPermutation(126));
         var given = new Dictionary<string, Tensor> { ["phi"] = phi, ["perm"] = order };
         using var drawn = new CollaborativeCs(new() { Block = 4, Ratio = 0.3 });
         using var fromFile = Factory(phi);
         using var a = Create(fromFile, image);
-        using var b = drawn.Create(Request(image) with { Given = given });
+        using var b = drawn.Create(Request(image) with { External = given });
         using var c = Create(drawn, image);
         Assert.True(Dense(a).equal(Dense(b)).all().item<bool>());
         Assert.False(Dense(a).equal(Dense(c)).all().item<bool>());
 
         Refused(phi.mul(2), "expected orthonormal columns");
         Refused(phi.narrow(1, 0, 1), "with 1 columns, but ratio and share want 4 for 1x12x12");
-        given["perm"] = tensor(Item.For("permutation").NextPermutation(9));
-        var error = Assert.Throws<PluginException>(() => drawn.Create(Request(image) with { Given = given }));
-        Assert.Contains("found a permutation of 9, expected one of 126, the coefficients of 1x12x12", error.Message, StringComparison.Ordinal);
+        given["perm"] = tensor(Item.Derive("permutation").NextPermutation(9));
+        var error = Assert.Throws<PluginException>(
+            () => drawn.Create(Request(image) with { External = given }));
+        Assert.Contains("found a permutation of 9, expected one of 126, the coefficients of 1x12x12",
+            error.Message, StringComparison.Ordinal);
 
         CollaborativeCs Factory(Tensor matrix) => new(new() { Block = 4, Ratio = 0.3, Matrix = "m.npy" },
             new PluginContext("/", "/", _ => { }, default)
             {
-                ReadTensors = _ => new Dictionary<string, Tensor> { ["m"] = matrix.clone().DetachFromDisposeScope() },
+                ReadTensors = _ =>
+                    new Dictionary<string, Tensor> { ["m"] = matrix.clone().DetachFromDisposeScope() },
             });
 
         void Refused(Tensor matrix, string expected)
         {
             using var factory = Factory(matrix);
-            Assert.Contains(expected, Assert.Throws<PluginException>(() => Create(factory, image)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                expected, Assert.Throws<PluginException>(() => Create(factory, image)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -185,19 +196,22 @@ public sealed class CollaborativeCsTests
             using var a = Create(factory, new ImageShape(1, 9, 7));
             using var given = factory.Create(Request(new ImageShape(1, 9, 7)) with
             {
-                Given = new Dictionary<string, Tensor> { ["phi"] = HaarMatrix.Draw(16, 8, Randomness.FromSeed(1)) },
+                External = new Dictionary<string,
+                    Tensor> { ["phi"] = HaarMatrix.Draw(16, 8, RandomStream.FromSeed(1)) },
             });
             a.Adjoint(given.Forward(rand(1, 1, 9, 7, dtype: ScalarType.Float64)));
         }
     }
 
-    private static Randomness Shared => Randomness.FromSeed(7);
+    private static RandomStream Shared => RandomStream.FromSeed(7);
 
-    private static Randomness Item => Randomness.FromSeed(8);
+    private static RandomStream Item => RandomStream.FromSeed(8);
 
-    private static OperatorRequest Request(ImageShape image) => new(image, ScalarType.Float64, CPU, Shared, Item);
+    private static OperatorRequest Request(ImageShape image) =>
+        new(image, ScalarType.Float64, CPU, Shared, Item);
 
-    private static IOperator Create(CollaborativeCs factory, ImageShape image) => factory.Create(Request(image));
+    private static IOperator Create(CollaborativeCs factory, ImageShape image) =>
+        factory.Create(Request(image));
 
     /// <summary>The matrix of a one-channel operator, a row for each measurement.</summary>
     private static Tensor Dense(IOperator a) => a.Forward(eye(a.Image.Count, dtype: ScalarType.Float64)

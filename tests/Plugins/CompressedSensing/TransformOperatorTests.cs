@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.CompressedSensing;
 
-/// <summary>hadamard, structured-random and dense-gaussian against dense matrices written down from their definitions.</summary>
+/// <summary>
+/// hadamard, structured-random and dense-gaussian against dense matrices written down from their definitions.
+/// </summary>
 public sealed class TransformOperatorTests
 {
     [Theory]
@@ -17,7 +19,8 @@ public sealed class TransformOperatorTests
     {
         using var scope = NewDisposeScope();
         var x = rand(2, 3, n, dtype: ScalarType.Float64);
-        Assert.InRange(WalshHadamard.Transform(x).sub(x.matmul(Sylvester(n))).abs().max().item<double>(), 0, 1e-14);
+        Assert.InRange(
+            WalshHadamard.Transform(x).sub(x.matmul(Sylvester(n))).abs().max().item<double>(), 0, 1e-14);
     }
 
     [Fact]
@@ -28,7 +31,10 @@ public sealed class TransformOperatorTests
         {
             var rows = Sylvester(n).sign().data<double>().ToArray();
             for (var row = 0; row < n; row++)
-                Assert.Equal(Enumerable.Range(1, n - 1).Count(i => rows[(row * n) + i] != rows[(row * n) + i - 1]), WalshHadamard.Sequency(row, n));
+                Assert.Equal(
+                    Enumerable.Range(1, n - 1)
+                    .Count(i => rows[(row * n) + i] != rows[(row * n) + i - 1]), WalshHadamard.Sequency(
+                        row, n));
         }
     }
 
@@ -36,14 +42,16 @@ public sealed class TransformOperatorTests
     public void Hadamard_shows_the_coarsest_patterns()
     {
         using var scope = NewDisposeScope();
-        using var a = new Hadamard(new HadamardOptions { Ratio = 0.3 }).Create(Request(new ImageShape(1, 4, 8)));
+        using var a = new Hadamard(new HadamardOptions { Ratio = 0.3 })
+            .Create(Request(new ImageShape(1, 4, 8)));
         Assert.Equal([1, 10], a.Measurement);
         var both = Sylvester(4).kron(Sylvester(8));
         var rows = Hadamard.Coarsest(4, 8);
         Assert.Equal(Enumerable.Range(0, 32).Select(i => (long)i), rows.Order());
         Assert.InRange(Dense(a).sub(both[tensor(rows[..10])]).abs().max().item<double>(), 0, 1e-14);
         // The mean first, then one change down and one across, then sums of two, ...
-        var changes = rows.Select(r => WalshHadamard.Sequency((int)r / 8, 4) + WalshHadamard.Sequency((int)r % 8, 8)).ToList();
+        var changes = rows.Select(
+            r => WalshHadamard.Sequency((int)r / 8, 4) + WalshHadamard.Sequency((int)r % 8, 8)).ToList();
         Assert.Equal([0, 1, 1, 2, 2, 2], changes[..6]);
         Assert.Equal(changes.Order(), changes);
     }
@@ -53,10 +61,13 @@ public sealed class TransformOperatorTests
     {
         const int Height = 5, Width = 6;
         using var scope = NewDisposeScope();
-        using var a = new StructuredRandom(new StructuredRandomOptions { Ratio = 0.5 }).Create(Request(new ImageShape(1, Height, Width)));
+        using var a = new StructuredRandom(new StructuredRandomOptions { Ratio = 0.5 })
+            .Create(Request(new ImageShape(1, Height, Width)));
         var dense = Dense(a);
-        // Column p of S T D is a sign times column p of S T: what the signs are, the products of the columns tell.
-        var chosen = Randomness.FromSeed(7).For("structured 5x6").For("rows").NextPermutation(Height * Width)[..15];
+        // Column p of S T D is a sign times column p of S T: what the signs are, the products of the columns
+        // tell.
+        var chosen = RandomStream.FromSeed(7).Derive("structured 5x6").Derive("rows")
+            .NextPermutation(Height * Width)[..15];
         var cosines = Cosines(Height).kron(Cosines(Width))[tensor(chosen)];
         var signs = cosines.mul(dense).sum(0L).sign();
         Assert.InRange(dense.sub(cosines.mul(signs)).abs().max().item<double>(), 0, 1e-14);
@@ -73,7 +84,7 @@ public sealed class TransformOperatorTests
         foreach (var image in (ImageShape[])[new(1, 8, 16), new(3, 16, 4)])
         {
             using var a = Factory(name).Create(Request(image));
-            OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed(name);
+            OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed(name);
         }
     }
 
@@ -84,7 +95,8 @@ public sealed class TransformOperatorTests
         Assert.Equal(new ImageShape(1, 32, 64), Factory("hadamard").Pad(odd));
         Assert.Equal(new ImageShape(1, 32, 64), Factory("structured hadamard").Pad(odd));
         Assert.Equal(odd, Factory("dct").Pad(odd));
-        Assert.Contains("1x24x40 is not that", Assert.Throws<PluginException>(() => Factory("hadamard").Create(Request(odd))).Message, StringComparison.Ordinal);
+        Assert.Contains("1x24x40 is not that", Assert.Throws<PluginException>(
+            () => Factory("hadamard").Create(Request(odd))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +106,8 @@ public sealed class TransformOperatorTests
     {
         using var factory = new DenseGaussian(new DenseGaussianOptions { Ratio = ratio });
         using var a = factory.Create(Request(new ImageShape(channels, 8, 6)));
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("dense-gaussian");
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU)
+            .EnsurePassed("dense-gaussian");
     }
 
     [Fact]
@@ -104,14 +117,15 @@ public sealed class TransformOperatorTests
         using var factory = new DenseGaussian(new DenseGaussianOptions { Ratio = 0.5 });
         var image = new ImageShape(1, 24, 20);
         using var a = factory.Create(Request(image));
-        using var b = factory.Create(Request(image) with { Item = Randomness.FromSeed(99) });
+        using var b = factory.Create(Request(image) with { Item = RandomStream.FromSeed(99) });
         var dense = Dense(a);
         Assert.True(dense.equal(Dense(b)).all().item<bool>());
         Assert.Equal([240, 480], dense.shape);
         var scaled = dense.mul(Math.Sqrt(480)).flatten();
         Assert.InRange(scaled.mean().item<double>(), -0.01, 0.01);          // 3 standard errors: 0.009
         Assert.InRange(scaled.square().mean().item<double>(), 0.98, 1.02);
-        Assert.InRange(scaled.pow(4).mean().item<double>(), 2.9, 3.1);      // the fourth moment tells it from uniform
+        // The fourth moment tells it from uniform.
+        Assert.InRange(scaled.pow(4).mean().item<double>(), 2.9, 3.1);
         Assert.Equal(linalg.svdvals(dense).max().item<double>(), a.Norm!.Value, 1e-10);
     }
 
@@ -119,8 +133,10 @@ public sealed class TransformOperatorTests
     public void Dense_gaussian_refuses_what_would_take_too_much()
     {
         using var factory = new DenseGaussian(new DenseGaussianOptions { Ratio = 0.1 });
-        var error = Assert.Throws<PluginException>(() => factory.Create(Request(new ImageShape(1, 256, 256))));
-        Assert.Contains("needs a 6554 x 65536 matrix, expected at most 2048 rows", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<PluginException>(
+            () => factory.Create(Request(new ImageShape(1, 256, 256))));
+        Assert.Contains("needs a 6554 x 65536 matrix, expected at most 2048 rows", error.Message,
+            StringComparison.Ordinal);
     }
 
     private static IOperatorFactory Factory(string name) => name switch
@@ -128,11 +144,12 @@ public sealed class TransformOperatorTests
         "hadamard" => new Hadamard(new HadamardOptions { Ratio = 0.3 }),
         "hadamard random" => new Hadamard(new HadamardOptions { Ratio = 0.3, Order = PatternOrder.Random }),
         "dct" => new StructuredRandom(new StructuredRandomOptions { Ratio = 0.3 }),
-        _ => new StructuredRandom(new StructuredRandomOptions { Ratio = 0.3, Transform = MixingTransform.Hadamard }),
+        _ => new StructuredRandom(
+            new StructuredRandomOptions { Ratio = 0.3, Transform = MixingTransform.Hadamard }),
     };
 
     private static OperatorRequest Request(ImageShape image) =>
-        new(image, ScalarType.Float64, CPU, Randomness.FromSeed(7), Randomness.FromSeed(8));
+        new(image, ScalarType.Float64, CPU, RandomStream.FromSeed(7), RandomStream.FromSeed(8));
 
     /// <summary>The matrix of a one-channel operator, a row for each measurement.</summary>
     private static Tensor Dense(IOperator a) => a.Forward(eye(a.Image.Count, dtype: ScalarType.Float64)

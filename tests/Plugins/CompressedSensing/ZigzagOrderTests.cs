@@ -31,7 +31,8 @@ public sealed class ZigzagOrderTests
         Assert.Equal([0L, 1, 2, 3], ZigzagOrder.Of(1, 4));
         Assert.Equal([0L, 1, 2], ZigzagOrder.Of(3, 1));
         Assert.Equal([0L, 1, 2, 3], ZigzagOrder.Of(2, 2));
-        // Two rows, four columns: one step down is as much as two across. Diagonals 0; 1; 2: (0, 2), (1, 0); 3; 4; 5.
+        // Two rows, four columns: one step down is as much as two across. Diagonals 0; 1; 2: (0, 2), (1, 0);
+        // 3; 4; 5.
         Assert.Equal([0L, 1, 4, 2, 3, 5, 6, 7], ZigzagOrder.Of(2, 4));
     }
 

@@ -23,7 +23,7 @@ public sealed class ConventionTests
         var noise = arange(48, ScalarType.Float64).Times(1.3).cos().reshape(1, 3, 4, 4);
         var convention = new Convention(symmetric, preserving, predicts, Clip: false);
 
-        // By the definitions of Ho et al. and of Salimans and Ho, for images of the network's range and a noise of that range.
+        // By the definitions of Ho et al. and of Salimans and Ho, for images and noise of its range.
         var (z0, wide) = symmetric ? (image.Times(2).Minus(1), 2 * sigma) : (image, sigma);
         var alphaBar = 1 / (1 + (wide * wide));
         var (signal, rest) = (Math.Sqrt(alphaBar), Math.Sqrt(1 - alphaBar));
@@ -34,7 +34,8 @@ public sealed class ConventionTests
             Prediction.Image => z0,
             _ => noise.Times(signal).Minus(z0.Times(rest)),
         };
-        foreach (var level in (NoiseLevel[])[NoiseLevel.OfSigma(sigma), NoiseLevel.OfSigma(tensor(sigma, ScalarType.Float64))])
+        var given = NoiseLevel.OfSigma(tensor(sigma, ScalarType.Float64));
+        foreach (var level in (NoiseLevel[])[NoiseLevel.OfSigma(sigma), given])
         {
             var found = convention.Denoise(image.Plus(noise.Times(sigma)), level, z =>
             {
@@ -50,7 +51,7 @@ public sealed class ConventionTests
     {
         using var scope = NewDisposeScope();
         var found = new Convention(true, true, Prediction.Image, Clip: true)
-            .Denoise(zeros(1, 1, 1, 3), NoiseLevel.OfSigma(1), _ => tensor((float[])[-3, 0, 3], [1, 1, 1, 3]));
+            .Denoise(zeros(1, 1, 1, 3), NoiseLevel.OfSigma(1), _ => tensor((float[])[-3, 0, 3], 1, 1, 1, 3));
         Assert.Equal([0, 0.5f, 1], found.data<float>());
     }
 }

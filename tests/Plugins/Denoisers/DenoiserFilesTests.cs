@@ -37,7 +37,8 @@ public sealed class DenoiserFilesTests : IDisposable
         Save("drunet_gray.pth", 1, prefix);
         using var plan = Plan($"{{ {Small}, weights: drunet_gray.pth }}", "luma");
         DenoiserGolden.Agrees(
-            "drunet_gray", plan.Network.Model!.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(15 / 255.0, 0.2)));
+            "drunet_gray",
+            plan.Solver.Model!.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(15 / 255.0, 0.2)));
     }
 
     [Fact]
@@ -49,14 +50,24 @@ public sealed class DenoiserFilesTests : IDisposable
             + "expected [8, 4, 3, 3]");
         Refused("{ use: drunet, channels: [8, 16, 24, 32], blocks: 1, weights: drunet_gray.pth }", "luma",
             "in the file but not in the model");
-        Refused("{ use: diffusers-unet, block_out_channels: [32], down_block_types: [DownBlock2D], up_block_types: [UpBlock2D], "
-            + "weights: drunet_gray.pth }", "rgb", "missing from the file");
-        Assert.Contains("the model restores images of 3 channel(s), and the data have 1", Assert.Throws<PluginException>(() =>
-            Plan("{ use: adm-unet, num_channels: 32, channel_mult: [1], attention: [], num_head_channels: 32 }", "luma")).Message,
-            StringComparison.Ordinal);
+        Refused("{ use: diffusers-unet, block_out_channels: [32], down_block_types: [DownBlock2D], "
+            + "up_block_types: [UpBlock2D], weights: drunet_gray.pth }", "rgb", "missing from the file");
 
-        void Refused(string model, string color, string why) =>
-            Assert.Contains(why, Assert.Throws<WeightsException>(() => Plan(model, color)).Message, StringComparison.Ordinal);
+        void Refused(string model, string color, string why)
+        {
+            var e = Assert.Throws<WeightsException>(() => Plan(model, color));
+            Assert.Contains(why, e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Images_of_other_channels_than_the_model_has_are_refused()
+    {
+        const string Adm =
+            "{ use: adm-unet, num_channels: 32, channel_mult: [1], attention: [], num_head_channels: 32 }";
+        var e = Assert.Throws<PluginException>(() => Plan(Adm, "luma"));
+        Assert.Contains("the model restores images of 3 channel(s), and the data have 1", e.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,15 +79,18 @@ public sealed class DenoiserFilesTests : IDisposable
         var file = kind == "onnx" ? "sigma.onnx" : "sigma.ts";
         _folder.Put(file, DenoiserGolden.Resource(file));
         using var plan = Plan($"{{ use: {kind}, file: {file} }}", "luma");
-        DenoiserGolden.Agrees("sigma", plan.Network.Model!.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(0.1, 0.7)));
+        DenoiserGolden.Agrees(
+            "sigma", plan.Solver.Model!.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(0.1, 0.7)));
         var image = plan.Data.List()[0].RequireImage().Load();
-        using var restoration = Idm.Engine.Solving.Restoration.Of(plan.Network, "photo", image, null, default);
+        using var restoration = Idm.Engine.Solving.RestoredImage.Of(
+            plan.Solver, "photo", image, null, default);
         Assert.True(restoration.Restored.isfinite().all().item<bool>());
     }
 
     private Plan Plan(string model, string color)
     {
-        var codes = Enumerable.Range(0, 3 * 16 * 16).Select(i => (ushort)(40 + (i % 48) + (i / 48 * 5))).ToArray();
+        var codes =
+            Enumerable.Range(0, 3 * 16 * 16).Select(i => (ushort)(40 + (i % 48) + (i / 48 * 5))).ToArray();
         ImageWriter.Save(_folder["photo.png"], new Raster(16, 16, 3, 255, codes));
         _folder.Put("pipeline.yaml", System.Text.Encoding.UTF8.GetBytes($$"""
             name: small
@@ -86,15 +100,17 @@ public sealed class DenoiserFilesTests : IDisposable
             sampler: { use: pnp, steps: 2, sigma_max: 0.1 }
             """));
         var loader = new McMasterPluginLoader();
-        var pipeline = PipelineLoader.Load(_folder["pipeline.yaml"], [], new ExportCatalog(_registry, loader));
-        return new Planner(new PartFactory(_registry, loader, _ => { }, default), null, _ => { }).Make(pipeline);
+        var pipeline = PipelineLoader.Load(
+            _folder["pipeline.yaml"], [], new ExportCatalog(_registry, loader));
+        var parts = new PartFactory(_registry, loader, _ => { }, default);
+        return new Planner(parts, null, _ => { }).Make(pipeline);
     }
 
     /// <summary>A state dict of formula weights, as torch.save writes it.</summary>
     private void Save(string file, int channels, string prefix)
     {
-        using var model = DenoiserGolden.Filled(new DrunetModel(new() { Channels = [8, 16, 24, 32], Blocks = 2 })
-            .Create(DenoiserGolden.Request(channels)));
+        var factory = new DrunetModel(new() { Channels = [8, 16, 24, 32], Blocks = 2 });
+        using var model = DenoiserGolden.Filled(factory.Create(DenoiserGolden.Request(channels)));
         var archive = new TorchBytes();
         foreach (var (name, weight) in DenoiserGolden.Weights(model))
         {

@@ -51,7 +51,8 @@ internal static class DenoiserGolden
         var header = (int)BitConverter.ToInt64(_file);
         using var json = JsonDocument.Parse(_file.AsMemory(8, header));
         var entry = json.RootElement.GetProperty(name);
-        var (from, to) = (entry.GetProperty("data_offsets")[0].GetInt32(), entry.GetProperty("data_offsets")[1].GetInt32());
+        var offsets = entry.GetProperty("data_offsets");
+        var (from, to) = (offsets[0].GetInt32(), offsets[1].GetInt32());
         var expected = tensor(
             MemoryMarshal.Cast<byte, float>(_file.AsSpan((8 + header + from)..(8 + header + to))).ToArray(),
             entry.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()).ToArray());
@@ -66,13 +67,15 @@ internal static class DenoiserGolden
     public static void HasNames(IModel model, (int Weights, long Numbers, uint Names) expected)
     {
         var weights = Weights(model);
-        var lines = weights.Select(w => $"{w.Key} {string.Join(' ', w.Value.shape)}").Order(StringComparer.Ordinal);
-        Assert.Equal(expected, (weights.Count, weights.Values.Sum(w => w.numel()), Recipe.Hash(string.Join('\n', lines))));
+        var lines = weights.Select(w => $"{w.Key} {string.Join(' ', w.Value.shape)}");
+        var names = Recipe.Hash(string.Join('\n', lines.Order(StringComparer.Ordinal)));
+        Assert.Equal(expected, (weights.Count, weights.Values.Sum(w => w.numel()), names));
     }
 
     /// <summary>The request of the data; on the meta device a network of any size takes no memory.</summary>
-    public static ModelRequest Request(int channels, ScalarType dtype = ScalarType.Float32, Device? device = null) =>
-        new(channels, 1, dtype, device ?? CPU, Randomness.FromSeed(1));
+    public static ModelRequest Request(
+        int channels, ScalarType dtype = ScalarType.Float32, Device? device = null) =>
+        new(channels, 1, dtype, device ?? CPU, RandomStream.FromSeed(1));
 
     public static PluginContext Context(string folder = "/", Action<string>? log = null) =>
         new(folder, folder, log ?? (_ => { }), default);
@@ -114,7 +117,8 @@ internal static class DenoiserGolden
         {
             var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
             using var found = model.Denoise(x, level);
-            Assert.Equal(before + 1, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+            Assert.Equal(
+                before + 1, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         }
     }
 }

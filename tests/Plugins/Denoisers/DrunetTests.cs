@@ -16,7 +16,8 @@ public sealed class DrunetTests
     public void It_is_the_public_one(int channels, string name, long numbers, uint names)
     {
         using var scope = NewDisposeScope();
-        using var model = DenoiserGolden.Filled(new DrunetModel(_small).Create(DenoiserGolden.Request(channels)));
+        using var model = DenoiserGolden.Filled(
+            new DrunetModel(_small).Create(DenoiserGolden.Request(channels)));
         DenoiserGolden.HasNames(model, (36, numbers, names));
         var x = DenoiserGolden.Photos(channels);
         DenoiserGolden.Agrees(name, model.Denoise(x, DenoiserGolden.Levels(15 / 255.0, 0.2)));

@@ -23,8 +23,9 @@ public sealed class ForeignNetworkTests : IDisposable
 
     public ForeignNetworkTests()
     {
-        foreach (var file in (string[])["sigma.ts", "step.ts", "map.ts", "sigma.onnx", "step.onnx", "map.onnx", "fixed.onnx"])
-            _folder.Put(file, DenoiserGolden.Resource(file));
+        string[] files =
+            ["sigma.ts", "step.ts", "map.ts", "sigma.onnx", "step.onnx", "map.onnx", "fixed.onnx"];
+        foreach (var file in files) _folder.Put(file, DenoiserGolden.Resource(file));
     }
 
     public static TheoryData<string> Kinds => ["onnx", "ts"];
@@ -42,8 +43,10 @@ public sealed class ForeignNetworkTests : IDisposable
         Assert.Equal(new SigmaRange(0, double.PositiveInfinity), model.SigmaRange);
 
         // One level for both.
-        var each = cat([model.Denoise(x[..1], NoiseLevel.OfSigma(0.3)), model.Denoise(x[1..], NoiseLevel.OfSigma(0.3))]);
-        Assert.InRange(model.Denoise(x, NoiseLevel.OfSigma(0.3)).Minus(each).abs().max().item<float>(), 0, 1e-6);
+        var each = cat(
+            [model.Denoise(x[..1], NoiseLevel.OfSigma(0.3)), model.Denoise(x[1..], NoiseLevel.OfSigma(0.3))]);
+        Assert.InRange(
+            model.Denoise(x, NoiseLevel.OfSigma(0.3)).Minus(each).abs().max().item<float>(), 0, 1e-6);
     }
 
     [Theory]
@@ -64,10 +67,12 @@ public sealed class ForeignNetworkTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = Create(kind, "map", new()
         {
-            Level = LevelInput.Map, Range = ValueRange.Symmetric, Predicts = Prediction.Noise, LevelScale = 255, Clip = false,
+            Level = LevelInput.Map, Range = ValueRange.Symmetric, Predicts = Prediction.Noise,
+            LevelScale = 255, Clip = false,
             SigmaMin = 0.01, SigmaMax = 0.8,
         }, 1);
-        DenoiserGolden.Agrees("map", model.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(0.1, 0.7)));
+        DenoiserGolden.Agrees(
+            "map", model.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(0.1, 0.7)));
         Assert.Equal(new SigmaRange(0.01, 0.8), model.SigmaRange);
     }
 
@@ -86,7 +91,8 @@ public sealed class ForeignNetworkTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var model = Create("ts", "sigma", new(), 1, ScalarType.Float64);
-        DenoiserGolden.HasTheGradientOfDifferences(model, DenoiserGolden.Photos(1, 8, 8).to(ScalarType.Float64), 0.3);
+        DenoiserGolden.HasTheGradientOfDifferences(
+            model, DenoiserGolden.Photos(1, 8, 8).to(ScalarType.Float64), 0.3);
 
         using var a = Experiment.Rows();
         using var y = Experiment.Measure(a, 2);
@@ -101,7 +107,8 @@ public sealed class ForeignNetworkTests : IDisposable
         using var model = Create("onnx", "sigma", new(), 1);
         using var a = Experiment.Rows();
         using var y = Experiment.Measure(a, 2);
-        var e = Assert.Throws<PluginException>(() => new DpsSampler(new() { Steps = 3 }).Sample(y, model, Experiment.Context()));
+        var e = Assert.Throws<PluginException>(
+            () => new DpsSampler(new() { Steps = 3 }).Sample(y, model, Experiment.Context()));
         Assert.Equal("'sigma.onnx' has no gradient, as no ONNX network has, and this asks for one, as the "
             + "sampler 'dps' does: use "
             + "'diffpir', 'daps', 'ddnm' or 'pnp', or the same network as 'torchscript'", e.Message);
@@ -119,9 +126,11 @@ public sealed class ForeignNetworkTests : IDisposable
         Assert.Equal([1], Onnx("map.onnx", new() { Level = LevelInput.Map }).Channels);
         Assert.Equal(8, Onnx("sigma.onnx", new() { SizeDivisor = 8 }).SizeDivisor);
         using var model = Onnx("fixed.onnx", new()).Create(DenoiserGolden.Request(1));
-        DenoiserGolden.Agrees("sigma", model.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(0.1, 0.7)));
+        DenoiserGolden.Agrees(
+            "sigma", model.Denoise(DenoiserGolden.Photos(1), DenoiserGolden.Levels(0.1, 0.7)));
         var e = Assert.Throws<PluginException>(() => model.Denoise(zeros(1, 1, 8, 8), NoiseLevel.OfSigma(1)));
-        Assert.Contains("'fixed.onnx' does not take an image of (1, 1, 8, 8)", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'fixed.onnx' does not take an image of (1, 1, 8, 8)", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,14 +145,16 @@ public sealed class ForeignNetworkTests : IDisposable
 
     [Theory]
     [InlineData("sigma.onnx", LevelInput.None,
-        "level: Float (-1); expected an image of float32, (N, C, H, W), and nothing else, because of level: none")]
+        "Float (-1); expected an image of float32, (N, C, H, W), and nothing else, because of level: none")]
     [InlineData("map.onnx", LevelInput.Sigma, "and the noise level, because of level: sigma")]
     [InlineData("sigma.ts", LevelInput.Sigma, "cannot be loaded")]
     [InlineData("none.onnx", LevelInput.Sigma, "found no file")]
     [InlineData(null, LevelInput.Sigma, "name it with 'file'")]
-    public void A_wrong_file_for_onnx_is_refused_by_what_differs(string? file, LevelInput level, string why) =>
+    public void A_wrong_file_for_onnx_is_refused_by_what_differs(
+        string? file, LevelInput level, string why) =>
         Assert.Contains(why, Assert.Throws<PluginException>(() =>
-            Onnx(file, new() { Level = level }).Create(DenoiserGolden.Request(1))).Message, StringComparison.Ordinal);
+            Onnx(file, new() { Level =
+                level }).Create(DenoiserGolden.Request(1))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sigma.onnx", "holds no program of TorchScript")]
@@ -162,30 +173,38 @@ public sealed class ForeignNetworkTests : IDisposable
         using var model = file.EndsWith("ts", StringComparison.Ordinal)
             ? Script(file, new()).Create(DenoiserGolden.Request(channels))
             : Onnx(file, new()).Create(DenoiserGolden.Request(channels));
-        var e = Assert.Throws<PluginException>(() => model.Denoise(zeros(1, channels, 8, 8), NoiseLevel.OfSigma(1)));
-        Assert.Contains($"'{file}' does not take an image of (1, 3, 8, 8)", e.Message, StringComparison.Ordinal);
+        var e = Assert.Throws<PluginException>(
+            () => model.Denoise(zeros(1, channels, 8, 8), NoiseLevel.OfSigma(1)));
+        Assert.Contains(
+            $"'{file}' does not take an image of (1, 3, 8, 8)", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_output_that_is_no_image_is_refused()
     {
         using var scope = NewDisposeScope();
-        using var model = Script("map.ts", new() { Level = LevelInput.None }).Create(DenoiserGolden.Request(2));
+        using var model = Script("map.ts", new() { Level = LevelInput.None }).Create(
+            DenoiserGolden.Request(2));
         var e = Assert.Throws<PluginException>(() => model.Denoise(zeros(1, 2, 8, 8), NoiseLevel.OfSigma(1)));
-        Assert.Contains("'map.ts' made (1, 1, 8, 8) of an image of (1, 2, 8, 8)", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'map.ts' made (1, 1, 8, 8) of an image of (1, 2, 8, 8)", e.Message, StringComparison.Ordinal);
     }
 
     private IModel Create(
-        string kind, string name, TorchScriptOptions options, int channels, ScalarType dtype = ScalarType.Float32) =>
+        string kind, string name, TorchScriptOptions options, int channels, ScalarType dtype =
+            ScalarType.Float32) =>
         (kind == "ts" ? (IModelFactory)Script(name + ".ts", options) : Onnx(name + ".onnx", new()
         {
-            Level = options.Level, LevelScale = options.LevelScale, Range = options.Range, State = options.State,
-            Predicts = options.Predicts, Clip = options.Clip, SigmaMin = options.SigmaMin, SigmaMax = options.SigmaMax,
+            Level =
+                options.Level, LevelScale = options.LevelScale, Range = options.Range, State = options.State,
+            Predicts = options.Predicts, Clip = options.Clip,
+            SigmaMin = options.SigmaMin, SigmaMax = options.SigmaMax,
         })).Create(DenoiserGolden.Request(channels, dtype));
 
     private OnnxModel Onnx(string? file, OnnxOptions options) => new(options with { File = file }, Context());
 
-    private TorchScriptModel Script(string? file, TorchScriptOptions options) => new(options with { File = file }, Context());
+    private TorchScriptModel Script(string? file, TorchScriptOptions options) =>
+        new(options with { File = file }, Context());
 
     private PluginContext Context() => DenoiserGolden.Context(_folder.FullPath, _log.Add);
 }

@@ -14,9 +14,11 @@ public sealed class NoiseTableTests
     private static readonly int[] _steps = [0, 1, 10, 250, 500, 998, 999];
 
     [Theory]
-    [InlineData(BetaSchedule.Linear, 0.9999, 0.9997800920720721, 0.997806572507846, 0.5214230306185275, 0.07779665836502389,
+    [InlineData(BetaSchedule.Linear, 0.9999, 0.9997800920720721, 0.997806572507846, 0.5214230306185275,
+        0.07779665836502389,
         4.118193638138445e-05, 4.035829765375676e-05)]
-    [InlineData(BetaSchedule.Cosine, 0.999958715775178, 0.9999125759273678, 0.9992789037733427, 0.8458879864968832,
+    [InlineData(BetaSchedule.Cosine, 0.999958715775178, 0.9999125759273678, 0.9992789037733427,
+        0.8458879864968832,
         0.49228517244880304, 2.4287669070348544e-06, 2.4287669070348567e-09)]
     [InlineData(BetaSchedule.ScaledLinear, 0.9999, 0.9997973619004856, 0.9987493400364414, 0.8200102359123052,
         0.33127457951725564, 0.000748380060796751, 0.0007334124595808159)]
@@ -39,7 +41,8 @@ public sealed class NoiseTableTests
     {
         using var scope = NewDisposeScope();
         var table = NoiseTable.Of(BetaSchedule.Linear, 1000, 1e-4, 0.02, 1);
-        var (a, b) = (Math.Sqrt((1 - 0.9999) / 0.9999), Math.Sqrt((1 - 0.9997800920720721) / 0.9997800920720721));
+        var (a, b) = (Math.Sqrt((1 - 0.9999) / 0.9999), Math.Sqrt(
+            (1 - 0.9997800920720721) / 0.9997800920720721));
         var x = zeros(1);
         double[] levels = [Math.Sqrt(a * b), a / 3, 1e4, 0];
         double[] steps = [0.5, 0, 999, 0];
@@ -60,6 +63,7 @@ public sealed class NoiseTableTests
         var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         using var one = table.Step(NoiseLevel.OfSigma(0.1), x);
         using var two = table.Step(NoiseLevel.OfSigma(sigmas), x);
-        Assert.Equal(before + 2, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(
+            before + 2, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 }

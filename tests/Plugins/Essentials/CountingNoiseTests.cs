@@ -11,7 +11,7 @@ public sealed class CountingNoiseTests
 {
     private const int Draws = 200_000;
 
-    private static Randomness Random => Randomness.FromSeed(5).For("noise");
+    private static RandomStream Random => RandomStream.FromSeed(5).Derive("noise");
 
     [Theory]
     [InlineData(0.3)]
@@ -53,12 +53,12 @@ public sealed class CountingNoiseTests
         INoise noise = sigma == 0
             ? new PoissonNoise(new() { Photons = photons })
             : new PoissonGaussianNoise(new() { Photons = photons, Sigma = sigma });
-        var drawn = noise.Disturb(y, Random);
+        var drawn = noise.Apply(y, Random);
         var variance = (0.64 / photons) + (sigma * sigma);
         Assert.Equal(0.64, drawn.mean().item<double>(), 5 * Math.Sqrt(variance / Draws));
         Assert.InRange(drawn.var().item<double>() / variance, 0.98, 1.02);
-        Assert.True(drawn.eq(noise.Disturb(y, Random)).all().item<bool>());
-        Assert.False(drawn.eq(noise.Disturb(y, Random.For("other"))).all().item<bool>());
+        Assert.True(drawn.eq(noise.Apply(y, Random)).all().item<bool>());
+        Assert.False(drawn.eq(noise.Apply(y, Random.Derive("other"))).all().item<bool>());
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public sealed class CountingNoiseTests
     {
         using var scope = NewDisposeScope();
         var noise = new PoissonNoise(new() { Photons = 10 });
-        var error = Assert.Throws<PluginException>(() => noise.Disturb(tensor(new[] { 1.0, -0.25 }), Random));
+        var error = Assert.Throws<PluginException>(() => noise.Apply(tensor(new[] { 1.0, -0.25 }), Random));
         Assert.Contains("the noise 'poisson' counts photons, but the measurement goes down to -0.25",
             error.Message, StringComparison.Ordinal);
-        Assert.Equal(0, noise.Disturb(tensor(new[] { -1e-7f, 1 }), Random)[0].item<float>());
+        Assert.Equal(0, noise.Apply(tensor(new[] { -1e-7f, 1 }), Random)[0].item<float>());
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CountingNoiseTests
         using var scope = NewDisposeScope();
         var y = linspace(-0.5, 2.5, 3001, dtype: ScalarType.Float64);
         var converter = new Quantization(new() { Bits = 3, Low = 0, High = 2 });
-        var rounded = converter.Disturb(y, Random);
+        var rounded = converter.Apply(y, Random);
         Assert.Equal(8, rounded.unique(sorted: true).output.numel());
         Assert.Equal((0.0, 2.0), (rounded.min().item<double>(), rounded.max().item<double>()));
         var inside = y.ge(0).logical_and(y.le(2));
@@ -94,7 +94,7 @@ public sealed class CountingNoiseTests
     {
         using var scope = NewDisposeScope();
         var y = full([2, Draws / 2], 0.4f);
-        var lost = new SaltAndPepper(new() { Fraction = 0.2, Pepper = -1, Salt = 3 }).Disturb(y, Random);
+        var lost = new SaltAndPepper(new() { Fraction = 0.2, Pepper = -1, Salt = 3 }).Apply(y, Random);
         var deviation = Math.Sqrt(Draws * 0.1 * 0.9);
         Assert.Equal(Draws * 0.1, lost.eq(-1).sum().item<long>(), 5 * deviation);
         Assert.Equal(Draws * 0.1, lost.eq(3).sum().item<long>(), 5 * deviation);

@@ -16,8 +16,8 @@ public sealed class NoiseTests : IDisposable
     {
         const int n = 200_000;
         var y = full([1, n], 3.0, ScalarType.Float64);
-        var drawn = new GaussianNoise(new() { Sigma = 0.5 }).Disturb(
-            y, Randomness.FromSeed(7)).data<double>().ToArray();
+        var drawn = new GaussianNoise(new() { Sigma = 0.5 }).Apply(
+            y, RandomStream.FromSeed(7)).data<double>().ToArray();
         Assert.Equal(0.5, new GaussianNoise(new() { Sigma = 0.5 }).Sigma);
         var z = Array.ConvertAll(drawn, v => (v - 3) / 0.5);
 
@@ -34,13 +34,13 @@ public sealed class NoiseTests : IDisposable
     {
         var y = zeros([2, 5]);
         var noise = new GaussianNoise(new() { Sigma = 1 });
-        var once = noise.Disturb(y, Randomness.FromSeed(1).For("a"));
-        Assert.True(once.equal(noise.Disturb(y, Randomness.FromSeed(1).For("a"))).all().item<bool>());
-        Assert.False(once.equal(noise.Disturb(y, Randomness.FromSeed(1).For("b"))).any().item<bool>());
-        Assert.False(once.equal(noise.Disturb(y, Randomness.FromSeed(2).For("a"))).any().item<bool>());
+        var once = noise.Apply(y, RandomStream.FromSeed(1).Derive("a"));
+        Assert.True(once.equal(noise.Apply(y, RandomStream.FromSeed(1).Derive("a"))).all().item<bool>());
+        Assert.False(once.equal(noise.Apply(y, RandomStream.FromSeed(1).Derive("b"))).any().item<bool>());
+        Assert.False(once.equal(noise.Apply(y, RandomStream.FromSeed(2).Derive("a"))).any().item<bool>());
 
         // float32 noise is float64 noise, rounded.
-        var wide = noise.Disturb(y.to(ScalarType.Float64), Randomness.FromSeed(1).For("a"));
+        var wide = noise.Apply(y.to(ScalarType.Float64), RandomStream.FromSeed(1).Derive("a"));
         Assert.True(once.equal(wide.to(ScalarType.Float32)).all().item<bool>());
     }
 
@@ -49,9 +49,9 @@ public sealed class NoiseTests : IDisposable
     {
         var y = arange(6, ScalarType.Float32).reshape(2, 3);
         var copy = y.clone();
-        new GaussianNoise(new() { Sigma = 1 }).Disturb(y, Randomness.FromSeed(1));
-        var none = new NoNoise().Disturb(y, Randomness.FromSeed(1));
-        var still = new GaussianNoise(new() { Sigma = 0 }).Disturb(y, Randomness.FromSeed(1));
+        new GaussianNoise(new() { Sigma = 1 }).Apply(y, RandomStream.FromSeed(1));
+        var none = new NoNoise().Apply(y, RandomStream.FromSeed(1));
+        var still = new GaussianNoise(new() { Sigma = 0 }).Apply(y, RandomStream.FromSeed(1));
 
         Assert.True(y.equal(copy).all().item<bool>());
         Assert.True(none.equal(copy).all().item<bool>());

@@ -16,7 +16,8 @@ public sealed class PhaseScheduleTests
     [InlineData(0.75, 0.3)]
     [InlineData(1, 0.3)]
     public void Linear_goes_from_one_to_the_other(double progress, double expected) => Assert.Equal(
-        expected, new LinearSchedule(new() { From = 0.1, To = 0.3, Begin = 0.25, End = 0.75 }).At(progress), 1e-15);
+        expected, new LinearSchedule(new() { From = 0.1, To = 0.3, Begin = 0.25, End = 0.75 })
+        .At(progress), 1e-15);
 
     [Theory]
     [InlineData(0, 32)]
@@ -38,7 +39,8 @@ public sealed class PhaseScheduleTests
     [InlineData(new[] { double.NaN })]
     public void Ends_that_make_no_phases_are_refused(double[] until)
     {
-        var error = Assert.Throws<PluginException>(() => new PhasesSchedule(new() { Values = [1, 2], Until = until }));
+        var error = Assert.Throws<PluginException>(
+            () => new PhasesSchedule(new() { Values = [1, 2], Until = until }));
         Assert.Contains("until", error.Message, StringComparison.Ordinal);
     }
 
@@ -49,7 +51,8 @@ public sealed class PhaseScheduleTests
     [InlineData(1, 1)]
     public void A_sequence_gives_each_part_its_own_progress(double progress, double expected)
     {
-        var schedule = new SequenceSchedule(new() { Parts = [Part(_ => 1), Part(p => p)], Until = [0.2] }, Context);
+        var schedule = new SequenceSchedule(
+            new() { Parts = [Part(_ => 1), Part(p => p)], Until = [0.2] }, Context);
         Assert.Equal(expected, schedule.At(progress), 1e-15);
     }
 
@@ -59,7 +62,8 @@ public sealed class PhaseScheduleTests
     [InlineData(MixRule.Minimum, 0.25)]
     [InlineData(MixRule.Maximum, 0.5)]
     public void A_mix_is_made_by_its_rule(MixRule rule, double expected) => Assert.Equal(
-        expected, new MixSchedule(new() { Parts = [Part(_ => 0.5), Part(p => p)], By = rule }, Context).At(0.25));
+        expected, new MixSchedule(new() { Parts = [Part(_ => 0.5), Part(p => p)], By = rule }, Context)
+        .At(0.25));
 
     [Theory]
     [InlineData(0, 0.2)]

@@ -17,7 +17,8 @@ public sealed class PublishedMetricTests : IDisposable
     [Theory]
     [InlineData(1, 176, 192, 0.964311798687)]       // piq 0.8: multi_scale_ssim
     [InlineData(3, 176, 192, 0.964424555695)]
-    [InlineData(1, 163, 171, 0.968419097715)]       // odd sides: the steps of the authors' program with scipy.ndimage 1.10
+    // Odd sides: the steps of the authors' program with scipy.ndimage 1.10.
+    [InlineData(1, 163, 171, 0.968419097715)]
     [InlineData(1, 161, 200, 0.965155620423)]
     public void Ms_ssim_is_that_of_public_programs(int channels, int height, int width, double expected) =>
         Assert.Equal(expected, Value(new MultiScaleSsim(), channels, height, width), 1e-9);
@@ -48,7 +49,8 @@ public sealed class PublishedMetricTests : IDisposable
     [InlineData(ErrorScale.MinMax, 3, 0.056193007528)]
     [InlineData(ErrorScale.Mean, 3, 0.089902881675)]
     public void Nrmse_is_that_of_scikit_image(ErrorScale scale, int channels, double expected) =>
-        Assert.Equal(expected, Value(new Nrmse(new NrmseOptions { Normalization = scale }), channels, 48, 64), 1e-9);
+        Assert.Equal(
+            expected, Value(new Nrmse(new NrmseOptions { Normalization = scale }), channels, 48, 64), 1e-9);
 
     public static TheoryData<string> All => ["ms-ssim", "gmsd", "haarpsi", "nrmse"];
 
@@ -62,7 +64,8 @@ public sealed class PublishedMetricTests : IDisposable
         Assert.Equal(best, metric.Compute(y, y), 1e-9);
         var near = metric.Compute(FormulaPhotos.Restored(3, 176, 176), y);
         var far = metric.Compute(y.flip(3), y);
-        Assert.True(Math.Abs(near - best) > 1e-4 && Math.Abs(far - best) > Math.Abs(near - best), $"{near}, {far}");
+        Assert.True(
+            Math.Abs(near - best) > 1e-4 && Math.Abs(far - best) > Math.Abs(near - best), $"{near}, {far}");
     }
 
     [Theory]
@@ -81,11 +84,14 @@ public sealed class PublishedMetricTests : IDisposable
     [Fact]
     public void Images_that_a_metric_has_no_value_for_are_refused_with_the_reason()
     {
-        Assert.Contains("161 x 161; these have 160 x 200", Refusal(new MultiScaleSsim(), [1, 1, 160, 200]), StringComparison.Ordinal);
+        Assert.Contains("161 x 161; these have 160 x 200", Refusal(new MultiScaleSsim(), [1, 1, 160, 200]),
+            StringComparison.Ordinal);
         Assert.Contains("only 1 x 9", Refusal(new Gmsd(), [1, 1, 1, 9]), StringComparison.Ordinal);
         Assert.Contains("only 1 x 9", Refusal(new HaarPsi(), [1, 1, 1, 9]), StringComparison.Ordinal);
-        Assert.Contains("1 or 3 channels, these have 2", Refusal(new Gmsd(), [1, 2, 8, 8]), StringComparison.Ordinal);
-        Assert.Contains("1 or 3 channels, these have 2", Refusal(new HaarPsi(), [1, 2, 8, 8]), StringComparison.Ordinal);
+        Assert.Contains("1 or 3 channels, these have 2", Refusal(new Gmsd(), [1, 2, 8, 8]),
+            StringComparison.Ordinal);
+        Assert.Contains("1 or 3 channels, these have 2", Refusal(new HaarPsi(), [1, 2, 8, 8]),
+            StringComparison.Ordinal);
 
         static string Refusal(IMetric metric, long[] shape)
         {

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>The reversible backward pass under autocast: what is recomputed rounds as it did in the forward pass.</summary>
+/// <summary>
+/// The reversible backward pass under autocast: what is recomputed rounds as it did in the forward pass.
+/// </summary>
 public sealed class BFloat16Tests(ITestOutputHelper output)
 {
     [Theory]
@@ -25,8 +27,9 @@ public sealed class BFloat16Tests(ITestOutputHelper output)
         };
         using var scope = NewDisposeScope();
         using var network = new FreshNetwork(
-            ReversibleGradientTests.Options(AttentionReach.None, AttentionReach.Window), dtype: ScalarType.Float32).Disturbed();
-        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
+            ReversibleGradientTests.Options(AttentionReach.None, AttentionReach.Window),
+                dtype: ScalarType.Float32).Disturbed();
+        foreach (var watch in network.RoundTripMonitors) watch.Limit = double.PositiveInfinity;
         using var inner = network.Operator(32, 32);
         var a = new Observed(inner);
         var x = network.Image(2, 32, 32);
@@ -39,7 +42,8 @@ public sealed class BFloat16Tests(ITestOutputHelper output)
             taped = network.Gradients(a, x, memory);
         }
 
-        Assert.True(a.Calls > 0 && a.Calls == a.Inside, $"{a.Inside} of {a.Calls} evaluations were under autocast");
+        Assert.True(
+            a.Calls > 0 && a.Calls == a.Inside, $"{a.Inside} of {a.Calls} evaluations were under autocast");
         var (of, off) = (Distance(exact, plain), Distance(exact, taped));
         output.WriteLine($"{kept}: {off:g3} from float32, plain bfloat16 {of:g3}");
         Assert.All(taped.Values, g => Assert.Equal(ScalarType.Float32, g.dtype));

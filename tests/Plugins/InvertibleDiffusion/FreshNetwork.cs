@@ -11,27 +11,30 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>Sampler and network as the host makes them, with fresh weights or disturbed ones.</summary>
+/// <summary>Sampler and network as the host makes them, with randomly initialised weights or disturbed ones.</summary>
 internal sealed class FreshNetwork : IDisposable
 {
     private readonly BlockCs _operators = new(new BlockCsOptions { Ratio = 0.25, Block = 16 });
     private readonly ScalarType _dtype;
 
-    public FreshNetwork(IdmUNetOptions options, IdmSamplerOptions? sampler = null, ScalarType dtype = ScalarType.Float64)
+    public FreshNetwork(
+        IdmUNetOptions options, IdmSamplerOptions? sampler = null, ScalarType dtype = ScalarType.Float64)
         : this(new IdmUNet(options), sampler ?? new IdmSamplerOptions(), dtype)
     {
     }
 
-    public FreshNetwork(IModelFactory models, IdmSamplerOptions sampler, ScalarType dtype = ScalarType.Float64)
+    public FreshNetwork(
+        IModelFactory models, IdmSamplerOptions sampler, ScalarType dtype = ScalarType.Float64)
     {
         _dtype = dtype;
         Sampler = new IdmSampler(sampler);
-        Model = models.Create(new ModelRequest(1, Sampler.Steps, dtype, CPU, Randomness.FromSeed(1)));
+        Model = models.Create(new ModelRequest(1, Sampler.Steps, dtype, CPU, RandomStream.FromSeed(1)));
         var own = Sampler.CreateWeights(Model, dtype, CPU);
         nn.Module[] modules = [own, Model.Network];
-        Parameters = modules.SelectMany(m => m.named_parameters()).ToDictionary(p => p.name, p => p.parameter);
+        Parameters = modules.SelectMany(m => m.named_parameters())
+            .ToDictionary(p => p.name, p => p.parameter);
         Bounds = [.. Sampler.Bounds, .. Model.Bounds];
-        Watches = [.. Sampler.Watches, .. Model.Watches];
+        RoundTripMonitors = [.. Sampler.RoundTripMonitors, .. Model.RoundTripMonitors];
     }
 
     public IdmSampler Sampler { get; }
@@ -42,16 +45,18 @@ internal sealed class FreshNetwork : IDisposable
 
     public IReadOnlyList<BoundedParameter> Bounds { get; }
 
-    public IReadOnlyList<ChainWatch> Watches { get; }
+    public IReadOnlyList<RoundTripMonitor> RoundTripMonitors { get; }
 
-    /// <summary>Adds noise to every parameter, so that branches that start as zeros take part; v and α by less.</summary>
+    /// <summary>
+    /// Adds noise to every parameter, so that branches that start as zeros take part; v and α by less.
+    /// </summary>
     public FreshNetwork Disturbed(double amplitude = 0.05)
     {
         using var noGrad = no_grad();
         foreach (var (name, parameter) in Parameters)
         {
             using var scope = NewDisposeScope();
-            var random = Randomness.FromSeed(2).For(name);
+            var random = RandomStream.FromSeed(2).Derive(name);
             var values = new double[parameter.numel()];
             for (var i = 0; i < values.Length; i++) values[i] = amplitude * (2 * random.NextUniform() - 1);
             parameter.add_(tensor(values, parameter.shape).to(_dtype), Scalars.One);
@@ -60,13 +65,13 @@ internal sealed class FreshNetwork : IDisposable
     }
 
     public IOperator Operator(int height, int width) => _operators.Create(new OperatorRequest(
-        new ImageShape(1, height, width), _dtype, CPU, Randomness.FromSeed(3), Randomness.FromSeed(4)));
+        new ImageShape(1, height, width), _dtype, CPU, RandomStream.FromSeed(3), RandomStream.FromSeed(4)));
 
     public Tensor Image(int batch, int height, int width) =>
         Reference.Recipe.Image(batch, height, width).to(_dtype);
 
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
-        Sampler.Sample(measurement, Model, new SamplerContext(report, Randomness.FromSeed(1), default));
+        Sampler.Sample(measurement, Model, new SamplerContext(report, RandomStream.FromSeed(1), default));
 
     public void ZeroGradients()
     {
@@ -104,7 +109,8 @@ internal sealed class FreshNetwork : IDisposable
     }
 
     /// <summary>The gradients of one step, by parameter name.</summary>
-    public Dictionary<string, Tensor> Gradients(IOperator a, Tensor x, TapeMemory? memory, double stepLoss = 0)
+    public Dictionary<string, Tensor> Gradients(
+        IOperator a, Tensor x, TapeMemory? memory, double stepLoss = 0)
     {
         ZeroGradients();
         Step(a, x, memory, stepLoss);

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>The full-size network in float64 and float32, each built once, with the gradients of one case.</summary>
+/// <summary>
+/// The full-size network in float64 and float32, each built once, with the gradients of one case.
+/// </summary>
 public sealed class FullNetworks : IDisposable
 {
     private readonly Lazy<RecipeNetwork> _exact = new(() => RecipeNetwork.Full(torch.ScalarType.Float64));
@@ -19,12 +21,14 @@ public sealed class FullNetworks : IDisposable
     internal RecipeNetwork Rounded => _rounded.Value;
 
     /// <summary>
-    /// One image of 64 x 64 in float64. Its gradients stay in <see cref="Exact"/>, where nobody else leaves any.
+    /// One image of 64 x 64 in float64. Its gradients stay in <see cref="Exact"/>, where nobody else leaves
+    /// any.
     /// </summary>
     internal ReferenceStep ExactStep => _step.Value;
 
     public void Dispose()
     {
-        foreach (var network in new[] { _exact, _rounded }.Where(n => n.IsValueCreated)) network.Value.Dispose();
+        foreach (var network in new[] { _exact, _rounded }.Where(n => n.IsValueCreated))
+            network.Value.Dispose();
     }
 }

@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>The published network of 115 million weights against numbers of the authors' implementation.</summary>
-public sealed class FullReferenceTests(FullNetworks networks, ITestOutputHelper output) : IClassFixture<FullNetworks>
+/// <summary>
+/// The published network of 115 million weights against numbers of the authors' implementation.
+/// </summary>
+public sealed class FullReferenceTests(FullNetworks networks, ITestOutputHelper output)
+    : IClassFixture<FullNetworks>
 {
     [Fact]
     public void Measurement_output_and_loss_equal_the_authors()
@@ -24,7 +27,9 @@ public sealed class FullReferenceTests(FullNetworks networks, ITestOutputHelper 
     public void An_image_that_is_not_square_is_restored_alike() =>
         CheckForward(networks.Exact, "full_b1_96x64");
 
-    /// <summary>Tensor by tensor against the float64 gradients, which the authors' numbers have proved.</summary>
+    /// <summary>
+    /// Tensor by tensor against the float64 gradients, which the authors' numbers have proved.
+    /// </summary>
     [Fact]
     public void In_float32_the_reversible_gradients_are_as_near_as_rounding_allows()
     {
@@ -38,13 +43,15 @@ public sealed class FullReferenceTests(FullNetworks networks, ITestOutputHelper 
         {
             using var scope = NewDisposeScope();
             var exact = parameter.grad!;
-            var off = networks.Rounded.Parameters[name].grad!.to(ScalarType.Float64).sub(exact).norm().item<double>();
+            var off = networks.Rounded.Parameters[name].grad!.to(
+                ScalarType.Float64).sub(exact).norm().item<double>();
             var norm = exact.norm().item<double>();
             var share = off / norm / ReferenceStep.GradientTolerance(ScalarType.Float32, exact.numel());
             if (!(share <= worst.Share)) worst = (name, share);
             (error, size) = (error + (off * off), size + (norm * norm));
         }
-        output.WriteLine($"off by {Math.Sqrt(error / size):g2}; nearest its tolerance: {worst.Name}, {worst.Share:p0}");
+        output.WriteLine($"off by {Math.Sqrt(error / size):g2}; nearest its tolerance: {worst.Name}, "
+            + $"{worst.Share:p0}");
         Assert.InRange(worst.Share, 0, 1);
         Assert.InRange(Math.Sqrt(error / size), 0, 2e-5);
     }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>What the reversible structure is for: memory that does not grow with the number of steps.</summary>
+/// <summary>
+/// What the reversible structure is for: memory that does not grow with the number of steps.
+/// </summary>
 public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const int Side = 64, Stride = 7;
@@ -30,22 +32,27 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static long Peak(int steps, TapeMemory? memory)
     {
         using var network = new FreshNetwork(
-            new IdmUNetOptions(), new IdmSamplerOptions { Steps = steps }, ScalarType.Float32).Disturbed(0.01);
+            new IdmUNetOptions(), new IdmSamplerOptions { Steps = steps }, ScalarType.Float32)
+                .Disturbed(0.01);
         // So high a v that no chain needs anchors, which would be memory that grows with the number of steps.
         using (no_grad())
         {
-            foreach (var (_, v) in network.Parameters.Where(p => p.Key.EndsWith(".v", StringComparison.Ordinal)))
+            foreach (var (_, v) in network.Parameters.Where(
+                p => p.Key.EndsWith(".v", StringComparison.Ordinal)))
                 v.fill_(0.9);
         }
-        // Sixteen steps with weights that nobody trained rebuild badly; anchors against that are not the subject here.
-        foreach (var watch in network.Watches) watch.Limit = double.PositiveInfinity;
+        // Sixteen steps with weights that nobody trained rebuild badly; anchors against that are not the
+        // subject here.
+        foreach (var watch in network.RoundTripMonitors) watch.Limit = double.PositiveInfinity;
         using var a = new WatchedOperator(network.Operator(Side, Side)) { Every = steps > 2 ? Stride : 1 };
         using var x = network.Image(1, Side, Side).DetachFromDisposeScope();
         network.Step(a, x, memory);                     // allocates gradients, and what libtorch caches
-        Assert.All(network.Watches, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
+        Assert.All(network.RoundTripMonitors, watch => Assert.Equal(watch.Length, watch.AnchorEvery));
         network.Step(a, x, memory);
         // The median of three: the runtime's own allocations, by its compiler for one, come and go.
-        return memory is not null ? Enumerable.Range(0, 3).Select(_ => Above()).Order().ElementAt(1) : Above();
+        return memory is not null
+            ? Enumerable.Range(0, 3).Select(_ => Above()).Order().ElementAt(1)
+            : Above();
 
         long Above()
         {

@@ -19,7 +19,8 @@ public sealed class MirrorTests
         using var network = new FreshNetwork(new IdmUNetOptions(), dtype: ScalarType.Float32);
         using var a = network.Operator(32, 64);
         using var flipped = new FlippedOperator(a, axes);
-        OperatorCheck.Full(flipped, Randomness.FromSeed(5), ScalarType.Float32, CPU).EnsurePassed("flipped");
+        OperatorCheck.Full(flipped, RandomStream.FromSeed(5), ScalarType.Float32, CPU)
+            .EnsurePassed("flipped");
 
         using var scope = NewDisposeScope();
         var x = network.Image(1, 32, 64);
@@ -43,6 +44,7 @@ public sealed class MirrorTests
         Assert.InRange(restored.sub(network.Restore(mirrored).flip(3)).abs().max().item<float>(), 0, 1e-5);
 
         using var alone = new FreshNetwork(new IdmUNetOptions(), dtype: ScalarType.Float32).Disturbed();
-        Assert.InRange(restored.sub(alone.Restore(measurement)).abs().max().item<float>(), 1e-4, double.MaxValue);
+        Assert.InRange(
+            restored.sub(alone.Restore(measurement)).abs().max().item<float>(), 1e-4, double.MaxValue);
     }
 }

@@ -23,9 +23,11 @@ public sealed class NetworkTests
         using var a = network.Operator(32, 64);
         using var measurement = new Measurement(a, a.Forward(network.Image(2, 32, 64)));
         List<double> errors = [];
-        var restored = network.Restore(measurement, step => errors.Add(Difference(step.Estimate, measurement.BackProjection)));
+        var restored = network.Restore(
+            measurement, step => errors.Add(Difference(step.Estimate, measurement.BackProjection)));
         Assert.Equal(3, errors.Count);
-        Assert.All(errors, error => Assert.InRange(error, 0, 1e-6));        // Φ is orthonormal to float32's rounding
+        // Φ is orthonormal to float32's rounding.
+        Assert.All(errors, error => Assert.InRange(error, 0, 1e-6));
         Assert.InRange(Difference(restored, measurement.BackProjection), 0, 1e-6);
     }
 
@@ -55,7 +57,8 @@ public sealed class NetworkTests
         using var measurement = new Measurement(a, y);
         var error = Difference(a.Forward(network.Restore(measurement)), y);
         if (project) Assert.InRange(error, 0, 1e-6);
-        else Assert.InRange(error, 1e-3, double.MaxValue);                  // or projecting would prove nothing
+        // Or projecting would prove nothing.
+        else Assert.InRange(error, 1e-3, double.MaxValue);
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class NetworkTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var shape = UNetShape.Small with { Upper = 8, Heads = 2, Groups = 2, Window = 4 };
-        using var attention = new Transformer(8, shape, AttentionReach.Window, new Placement(ScalarType.Float64, CPU));
+        using var attention = new Transformer(
+            8, shape, AttentionReach.Window, new Placement(ScalarType.Float64, CPU));
         var x = Recipe.Image(1, 8, 8).to(ScalarType.Float64).expand(1, 8, 8, 8).clone();
         foreach (var (name, parameter) in attention.named_parameters())
             parameter.copy_(Recipe.Weight(name, parameter.shape));
@@ -92,7 +96,8 @@ public sealed class NetworkTests
         var exchanged = cat([x[.., .., .., 4..], x[.., .., .., ..4]], 3);
         var (one, other) = (attention.Forward(x), attention.Forward(exchanged));
         Assert.InRange(Difference(cat([other[.., .., .., 4..], other[.., .., .., ..4]], 3), one), 0, 1e-13);
-        using var everywhere = new Transformer(8, shape, AttentionReach.Full, new Placement(ScalarType.Float64, CPU));
+        using var everywhere = new Transformer(
+            8, shape, AttentionReach.Full, new Placement(ScalarType.Float64, CPU));
         everywhere.load_state_dict(attention.state_dict());
         Assert.InRange(Difference(everywhere.Forward(x), one), 1e-6, double.MaxValue);
     }
@@ -134,11 +139,12 @@ public sealed class NetworkTests
     [InlineData(12, 4, 4, "multiple of 8, not 12")]
     [InlineData(16, 3, 4, "groups must divide the 16 channels; 3")]
     [InlineData(16, 4, 3, "heads must divide the 16 channels; 3")]
-    public void Numbers_that_do_not_fit_together_are_refused(int channels, int groups, int heads, string because)
+    public void Numbers_that_do_not_fit_together_are_refused(
+        int channels, int groups, int heads, string because)
     {
         var factory = new IdmUNet(new IdmUNetOptions { Channels = channels, Groups = groups, Heads = heads });
         var error = Assert.Throws<PluginException>(() => factory.Create(
-            new ModelRequest(1, 3, ScalarType.Float32, CPU, Randomness.FromSeed(1))));
+            new ModelRequest(1, 3, ScalarType.Float32, CPU, RandomStream.FromSeed(1))));
         Assert.Contains(because, error.Message, StringComparison.Ordinal);
     }
 

@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>What the modules of a network put out during one restoration, by the authors' module names.</summary>
+/// <summary>
+/// What the modules of a network put out during one restoration, by the authors' module names.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Only convolutions and group norms are listened to, so the network knows nothing of this. A residual block's
-/// output is its norm's input plus its last convolution's output. A coupling's output y₁ is the input of the next
-/// body; the last one of a block is found behind the merge a + m b that follows it.
+/// Only convolutions and group norms are listened to, so the network knows nothing of this. A residual
+/// block's output is its norm's input plus its last convolution's output. A coupling's output y₁ is the input
+/// of the next body; the last one of a block is found behind the merge a + m b that follows it.
 /// </para>
 /// <para>Recomputations call the same layers again: <see cref="Stop"/> comes before the backward pass.</para>
 /// </remarks>
@@ -25,7 +27,9 @@ internal sealed class NetworkTrace : IDisposable
     private Tensor? _state;
 
     /// <param name="network">What to listen to.</param>
-    /// <param name="emit">Takes the step t, the module's name and its output, which lives as long as the call.</param>
+    /// <param name="emit">
+    /// Takes the step t, the module's name and its output, which lives as long as the call.
+    /// </param>
     public NetworkTrace(RecipeNetwork network, Action<int, string, Tensor> emit)
     {
         (_network, _emit) = (network, emit);
@@ -70,7 +74,8 @@ internal sealed class NetworkTrace : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var x0 = restored.detach().sub(_network.Parameters["merge_scale_factor"].mul(_state!));         // h₀ = x₁
+        // H₀ = x₁.
+        var x0 = restored.detach().sub(_network.Parameters["merge_scale_factor"].mul(_state!));
         _emit(1, "body.2", x0);
     }
 
@@ -116,14 +121,18 @@ internal sealed class NetworkTrace : IDisposable
         var kind = body.Split('.')[^2];
         var last = kind switch { "resnets" => "conv2", "attentions" => "proj_out", _ => $"i2f.{t - 1}.0" };
         var change = _outputs[$"{body}.{last}"];
-        var input = _outputs.TryGetValue($"{body}.conv_shortcut", out var shortcut) ? shortcut : Entrance(t, body);
+        var input = _outputs.TryGetValue($"{body}.conv_shortcut", out var shortcut)
+            ? shortcut
+            : Entrance(t, body);
         var output = input.add(change, Sdk.Scalars.One);
         if (kind == "injectors") output = ToFeatures(body, output);
         _emit(t, body, output);
         return output;
     }
 
-    /// <summary>The first stream as it enters a body; what a resnet takes in besides comes after it.</summary>
+    /// <summary>
+    /// The first stream as it enters a body; what a resnet takes in besides comes after it.
+    /// </summary>
     private Tensor InputOf(int t, string body, long channels)
     {
         var input = Entrance(t, body);
@@ -138,10 +147,14 @@ internal sealed class NetworkTrace : IDisposable
         _ => $".f2i.{t - 1}.1",
     }];
 
-    /// <summary>Injectors see features as (N, C/r², r² h, w) or in any other order of the same memory.</summary>
+    /// <summary>
+    /// Injectors see features as (N, C/r², r² h, w) or in any other order of the same memory.
+    /// </summary>
     private Tensor ToFeatures(string injector, Tensor planes)
     {
-        var features = _outputs[injector[..injector.IndexOf(".injectors.", StringComparison.Ordinal)] + ".resnets.0.conv2"];
+        var features =
+            _outputs[
+                injector[..injector.IndexOf(".injectors.", StringComparison.Ordinal)] + ".resnets.0.conv2"];
         return planes.reshape(features.shape);
     }
 

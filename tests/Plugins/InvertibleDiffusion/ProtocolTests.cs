@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
 /// <summary>
-/// The authors' test of one image, from its luma to its score: padded below and to the right, divided by 255, measured,
-/// restored by the tiny network, cropped, clamped, compared without rounding.
+/// The authors' test of one image, from its luma to its score: padded below and to the right, divided by 255,
+/// measured, restored by the tiny network, cropped, clamped, compared without rounding.
 /// </summary>
 public sealed class ProtocolTests
 {
@@ -22,7 +22,8 @@ public sealed class ProtocolTests
         using var network = RecipeNetwork.Tiny(ScalarType.Float32);
         var codes = Array.ConvertAll(MetricsPair.Bytes("y"), code => code / 255f);
         var luma = tensor(codes, [1, 1, MetricsPair.Height, MetricsPair.Width]);
-        var x = nn.functional.pad(luma, [0, PaddedWidth - MetricsPair.Width, 0, PaddedHeight - MetricsPair.Height]);
+        var x = nn.functional.pad(
+            luma, [0, PaddedWidth - MetricsPair.Width, 0, PaddedHeight - MetricsPair.Height]);
         using var a = network.Operator(PaddedHeight, PaddedWidth);
         using var measurement = new Measurement(a, a.Forward(x));
 
@@ -34,7 +35,8 @@ public sealed class ProtocolTests
         AssertScore("back_projection", Visible(measurement.BackProjection), luma);
 
         static Tensor Visible(Tensor padded) =>
-            padded[.., .., ..MetricsPair.Height, ..MetricsPair.Width].clamp(Scalars.Zero, Scalars.One).contiguous();
+            padded[.., .., ..MetricsPair.Height, ..MetricsPair.Width].clamp(
+                Scalars.Zero, Scalars.One).contiguous();
     }
 
     private static void AssertScore(string name, Tensor image, Tensor reference)

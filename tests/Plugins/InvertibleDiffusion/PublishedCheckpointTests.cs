@@ -12,10 +12,13 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>A checkpoint as the authors' program saves it, of the tiny network: read, renamed, and computed with.</summary>
+/// <summary>
+/// A checkpoint as the authors' program saves it, of the tiny network: read, renamed, and computed with.
+/// </summary>
 public sealed class PublishedCheckpointTests : IDisposable
 {
-    private static readonly IdmUNetOptions Tiny = new() { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 };
+    private static readonly IdmUNetOptions Tiny =
+        new() { Size = UNetSize.Full, Channels = 24, Groups = 4, Heads = 4 };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("idm-weights-").FullName;
 
@@ -44,7 +47,8 @@ public sealed class PublishedCheckpointTests : IDisposable
 
         var golden = Golden.Read("tiny_b1_32x32");
         using var a = network.Operator(golden.H, golden.W);
-        using var measurement = new Measurement(a, a.Forward(network.Image(golden.Batch, golden.H, golden.W)));
+        using var measurement = new Measurement(
+            a, a.Forward(network.Image(golden.Batch, golden.H, golden.W)));
         var restored = network.Restore(measurement);
         Assert.Equal(golden.Out.L2, restored.norm().item<double>(), 1e-11);
         Assert.Equal(golden.Out.Probe, Recipe.Probe("out", restored), 1e-10);
@@ -58,14 +62,17 @@ public sealed class PublishedCheckpointTests : IDisposable
         Save(network, "");
         var own = network.Parameters.ToDictionary(p => p.Key, p => (Tensor)p.Value);
         var to = Path.Combine(_folder, "tiny.safetensors");
-        using (var file = TensorFile.Open(Pickle)) WeightsConversion.Write(file, "0", to, own, new IdmUNet(Tiny));
+        using (var file = TensorFile.Open(Pickle))
+            WeightsConversion.Write(file, "0", to, own, new IdmUNet(Tiny));
 
         using var converted = SafetensorsFile.Open(to);
-        Assert.Equal(own.Keys.Order(StringComparer.Ordinal), converted.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            own.Keys.Order(StringComparer.Ordinal), converted.Entries.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("net_params_100.pkl", converted.Metadata["converted_from"]);
         Assert.All(converted.Entries.Values, entry => Assert.Equal("F32", entry.Dtype));
         foreach (var (name, parameter) in own)
-            Assert.True(converted.Load(name).equal(parameter.to(ScalarType.Float32)).all().item<bool>(), name);
+            Assert.True(
+                converted.Load(name).equal(parameter.to(ScalarType.Float32)).all().item<bool>(), name);
         Assert.Null(WeightsFit.Of(converted, own.Keys, new IdmUNet(Tiny)).Dialect);
     }
 
@@ -80,7 +87,8 @@ public sealed class PublishedCheckpointTests : IDisposable
             Assert.Equal(494, WeightsConversion.Write(file, "0", to).Count);
         using var converted = SafetensorsFile.Open(to);
         Assert.Equal(
-            network.Parameters.Keys.Order(StringComparer.Ordinal), converted.Entries.Keys.Order(StringComparer.Ordinal));
+            network.Parameters.Keys.Order(StringComparer.Ordinal), converted.Entries.Keys.Order(
+                StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,7 +104,8 @@ public sealed class PublishedCheckpointTests : IDisposable
         var error = Assert.Throws<WeightsException>(
             () => WeightsFit.Of(bad, [.. network.Parameters.Keys], new IdmUNet(Tiny)));
         Assert.Contains("found 'unet.up_blocks.1.injectors.5.i2f.2.0.bias' and "
-            + "'unet.up_blocks.1.rev_module_list.10.body.i2f.2.0.bias' with different numbers", error.Message, StringComparison.Ordinal);
+            + "'unet.up_blocks.1.rev_module_list.10.body.i2f.2.0.bias' with different numbers", error.Message,
+            StringComparison.Ordinal);
     }
 
     private static void Erase(RecipeNetwork network)
@@ -105,7 +114,9 @@ public sealed class PublishedCheckpointTests : IDisposable
         foreach (var parameter in network.Parameters.Values) parameter.zero_();
     }
 
-    /// <summary>All 1079 names; aliases share the storage of what they stand for, or have numbers of their own.</summary>
+    /// <summary>
+    /// All 1079 names; aliases share the storage of what they stand for, or have numbers of their own.
+    /// </summary>
     private void Save(RecipeNetwork network, string prefix, bool separate = false, string? changed = null)
     {
         var file = new TorchBytes { Root = "net_params_100", ByteOrder = "little" };

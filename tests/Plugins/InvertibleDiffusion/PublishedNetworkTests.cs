@@ -15,16 +15,20 @@ public sealed class PublishedNetworkTests
     public void Names_shapes_couplings_and_bounds_are_the_published_ones()
     {
         using var network = new FreshNetwork(
-            new IdmUNetOptions { Size = UNetSize.Full }, new IdmSamplerOptions { Steps = Steps }, torch.ScalarType.Float32);
+            new IdmUNetOptions { Size = UNetSize.Full }, new IdmSamplerOptions { Steps = Steps },
+                torch.ScalarType.Float32);
 
         var actual = network.Parameters.Select(p => $"{p.Key} {string.Join('x', p.Value.shape)}");
         Assert.Equal(Published().Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
         Assert.Equal(Weights, network.Parameters.Values.Sum(p => p.numel()));
 
-        var mixing = network.Parameters.Keys.Where(name => name.EndsWith(".v", StringComparison.Ordinal)).ToList();
+        var mixing = network.Parameters.Keys.Where(name => name.EndsWith(".v", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(Couplings + Steps, mixing.Count);
-        Assert.Equal(Couplings + Steps, network.Watches.Sum(watch => watch.Length));
-        Assert.Equal(network.Watches.Count, network.Watches.Select(watch => watch.Name).Distinct().Count());
+        Assert.Equal(Couplings + Steps, network.RoundTripMonitors.Sum(watch => watch.Length));
+        Assert.Equal(
+            network.RoundTripMonitors.Count, network.RoundTripMonitors.Select(watch => watch.Name).Distinct()
+            .Count());
 
         var (low, high) = Coupling.MixingBounds;
         var bounds = network.Bounds.ToDictionary(b => b.Name);
@@ -39,7 +43,8 @@ public sealed class PublishedNetworkTests
             Assert.Equal((low, high), (bounds[name].Low, bounds[name].High)));
         Assert.All(mixing.Where(name => name.StartsWith("body.", StringComparison.Ordinal)), name =>
         {
-            Assert.InRange(bounds[name].Low, 0.1, low);     // a few steps can afford a smaller v than a U-Net's chains
+            // A few steps can afford a smaller v than a U-Net's chains.
+            Assert.InRange(bounds[name].Low, 0.1, low);
             Assert.Equal(high, bounds[name].High);
         });
         Assert.True(bounds["alpha"].Low > 0 && bounds["alpha"].High < 1);
@@ -53,5 +58,6 @@ public sealed class PublishedNetworkTests
         Assert.Equal(Weights, counts.Sum());
     }
 
-    private static IEnumerable<string> Published() => PublishedChains.Parameters.Select(p => $"{p.Name} {p.Shape}");
+    private static IEnumerable<string> Published() =>
+        PublishedChains.Parameters.Select(p => $"{p.Name} {p.Shape}");
 }

@@ -13,13 +13,17 @@ internal sealed class RecipeGradients
 
     private RecipeGradients(Dictionary<string, double[]> values) => _values = values;
 
-    /// <summary>Computes them as the trainer does; a step whose chains were rebuilt badly is repeated with more anchors.</summary>
+    /// <summary>
+    /// Computes them as the trainer does; a step whose chains were rebuilt badly is repeated with more
+    /// anchors.
+    /// </summary>
     public static RecipeGradients Of(RecipeNetwork network, int side, bool reversible, bool bfloat16 = false)
     {
         do Step(network, side, reversible, new TrainingPrecision(bfloat16, CPU));
-        while (network.Watches.Any(watch => watch.Exceeded));
+        while (network.RoundTripMonitors.Any(watch => watch.Exceeded));
         using var scope = NewDisposeScope();
-        return new RecipeGradients(network.Parameters.ToDictionary(p => p.Key, p => p.Value.grad is { } gradient
+        return new RecipeGradients(
+            network.Parameters.ToDictionary(p => p.Key, p => p.Value.grad is { } gradient
             ? gradient.to(ScalarType.Float64).data<double>().ToArray()
             : throw new InvalidOperationException($"no gradient reached {p.Key}")));
     }
@@ -40,7 +44,7 @@ internal sealed class RecipeGradients
     {
         using var scope = NewDisposeScope();
         network.ZeroGradients();
-        foreach (var watch in network.Watches) watch.BeginStep();
+        foreach (var watch in network.RoundTripMonitors) watch.BeginStep();
         using var a = precision.Of(network.Operator(side, side));
         var x = network.Image(1, side, side);
         using var measurement = new Measurement(a, a.Forward(x));

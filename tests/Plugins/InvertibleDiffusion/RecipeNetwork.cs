@@ -27,7 +27,8 @@ internal sealed class RecipeNetwork : IDisposable
         using (NewDisposeScope()) _matrix = new SharedMatrix(Recipe.Phi(), dtype, Device);
         _sampler = new IdmSampler(new IdmSamplerOptions { Steps = Steps });
         var ownWeights = _sampler.CreateWeights(null, dtype, Device);
-        _model = new IdmUNet(options).Create(new ModelRequest(1, Steps, dtype, Device, Randomness.FromSeed(1)));
+        _model = new IdmUNet(options)
+            .Create(new ModelRequest(1, Steps, dtype, Device, RandomStream.FromSeed(1)));
         Parameters = ownWeights.named_parameters().Concat(_model.Network.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter);
         using var noGrad = no_grad();
@@ -46,7 +47,8 @@ internal sealed class RecipeNetwork : IDisposable
 
     public nn.Module Network => _model.Network;
 
-    public IReadOnlyList<ChainWatch> Watches => [.. _sampler.Watches, .. _model.Watches];
+    public IReadOnlyList<RoundTripMonitor> RoundTripMonitors =>
+        [.. _sampler.RoundTripMonitors, .. _model.RoundTripMonitors];
 
     /// <summary>24 and 48 channels, 4 groups, 4 heads.</summary>
     public static RecipeNetwork Tiny(ScalarType dtype, Device? device = null) =>
@@ -54,7 +56,8 @@ internal sealed class RecipeNetwork : IDisposable
 
     /// <summary>128 and 256 channels, as wide as Winograd's convolution needs.</summary>
     public static RecipeNetwork Wide(bool winograd) =>
-        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 128, Groups = 32, Heads = 4, Winograd = winograd }, ScalarType.Float32, null);
+        new(new IdmUNetOptions { Size = UNetSize.Full, Channels = 128, Groups = 32, Heads = 4,
+            Winograd = winograd }, ScalarType.Float32, null);
 
     /// <summary>The published network of 115,265,799 weights.</summary>
     public static RecipeNetwork Full(ScalarType dtype, Device? device = null) =>
@@ -72,10 +75,11 @@ internal sealed class RecipeNetwork : IDisposable
     public IOperator Operator(int height, int width) => new BlockCsOperator(
         new ImageShape(1, height, width), _matrix, Recipe.Permutation(height * width), Device);
 
-    public Tensor Image(int batch, int height, int width) => Recipe.Image(batch, height, width).to(DType, Device);
+    public Tensor Image(int batch, int height, int width) =>
+        Recipe.Image(batch, height, width).to(DType, Device);
 
     public Tensor Restore(Measurement measurement, Action<SamplerStep>? report = null) =>
-        _sampler.Sample(measurement, _model, new SamplerContext(report, Randomness.FromSeed(1), default));
+        _sampler.Sample(measurement, _model, new SamplerContext(report, RandomStream.FromSeed(1), default));
 
     /// <summary>Sets every v, of the U-Net's couplings and of the sampler's, to one value.</summary>
     public void Mix(float v)

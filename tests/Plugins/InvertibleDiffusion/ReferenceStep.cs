@@ -16,7 +16,9 @@ internal enum Backward
     Minimal,
 }
 
-/// <summary>One case of the reference, computed by our network: measured, restored, and walked back.</summary>
+/// <summary>
+/// One case of the reference, computed by our network: measured, restored, and walked back.
+/// </summary>
 /// <remarks>The gradients of the parameters are left where autograd puts them.</remarks>
 internal sealed class ReferenceStep
 {
@@ -35,7 +37,9 @@ internal sealed class ReferenceStep
         var x = network.Image(Golden.Batch, Golden.H, Golden.W);
         using var measurement = new Measurement(a, a.Forward(x));
         // Fixed weights are not all their layers' any more, so that there is nothing to listen to.
-        using var trace = network.IsFixed ? null : new NetworkTrace(network, (t, module, output) => _trace.Add(Summary.Of(module, output, t)));
+        using var trace = network.IsFixed
+            ? null
+            : new NetworkTrace(network, (t, module, output) => _trace.Add(Summary.Of(module, output, t)));
         using var tape = backward switch
         {
             Backward.Checkpointed => new ReversibleTape(TapeMemory.Checkpointed),
@@ -64,10 +68,14 @@ internal sealed class ReferenceStep
 
     private Summary Out { get; }
 
-    /// <summary>Float64 differs by the order of sums only; float32 by what 60 rounded blocks make of it.</summary>
+    /// <summary>
+    /// Float64 differs by the order of sums only; float32 by what 60 rounded blocks make of it.
+    /// </summary>
     private double Tolerance => _dtype == ScalarType.Float64 ? 1e-11 : 2e-5;
 
-    /// <summary>A x and Aᵀ y entry by entry as their definition says, and in summary as the authors have them.</summary>
+    /// <summary>
+    /// A x and Aᵀ y entry by entry as their definition says, and in summary as the authors have them.
+    /// </summary>
     public void CheckMeasurement()
     {
         var definition = new OperatorByDefinition(Golden.H * Golden.W);
@@ -92,15 +100,19 @@ internal sealed class ReferenceStep
         Assert.Equal(252, Golden.Trace.Count);
         var actual = _trace.ToDictionary(s => (s.T, s.Name));
         Assert.Equal(Golden.Trace.Select(s => (s.T, s.Name)).ToHashSet(), actual.Keys.ToHashSet());
-        foreach (var expected in Golden.Trace) expected.Check(actual[(expected.T, expected.Name)], Tolerance * expected.L2);
+        foreach (var expected in Golden.Trace)
+            expected.Check(actual[(expected.T, expected.Name)], Tolerance * expected.L2);
     }
 
     /// <summary>Every gradient: relative to its norm, and the distance of all of them together.</summary>
-    /// <returns>An estimate of ‖g - g₀‖ / ‖g₀‖ over all parameters: probes are independent, their squares add up.</returns>
+    /// <returns>
+    /// An estimate of ‖g - g₀‖ / ‖g₀‖ over all parameters: probes are independent, their squares add up.
+    /// </returns>
     public double CheckGradients()
     {
         Assert.Equal(585, Golden.Grads.Count);
-        Assert.Equal(Golden.Grads.Select(g => g.Name).ToHashSet(), _network.Parameters.Keys.ToHashSet<string?>());
+        Assert.Equal(
+            Golden.Grads.Select(g => g.Name).ToHashSet(), _network.Parameters.Keys.ToHashSet<string?>());
         var (error, size) = (0.0, 0.0);
         foreach (var expected in Golden.Grads)
         {
@@ -117,8 +129,8 @@ internal sealed class ReferenceStep
     }
 
     /// <summary>
-    /// Largest relative error of one parameter's gradient. Scalars are sums over a whole feature map that cancel: even the
-    /// authors' plain autograd is off by up to 4e-4 there in float32.
+    /// Largest relative error of one parameter's gradient. Scalars are sums over a whole feature map that
+    /// cancel: even the authors' plain autograd is off by up to 4e-4 there in float32.
     /// </summary>
     public static double GradientTolerance(ScalarType dtype, long elements) =>
         dtype == ScalarType.Float64 ? 1e-9 : elements > 1 ? 1e-3 : 1e-2;

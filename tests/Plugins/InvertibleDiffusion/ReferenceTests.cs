@@ -16,7 +16,8 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     public void Activations_output_loss_and_every_gradient_equal_the_authors(string name, string backward) =>
         Check(name, torch.ScalarType.Float64, Enum.Parse<Backward>(backward));
 
-    // The other two have residuals so small that rounding may turn their signs, and with it the loss's gradient.
+    // The other two have residuals so small that rounding may turn their signs, and with it the loss's
+    // gradient.
     [Theory]
     [InlineData("tiny_b1_32x32")]
     [InlineData("tiny_b1_64x64")]

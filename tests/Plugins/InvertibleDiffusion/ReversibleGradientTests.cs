@@ -42,7 +42,9 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var network = new FreshNetwork(
-            new IdmMemory(new IdmMemoryOptions { Channels = 8, LowerChannels = 16, Blocks = blocks, LowerBlocks = lowerBlocks }),
+            new IdmMemory(
+                new IdmMemoryOptions { Channels = 8, LowerChannels = 16, Blocks = blocks,
+                LowerBlocks = lowerBlocks }),
             new IdmSamplerOptions { Steps = steps }).Disturbed();
         Compare(network, 2, 32, 48);
     }
@@ -61,7 +63,8 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
         Compare(network, 2, 32, 48, stepLoss: 0.7);
     }
 
-    internal static IdmUNetOptions Options(AttentionReach upper, AttentionReach lower, int window = 4) => new()
+    internal static IdmUNetOptions Options(AttentionReach upper, AttentionReach lower, int window = 4) =>
+        new()
     {
         Channels = 16, Groups = 4, Heads = 2, UpperAttention = upper, LowerAttention = lower, Window = window,
     };
@@ -72,22 +75,26 @@ public sealed class ReversibleGradientTests(ITestOutputHelper output)
         var x = network.Image(batch, height, width);
         var plain = network.Gradients(a, x, null, stepLoss);
         var largest = plain.Values.Max(Size);
-        foreach (var memory in (TapeMemory[])[TapeMemory.Minimal, TapeMemory.Reversible, TapeMemory.Checkpointed])
+        foreach (var memory in (TapeMemory[])[
+            TapeMemory.Minimal, TapeMemory.Reversible, TapeMemory.Checkpointed])
         {
             var gradients = network.Gradients(a, x, memory, stepLoss);
             var worst = (Name: "", Error: 0.0);
             foreach (var (name, expected) in plain)
             {
                 Assert.True(Size(expected) > 0, $"{name} takes no part");
-                // The last injector's bias is the same for all channels of a group: the norm that follows takes it away, and
+                // The last injector's bias is the same for all channels of a group: the norm that follows
+                // takes it away, and
                 // what is left of its gradient is rounding.
-                var scale = Size(expected) < 1e-13 * largest && IsOfLastInjector(name) ? largest : Size(expected);
+                var scale = Size(expected) < 1e-13 * largest && IsOfLastInjector(name)
+                    ? largest
+                    : Size(expected);
                 var error = Size(gradients[name].sub(expected)) / scale;
                 if (!(error <= worst.Error)) worst = (name, error);
             }
             output.WriteLine($"{memory}: {plain.Count} parameters, worst {worst.Error:g2} at {worst.Name}");
             Assert.InRange(worst.Error, 0, Limit);
-            Assert.All(network.Watches, watch => Assert.False(watch.Exceeded));
+            Assert.All(network.RoundTripMonitors, watch => Assert.False(watch.Exceeded));
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class ShortenedSamplerTests : IDisposable
         Fill(part, ("body.0.v", 0.4f), ("body.1.v", 0.6f), ("merge_scale_factor", 0.1f));
 
         List<(int, int)> steps = [];
-        var context = new SamplerContext(s => steps.Add((s.Index, s.Count)), Randomness.FromSeed(3), default);
+        var context = new SamplerContext(
+            s => steps.Add((s.Index, s.Count)), RandomStream.FromSeed(3), default);
         using var measurement = Measure();
         var model = new Guess();
         var expected = two.Sample(measurement, model, context);
@@ -51,7 +52,9 @@ public sealed class ShortenedSamplerTests : IDisposable
         using var sampler = new IdmSampler(new IdmSamplerOptions { Steps = 3 });
         var weights = Weights(sampler);
         using var measurement = Measure();
-        sampler.Sample(measurement, new Guess(), new SamplerContext(null, Randomness.FromSeed(3), default), 1).sum().backward();
+        sampler.Sample(
+            measurement, new Guess(), new SamplerContext(null, RandomStream.FromSeed(3), default),
+            1).sum().backward();
         Assert.Null(weights["body.0.v"].grad);
         Assert.Null(weights["body.1.v"].grad);
         Assert.NotNull(weights["body.2.v"].grad);
@@ -61,9 +64,11 @@ public sealed class ShortenedSamplerTests : IDisposable
     }
 
     private static Dictionary<string, Parameter> Weights(IdmSampler sampler) =>
-        sampler.CreateWeights(null, ScalarType.Float32, CPU).named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        sampler.CreateWeights(null, ScalarType.Float32, CPU).named_parameters()
+            .ToDictionary(p => p.name, p => p.parameter);
 
-    private static void Fill(Dictionary<string, Parameter> weights, params (string Name, float Value)[] values)
+    private static void Fill(
+        Dictionary<string, Parameter> weights, params (string Name, float Value)[] values)
     {
         foreach (var (name, value) in values) weights[name].fill_(value);
     }
@@ -71,9 +76,10 @@ public sealed class ShortenedSamplerTests : IDisposable
     private Measurement Measure()
     {
         using var noGrad = no_grad();
-        var random = Randomness.FromSeed(7);
+        var random = RandomStream.FromSeed(7);
         var a = _factory.Create(new OperatorRequest(
-            new ImageShape(1, Side, Side), ScalarType.Float32, CPU, random.For("shared"), random.For("item")));
+            new ImageShape(1, Side, Side), ScalarType.Float32, CPU, random.Derive("shared"),
+            random.Derive("item")));
         var x = arange(Side * Side, ScalarType.Float32).mul(0.01f).sin().view(1, 1, Side, Side);
         return new Measurement(a, a.Forward(x));
     }

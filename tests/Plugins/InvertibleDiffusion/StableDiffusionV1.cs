@@ -1,8 +1,9 @@
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
 /// <summary>
-/// The weights of Stable Diffusion v1.5's U-Net as diffusers names them, from its configuration: 320, 640, 1280 and
-/// 1280 channels, two resnets in a down block and three in an up block, attention on the upper three levels.
+/// The weights of Stable Diffusion v1.5's U-Net as diffusers names them, from its configuration: 320, 640,
+/// 1280 and 1280 channels, two resnets in a down block and three in an up block, attention on the upper three
+/// levels.
 /// </summary>
 internal static class StableDiffusionV1
 {
@@ -32,7 +33,8 @@ internal static class StableDiffusionV1
         [
             .. Resnet($"down_blocks.{i}.resnets.0", from, to),
             .. Resnet($"down_blocks.{i}.resnets.1", to, to),
-            .. i == 3 ? [] : Attention($"down_blocks.{i}.attentions.0", to).Concat(Attention($"down_blocks.{i}.attentions.1", to)),
+            .. i == 3 ? [] : Attention($"down_blocks.{i}.attentions.0", to)
+            .Concat(Attention($"down_blocks.{i}.attentions.1", to)),
             .. i == 3 ? [] : Affine($"down_blocks.{i}.downsamplers.0.conv", to, to, 3, 3),
         ];
     }
@@ -47,7 +49,8 @@ internal static class StableDiffusionV1
             .. Resnet($"up_blocks.{i}.resnets.0", before + to, to),
             .. Resnet($"up_blocks.{i}.resnets.1", to + to, to),
             .. Resnet($"up_blocks.{i}.resnets.2", to + last, to),
-            .. Enumerable.Range(0, i == 0 ? 0 : 3).SelectMany(k => Attention($"up_blocks.{i}.attentions.{k}", to)),
+            .. Enumerable.Range(0, i == 0 ? 0 : 3)
+            .SelectMany(k => Attention($"up_blocks.{i}.attentions.{k}", to)),
             .. i == 3 ? [] : Affine($"up_blocks.{i}.upsamplers.0.conv", to, to, 3, 3),
         ];
     }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>An operator that looks at the live memory while the network asks it, forward and recomputed.</summary>
+/// <summary>
+/// An operator that looks at the live memory while the network asks it, forward and recomputed.
+/// </summary>
 internal sealed class WatchedOperator(IOperator inner) : IOperator
 {
     public ImageShape Image => inner.Image;
@@ -24,7 +26,9 @@ internal sealed class WatchedOperator(IOperator inner) : IOperator
     /// <summary>Looking takes its time: at each so many calls.</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>Bytes of what is in use; small native objects that only wait for their finalizer are not.</summary>
+    /// <summary>
+    /// Bytes of what is in use; small native objects that only wait for their finalizer are not.
+    /// </summary>
     public static long Live()
     {
         GC.Collect();

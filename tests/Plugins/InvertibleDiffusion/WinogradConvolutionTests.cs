@@ -23,7 +23,9 @@ public sealed class WinogradConvolutionTests
             foreach (var bias in new[] { true, false })
             {
                 using var layer = nn.Conv2d(128, 144, 3, padding: 1, bias: bias, dtype: ScalarType.Float64);
-                layer.weight!.copy_(randn(144, 128, 3, 3, dtype: ScalarType.Float64, generator: random).div(Math.Sqrt(9 * 128)));
+                layer.weight!.copy_(
+                    randn(144, 128, 3, 3, dtype: ScalarType.Float64, generator: random).div(
+                        Math.Sqrt(9 * 128)));
                 var x = randn(batch, 128, height, width, dtype: ScalarType.Float64, generator: random);
                 var expected = layer.call(x);
                 layer.to(dtype);
@@ -31,7 +33,8 @@ public sealed class WinogradConvolutionTests
                 var y = quick.Forward(x.to(dtype));
                 Assert.Equal(expected.shape, y.shape);
                 Assert.Equal(dtype, y.dtype);
-                Assert.InRange(y.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, tolerance);
+                Assert.InRange(
+                    y.to(ScalarType.Float64).sub(expected).abs().max().item<double>(), 0, tolerance);
             }
         }
     }

@@ -27,7 +27,7 @@ public sealed class MaskTests
     {
         var options = new MriOptions { Acceleration = 4, CenterFraction = 0 };
         var masks = Enumerable.Range(0, 200)
-            .Select(i => DrawnMasks.Cartesian(1, 64, options, Scanner.Random.For("mask", i))).ToList();
+            .Select(i => DrawnMasks.Cartesian(1, 64, options, Scanner.Random.Derive("mask", i))).ToList();
         double Rate(int from, int to) =>
             Enumerable.Range(from, to - from).Average(k => masks.Count(m => m.Has(0, k)));
         Assert.True(Rate(0, 8) > 2 * Rate(8, 16));
@@ -49,7 +49,8 @@ public sealed class MaskTests
     [InlineData(256, 256, 10)]
     [InlineData(255, 200, 5)]
     [InlineData(64, 64, 2)]
-    public void Radial_masks_come_near_the_acceleration_and_reach_the_border(int height, int width, double acceleration)
+    public void Radial_masks_come_near_the_acceleration_and_reach_the_border(
+        int height, int width, double acceleration)
     {
         var mask = RadialMask.Of(height, width, acceleration);
         Assert.Equal(1 / acceleration, mask.Count / (double)(height * width), 0.03 / acceleration);

@@ -17,14 +17,16 @@ public sealed class MriContractTests
     [InlineData(MaskPattern.Gaussian, 8.0, 24, 17)]
     [InlineData(MaskPattern.Gaussian, 4.0, 13, 11)]
     [InlineData(MaskPattern.Cartesian, 1.0, 12, 9)]
-    public void One_coil_keeps_the_whole_contract(MaskPattern mask, double acceleration, int height, int width)
+    public void One_coil_keeps_the_whole_contract(
+        MaskPattern mask, double acceleration, int height, int width)
     {
         foreach (var dtype in (ScalarType[])[ScalarType.Float64, ScalarType.Float32])
         foreach (var complex in (bool[])[false, true])
         {
             var options = new MriOptions { Mask = mask, Acceleration = acceleration, Complex = complex };
             using var a = Scanner.Create(options, height, width, dtype);
-            OperatorCheck.Full(a, Scanner.Random, dtype, CPU).EnsurePassed($"mri, {dtype}, complex: {complex}");
+            OperatorCheck.Full(a, Scanner.Random, dtype, CPU)
+                .EnsurePassed($"mri, {dtype}, complex: {complex}");
             Assert.NotNull(a.Norm);
             if (!complex) continue;
             Assert.Equal(1, a.Norm);
@@ -46,7 +48,8 @@ public sealed class MriContractTests
             { Mask = mask, Acceleration = acceleration, Coils = coils, Complex = complex };
             using var a = Scanner.Create(options, height, width, dtype);
             Assert.Equal(2 * coils, a.Measurement[0]);
-            OperatorCheck.Full(a, Scanner.Random, dtype, CPU).EnsurePassed($"mri, {dtype}, complex: {complex}");
+            OperatorCheck.Full(a, Scanner.Random, dtype, CPU)
+                .EnsurePassed($"mri, {dtype}, complex: {complex}");
         }
     }
 
@@ -77,6 +80,7 @@ public sealed class MriContractTests
     {
         using var factory = new MriScan(options, new PluginContext("/", "/", _ => { }, default));
         return Assert.Throws<PluginException>(() => factory.Create(new OperatorRequest(
-            new ImageShape(channels, 8, 8), ScalarType.Float32, CPU, Scanner.Random, Scanner.Random))).Message;
+            new ImageShape(channels, 8, 8), ScalarType.Float32, CPU, Scanner.Random,
+            Scanner.Random))).Message;
     }
 }

@@ -20,11 +20,13 @@ public sealed class MriRestorationTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var a = Scanner.Create(new MriOptions { Mask = mask, Acceleration = 4, Coils = coils }, 64, 64);
-        var samples = new Phantom(new PhantomOptions { Size = 64 }).List().Single().RequireImage().Load().Samples;
+        var samples = new Phantom(new PhantomOptions { Size = 64 }).List().Single().RequireImage()
+            .Load().Samples;
         var x = tensor(samples, [1, 1, 64, 64], dtype: ScalarType.Float64);
         using var y = new Measurement(a, a.Forward(x));
-        var sampler = new TotalVariationSampler(new TotalVariationOptions { Weight = 5e-4, Iterations = 400 });
-        var found = sampler.Sample(y, null, new SamplerContext(null, Randomness.FromSeed(1), default));
+        var sampler = new TotalVariationSampler(
+            new TotalVariationOptions { Weight = 5e-4, Iterations = 400 });
+        var found = sampler.Sample(y, null, new SamplerContext(null, RandomStream.FromSeed(1), default));
         var (restored, plain) = (Error(found, x), Error(y.BackProjection, x));
         output.WriteLine($"tv {restored:f4}, back-projection {plain:f4}");
         Assert.InRange(restored, 0, limit);

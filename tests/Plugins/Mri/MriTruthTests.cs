@@ -29,7 +29,8 @@ public sealed class MriTruthTests
     [InlineData(MaskPattern.Cartesian, 6, 8)]
     [InlineData(MaskPattern.Gaussian, 7, 6)]
     [InlineData(MaskPattern.Radial, 6, 7)]
-    public void The_closed_form_is_the_pseudo_inverse_of_the_dense_matrix(MaskPattern mask, int height, int width)
+    public void The_closed_form_is_the_pseudo_inverse_of_the_dense_matrix(
+        MaskPattern mask, int height, int width)
     {
         using var scope = NewDisposeScope();
         foreach (var complexImages in (bool[])[false, true])
@@ -54,7 +55,8 @@ public sealed class MriTruthTests
         using var scope = NewDisposeScope();
         using var a = Scanner.Create(new MriOptions { Acceleration = 4, Complex = true }, 9, 16);
         var dense = Scanner.Dense(a);
-        Assert.InRange(Scanner.Gap(dense.mm(dense.t()), eye(dense.shape[0], dtype: ScalarType.Float64)), 0, 1e-13);
+        Assert.InRange(
+            Scanner.Gap(dense.mm(dense.t()), eye(dense.shape[0], dtype: ScalarType.Float64)), 0, 1e-13);
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class MriTruthTests
     {
         foreach (var (height, width) in ((int, int)[])[(16, 16), (17, 20), (21, 15)])
         {
-            using var a = Scanner.Create(new MriOptions { Mask = MaskPattern.Radial, Acceleration = 3 }, height, width);
+            using var a = Scanner.Create(
+                new MriOptions { Mask = MaskPattern.Radial, Acceleration = 3 }, height, width);
             Assert.Equal(1, a.Norm);
             Assert.True(a.PseudoInverseIsAdjoint);
         }
@@ -73,7 +76,8 @@ public sealed class MriTruthTests
     {
         using var scope = NewDisposeScope();
         const int Height = 9, Width = 8, Coils = 3;
-        using var a = Scanner.Create(new MriOptions { Acceleration = 1, Coils = Coils, Complex = true }, Height, Width);
+        using var a = Scanner.Create(
+            new MriOptions { Acceleration = 1, Coils = Coils, Complex = true }, Height, Width);
         var maps = CoilMaps.Synthetic(Coils, Height, Width);
         var x = randn(1, 2, Height, Width, dtype: ScalarType.Float64);
         var y = a.Forward(x);
@@ -93,7 +97,8 @@ public sealed class MriTruthTests
     public void The_iteration_finds_the_pseudo_inverse_of_several_coils()
     {
         using var scope = NewDisposeScope();
-        var options = new MriOptions { Acceleration = 1.5, Coils = 4, CenterFraction = 0.1, Iterations = 3000 };
+        var options =
+            new MriOptions { Acceleration = 1.5, Coils = 4, CenterFraction = 0.1, Iterations = 3000 };
         using var a = Scanner.Create(options, 8, 12);
         var dense = Scanner.Dense(a);
         var y = randn(dense.shape[0], dtype: ScalarType.Float64);

@@ -45,7 +45,8 @@ public sealed class ScanFileTests : IDisposable
         for (var right = -3; right < 3; right++)
         {
             var wave = outer(
-                Scanner.FourierMatrix(Height)[down + 2].conj(), Scanner.FourierMatrix(Width)[right + 3].conj());
+                Scanner.FourierMatrix(Height)[down + 2].conj(),
+                Scanner.FourierMatrix(Width)[right + 3].conj());
             var x = stack([wave.real, wave.imag]).unsqueeze(0);
             var energy = a.Forward(x).norm().item<double>();
             var expected = columns ? seen.Any(s => s.Right == right) : seen.Contains((down, right));
@@ -68,7 +69,8 @@ public sealed class ScanFileTests : IDisposable
             "<f4" => Npy("maps.npy", descr, [3, 2, 6, 7], Values(pairs.permute(0, 3, 1, 2))),
             _ => Safetensors("maps.safetensors", [3, 2, 6, 7], Values(pairs.permute(0, 3, 1, 2))),
         };
-        using var a = Scanner.Create(new MriOptions { Sensitivities = file, Acceleration = 2 }, 6, 7, folder: _folder);
+        using var a = Scanner.Create(
+            new MriOptions { Sensitivities = file, Acceleration = 2 }, 6, 7, folder: _folder);
         using var b = Scanner.Create(new MriOptions { Coils = 3, Acceleration = 2 }, 6, 7);
         var x = rand(1, 1, 6, 7, dtype: ScalarType.Float64);
         Assert.InRange(Scanner.Gap(a.Forward(x), b.Forward(x)), 0, 1e-6);
@@ -81,12 +83,14 @@ public sealed class ScanFileTests : IDisposable
             Refusal(Npy("a.npy", "<f4", [4, 4], new double[16])));
         Assert.Contains("measures nothing", Refusal(Npy("b.npy", "<f4", [5, 6], new double[30])));
         Assert.Contains("type '<u4'", Refusal(Npy("c.npy", "<u4", [5, 6], new double[30])));
-        Assert.Contains("found 116 bytes of numbers, expected 120", Refusal(Npy("d.npy", "<f4", [5, 6], new double[29])));
+        Assert.Contains("found 116 bytes of numbers, expected 120", Refusal(
+            Npy("d.npy", "<f4", [5, 6], new double[29])));
         Assert.Contains("d.npy", Refusal("d.npy"));
         Assert.Contains("missing.npy", Refusal("missing.npy"));
         File.WriteAllText(Path.Combine(_folder, "f.npy"), "no numpy file at all");
         Assert.Contains("f.npy", Refusal("f.npy"));
-        File.WriteAllBytes(Path.Combine(_folder, "h.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
+        File.WriteAllBytes(
+            Path.Combine(_folder, "h.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
         Assert.Contains("found 0 tensors in 'h.safetensors'", Refusal("h.safetensors"));
     }
 
@@ -94,7 +98,8 @@ public sealed class ScanFileTests : IDisposable
     public void Sensitivities_of_another_size_are_refused_with_both()
     {
         var file = Npy("maps.npy", "<c16", [3, 6, 7], new double[3 * 6 * 7 * 2]);
-        Assert.Contains("'maps.npy' are (3, 6, 7, 2), but the images need complex (coils, 5, 7)", Assert.Throws<PluginException>(
+        Assert.Contains("'maps.npy' are (3, 6, 7, 2), but the images need complex (coils, 5, 7)",
+            Assert.Throws<PluginException>(
             () => Scanner.Create(new MriOptions { Sensitivities = file }, 5, 7, folder: _folder)).Message);
     }
 
@@ -132,10 +137,12 @@ public sealed class ScanFileTests : IDisposable
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         File.WriteAllBytes(
-            Path.Combine(_folder, name), [.. length, .. Encoding.ASCII.GetBytes(header), .. Bytes(values, true, false)]);
+            Path.Combine(_folder, name),
+            [.. length, .. Encoding.ASCII.GetBytes(header), .. Bytes(values, true, false)]);
         return name;
     }
 
-    private static IEnumerable<byte> Bytes(double[] values, bool single, bool integer) => values.SelectMany(v =>
+    private static IEnumerable<byte> Bytes(double[] values, bool single, bool integer) =>
+        values.SelectMany(v =>
         integer ? [(byte)v] : single ? BitConverter.GetBytes((float)v) : BitConverter.GetBytes(v));
 }

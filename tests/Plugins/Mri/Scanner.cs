@@ -10,7 +10,7 @@ namespace Idm.Plugins.Tests.Mri;
 /// <summary>Scans for tests, and the Fourier matrix that they should be made of.</summary>
 internal static class Scanner
 {
-    public static Randomness Random => Randomness.FromSeed(5);
+    public static RandomStream Random => RandomStream.FromSeed(5);
 
     public static IOperator Create(
         MriOptions options, int height, int width, ScalarType dtype = ScalarType.Float64, string folder = "/",
@@ -21,7 +21,8 @@ internal static class Scanner
             ReadTensors = path => NamedTensors.Read(path, folder),
         });
         var image = new ImageShape(options.Complex ? 2 : 1, height, width);
-        return factory.Create(new OperatorRequest(image, dtype, CPU, Random.For("shared"), Random.For(item)));
+        return factory.Create(
+            new OperatorRequest(image, dtype, CPU, Random.Derive("shared"), Random.Derive(item)));
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Operators;
 
-/// <summary>Every shipped operator through the whole battery, on awkward sizes, in both precisions.</summary>
+/// <summary>Every shipped operator through the whole conformance suite, on awkward sizes, in both precisions.</summary>
 public sealed class BatteryTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. ShippedOperator.All.Select(o => o.Name)];
@@ -17,7 +17,7 @@ public sealed class BatteryTests(ITestOutputHelper output)
         foreach (var dtype in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
         {
             if (dtype == ScalarType.Float64 && !shipped.Exact) continue;
-            var report = OperatorCheck.Factory(shipped.New, Randomness.FromSeed(3), dtype, CPU,
+            var report = OperatorCheck.Factory(shipped.New, RandomStream.FromSeed(3), dtype, CPU,
                 shipped.Channels);
             output.WriteLine($"{dtype}\n{report}");
             Assert.True(report.Passed, $"{dtype}\n{report}");

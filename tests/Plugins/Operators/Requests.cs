@@ -8,12 +8,12 @@ namespace Idm.Plugins.Tests.Operators;
 /// <summary>What operators are created for in tests.</summary>
 internal static class Requests
 {
-    public static Randomness Random => Randomness.FromSeed(2025).For("operators");
+    public static RandomStream Random => RandomStream.FromSeed(2025).Derive("operators");
 
     public static IOperator Create(
         this IOperatorFactory factory, ImageShape image, ScalarType dtype = ScalarType.Float64,
             string item = "item") =>
-        factory.Create(new OperatorRequest(image, dtype, CPU, Random.For("shared"), Random.For(item)));
+        factory.Create(new OperatorRequest(image, dtype, CPU, Random.Derive("shared"), Random.Derive(item)));
 
     /// <summary>
     /// A context whose parts are the factories themselves, and whose only image, and tensor, is this one.
@@ -22,7 +22,8 @@ internal static class Requests
     {
         Parts = settings => settings,
         Images = _ => image!,
-        ReadTensors = path => new Dictionary<string, Tensor> { [path] = Plane(image!).DetachFromDisposeScope() },
+        ReadTensors = path =>
+            new Dictionary<string, Tensor> { [path] = Plane(image!).DetachFromDisposeScope() },
     };
 
     private static Tensor Plane(ImageData image) =>
@@ -34,7 +35,7 @@ internal static class Requests
     /// <summary>Normal numbers, the same in every run.</summary>
     public static Tensor Values(params long[] shape)
     {
-        var random = Random.For("values");
+        var random = Random.Derive("values");
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = random.NextNormal();
         return tensor(values, shape);

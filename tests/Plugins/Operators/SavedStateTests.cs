@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Operators;
 
-/// <summary>An operator whose state went through a checkpoint file measures to the same bits, whatever the batch.</summary>
+/// <summary>
+/// An operator whose state went through a checkpoint file measures to the same bits, whatever the batch.
+/// </summary>
 public sealed class SavedStateTests : IDisposable
 {
     private static readonly IReadOnlyList<ShippedOperator> _carrying =
@@ -15,9 +17,12 @@ public sealed class SavedStateTests : IDisposable
         .. ShippedOperator.All.Where(shipped => Carries(shipped.New)),
         new("block-cs, of the paper", 1, false, () => new BlockCs(new() { Ratio = 0.1 })),
         new("block-cs, more rows than half", 1, false, () => new BlockCs(new() { Block = 16, Ratio = 0.7 })),
-        new("compose: block-cs", 1, false, () => new Compose(new() { Parts = [Block(0.4)] }, Requests.Context())),
-        new("stack: block-cs twice", 1, false, () => new Stack(new() { Parts = [Block(0.2), Block(0.3)] }, Requests.Context())),
-        new("scale: block-cs", 1, false, () => new Scale(new() { Factor = 2, Part = Block(0.4) }, Requests.Context())),
+        new("compose: block-cs", 1, false, () => new Compose(
+            new() { Parts = [Block(0.4)] }, Requests.Context())),
+        new("stack: block-cs twice", 1, false, () => new Stack(
+            new() { Parts = [Block(0.2), Block(0.3)] }, Requests.Context())),
+        new("scale: block-cs", 1, false, () => new Scale(
+            new() { Factor = 2, Part = Block(0.4) }, Requests.Context())),
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("idm-state-").FullName;
@@ -31,9 +36,10 @@ public sealed class SavedStateTests : IDisposable
         using var scope = NewDisposeScope();
         var shipped = _carrying.Single(o => o.Name == name);
         var (first, second) = (shipped.New(), shipped.New());
-        var saved = first.SaveState(Requests.Random.For("shared"));
+        var saved = first.SaveState(Requests.Random.Derive("shared"));
         var path = Path.Combine(_folder, "checkpoint-1.safetensors");
-        Checkpoint.Write(path, new CheckpointState(1, 1, ""), new Dictionary<string, IReadOnlyDictionary<string, Tensor>>
+        Checkpoint.Write(
+            path, new CheckpointState(1, 1, ""), new Dictionary<string, IReadOnlyDictionary<string, Tensor>>
         {
             ["operator"] = saved,
         });
@@ -44,10 +50,12 @@ public sealed class SavedStateTests : IDisposable
             var image = first.Pad(new ImageShape(shipped.Channels, height, width));
             using var before = first.Create(image, ScalarType.Float32);
             using var after = second.Create(new OperatorRequest(
-                image, ScalarType.Float32, CPU, Requests.Random.For("another"), Requests.Random.For("item")));
+                image, ScalarType.Float32, CPU, Requests.Random.Derive("another"),
+                    Requests.Random.Derive("item")));
             for (var batch = 1; batch <= 4; batch++)
             {
-                var x = Requests.Values(batch, image.Channels, image.Height, image.Width).to(ScalarType.Float32);
+                var x = Requests.Values(batch, image.Channels, image.Height, image.Width).to(
+                    ScalarType.Float32);
                 var y = before.Forward(x);
                 Same(y, after.Forward(x), $"A of {batch} x {image}");
                 Same(before.Adjoint(y), after.Adjoint(y), $"Aᵀ of {batch} x {image}");

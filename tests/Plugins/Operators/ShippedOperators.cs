@@ -48,7 +48,8 @@ internal sealed record ShippedOperator(string Name, int Channels, bool Exact, Fu
         new("inpainting-file", 3, true, () =>
             new Plugins.Inpainting.MaskFile(new() { Path = "mask.png" }, Requests.Context(_picture))),
         new("inpainting-file, of a tensor", 1, true, () =>
-            new Plugins.Inpainting.MaskFile(new() { Path = "mask.npy", Invert = true }, Requests.Context(_picture))),
+            new Plugins.Inpainting.MaskFile(
+                new() { Path = "mask.npy", Invert = true }, Requests.Context(_picture))),
         new("demosaicing", 3, true, () => new Demosaicing(new() { Pattern = BayerPattern.Gbrg })),
         new("super-resolution, average", 3, true, () => new SuperResolution(new() { Factor = 3 })),
         new("super-resolution, bicubic", 1, true, () => new SuperResolution(
@@ -75,7 +76,8 @@ internal sealed record ShippedOperator(string Name, int Channels, bool Exact, Fu
         // Filtered back-projection is another map than A⁺, and CtContractTests says so.
         new("ct, parallel", 1, true, () => new Ct(new() { Views = 20, PixelSize = 0.7 })),
         new("ct, fan", 1, true, () => new Ct(new() { Beam = Beam.Fan, Views = 20 })),
-        new("ct, 120 degrees, of norm 1", 2, true, () => new Ct(new() { Views = 15, Arc = 120, Normalize = true })),
+        new("ct, 120 degrees, of norm 1", 2, true, () => new Ct(
+            new() { Views = 15, Arc = 120, Normalize = true })),
         new("clipping", 1, true, () => new Clipping(new())),
         new("compose: blur, inpainting", 1, true, () => new Compose(new()
         {

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Perceptual;
 
-/// <summary>FID beside the numbers of pytorch-fid 0.3 (torchvision 0.14, in float64) with weights by formulas.</summary>
+/// <summary>
+/// FID beside the numbers of pytorch-fid 0.3 (torchvision 0.14, in float64) with weights by formulas.
+/// </summary>
 public sealed class FidTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -22,7 +24,9 @@ public sealed class FidTests : IDisposable
         Assert.Equal(1, features.sum().item<float>() / 783.73908122, 1e-5);
         Assert.Equal(1, Recipe.Probe("pool3", features) / 24.6097541011, 1e-5);
         double[] first = [0.77063005, 0, 0.02968603, 0.04206421, 0.08477496, 0.00384733];
-        Assert.All(first.Select((expected, i) => (expected, i)), f => Assert.Equal(f.expected, features[f.i].item<float>(), 1e-5));
+        Assert.All(
+            first.Select((expected, i) => (expected, i)), f =>
+                Assert.Equal(f.expected, features[f.i].item<float>(), 1e-5));
 
         using var set = fid.StartSet();
         for (var n = 0; n < 6; n++)
@@ -31,8 +35,10 @@ public sealed class FidTests : IDisposable
     }
 
     [Theory]
-    [InlineData(40, 30, 8, 1.288114175417, 1e-10)]      // pytorch-fid's calculate_frechet_distance on full rank
-    [InlineData(12, 9, 16, 6.343183074781, 1e-7)]       // and on few points, where its matrix root is less exact
+    // Pytorch-fid's calculate_frechet_distance on full rank.
+    [InlineData(40, 30, 8, 1.288114175417, 1e-10)]
+    // And on few points, where its matrix root is less exact.
+    [InlineData(12, 9, 16, 6.343183074781, 1e-7)]
     public void The_frechet_distance_is_that_of_the_public_implementation(
         int firstCount, int secondCount, int dimensions, double expected, double tolerance)
     {
@@ -51,7 +57,8 @@ public sealed class FidTests : IDisposable
         Assert.Equal(4 * 6, FrechetDistance.Of(points.add(two), points), 1e-10);
         var centred = points.sub(points.mean([0], keepdim: true));
         // (2 - 1)² tr Σ
-        Assert.Equal(centred.square().sum().item<double>() / 49, FrechetDistance.Of(centred.mul(two), centred), 1e-10);
+        Assert.Equal(
+            centred.square().sum().item<double>() / 49, FrechetDistance.Of(centred.mul(two), centred), 1e-10);
     }
 
     [Fact]
@@ -64,7 +71,8 @@ public sealed class FidTests : IDisposable
             Assert.Contains("at least 2, but there are 1",
                 Assert.Throws<PluginException>(() => fid.Compute(x, y)).Message, StringComparison.Ordinal);
             using var inner = NewDisposeScope();
-            Assert.Equal(0, fid.Compute(cat([y, x]), cat([x, y])), 1e-6);       // the same set in another order
+            // The same set in another order.
+            Assert.Equal(0, fid.Compute(cat([y, x]), cat([x, y])), 1e-6);
         }
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }

@@ -4,21 +4,29 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Perceptual;
 
-/// <summary>Weights by formulas for the networks of the perceptual metrics, with the names and shapes of the public files.</summary>
+/// <summary>
+/// Weights by formulas for the networks of the perceptual metrics, with the names and shapes of the public
+/// files.
+/// </summary>
 internal static class FormulaWeights
 {
     /// <summary>A context whose files are the given ones.</summary>
     public static PluginContext Context(Func<string, IReadOnlyDictionary<string, Tensor>> files) =>
         new("/", "/", _ => { }, default) { ReadTensors = files };
 
-    /// <summary>The tensors of a network (<c>alex</c>, <c>vgg</c>, <c>squeeze</c> or <c>inception</c>), or some of them.</summary>
-    public static Dictionary<string, Tensor> Of(string network, Func<string, bool>? which = null) => Shapes(network)
+    /// <summary>
+    /// The tensors of a network (<c>alex</c>, <c>vgg</c>, <c>squeeze</c> or <c>inception</c>), or some of
+    /// them.
+    /// </summary>
+    public static Dictionary<string, Tensor> Of(string network, Func<string, bool>? which = null) =>
+        Shapes(network)
         .Where(t => which is null || which(t.Name))
         .ToDictionary(t => t.Name, t => Weight(t.Name, t.Shape).DetachFromDisposeScope());
 
     private static IReadOnlyList<(string Name, long[] Shape)> Shapes(string network)
     {
-        using var stream = typeof(FormulaWeights).Assembly.GetManifestResourceStream("perceptual_state_dicts.txt")!;
+        using var stream =
+            typeof(FormulaWeights).Assembly.GetManifestResourceStream("perceptual_state_dicts.txt")!;
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n').SkipWhile(l => l != "# " + network).Skip(1)
             .TakeWhile(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' '))

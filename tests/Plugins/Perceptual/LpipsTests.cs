@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Perceptual;
 
-/// <summary>LPIPS beside the numbers of its authors' package (0.1, with torchvision 0.14, in float64) with weights by formulas.</summary>
+/// <summary>
+/// LPIPS beside the numbers of its authors' package (0.1, with torchvision 0.14, in float64) with weights by
+/// formulas.
+/// </summary>
 public sealed class LpipsTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -25,7 +28,9 @@ public sealed class LpipsTests : IDisposable
 
         void Check(double expected, int channels, int height, int width)
         {
-            var (x, y) = (FormulaPhotos.Restored(channels, height, width), FormulaPhotos.Truth(channels, height, width));
+            var (x, y) =
+                (FormulaPhotos.Restored(channels, height, width), FormulaPhotos.Truth(
+                    channels, height, width));
             Assert.Equal(1, lpips.Compute(x, y) / expected, 1e-5);
             Assert.Equal(0, lpips.Compute(y, y), 1e-12);
         }
@@ -37,7 +42,8 @@ public sealed class LpipsTests : IDisposable
         var x = FormulaPhotos.Restored(3, 32, 32);
         var y = FormulaPhotos.Truth(3, 32, 32);
         using var plain = Create(LpipsBackbone.Squeeze);
-        using var packaged = Create(LpipsBackbone.Squeeze, name => name.StartsWith("lin", StringComparison.Ordinal)
+        using var packaged = Create(
+            LpipsBackbone.Squeeze, name => name.StartsWith("lin", StringComparison.Ordinal)
             ? "lins." + name[3..] : "module.net.slice1." + name["features.".Length..]);
         Assert.Equal(plain.Compute(x, y), packaged.Compute(x, y));
     }
@@ -67,9 +73,11 @@ public sealed class LpipsTests : IDisposable
         var small = zeros([1, 3, side - 1, 64]);
         Assert.Contains(
             $"{side} x {side} pixels, these have {side - 1} x 64",
-            Assert.Throws<PluginException>(() => lpips.Compute(small, small)).Message, StringComparison.Ordinal);
+            Assert.Throws<PluginException>(() => lpips.Compute(small, small)).Message,
+            StringComparison.Ordinal);
         var complex = zeros([1, 2, 64, 64]);
-        Assert.Contains("1 or 3 channels", Assert.Throws<PluginException>(() => lpips.Compute(complex, complex)).Message,
+        Assert.Contains("1 or 3 channels", Assert.Throws<PluginException>(
+            () => lpips.Compute(complex, complex)).Message,
             StringComparison.Ordinal);
     }
 
@@ -86,12 +94,14 @@ public sealed class LpipsTests : IDisposable
         Assert.Contains("found no file /photos/net.pth", missing, StringComparison.Ordinal);
         Assert.Contains("squeezenet1_1-b8a52dc0.pth", missing, StringComparison.Ordinal);
 
-        var headless = Refused(options, _ => FormulaWeights.Of("squeeze", n => !n.StartsWith("lin", StringComparison.Ordinal)));
+        var headless = Refused(
+            options, _ => FormulaWeights.Of("squeeze", n => !n.StartsWith("lin", StringComparison.Ordinal)));
         Assert.Contains("'heads'", headless, StringComparison.Ordinal);
         var other = Refused(options, _ => FormulaWeights.Of("alex"));
         Assert.Contains("(64, 3, 11, 11), expected (64, 3, 3, 3)", other, StringComparison.Ordinal);
         var cut = Refused(options, _ => FormulaWeights.Of("squeeze", n => n != "features.12.expand3x3.bias"));
-        Assert.Contains("found no tensor 'features.12.expand3x3.bias' in 'net.pth'", cut, StringComparison.Ordinal);
+        Assert.Contains("found no tensor 'features.12.expand3x3.bias' in 'net.pth'", cut,
+            StringComparison.Ordinal);
 
         static string Refused(LpipsOptions options, Func<string, Dictionary<string, Tensor>> files) =>
             Assert.Throws<PluginException>(() => new Lpips(options, FormulaWeights.Context(files))).Message;
@@ -105,6 +115,7 @@ public sealed class LpipsTests : IDisposable
         var context = FormulaWeights.Context(path => FormulaWeights
             .Of(network, name => name.StartsWith("lin", StringComparison.Ordinal) == (path == "heads.pth"))
             .ToDictionary(t => rename(t.Key), t => t.Value));
-        return new Lpips(new LpipsOptions { Backbone = backbone, Weights = "net.pth", Heads = "heads.pth" }, context);
+        return new Lpips(
+            new LpipsOptions { Backbone = backbone, Weights = "net.pth", Heads = "heads.pth" }, context);
     }
 }

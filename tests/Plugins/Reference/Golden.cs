@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Idm.Plugins.Tests.Reference;
 
-/// <summary>Numbers computed by the authors' implementation in float64, for one image size and one network.</summary>
+/// <summary>
+/// Numbers computed by the authors' implementation in float64, for one image size and one network.
+/// </summary>
 /// <param name="Batch">Images.</param>
 /// <param name="H">Their rows.</param>
 /// <param name="W">Their columns.</param>
@@ -19,7 +21,8 @@ internal sealed record Golden(
     int Batch, int H, int W, double Loss, Summary Y, Summary Aty, Summary Out, byte[] OutValues,
     IReadOnlyList<Summary> Grads, IReadOnlyList<Summary> Trace)
 {
-    private static readonly JsonSerializerOptions _snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _snake =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public double[] Output => MemoryMarshal.Cast<byte, double>(OutValues).ToArray();
 

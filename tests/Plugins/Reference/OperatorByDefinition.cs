@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace Idm.Plugins.Tests.Reference;
 
-/// <summary>The reference's block-based operator in loops: y = blocks(P x) Φ with the recipe's P and Φ.</summary>
+/// <summary>
+/// The reference's block-based operator in loops: y = blocks(P x) Φ with the recipe's P and Φ.
+/// </summary>
 internal sealed class OperatorByDefinition(int pixels)
 {
     private const int Block = 1024, Rows = 103;

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Reference;
 
-/// <summary>The formulas that fill weights, images and operators of the reference vectors, the same on every machine.</summary>
+/// <summary>
+/// The formulas that fill weights, images and operators of the reference vectors, the same on every machine.
+/// </summary>
 internal static class Recipe
 {
     public static uint Hash(string text)
@@ -70,7 +72,8 @@ internal static class Recipe
         {
             var r = 389 * c % 1024;
             var m = (2 * n + 1) * r % 4096;
-            values[n * 103 + c] = (float)(Math.Sqrt((r == 0 ? 1 : 2) / 1024.0) * Math.Cos(Math.PI * m / 2048));
+            values[n * 103 + c] = (float)(
+                Math.Sqrt((r == 0 ? 1 : 2) / 1024.0) * Math.Cos(Math.PI * m / 2048));
         }
         return tensor(values, [1024, 103]);
     }

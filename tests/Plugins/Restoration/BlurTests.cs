@@ -84,7 +84,8 @@ public sealed class BlurTests
         var uniform = PointSpread.Uniform(5);
         Assert.Equal((1, 2, 2), Rounded(Moments(uniform)));                 // (n² − 1) / 12
 
-        // A segment of length ℓ has variance ℓ² / 12; sharing a point among neighbours adds at most ¼ and, on average, 1/6.
+        // A segment of length ℓ has variance ℓ² / 12; sharing a point among neighbours adds at most ¼ and, on
+        // average, 1/6.
 
         foreach (var angle in (double[])[0, 30, 90, -135])
         {
@@ -120,7 +121,9 @@ public sealed class BlurTests
                 large.Create(new ImageShape(1, 8, 9))).Message, StringComparison.Ordinal);
         var negative = Requests.Context() with
         {
-            ReadTensors = _ => new Dictionary<string, Tensor> { ["h"] = tensor([1f, -2, 0.5f], [1, 3]).DetachFromDisposeScope() },
+            ReadTensors = _ =>
+                new Dictionary<string, Tensor> { ["h"] = tensor([1f, -2, 0.5f], [1, 3])
+                .DetachFromDisposeScope() },
         };
         Assert.Contains("psf.npy is black, or sums to less than 0", Assert.Throws<PluginException>(
             () => new Blur(options with { Path = "psf.npy" }, negative)).Message, StringComparison.Ordinal);
@@ -160,26 +163,33 @@ public sealed class BlurTests
         var weights = Requests.Values(height, width).abs();
         var context = Requests.Context() with
         {
-            ReadTensors = path => new Dictionary<string, Tensor> { [path] = weights.clone().DetachFromDisposeScope() },
+            ReadTensors = path =>
+                new Dictionary<string, Tensor> { [path] = weights.clone().DetachFromDisposeScope() },
         };
         var image = new ImageShape(1, 9, 8);
         var x = Requests.Values(1, 1, 9, 8);
         foreach (var (boundary, border) in ((BlurBoundary, ConvolutionBorder)[])
             [
-                (BlurBoundary.Circular, ConvolutionBorder.Circular), (BlurBoundary.Reflect, ConvolutionBorder.Reflect),
+                (BlurBoundary.Circular, ConvolutionBorder.Circular),
+                (BlurBoundary.Reflect, ConvolutionBorder.Reflect),
                 (BlurBoundary.Valid, ConvolutionBorder.Valid),
             ])
         {
-            using var a = new Blur(new() { Kernel = BlurKernel.File, Path = "psf.npy", Boundary = boundary }, context).Create(image);
-            using var b = Convolution.Of(new OperatorRequest(image, ScalarType.Float64, CPU, Requests.Random, Requests.Random),
+            using var a = new Blur(
+                new() { Kernel = BlurKernel.File, Path = "psf.npy", Boundary = boundary }, context)
+                .Create(image);
+            using var b = Convolution.Of(
+                new OperatorRequest(image, ScalarType.Float64, CPU, Requests.Random, Requests.Random),
                 weights.div(weights.sum()), border);
             Assert.InRange(a.Forward(x).sub(b.Forward(x)).abs().max().item<double>(), 0, 1e-6);
         }
         // A point becomes the kernel, with its centre where the point was: rows p - h / 2 and on.
-        using var circular = new Blur(new() { Kernel = BlurKernel.File, Path = "psf.npy" }, context).Create(image);
+        using var circular = new Blur(new() { Kernel = BlurKernel.File, Path = "psf.npy" }, context)
+            .Create(image);
         var point = zeros(1, 1, 9, 8, dtype: ScalarType.Float64);
         point[0, 0, 4, 4] = 1;
-        var seen = circular.Forward(point)[0, 0].narrow(0, 4 - (height / 2), height).narrow(1, 4 - (width / 2), width);
+        var seen = circular.Forward(point)[0, 0].narrow(0, 4 - (height / 2), height).narrow(
+            1, 4 - (width / 2), width);
         Assert.InRange(seen.sub(weights.div(weights.sum())).abs().max().item<double>(), 0, 1e-6);
     }
 

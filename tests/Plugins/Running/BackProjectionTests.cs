@@ -42,11 +42,11 @@ public sealed class BackProjectionTests
         Assert.Equal(1, restoration.BackProjectionScale);
     }
 
-    private static Engine.Solving.Restoration Restore(
+    private static Engine.Solving.RestoredImage Restore(
         IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
     {
-        using var network = new Reconstruction(
+        using var solver = new Solver(
             factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
-        return Engine.Solving.Restoration.Of(network, "photo", _photo, null, default);
+        return Engine.Solving.RestoredImage.Of(solver, "photo", _photo, null, default);
     }
 }

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;
 
-/// <summary>Channels come from the data, and the noise level from the noise: model and sampler see them.</summary>
+/// <summary>
+/// Channels come from the data, and the noise level from the noise: model and sampler see them.
+/// </summary>
 public sealed class ChannelTests
 {
     [Theory]
@@ -22,11 +24,13 @@ public sealed class ChannelTests
     {
         using var scope = NewDisposeScope();
         var image = new ImageData(
-            new ImageShape(channels, 6, 5), [.. Enumerable.Range(0, channels * 30).Select(i => i % 7 / 7f)], 255);
+            new ImageShape(channels, 6, 5), [.. Enumerable.Range(0, channels * 30).Select(i => i % 7 / 7f)],
+            255);
         var models = new Recorder();
-        using var network = new Reconstruction(
-            new RandomPixels(new()), new GaussianNoise(new() { Sigma = 0.25 }), models, new OneCall(), channels, 1, CPU);
-        using var restored = Engine.Solving.Restoration.Of(network, "image", image, null, default);
+        using var solver = new Solver(
+            new RandomPixels(new()), new GaussianNoise(new() { Sigma = 0.25 }), models, new OneCall(),
+                channels, 1, CPU);
+        using var restored = Engine.Solving.RestoredImage.Of(solver, "image", image, null, default);
         Assert.Equal(channels, models.Requested);
         Assert.Equal((channels, 0.25), models.Seen);
         Assert.Equal([1L, channels, 6, 5], restored.Restored.shape);
@@ -35,10 +39,10 @@ public sealed class ChannelTests
     [Fact]
     public void A_model_of_other_images_is_refused_with_what_to_do()
     {
-        var error = Assert.Throws<PluginException>(() => new Reconstruction(
+        var error = Assert.Throws<PluginException>(() => new Solver(
             new RandomPixels(new()), null, new IdmUNet(new()), new IdmSampler(new()), 3, 1, CPU));
-        Assert.Equal("the model restores images of 1 channel(s), and the data have 3: set data.color to luma for 1 or to rgb for 3, "
-            + "or name another model", error.Message);
+        Assert.Equal("the model restores images of 1 channel(s), and the data have 3: set data.color to luma "
+            + "for 1 or to rgb for 3, or name another model", error.Message);
     }
 
     [Fact]
@@ -62,7 +66,8 @@ public sealed class ChannelTests
         private ImageItem Item(ImageShape? shape) => new("item", "nowhere", () =>
         {
             Reads++;
-            return shape is { } s ? new ImageData(s, new float[s.Count], 255) : throw new PluginException("broken");
+            return shape is { } s ? new ImageData(s, new float[s.Count], 255)
+                : throw new PluginException("broken");
         });
     }
 
@@ -73,7 +78,8 @@ public sealed class ChannelTests
         public bool NeedsModel => true;
 
         public Tensor Sample(Measurement measurement, IModel? model, SamplerContext context) =>
-            model!.Denoise(measurement.BackProjection, NoiseLevel.OfSigma(measurement.NoiseSigma), measurement);
+            model!.Denoise(
+                measurement.BackProjection, NoiseLevel.OfSigma(measurement.NoiseSigma), measurement);
     }
 
     /// <summary>A model of any number of channels that remembers what it was asked.</summary>

@@ -12,17 +12,20 @@ namespace Idm.Plugins.Tests.Running;
 /// <summary>Numbers that are not finite never become a picture or a quality.</summary>
 public sealed class NotFiniteTests
 {
-    private static readonly ImageData _image = new(new ImageShape(1, 32, 32), [.. Enumerable.Range(0, 1024).Select(i => i / 1024f)], 255);
+    private static readonly ImageData _image = new(
+        new ImageShape(1, 32, 32), [.. Enumerable.Range(0, 1024).Select(i => i / 1024f)], 255);
 
     [Fact]
     public void An_image_is_refused_with_the_first_place()
     {
-        using var network = TrainingSetup.Network();
+        using var solver = TrainingSetup.Network();
         var samples = (float[])_image.Samples.Clone();
         samples[(3 * 32) + 5] = float.NaN;
         var error = Assert.Throws<PluginException>(
-            () => Engine.Solving.Restoration.Of(network, "a", _image with { Samples = samples }, null, default));
-        Assert.StartsWith("the image: found NaN at [0, 3, 5], expected finite numbers", error.Message, StringComparison.Ordinal);
+            () => Engine.Solving.RestoredImage.Of(
+                solver, "a", _image with { Samples = samples }, null, default));
+        Assert.StartsWith("the image: found NaN at [0, 3, 5], expected finite numbers", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -30,14 +33,16 @@ public sealed class NotFiniteTests
     [InlineData(float.PositiveInfinity)]
     public void A_network_that_gives_them_restores_nothing_and_validates_nothing(float value)
     {
-        using var network = TrainingSetup.Network();
-        Break(network, value);
-        var error = Assert.Throws<PluginException>(() => Engine.Solving.Restoration.Of(network, "a", _image, null, default));
+        using var solver = TrainingSetup.Network();
+        Break(solver, value);
+        var error = Assert.Throws<PluginException>(
+            () => Engine.Solving.RestoredImage.Of(solver, "a", _image, null, default));
         Assert.Matches(@"^the restored image: found (NaN|-?infinity) at \[0, \d+, \d+\]", error.Message);
 
         List<string> leftOut = [];
         var quality = Validation.MeanPsnr(
-            network, [], new Two(), (_, _) => Assert.Fail("nothing is restored"), (name, _) => leftOut.Add(name), default);
+            solver, [], new Two(), (_, _) => Assert.Fail("nothing is restored"), (name, _) =>
+                leftOut.Add(name), default);
         Assert.Null(quality);
         Assert.Equal(["a", "b"], leftOut);
     }
@@ -48,12 +53,13 @@ public sealed class NotFiniteTests
         var folder = Directory.CreateTempSubdirectory("idm-nan-").FullName;
         try
         {
-            using var network = TrainingSetup.Network();
-            var name = Break(network, float.NaN);
+            using var solver = TrainingSetup.Network();
+            var name = Break(solver, float.NaN);
             var path = Path.Combine(folder, WeightsLayout.FileName);
-            ModuleWeights.Save(network.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), path);
+            ModuleWeights.Save(solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), path);
             using var other = TrainingSetup.Network();
-            var error = Assert.Throws<PluginException>(() => TrainedWeights.Load(new WeightsFile(path), other, "block-cs", 5, _ => { }));
+            var error = Assert.Throws<PluginException>(
+                () => TrainedWeights.Load(new WeightsFile(path), other, "block-cs", 5, _ => { }));
             Assert.StartsWith($"{path}: '{name}': found NaN at [0", error.Message, StringComparison.Ordinal);
         }
         finally
@@ -63,17 +69,18 @@ public sealed class NotFiniteTests
     }
 
     /// <summary>Puts a value into the first weight of more than one dimension; its name.</summary>
-    private static string Break(Reconstruction network, float value)
+    private static string Break(Solver solver, float value)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (name, weight) = network.Weights.First(w => w.Value.dim() > 1);
+        var (name, weight) = solver.Weights.First(w => w.Value.dim() > 1);
         weight.flatten()[0].fill_(value);
         return name;
     }
 
     private sealed class Two : IImageSource
     {
-        public IReadOnlyList<DataItem> List() => [new ImageItem("a", "a", () => _image), new ImageItem("b", "b", () => _image)];
+        public IReadOnlyList<DataItem> List() =>
+            [new ImageItem("a", "a", () => _image), new ImageItem("b", "b", () => _image)];
     }
 }

@@ -18,13 +18,13 @@ public sealed class ProofThreadTests
         {
             TorchThreads.Set(2);
             var watched = new Watched();
-            using var acquisition = new Acquisition(watched, null, 1, 1, CPU);
-            var proof = new OperatorProof(acquisition, "watched", 1);
+            using var forwardModel = new ForwardModel(watched, null, 1, 1, CPU);
+            var proof = new OperatorVerification(forwardModel, "watched", 1);
             Assert.True(proof.Quick(proof.Small).Passed);
             Assert.Equal([2], watched.Threads);
             watched.Threads.Clear();
             Assert.True(proof.Full(proof.Small).Passed);
-            Assert.True(OperatorTrial.Run(watched).Report.Passed);
+            Assert.True(OperatorConformance.Run(watched).Report.Passed);
             Assert.Equal([1], watched.Threads);
             Assert.Equal(2, torch.get_num_threads());
         }

@@ -77,7 +77,8 @@ public sealed class CtContractTests(ITestOutputHelper output)
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         var shapes = (ImageShape[])[new(1, 8, 8), new(1, 9, 9), new(1, 8, 8)];
         var operators = shapes
-            .Select(s => factory.Create(new(s, ScalarType.Float32, CPU, Scans.Random, Scans.Random))).ToList();
+            .Select(s => factory.Create(new(s, ScalarType.Float32, CPU, Scans.Random, Scans.Random)))
+            .ToList();
         factory.Dispose();
         Assert.All(operators, a =>
         {

@@ -15,7 +15,9 @@ public sealed class CtTruthTests(ITestOutputHelper output)
     public void Parallel_rays_cut_the_chords_of_a_disc()
     {
         using var scope = NewDisposeScope();
-        var options = Scans.InMillimetres with { Views = 24, Start = 3, PixelSize = Pixel, Spacing = 0.5, Detectors = 200 };
+        var options =
+            Scans.InMillimetres with { Views = 24, Start = 3, PixelSize = Pixel, Spacing = 0.5,
+            Detectors = 200 };
         using var a = Scans.Create(options, 120, 101);
         var expected = new double[24 * 200];
         for (var i = 0; i < expected.Length; i++)
@@ -33,7 +35,8 @@ public sealed class CtTruthTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         const double Distance = 150;
         var options = Scans.InMillimetres with
-        { Beam = Beam.Fan, Views = 36, PixelSize = Pixel, Spacing = 0.6, Detectors = 230, SourceDistance = Distance };
+        { Beam = Beam.Fan, Views = 36, PixelSize = Pixel, Spacing = 0.6, Detectors = 230,
+        SourceDistance = Distance };
         using var a = Scans.Create(options, 120, 101);
         var expected = new double[36 * 230];
         for (var i = 0; i < expected.Length; i++)
@@ -80,9 +83,11 @@ public sealed class CtTruthTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         const int Height = 6, Width = 8, Bins = 11;
         const double Degrees = 25;
-        var options = Scans.InMillimetres with { Views = 1, Start = Degrees, PixelSize = Pixel, Detectors = Bins };
+        var options =
+            Scans.InMillimetres with { Views = 1, Start = Degrees, PixelSize = Pixel, Detectors = Bins };
         using var a = Scans.Create(options, Height, Width);
-        var dense = a.Forward(eye(Height * Width, dtype: ScalarType.Float64).view(-1, 1, Height, Width)).flatten(1);
+        var dense = a.Forward(
+            eye(Height * Width, dtype: ScalarType.Float64).view(-1, 1, Height, Width)).flatten(1);
         var (sin, cos) = Math.SinCos(Degrees * Math.PI / 180);
         for (var bin = 0; bin < Bins; bin++)
         for (var pixel = 0; pixel < Height * Width; pixel++)
@@ -114,12 +119,14 @@ public sealed class CtTruthTests(ITestOutputHelper output)
     [InlineData(Beam.Parallel, 360.0, RampWindow.SheppLogan)]
     [InlineData(Beam.Fan, null, RampWindow.RamLak)]
     [InlineData(Beam.Fan, null, RampWindow.Hann)]
-    public void Filtered_back_projection_gives_a_disc_its_value_back(Beam beam, double? arc, RampWindow window)
+    public void Filtered_back_projection_gives_a_disc_its_value_back(
+        Beam beam, double? arc, RampWindow window)
     {
         using var scope = NewDisposeScope();
         var options = new CtOptions
         {
-            Beam = beam, Views = 240, Arc = arc, PixelSize = Pixel, PseudoInverse = InverseMethod.Fbp, Window = window,
+            Beam = beam, Views = 240, Arc = arc, PixelSize = Pixel, PseudoInverse = InverseMethod.Fbp,
+                Window = window,
             Spacing = 0.6,
         };
         using var a = Scans.Create(options, 90, 101);

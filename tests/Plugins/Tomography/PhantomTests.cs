@@ -11,7 +11,8 @@ public sealed class PhantomTests
         PhantomContrast contrast, double skull, double brain, double ventricle, double tumour)
     {
         const int Size = 500;
-        var image = new Phantom(new PhantomOptions { Size = Size, Contrast = contrast }).List().Single().RequireImage().Load();
+        var image = new Phantom(new PhantomOptions { Size = Size, Contrast = contrast }).List().Single()
+            .RequireImage().Load();
         double At(double x, double y) =>
             image.Samples[((int)((1 - y) / 2 * Size) * Size) + (int)((x + 1) / 2 * Size)];
         Assert.Equal(0, At(-0.95, 0.95), 1e-6);
@@ -26,7 +27,8 @@ public sealed class PhantomTests
     public void Its_mean_is_the_area_of_its_ellipses()
     {
         var image = new Phantom(new PhantomOptions()).List().Single().RequireImage().Load();
-        var expected = SheppLogan.Ellipses(PhantomContrast.Modified).Sum(e => e.Value * Math.PI * e.A * e.B) / 4;
+        var expected = SheppLogan.Ellipses(PhantomContrast.Modified)
+            .Sum(e => e.Value * Math.PI * e.A * e.B) / 4;
         Assert.Equal(expected, image.Samples.Average(s => (double)s), 2e-4);
         Assert.All(image.Samples, s => Assert.InRange(s, 0, 1));
     }

@@ -9,15 +9,17 @@ namespace Idm.Plugins.Tests.Tomography;
 /// <summary>Scans, and what is known of them without any of the code under test.</summary>
 internal static class Scans
 {
-    public static Randomness Random => Randomness.FromSeed(11);
+    public static RandomStream Random => RandomStream.FromSeed(11);
 
     /// <summary>Options of a scan whose measurements are line integrals in mm of the pixel values.</summary>
     public static CtOptions InMillimetres { get; } = new() { MuWater = 1, HuWhite = 0 };
 
-    public static IOperator Create(CtOptions options, int height, int width, ScalarType dtype = ScalarType.Float64)
+    public static IOperator Create(
+        CtOptions options, int height, int width, ScalarType dtype = ScalarType.Float64)
     {
         using var factory = new Ct(options);        // the operator goes on without it
-        return factory.Create(new OperatorRequest(new ImageShape(1, height, width), dtype, CPU, Random, Random));
+        return factory.Create(
+            new OperatorRequest(new ImageShape(1, height, width), dtype, CPU, Random, Random));
     }
 
     /// <summary>The image of a disc, each pixel the mean of 16 x 16 points of it: (1, 1, H, W).</summary>

@@ -5,7 +5,9 @@ using Idm.Sdk;
 
 namespace Idm.Plugins.Tests.Training;
 
-/// <summary>The real program, killed at random moments and started again, against one that ran in peace.</summary>
+/// <summary>
+/// The real program, killed at random moments and started again, against one that ran in peace.
+/// </summary>
 public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("idm-killed-").FullName;
@@ -16,11 +18,12 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         WritePhotos();
         Assert.Equal(0, Train("peace", killAt: null));
 
-        var random = Randomness.FromSeed(6).For("kills");
+        var random = RandomStream.FromSeed(6).Derive("kills");
         var kills = 0;
         // A few steps further each time, and then at any moment of a step or of a checkpoint being written.
         int? exit;
-        while ((exit = Train("killed", Reached("killed") + 1 + random.NextInt(5), random.NextInt(40))) is null)
+        while ((exit =
+            Train("killed", Reached("killed") + 1 + random.NextInt(5), random.NextInt(40))) is null)
         {
             output.WriteLine($"kill {++kills} at step {Reached("killed")}");
         }
@@ -31,7 +34,9 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(Output("peace"), "checkpoints", "checkpoint-30.safetensors")),
             File.ReadAllBytes(Path.Combine(Output("killed"), "checkpoints", "checkpoint-30.safetensors")));
-        Assert.Equal(Enumerable.Range(1, 30).Select(i => i.ToString(CultureInfo.InvariantCulture)), LoggedSteps("killed"));
+        Assert.Equal(
+            Enumerable.Range(1, 30).Select(i => i.ToString(CultureInfo.InvariantCulture)),
+            LoggedSteps("killed"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -43,7 +48,9 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
     /// <summary>The step of the newest checkpoint.</summary>
     private int Reached(string name) => Directory.Exists(Path.Combine(Output(name), "checkpoints"))
         ? Directory.GetFiles(Path.Combine(Output(name), "checkpoints"), "checkpoint-*.safetensors")
-            .Select(f => int.Parse(Path.GetFileNameWithoutExtension(f).Split('-')[1], CultureInfo.InvariantCulture))
+            .Select(
+                f => int.Parse(
+                    Path.GetFileNameWithoutExtension(f).Split('-')[1], CultureInfo.InvariantCulture))
             .DefaultIfEmpty()
             .Max()
         : 0;
@@ -51,7 +58,9 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
     private IEnumerable<string> LoggedSteps(string name) =>
         File.ReadLines(Path.Combine(Output(name), "training.csv")).Skip(1).Select(line => line.Split(',')[0]);
 
-    /// <summary>Starts the program; null if it was killed, some milliseconds after it reached a step.</summary>
+    /// <summary>
+    /// Starts the program; null if it was killed, some milliseconds after it reached a step.
+    /// </summary>
     private int? Train(string name, int? killAt, int milliseconds = 0)
     {
         // The weights file holds its pipeline: the same file twice, each in a folder of its own.
@@ -106,7 +115,8 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         {
             var codes = new ushort[Side * Side];
             for (var i = 0; i < codes.Length; i++)
-                codes[i] = (ushort)(128 + 100 * Math.Sin(photo * 0.2 * (i / Side)) * Math.Cos(0.15 * photo * (i % Side)));
+                codes[i] = (ushort)(
+                    128 + 100 * Math.Sin(photo * 0.2 * (i / Side)) * Math.Cos(0.15 * photo * (i % Side)));
             ImageWriter.Save(Path.Combine(photos, $"{photo}.png"), new Raster(Side, Side, 1, 255, codes));
         }
     }

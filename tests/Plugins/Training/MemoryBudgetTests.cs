@@ -31,8 +31,10 @@ public sealed partial class MemoryBudgetTests : IDisposable
     [Fact]
     public void A_budget_that_is_too_small_is_refused_with_the_least_that_is_enough()
     {
-        var error = Assert.Throws<PluginException>(() => TrainingSetup.Run(Plan("small", MiB), resume: false));
-        Assert.StartsWith("train.memory_budget: found 1 MiB, expected at least ", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<PluginException>(
+            () => TrainingSetup.Run(Plan("small", MiB), resume: false));
+        Assert.StartsWith("train.memory_budget: found 1 MiB, expected at least ", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("of 32x32 take", error.Message, StringComparison.Ordinal);
 
         var least = LeastPattern().Match(error.Message);

@@ -16,7 +16,9 @@ public sealed class MicroBatchTests
         var plan = setup.Plan("whole", reversible: true) with { Batch = 5 };
         List<StepReport> whole = [], parts = [];
         TrainingSetup.Run(plan, resume: false, stopAfter: 1, whole);
-        TrainingSetup.Run(plan with { Output = setup.Folder + "/parts", MicroBatch = size }, resume: false, stopAfter: 1, parts);
+        TrainingSetup.Run(
+            plan with { Output = setup.Folder + "/parts", MicroBatch = size }, resume: false, stopAfter: 1,
+            parts);
         Assert.Equal(whole[0].Loss, parts[0].Loss, 1e-6);
         Assert.Equal(whole[0].GradientNorm, parts[0].GradientNorm, 1e-4 * whole[0].GradientNorm);
     }

@@ -7,7 +7,8 @@ namespace Idm.Plugins.Tests.Training;
 /// <summary>A training that was interrupted ends with the same bits as one that was not.</summary>
 public sealed class ResumeTests
 {
-    private const string LastCheckpoint = "checkpoints/checkpoint-6.safetensors", Weights = "model.safetensors";
+    private const string LastCheckpoint = "checkpoints/checkpoint-6.safetensors",
+        Weights = "model.safetensors";
 
     [Theory]
     [InlineData(true)]
@@ -20,10 +21,14 @@ public sealed class ResumeTests
         Assert.Equal(3, TrainingSetup.Run(halves, resume: false, stopAfter: 3));
         Assert.Equal(6, TrainingSetup.Run(halves, resume: true));
         foreach (var file in new[] { LastCheckpoint, Weights })
-            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(Path.Combine(halves.Output, file)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(
+                    Path.Combine(halves.Output, file)));
     }
 
-    /// <summary>Products with few rows take other paths, which round by the layout of their factors.</summary>
+    /// <summary>
+    /// Products with few rows take other paths, which round by the layout of their factors.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -36,10 +41,13 @@ public sealed class ResumeTests
         TrainingSetup.Run(halves, resume: false, stopAfter: 3);
         Assert.Equal(6, TrainingSetup.Run(halves, resume: true));
         foreach (var file in new[] { LastCheckpoint, Weights })
-            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(Path.Combine(halves.Output, file)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(whole.Output, file)), File.ReadAllBytes(
+                    Path.Combine(halves.Output, file)));
 
         // A patch is one block.
-        TrainingPlan Small(string output) => setup.Plan(output, reversible: true) with { Patch = 16, Batch = batch };
+        TrainingPlan Small(string output) =>
+            setup.Plan(output, reversible: true) with { Patch = 16, Batch = batch };
     }
 
     [Fact]
@@ -62,9 +70,11 @@ public sealed class ResumeTests
         var plan = setup.Plan("one", reversible: true);
         Directory.CreateDirectory(plan.Output);
         // As a training in another process holds it.
-        using (new FileStream(Path.Combine(plan.Output, ".training"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        using (new FileStream(
+            Path.Combine(plan.Output, ".training"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
-            var error = Assert.Throws<PluginException>(() => TrainingSetup.Run(plan, resume: false, stopAfter: 1));
+            var error = Assert.Throws<PluginException>(
+                () => TrainingSetup.Run(plan, resume: false, stopAfter: 1));
             Assert.Contains("another training is writing to", error.Message, StringComparison.Ordinal);
             // What the other one is writing at this moment is not touched, whichever way this one is refused.
             var checkpoints = Directory.CreateDirectory(Path.Combine(plan.Output, "checkpoints")).FullName;
@@ -75,24 +85,31 @@ public sealed class ResumeTests
             Assert.True(File.Exists(written));
         }
         Assert.Equal(1, TrainingSetup.Run(plan, resume: false, stopAfter: 1));
-        Assert.Equal(["checkpoint-1.safetensors"], Directory.GetFiles(Path.Combine(plan.Output, "checkpoints")).Select(Path.GetFileName));
+        Assert.Equal(
+            ["checkpoint-1.safetensors"], Directory.GetFiles(Path.Combine(plan.Output, "checkpoints"))
+            .Select(Path.GetFileName));
     }
 
     [Fact]
     public void A_training_whose_newest_checkpoint_is_damaged_goes_on_from_the_one_before()
     {
         using var setup = new TrainingSetup();
-        var (whole, damaged) = (setup.Plan("whole", reversible: true), setup.Plan("damaged", reversible: true));
+        var (whole, damaged) =
+            (setup.Plan("whole", reversible: true), setup.Plan("damaged", reversible: true));
         TrainingSetup.Run(whole, resume: false);
         TrainingSetup.Run(damaged, resume: false, stopAfter: 2);
         TrainingSetup.Run(damaged, resume: true, stopAfter: 4);
         var newest = Path.Combine(damaged.Output, "checkpoints", "checkpoint-4.safetensors");
         // Another step: before, it was believed.
-        File.WriteAllText(newest, File.ReadAllText(newest, Encoding.Latin1).Replace("\"step\":\"4\"", "\"step\":\"6\"", StringComparison.Ordinal), Encoding.Latin1);
+        File.WriteAllText(
+            newest, File.ReadAllText(newest, Encoding.Latin1)
+            .Replace("\"step\":\"4\"", "\"step\":\"6\"", StringComparison.Ordinal), Encoding.Latin1);
         List<string> notes = [];
         Assert.Equal(6, TrainingSetup.Run(damaged, resume: true, notes: notes));
         Assert.Contains("skipped a checkpoint", notes[0], StringComparison.Ordinal);
         Assert.Contains("checkpoint-2", notes[1], StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Output, Weights)), File.ReadAllBytes(Path.Combine(damaged.Output, Weights)));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(whole.Output, Weights)), File.ReadAllBytes(
+                Path.Combine(damaged.Output, Weights)));
     }
 }

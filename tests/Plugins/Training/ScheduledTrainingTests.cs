@@ -26,7 +26,8 @@ public sealed class ScheduledTrainingTests
     public void A_resumed_training_ends_with_the_same_bits(bool reversible)
     {
         using var setup = new TrainingSetup();
-        var (whole, parts) = (Everything(setup.Plan("whole", reversible)), Everything(setup.Plan("parts", reversible)));
+        var (whole, parts) =
+            (Everything(setup.Plan("whole", reversible)), Everything(setup.Plan("parts", reversible)));
         Assert.Equal(6, TrainingSetup.Run(whole, resume: false));
         Assert.Equal(2, TrainingSetup.Run(parts, resume: false, stopAfter: 2));
         Assert.Equal(5, TrainingSetup.Run(parts, resume: true, stopAfter: 5));
@@ -49,7 +50,9 @@ public sealed class ScheduledTrainingTests
                 Patch = Constant(32),
                 StepLoss = Constant(loss),
                 SamplerSteps = Constant(3),
-                Operators = [Fixed("own", () => new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = 16 }), noisy: true)],
+                Operators =
+                    [Fixed("own", () => new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = 16 }),
+                    noisy: true)],
             },
         };
         TrainingSetup.Run(bare, resume: false);
@@ -60,7 +63,8 @@ public sealed class ScheduledTrainingTests
             using var b = Newest(scheduled);
             var (expected, actual) = (a.LoadGroup(group), b.LoadGroup(group));
             Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-            foreach (var (name, tensor) in expected) Assert.Equal(tensor.bytes.ToArray(), actual[name].bytes.ToArray());
+            foreach (var (name, tensor) in expected)
+                Assert.Equal(tensor.bytes.ToArray(), actual[name].bytes.ToArray());
         }
     }
 
@@ -70,7 +74,9 @@ public sealed class ScheduledTrainingTests
         using var setup = new TrainingSetup();
         var plan = setup.Plan("frozen", reversible: true) with
         {
-            Schedules = new TrainingSchedules { Frozen = [new FrozenWeights(["*scale_factor", "alpha"], Until: 0.5)] },
+            Schedules =
+                new TrainingSchedules { Frozen =
+                    [new FrozenWeights(["*scale_factor", "alpha"], Until: 0.5)] },
         };
         using var fresh = TrainingSetup.Network();
         TrainingSetup.Run(plan, resume: false, stopAfter: 3);
@@ -108,15 +114,18 @@ public sealed class ScheduledTrainingTests
             Schedules = new TrainingSchedules { SamplerSteps = Constant(steps) },
         };
         var error = Assert.Throws<PluginException>(() => TrainingSetup.Run(plan, resume: false));
-        Assert.Contains($"sampler.steps is {steps}; expected 1 to 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"sampler.steps is {steps}; expected 1 to 3", error.Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>The share of draws against the shares asked for: 3 standard deviations of a binomial at 4000 draws.</summary>
+    /// <summary>
+    /// The share of draws against the shares asked for: 3 standard deviations of a binomial at 4000 draws.
+    /// </summary>
     [Fact]
     public void Operators_are_drawn_as_often_as_their_shares_say()
     {
         using var setup = new TrainingSetup();
-        using var network = TrainingSetup.Network();
+        using var solver = TrainingSetup.Network();
         var plan = setup.Plan("drawn", reversible: true) with
         {
             Steps = 8000,
@@ -130,15 +139,15 @@ public sealed class ScheduledTrainingTests
                 ],
             },
         };
-        using var drawing = new StepAcquisitions(plan, network, Randomness.FromSeed(1));
-        using var again = new StepAcquisitions(plan, network, Randomness.FromSeed(1));
+        using var drawing = new OperatorCurriculum(plan, solver, RandomStream.FromSeed(1));
+        using var again = new OperatorCurriculum(plan, solver, RandomStream.FromSeed(1));
         var early = Draws(drawing, 0, 4000);
         Assert.InRange(early[0] / 4000.0, 0.729, 0.771);
         Assert.Equal(4000, early[0] + early[1]);
         Assert.Equal([4000, 0, 0], Draws(drawing, 4000, 8000));
         Assert.Equal(early, Draws(again, 0, 4000));
 
-        int[] Draws(StepAcquisitions from, long first, long end)
+        int[] Draws(OperatorCurriculum from, long first, long end)
         {
             var counts = new int[3];
             for (var step = first; step < end; step++) counts[from.Draw(step, plan.ProgressAt(step))]++;
@@ -158,7 +167,8 @@ public sealed class ScheduledTrainingTests
         Assert.Equal(["3", "6"], lines.Skip(1).Select(line => line.Split(',')[0]));
         foreach (var line in lines.Skip(1))
         {
-            var values = line.Split(',').Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
+            var values = line.Split(',').Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture))
+                .ToArray();
             Assert.Equal((values[1] + values[2]) / 2, values[0], 1e-3);
             Assert.NotEqual(values[1], values[2]);
         }
@@ -174,7 +184,8 @@ public sealed class ScheduledTrainingTests
             SamplerSteps = new PhasesSchedule(new() { Values = [1, 2, 3] }),
             Operators =
             [
-                new TrainingOperator("cs", Constant(1), progress => Ratio(progress < 0.5 ? 0.25 : 0.5), Ratio(0.25)),
+                new TrainingOperator("cs", Constant(1), progress => Ratio(progress < 0.5 ? 0.25 : 0.5), Ratio(
+                    0.25)),
                 Fixed("pixels", () => new RandomPixels(new RandomPixelsOptions { Missing = 0.5 }))
                     with { Share = new LinearSchedule(new() { From = 1, To = 2 }) },
             ],
@@ -194,24 +205,28 @@ public sealed class ScheduledTrainingTests
         return new TrainingOperator(name, Constant(1), _ => parts, parts);
     }
 
-    private static IOperatorFactory NoOperator() => throw new InvalidOperationException("only drawn, never created");
+    private static IOperatorFactory NoOperator() =>
+        throw new InvalidOperationException("only drawn, never created");
 
     private static ISchedule Constant(double value) => new ConstantSchedule(new() { Value = value });
 
     private static Checkpoint Newest(TrainingPlan plan) =>
         new CheckpointFolder(Path.Combine(plan.Output, "checkpoints")).OpenNewest(out _)!;
 
-    private static (List<string> Same, List<string> Other) Compare(Reconstruction fresh, TrainingPlan plan)
+    private static (List<string> Same, List<string> Other) Compare(Solver fresh, TrainingPlan plan)
     {
         using var checkpoint = Newest(plan);
         var trained = checkpoint.LoadGroup("model");
-        var groups = fresh.Weights.ToLookup(w => w.Value.bytes.SequenceEqual(trained[w.Key].bytes), w => w.Key);
+        var groups = fresh.Weights.ToLookup(
+            w => w.Value.bytes.SequenceEqual(trained[w.Key].bytes), w => w.Key);
         return ([.. groups[true]], [.. groups[false]]);
     }
 
     private static void AssertSame(TrainingPlan one, TrainingPlan other, params string[] files)
     {
         foreach (var file in files)
-            Assert.Equal(File.ReadAllBytes(Path.Combine(one.Output, file)), File.ReadAllBytes(Path.Combine(other.Output, file)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(one.Output, file)), File.ReadAllBytes(
+                    Path.Combine(other.Output, file)));
     }
 }

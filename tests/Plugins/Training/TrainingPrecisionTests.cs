@@ -32,7 +32,8 @@ public sealed class TrainingPrecisionTests(ITestOutputHelper output)
 
         using (var tape = reversible ? new ReversibleTape() : null)
         {
-            var loss = precision.Differentiate(tape, () => ReversibleTape.Checkpoint(a.Normal, x).mul(c).sum());
+            var loss = precision.Differentiate(
+                tape, () => ReversibleTape.Checkpoint(a.Normal, x).mul(c).sum());
             var value = exact.Normal(x.detach()).mul(c).sum().item<float>();
             Assert.InRange(Math.Abs(loss.item<float>() - value) / value, 0, 1e-6);
         }
@@ -45,7 +46,8 @@ public sealed class TrainingPrecisionTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The criterion of <c>Idm.Benchmarks bf16-gradients</c>: rebuilding makes them at most a tenth worse than bfloat16 does.
+    /// The criterion of <c>Idm.Benchmarks bf16-gradients</c>: rebuilding makes them at most a tenth worse
+    /// than bfloat16 does.
     /// </summary>
     [Fact]
     public void Reversible_gradients_in_bfloat16_are_as_near_as_plain_ones()
@@ -69,7 +71,8 @@ public sealed class TrainingPrecisionTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         var precision = new TrainingPrecision(bfloat16: true, CPU);
-        Assert.Throws<PluginException>(() => precision.Differentiate(null, () => throw new PluginException("half-way")));
+        Assert.Throws<PluginException>(
+            () => precision.Differentiate(null, () => throw new PluginException("half-way")));
         Assert.False(Autocast.IsOn(CPU));
         using var x = new Parameter(ones(2, 2));
         using (var tape = new ReversibleTape()) precision.Differentiate(tape, () => x.mm(x).sum());

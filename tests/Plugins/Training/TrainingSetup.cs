@@ -29,8 +29,9 @@ internal sealed class TrainingSetup : IDisposable
         Batch = 2,
         Steps = 6,
         Loss = new L1Loss(),
-        LearningRate = new MultistepSchedule(new MultistepScheduleOptions { Value = 2e-3, Milestones = [0.5] }),
-        Adam = new AdamOptions(WeightDecay: 0.01),
+        LearningRate = new MultistepSchedule(
+            new MultistepScheduleOptions { Value = 2e-3, Milestones = [0.5] }),
+        AdamW = new AdamWOptions(WeightDecay: 0.01),
         Memory = reversible ? TrainMemory.Reversible : TrainMemory.Plain,
         CheckpointEvery = TimeSpan.FromHours(1),
         Seed = Seed,
@@ -38,7 +39,7 @@ internal sealed class TrainingSetup : IDisposable
         PipelineHash = "this training",
     };
 
-    public static Reconstruction Network(IModelFactory? models = null) => new(
+    public static Solver Network(IModelFactory? models = null) => new(
         new BlockCs(new BlockCsOptions { Ratio = 0.25, Block = 16 }),
         new GaussianNoise(new GaussianNoiseOptions { Sigma = 0.01 }),
         models ?? new IdmUNet(new IdmUNetOptions { Channels = 8, Groups = 2, Heads = 2 }),
@@ -47,7 +48,9 @@ internal sealed class TrainingSetup : IDisposable
         Seed,
         CPU);
 
-    /// <summary>Runs a training until it ends, or until <paramref name="stopAfter"/> steps are done.</summary>
+    /// <summary>
+    /// Runs a training until it ends, or until <paramref name="stopAfter"/> steps are done.
+    /// </summary>
     /// <param name="plan">What to train with.</param>
     /// <param name="resume">Whether it goes on from a checkpoint.</param>
     /// <param name="stopAfter">Steps after which it is stopped.</param>
@@ -59,13 +62,15 @@ internal sealed class TrainingSetup : IDisposable
     /// <returns>The steps done.</returns>
     public static long Run(
         TrainingPlan plan, bool resume, long stopAfter = long.MaxValue, List<StepReport>? reports = null,
-        List<string>? notes = null, IModelFactory? models = null, int workers = 1, Action<Reconstruction>? prepare = null)
+        List<string>? notes = null, IModelFactory? models = null, int workers = 1,
+        Action<Solver>? prepare = null)
     {
-        using var network = Network(models);
+        using var solver = Network(models);
         var copies = Enumerable.Range(1, workers - 1).Select(_ => Network(models)).ToList();
-        foreach (var one in copies.Prepend(network)) prepare?.Invoke(one);
+        foreach (var one in copies.Prepend(solver)) prepare?.Invoke(one);
         using var stop = new CancellationTokenSource();
-        using var trainer = new Trainer(plan, network, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume, copies);
+        using var trainer = new Trainer(
+            plan, solver, new Stopping(stopAfter, stop, reports ?? [], notes ?? []), resume, copies);
         var finished = trainer.Run(stop.Token);
         Assert.Equal(trainer.Step == plan.Steps, finished);
         if (finished) trainer.Export();
@@ -81,19 +86,22 @@ internal sealed class TrainingSetup : IDisposable
         private const int Side = 40;
 
         public IReadOnlyList<DataItem> List() =>
-            [.. Enumerable.Range(1, count).Select(i => new ImageItem($"wave-{i}", $"wave-{i}", () => Wave(i)))];
+            [.. Enumerable.Range(1, count)
+                .Select(i => new ImageItem($"wave-{i}", $"wave-{i}", () => Wave(i)))];
 
         private static ImageData Wave(int number)
         {
             var samples = new float[Side * Side];
             for (var i = 0; i < samples.Length; i++)
-                samples[i] = 0.5f + 0.4f * MathF.Sin(number * (i / Side) * 0.21f) * MathF.Cos((number + 1) * (i % Side) * 0.17f);
+                samples[i] = 0.5f + 0.4f * MathF.Sin(number * (i / Side) * 0.21f) * MathF.Cos(
+                    (number + 1) * (i % Side) * 0.17f);
             return new ImageData(new ImageShape(1, Side, Side), samples, 255);
         }
     }
 
     private sealed class Stopping(
-        long after, CancellationTokenSource stop, List<StepReport> reports, List<string> notes) : ITrainingObserver
+        long after, CancellationTokenSource stop, List<StepReport> reports,
+        List<string> notes) : ITrainingObserver
     {
         public void Loading(int done, int all)
         {

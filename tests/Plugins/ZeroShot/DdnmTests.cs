@@ -18,7 +18,9 @@ public sealed class DdnmTests
         using var a = Experiment.Mask();
         using var y = Experiment.Measure(a, Many);
         var prior = GaussianPrior.Independent(0.09);
-        var options = new DdnmOptions { Steps = 500, Eta = 0, Travel = travels ? new() { Length = 250, Repeat = 2 } : null };
+        var options =
+            new DdnmOptions { Steps = 500, Eta = 0,
+            Travel = travels ? new() { Length = 250, Repeat = 2 } : null };
         var draws = Experiment.Draws(new DdnmSampler(options), prior, y);
         var (mean, covariance) = prior.Posterior(a, y.Y[0], 1e-9);
         Experiment.MeanIs(mean, draws, 0.005);
@@ -32,7 +34,8 @@ public sealed class DdnmTests
         using var a = Experiment.Rows();
         using var y = Experiment.Measure(a, Many);
         var prior = GaussianPrior.Smooth();
-        var draws = Experiment.Draws(new DdnmSampler(new() { Steps = 400, Eta = 1, Spacing = NoiseSpacing.Log }), prior, y);
+        var draws = Experiment.Draws(
+            new DdnmSampler(new() { Steps = 400, Eta = 1, Spacing = NoiseSpacing.Log }), prior, y);
         var (mean, _) = prior.Posterior(a, y.Y[0], 1e-9);
         Experiment.MeanIs(mean, draws, 0.01);
         Assert.True(mean.Minus(prior.Mean).abs().max().item<double>() > 0.1);
@@ -44,14 +47,16 @@ public sealed class DdnmTests
         using var scope = NewDisposeScope();
         using var a = Experiment.Oblique();
         using var y = Experiment.Measure(a, 3);
-        var found = new DdnmSampler(new() { Steps = 5 }).Sample(y, GaussianPrior.Smooth(), Experiment.Context());
+        var found = new DdnmSampler(new() { Steps = 5 })
+            .Sample(y, GaussianPrior.Smooth(), Experiment.Context());
         Assert.InRange(Dense.Distance(a.Forward(found), y.Y), 0, 1e-6);
     }
 
     [Fact]
     public void Noise_in_what_is_seen_is_removed_by_the_denoiser_of_its_level()
     {
-        // Down to σ_y what is seen is y and noise up to σ; at σ_y it is y itself, and D(y, σ_y) the posterior's mean.
+        // Down to σ_y what is seen is y and noise up to σ; at σ_y it is y itself, and D(y, σ_y) the
+        // posterior's mean.
         using var scope = NewDisposeScope();
         using var a = Experiment.Mask();
         using var y = Experiment.Measure(a, 2, sigma: 0.2);
@@ -59,7 +64,8 @@ public sealed class DdnmTests
         var draws = Experiment.Draws(new DdnmSampler(new() { Steps = 6, SigmaMin = 0.2 }), prior, y);
         var (mean, _) = prior.Posterior(a, y.Y[0], 0.2);
         var seen = y.BackProjection[0].flatten().ne(Scalars.Zero);
-        Assert.InRange(draws.Minus(mean).abs().mul(seen.to(ScalarType.Float64)).max().item<double>(), 0, 1e-12);
+        Assert.InRange(
+            draws.Minus(mean).abs().mul(seen.to(ScalarType.Float64)).max().item<double>(), 0, 1e-12);
     }
 
     [Fact]
@@ -67,6 +73,7 @@ public sealed class DdnmTests
     {
         Assert.Equal([0, 1, 2, 0, 1, 2, 3, 4, 3, 4], TimeTravel.Path(5, new() { Length = 3, Repeat = 2 }));
         Assert.Equal([0, 1, 2], TimeTravel.Path(3, null));
-        Assert.Equal(10, new DdnmSampler(new() { Steps = 5, Travel = new() { Length = 3, Repeat = 2 } }).Steps);
+        Assert.Equal(
+            10, new DdnmSampler(new() { Steps = 5, Travel = new() { Length = 3, Repeat = 2 } }).Steps);
     }
 }

@@ -43,11 +43,13 @@ public sealed class DdrmTests
         const double Noise = 0.2, Variance = 0.09;
         using var y = Experiment.Measure(a, Many, Noise);
         var prior = GaussianPrior.Independent(Variance);
-        var draws = Experiment.Draws(new DdrmSampler(new() { Steps = 1, SigmaMax = sigma, SigmaMin = sigma }), prior, y);
+        var draws = Experiment.Draws(
+            new DdrmSampler(new() { Steps = 1, SigmaMax = sigma, SigmaMin = sigma }), prior, y);
         var seen = y.BackProjection[0].flatten().ne(Scalars.Zero);
         var k = Variance / (Variance + (sigma * sigma));
         var mean = prior.Mean.Plus(y.BackProjection[0].flatten().Minus(prior.Mean), times: k)[seen];
-        var variance = eye(mean.shape[0], dtype: ScalarType.Float64).Times(k * k * ((sigma * sigma) - (Noise * Noise)));
+        var variance = eye(mean.shape[0], dtype: ScalarType.Float64)
+            .Times(k * k * ((sigma * sigma) - (Noise * Noise)));
         Experiment.MeanIs(mean, draws.index_select(1, seen.nonzero().flatten()), 1e-9);
         Experiment.CovarianceIs(variance, draws.index_select(1, seen.nonzero().flatten()), 0);
     }

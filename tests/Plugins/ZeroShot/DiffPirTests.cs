@@ -16,7 +16,9 @@ public sealed class DiffPirTests
         using var a = orthonormal ? Experiment.Rows() : Experiment.Oblique();
         using var y = Experiment.Measure(a, 300, sigma: 0.1);
         var prior = GaussianPrior.Smooth();
-        var options = new DiffPirOptions { Steps = 400, Lambda = 1, Zeta = 1, SigmaMax = 10, SigmaMin = 0.01, Spacing = NoiseSpacing.Log };
+        var options =
+            new DiffPirOptions { Steps = 400, Lambda = 1, Zeta = 1, SigmaMax = 10, SigmaMin = 0.01,
+            Spacing = NoiseSpacing.Log };
         var draws = Experiment.Draws(new DiffPirSampler(options), prior, y);
         var (mean, _) = prior.Posterior(a, y.Y[0], 0.1);
         Experiment.MeanIs(mean, draws, 0.01);

@@ -23,7 +23,8 @@ public sealed class DpsTests
     [Fact]
     public void A_step_is_that_of_the_paper_with_the_gradient_in_closed_form()
     {
-        // x̂₀ = m + K (x − m), so that ∇ ‖y − A x̂₀‖ = −(A K)ᵀ r / ‖r‖; all of it in x_vp, for images in [−1, 1].
+        // x̂₀ = m + K (x − m), so that ∇ ‖y − A x̂₀‖ = −(A K)ᵀ r / ‖r‖; all of it in x_vp, for images in [−1,
+        // 1].
         using var scope = NewDisposeScope();
         using var a = Experiment.Oblique();
         using var y = Experiment.Measure(a);
@@ -62,7 +63,9 @@ public sealed class DpsTests
         using var a = Experiment.Intensities(null);
         using var y = Experiment.Measure(a, 20);
         var prior = GaussianPrior.Smooth();
-        double Misfit(double zeta) => a.Forward(new DpsSampler(new() { Steps = 300, Zeta = zeta }).Sample(y, prior, Experiment.Context()))
+        double Misfit(double zeta) =>
+            a.Forward(
+                new DpsSampler(new() { Steps = 300, Zeta = zeta }).Sample(y, prior, Experiment.Context()))
             .Minus(y.Y).norm().item<double>();
         Assert.InRange(Misfit(0.2), 0, 0.3 * Misfit(0));
     }
@@ -83,7 +86,8 @@ public sealed class DpsTests
     {
         public nn.Module Network => throw new NotSupportedException();
 
-        public Tensor Denoise(Tensor x, NoiseLevel level, Sdk.Operators.Measurement? measurement) => x.mul(gain);
+        public Tensor Denoise(Tensor x, NoiseLevel level, Sdk.Operators.Measurement? measurement) =>
+            x.mul(gain);
 
         public void Dispose()
         {

@@ -15,13 +15,14 @@ internal static class Experiment
 
     public static readonly ImageShape Image = new(1, 4, 4);
 
-    private static readonly Randomness _root = Randomness.FromSeed(2025).For("zero-shot");
+    private static readonly RandomStream _root = RandomStream.FromSeed(2025).Derive("zero-shot");
 
     /// <summary>Every other pixel: A⁺ = Aᵀ.</summary>
     public static IOperator Mask()
     {
         using var scope = NewDisposeScope();
-        return Diagonal.Of(Request, arange(Pixels, ScalarType.Float64).remainder(Scalars.Two).reshape(1, 4, 4));
+        return Diagonal.Of(
+            Request, arange(Pixels, ScalarType.Float64).remainder(Scalars.Two).reshape(1, 4, 4));
     }
 
     /// <summary>6 orthonormal rows: A⁺ = Aᵀ.</summary>
@@ -40,11 +41,13 @@ internal static class Experiment
     }
 
     /// <summary>A linear map whose A⁺ is out of reach.</summary>
-    public static IOperator WithoutInverse() => new LinearOperator(Image, [1, 4, 4], x => x.Times(0.5), y => y.Times(0.5))
+    public static IOperator WithoutInverse() =>
+        new LinearOperator(Image, [1, 4, 4], x => x.Times(0.5), y => y.Times(0.5))
     { Norm = 0.5, HasPseudoInverse = false };
 
     /// <summary>y = x², of which a Lipschitz constant is declared or not.</summary>
-    public static IOperator Intensities(double? lipschitz) => new DifferentiableOperator(Request, x => x.square()) { NormBound = lipschitz };
+    public static IOperator Intensities(double? lipschitz) =>
+        new DifferentiableOperator(Request, x => x.square()) { NormBound = lipschitz };
 
     /// <summary>A map that is not linear, with a Lipschitz constant.</summary>
     public static IOperator Clipped() => new Clipping(new() { Exposure = 2 }).Create(Image);
@@ -56,17 +59,20 @@ internal static class Experiment
         var x = arange(Pixels, ScalarType.Float64).cos().Times(0.3).Plus(0.5).reshape(1, 1, 4, 4);
         var y = a.Forward(x);
         long[] many = [count, .. y.shape.Skip(1)];
-        return new Measurement(a, y.expand(many).contiguous().DetachFromDisposeScope()) { NoiseSigma = sigma };
+        return new Measurement(
+            a, y.expand(many).contiguous().DetachFromDisposeScope()) { NoiseSigma = sigma };
     }
 
-    public static SamplerContext Context(Action<SamplerStep>? report = null, CancellationToken cancellation = default) =>
+    public static SamplerContext Context(
+        Action<SamplerStep>? report = null, CancellationToken cancellation = default) =>
         new(report, Stream, cancellation);
 
     /// <summary>The stream that a sampler is given.</summary>
-    public static Randomness Stream => _root.For("sampler");
+    public static RandomStream Stream => _root.Derive("sampler");
 
     /// <summary>Pixels of the draws, (n, 16).</summary>
-    public static Tensor Draws(ISampler sampler, IModel model, Measurement y) => sampler.Sample(y, model, Context()).flatten(1);
+    public static Tensor Draws(ISampler sampler, IModel model, Measurement y) =>
+        sampler.Sample(y, model, Context()).flatten(1);
 
     /// <summary>Whether the draws have this mean: 5 standard errors, and a bias that is allowed.</summary>
     public static void MeanIs(Tensor expected, Tensor draws, double bias)
@@ -74,11 +80,16 @@ internal static class Experiment
         using var scope = NewDisposeScope();
         var error = draws.mean([0L]).Minus(expected).abs();
         var allowed = draws.std(0L).Times(5 / Math.Sqrt(draws.shape[0])).Plus(bias);
-        Assert.True(error.le(allowed).all().item<bool>(), $"off by {error.Minus(allowed).max().item<double>():g3} more than allowed, "
+        Assert.True(
+            error.le(allowed).all().item<bool>(),
+            $"off by {error.Minus(allowed).max().item<double>():g3} more than allowed, "
             + $"at the most {error.max().item<double>():g3}");
     }
 
-    /// <summary>Whether the draws have this covariance: 5 standard errors, and a bias, relative to the largest variance.</summary>
+    /// <summary>
+    /// Whether the draws have this covariance: 5 standard errors, and a bias, relative to the largest
+    /// variance.
+    /// </summary>
     public static void CovarianceIs(Tensor expected, Tensor draws, double bias)
     {
         using var scope = NewDisposeScope();
@@ -88,9 +99,12 @@ internal static class Experiment
         var standard = variances.outer(variances).Plus(expected.square()).Over(draws.shape[0]).sqrt();
         var error = found.Minus(expected).abs();
         var allowed = standard.Times(5).Plus((bias * largest) + 1e-12);
-        Assert.True(error.le(allowed).all().item<bool>(), $"off by {error.Minus(allowed).max().item<double>():g3} more than allowed, "
+        Assert.True(
+            error.le(allowed).all().item<bool>(),
+            $"off by {error.Minus(allowed).max().item<double>():g3} more than allowed, "
             + $"at the most {error.max().item<double>():g3}, where the largest variance is {largest:g3}");
     }
 
-    private static OperatorRequest Request => new(Image, ScalarType.Float64, CPU, _root.For("shared"), _root.For("item"));
+    private static OperatorRequest Request =>
+        new(Image, ScalarType.Float64, CPU, _root.Derive("shared"), _root.Derive("item"));
 }

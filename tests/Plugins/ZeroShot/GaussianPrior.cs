@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.Tests.ZeroShot;
 
 /// <summary>
-/// Images N(m, C), whose best denoiser m + C (C + σ²)⁻¹ (x − m) and whose posterior under a linear measurement are known.
+/// Images N(m, C), whose best denoiser m + C (C + σ²)⁻¹ (x − m) and whose posterior under a linear
+/// measurement are known.
 /// </summary>
 /// <param name="mean">m, (n).</param>
 /// <param name="covariance">C, (n, n).</param>
@@ -44,7 +45,8 @@ internal sealed class GaussianPrior(Tensor mean, Tensor covariance) : IDenoiser
     public Tensor Shrinkage(double sigma)
     {
         using var scope = NewDisposeScope();
-        return linalg.solve(covariance.Plus(eye(mean.shape[0], dtype: ScalarType.Float64), times: sigma * sigma), covariance)
+        return linalg.solve(
+            covariance.Plus(eye(mean.shape[0], dtype: ScalarType.Float64), times: sigma * sigma), covariance)
             .MoveToOuterDisposeScope();
     }
 
@@ -62,7 +64,9 @@ internal sealed class GaussianPrior(Tensor mean, Tensor covariance) : IDenoiser
         using var scope = NewDisposeScope();
         var matrix = Dense.Of(a);
         var of = matrix.mm(covariance);
-        var gain = linalg.solve(of.mm(matrix.t()).Plus(eye(matrix.shape[0], dtype: ScalarType.Float64), times: sigma * sigma), of).t();
+        var gain = linalg.solve(
+            of.mm(matrix.t()).Plus(eye(matrix.shape[0], dtype: ScalarType.Float64), times: sigma * sigma),
+            of).t();
         var expected = mean.Plus(gain.mv(y.flatten().Minus(matrix.mv(mean))));
         return (expected.MoveToOuterDisposeScope(), covariance.Minus(gain.mm(of)).MoveToOuterDisposeScope());
     }

@@ -31,9 +31,11 @@ public sealed class PnpTests
         using var a = Experiment.Oblique();
         using var y = Experiment.Measure(a, sigma: Noise);
         var (prior, matrix) = (GaussianPrior.Smooth(), Dense.Of(a));
-        var rest = eye(Experiment.Pixels, dtype: ScalarType.Float64).Minus(prior.Shrinkage(Sigma)).Times(Noise * Noise / (Sigma * Sigma));
+        var rest = eye(Experiment.Pixels, dtype: ScalarType.Float64).Minus(prior.Shrinkage(Sigma))
+            .Times(Noise * Noise / (Sigma * Sigma));
         var x = linalg.solve(
-            matrix.t().mm(matrix).Plus(rest), matrix.t().mv(y.Y.flatten()).Plus(rest.mv(prior.Mean)).unsqueeze(1)).squeeze(1);
+            matrix.t().mm(matrix).Plus(rest), matrix.t().mv(y.Y.flatten())
+            .Plus(rest.mv(prior.Mean)).unsqueeze(1)).squeeze(1);
         var z = prior.Mean.Plus(prior.Shrinkage(Sigma).mv(x.Minus(prior.Mean)));
         Assert.InRange(Dense.Distance(Restored(Splitting.Hqs, y, prior).flatten(), z), 0, 1e-5);
     }
@@ -46,9 +48,13 @@ public sealed class PnpTests
         using var y = Experiment.Measure(a, sigma: Noise);
         var levels = new LevelsSeen(GaussianPrior.Smooth());
         new PnpSampler(new() { Steps = 3 }).Sample(y, levels, Experiment.Context());
-        Assert.Equal([49.0 / 255, Math.Sqrt(49.0 / 255 * Noise), Noise], levels.Sigmas, (e, f) => Math.Abs(e - f) < 1e-12);
+        Assert.Equal(
+            [49.0 / 255, Math.Sqrt(49.0 / 255 * Noise), Noise], levels.Sigmas, (e, f) =>
+                Math.Abs(e - f) < 1e-12);
     }
 
-    private static Tensor Restored(Splitting splitting, Sdk.Operators.Measurement y, GaussianPrior prior) => new PnpSampler(
-        new() { Steps = 2000, Lambda = 1, SigmaMax = Sigma, SigmaMin = Sigma, Splitting = splitting }).Sample(y, prior, Experiment.Context());
+    private static Tensor Restored(Splitting splitting, Sdk.Operators.Measurement y, GaussianPrior prior) =>
+        new PnpSampler(
+        new() { Steps = 2000, Lambda = 1, SigmaMax = Sigma, SigmaMin = Sigma, Splitting = splitting })
+        .Sample(y, prior, Experiment.Context());
 }

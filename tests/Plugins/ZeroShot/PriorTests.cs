@@ -49,7 +49,8 @@ public sealed class PriorTests
         using (no_grad()) Weights(model)["conv_out.bias"].fill_(0.7.ToScalar());
         var x = Image(1);
         var total = ImageVariance + (sigma * sigma);
-        var expected = x.Minus(0.5).Times(ImageVariance / total).Plus(0.5 + (0.7 * sigma * Math.Sqrt(ImageVariance / total)));
+        var expected = x.Minus(0.5).Times(ImageVariance / total)
+            .Plus(0.5 + (0.7 * sigma * Math.Sqrt(ImageVariance / total)));
         Assert.InRange(Distance(model.Denoise(x, NoiseLevel.OfSigma(sigma)), expected), 0, 1e-12);
     }
 
@@ -59,7 +60,8 @@ public sealed class PriorTests
         // x − ½ = √(σ² + σ_d²) v gives the same c_in (x − ½), so that F differs by what it knows of σ alone.
         using var scope = NewDisposeScope();
         using var model = Disturbed();
-        foreach (var weight in Weights(model).Where(p => p.Key.Contains("modulation", StringComparison.Ordinal)).Select(p => p.Value))
+        foreach (var weight in Weights(model)
+            .Where(p => p.Key.Contains("modulation", StringComparison.Ordinal)).Select(p => p.Value))
         {
             using var noGrad = no_grad();
             weight.zero_();
@@ -70,7 +72,8 @@ public sealed class PriorTests
             var total = ImageVariance + (sigma * sigma);
             var x = v.Times(Math.Sqrt(total)).Plus(0.5);
             var kept = x.Minus(0.5).Times(ImageVariance / total).Plus(0.5);
-            return model.Denoise(x, NoiseLevel.OfSigma(sigma)).Minus(kept).Over(sigma * Math.Sqrt(ImageVariance / total));
+            return model.Denoise(x, NoiseLevel.OfSigma(sigma)).Minus(kept)
+                .Over(sigma * Math.Sqrt(ImageVariance / total));
         }
         Assert.True(Said(0.1).abs().max().item<double>() > 0.01);
         Assert.InRange(Distance(Said(0.1), Said(7)), 0, 1e-9);
@@ -84,7 +87,9 @@ public sealed class PriorTests
         var x = Image(2);
         var levels = tensor(new[] { 0.05, 1.5 }, [2, 1, 1, 1]);
         var both = model.Denoise(x, NoiseLevel.OfSigma(levels));
-        var each = cat([model.Denoise(x[..1], NoiseLevel.OfSigma(0.05)), model.Denoise(x[1..], NoiseLevel.OfSigma(1.5))], 0);
+        var each = cat(
+            [model.Denoise(x[..1], NoiseLevel.OfSigma(0.05)), model.Denoise(x[1..], NoiseLevel.OfSigma(1.5))],
+            0);
         Assert.InRange(Distance(both, each), 0, 1e-12);
         var other = model.Denoise(x, NoiseLevel.OfSigma(0.05));
         Assert.True(Distance(both[1..], other[1..]) > 1e-3);
@@ -99,7 +104,8 @@ public sealed class PriorTests
         var weights = Weights(model);
         Parameter[] watched = [.. new[]
         {
-            "conv_in.weight", "conv_out.bias", "embedding.mix.weight", "down.1.weight", "up.0.weight", "down_blocks.2.modulation.weight",
+            "conv_in.weight", "conv_out.bias", "embedding.mix.weight", "down.1.weight", "up.0.weight",
+                "down_blocks.2.modulation.weight",
             "up_blocks.1.conv2.weight",
         }.Select(n => weights[n])];
         Tensor Loss() => model.Denoise(x, level).sin().sum();
@@ -117,7 +123,8 @@ public sealed class PriorTests
             }
             const double Step = 1e-6;
             var expected = (At(Step) - At(-Step)) / (2 * Step);
-            Assert.Equal(expected, gradient.mul(direction).sum().item<double>(), 1e-5 * (1 + Math.Abs(expected)));
+            Assert.Equal(
+                expected, gradient.mul(direction).sum().item<double>(), 1e-5 * (1 + Math.Abs(expected)));
         }
     }
 
@@ -138,12 +145,14 @@ public sealed class PriorTests
     public void Channels_that_are_no_multiple_of_16_are_refused()
     {
         var options = new PriorOptions { Channels = 40 };
-        Assert.Equal("has to be a multiple of 16", Assert.Single(options.Validate(new(options))).ErrorMessage);
+        Assert.Equal("has to be a multiple of 16", Assert.Single(
+            options.Validate(new(options))).ErrorMessage);
         Assert.Empty(new PriorOptions().Validate(new(options)));
     }
 
-    private static IModel Create(PriorOptions options, int channels = 1, ScalarType dtype = ScalarType.Float64) =>
-        new Prior(options).Create(new ModelRequest(channels, 1, dtype, CPU, Randomness.FromSeed(3)));
+    private static IModel Create(
+        PriorOptions options, int channels = 1, ScalarType dtype = ScalarType.Float64) =>
+        new Prior(options).Create(new ModelRequest(channels, 1, dtype, CPU, RandomStream.FromSeed(3)));
 
     /// <summary>A small network whose last convolution is not 0.</summary>
     private static IModel Disturbed()
@@ -153,7 +162,8 @@ public sealed class PriorTests
         var model = Create(new() { Channels = 16, Blocks = 1 });
         var last = Weights(model)["conv_out.weight"];
         last.copy_(arange(last.numel(), ScalarType.Float64).cos().reshape(last.shape).Times(0.1));
-        foreach (var bias in Weights(model).Where(p => p.Key.EndsWith("bias", StringComparison.Ordinal)).Select(p => p.Value))
+        foreach (var bias in Weights(model).Where(p => p.Key.EndsWith("bias", StringComparison.Ordinal))
+            .Select(p => p.Value))
             bias.copy_(arange(bias.numel(), ScalarType.Float64).sin().Times(0.1));
         return model;
     }
@@ -162,7 +172,8 @@ public sealed class PriorTests
         model.Network.named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
 
     private static Tensor Image(int count) =>
-        arange(count * 16 * 8, ScalarType.Float64).Times(0.37).sin().Times(0.5).Plus(0.5).reshape(count, 1, 16, 8);
+        arange(count * 16 * 8, ScalarType.Float64).Times(0.37).sin().Times(0.5)
+            .Plus(0.5).reshape(count, 1, 16, 8);
 
     private static double Distance(Tensor a, Tensor b)
     {

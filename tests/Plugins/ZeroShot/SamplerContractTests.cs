@@ -56,8 +56,12 @@ public sealed class SamplerContractTests
         using var a = Experiment.Rows();
         using var y = Experiment.Measure(a);
         var prior = GaussianPrior.Smooth();
-        Tensor[] found = [.. new long?[] { null, 1, 2, 1 }.Select(s => Create(name, 3, s).Sample(y, prior, Experiment.Context()))];
-        Assert.Equal([false, false, true], new[] { (0, 1), (1, 2), (1, 3) }.Select(p => Same(found[p.Item1], found[p.Item2])));
+        Tensor[] found =
+            [.. new long?[] { null, 1, 2, 1 }.Select(
+                s => Create(name, 3, s).Sample(y, prior, Experiment.Context()))];
+        Assert.Equal(
+            [false, false, true], new[] { (0, 1), (1, 2), (1, 3) }.Select(
+                p => Same(found[p.Item1], found[p.Item2])));
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public sealed class SamplerContractTests
         using var stop = new CancellationTokenSource();
         var last = 0;
         var context = Experiment.Context(step => { last = step.Index; stop.Cancel(); }, stop.Token);
-        Assert.Throws<OperationCanceledException>(() => Create(name, 50).Sample(y, GaussianPrior.Smooth(), context));
+        Assert.Throws<OperationCanceledException>(
+            () => Create(name, 50).Sample(y, GaussianPrior.Smooth(), context));
         Assert.Equal(1, last);
     }
 
@@ -102,7 +107,9 @@ public sealed class SamplerContractTests
     public void Single_precision_stays_so(string name)
     {
         using var scope = NewDisposeScope();
-        using var a = new LinearOperator(Experiment.Image, [1, 4, 4], x => x.clone(), y => y.clone()) { Norm = 1, PseudoInverseIsAdjoint = true };
+        using var a = new LinearOperator(
+            Experiment.Image, [1, 4, 4], x => x.clone(), y =>
+                y.clone()) { Norm = 1, PseudoInverseIsAdjoint = true };
         using var y = new Measurement(a, full([1, 1, 4, 4], 0.5, ScalarType.Float32)) { NoiseSigma = 0.1 };
         var found = Create(name, 3).Sample(y, GaussianPrior.Smooth(), Experiment.Context());
         Assert.Equal(ScalarType.Float32, found.dtype);
@@ -115,9 +122,11 @@ public sealed class SamplerContractTests
         using var scope = NewDisposeScope();
         using var a = Experiment.Rows();
         using var y = Experiment.Measure(a);
-        var error = Assert.Throws<PluginException>(() => Create(name, 3).Sample(y, new Looking(), Experiment.Context()));
-        Assert.Equal($"the sampler '{name}' needs a prior, a model that knows the noise level alone, and this one looks at the "
-            + "measurement: name a prior, such as 'prior', or use the sampler that the model was made for, such as 'idm'", error.Message);
+        var error = Assert.Throws<PluginException>(
+            () => Create(name, 3).Sample(y, new Looking(), Experiment.Context()));
+        Assert.Equal($"the sampler '{name}' needs a prior, a model that knows the noise level alone, and "
+            + "this one looks at the measurement: name a prior, such as 'prior', or use the sampler that the "
+            + "model was made for, such as 'idm'", error.Message);
     }
 
     [Theory]
@@ -137,13 +146,14 @@ public sealed class SamplerContractTests
     {
         using var without = Experiment.WithoutInverse();
         using var oblique = Experiment.Oblique();
-        Refused("ddnm", without, "the sampler 'ddnm' needs the pseudo-inverse A⁺, and this operator has none: "
-            + "use a sampler that goes without: 'landweber', 'cg' or 'tv'; 'diffpir', 'pnp', 'daps' or 'dps' with a prior; or 'idm' with "
-            + "consistency: gradient");
-        Refused("ddrm", oblique, "the sampler 'ddrm' needs an operator with A⁺ = Aᵀ, whose singular values are 0 and 1, and this one's are "
-            + "others: use 'ddnm', 'diffpir' or 'dps'");
-        Refused("ddnm", oblique, "the sampler 'ddnm' with noise in the measurement needs an operator with A⁺ = Aᵀ, whose singular values "
-            + "are 0 and 1, and this one's are others: use 'diffpir', 'pnp' or 'dps'", noise: 0.1);
+        Refused("ddnm", without, "the sampler 'ddnm' needs the pseudo-inverse A⁺, and this operator has "
+            + "none: use a sampler that goes without: 'landweber', 'cg' or 'tv'; 'diffpir', 'pnp', 'daps' or "
+            + "'dps' with a prior; or 'idm' with consistency: gradient");
+        Refused("ddrm", oblique, "the sampler 'ddrm' needs an operator with A⁺ = Aᵀ, whose singular values "
+            + "are 0 and 1, and this one's are others: use 'ddnm', 'diffpir' or 'dps'");
+        Refused("ddnm", oblique, "the sampler 'ddnm' with noise in the measurement needs an operator with A⁺ "
+            + "= Aᵀ, whose singular values are 0 and 1, and this one's are others: use 'diffpir', 'pnp' or "
+            + "'dps'", noise: 0.1);
         foreach (var name in (string[])["diffpir", "pnp", "daps", "dps"])
         {
             using var scope = NewDisposeScope();
@@ -158,26 +168,33 @@ public sealed class SamplerContractTests
         using var scope = NewDisposeScope();
         using var a = Experiment.Rows();
         using var y = Experiment.Measure(a);
-        var prior = new GaussianPrior(GaussianPrior.Smooth().Mean, GaussianPrior.Smooth().Covariance) { SigmaRange = new(0.01, 20) };
+        var prior = new GaussianPrior(
+            GaussianPrior.Smooth().Mean, GaussianPrior.Smooth().Covariance) { SigmaRange = new(0.01, 20) };
         var model = new LevelsSeen(prior);
-        new DdnmSampler(new() { Steps = 3, Spacing = NoiseSpacing.Log }).Sample(y, model, Experiment.Context());
+        new DdnmSampler(new() { Steps = 3, Spacing = NoiseSpacing.Log })
+            .Sample(y, model, Experiment.Context());
         Assert.Equal([20, Math.Sqrt(20 * 0.01), 0.01], model.Sigmas, (e, f) => Math.Abs(e - f) < 1e-12);
-        var error = Assert.Throws<PluginException>(() => new DdnmSampler(new() { SigmaMax = 30 }).Sample(y, prior, Experiment.Context()));
-        Assert.Equal("the sampler 'ddnm' is told σ = 30 (sigma_max), and the model was made for σ from 0.01 to 20: choose a level in there, "
-            + "or leave sigma_max out", error.Message);
+        var error = Assert.Throws<PluginException>(
+            () => new DdnmSampler(new() { SigmaMax = 30 }).Sample(y, prior, Experiment.Context()));
+        Assert.Equal("the sampler 'ddnm' is told σ = 30 (sigma_max), and the model was made for σ from 0.01 "
+            + "to 20: choose a level in there, or leave sigma_max out", error.Message);
         error = Assert.Throws<PluginException>(() =>
             new DdnmSampler(new() { SigmaMax = 0.1, SigmaMin = 0.2 }).Sample(y, prior, Experiment.Context()));
-        Assert.Equal("the sampler 'ddnm' goes from σ = 0.1 down to 0.2, which is higher: sigma_min has to be below sigma_max", error.Message);
+        Assert.Equal("the sampler 'ddnm' goes from σ = 0.1 down to 0.2, which is higher: sigma_min has to be "
+            + "below sigma_max", error.Message);
     }
 
     [Fact]
     public void Karras_levels_are_even_in_the_seventh_root()
     {
         var options = new DdnmOptions { SigmaMax = 80, SigmaMin = 0.002 };
-        var roots = options.Sigmas(5, SigmaRange.All, "ddnm").Take(5).Select(s => Math.Pow(s, 1 / 7.0)).ToArray();
+        var roots = options.Sigmas(5, SigmaRange.All, "ddnm").Take(5).Select(s => Math.Pow(s, 1 / 7.0))
+            .ToArray();
         Assert.Equal(80, Math.Pow(roots[0], 7), 1e-9);
         Assert.Equal(0.002, Math.Pow(roots[4], 7), 1e-9);
-        Assert.All(roots.Zip(roots.Skip(1)), pair => Assert.Equal((roots[0] - roots[4]) / 4, pair.First - pair.Second, 1e-12));
+        Assert.All(
+            roots.Zip(roots.Skip(1)), pair =>
+                Assert.Equal((roots[0] - roots[4]) / 4, pair.First - pair.Second, 1e-12));
     }
 
     private static long Alive => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -198,7 +215,8 @@ public sealed class SamplerContractTests
     {
         using var scope = NewDisposeScope();
         using var y = Experiment.Measure(a, sigma: noise);
-        var error = Assert.Throws<PluginException>(() => Create(name, 3).Sample(y, GaussianPrior.Smooth(), Experiment.Context()));
+        var error = Assert.Throws<PluginException>(
+            () => Create(name, 3).Sample(y, GaussianPrior.Smooth(), Experiment.Context()));
         Assert.Equal(message, error.Message);
     }
 
@@ -206,7 +224,8 @@ public sealed class SamplerContractTests
     {
         public nn.Module Network => throw new NotSupportedException();
 
-        public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement) => throw new NotSupportedException();
+        public Tensor Estimate(Tensor x, NoiseLevel level, Measurement? measurement) =>
+            throw new NotSupportedException();
 
         public void Dispose()
         {

@@ -35,7 +35,8 @@ public sealed class CpuComposerTests
     {
         float[] samples = [1, 0.2f, 0.6f];
         Assert.Equal(0xFF9933FFu, Compose(samples, Whole(1, 1, Unit) with { Channels = 3 }).Pixels[0]);
-        var viridis = Compose(samples, Whole(1, 1, Unit) with { Channels = 3, Map = ColorMap.Viridis }).Pixels[0];
+        var viridis = Compose(
+            samples, Whole(1, 1, Unit) with { Channels = 3, Map = ColorMap.Viridis }).Pixels[0];
         Assert.Equal(ColorTables.All[ColorTables.Length + 153], viridis);
     }
 
@@ -43,19 +44,24 @@ public sealed class CpuComposerTests
     public void Equal_pictures_have_a_white_difference_and_signs_have_colours()
     {
         float[] samples = [0.5f, 0.7f, 0.3f, 0.5f, 0.5f, 0.5f];
-        var canvas = Compose(samples, Whole(3, 1, Unit) with { Map = ColorMap.Signed, Scale = 2.5f, Bias = 0.5f, Reference = 3 });
+        var canvas = Compose(
+            samples, Whole(
+                3, 1, Unit) with { Map = ColorMap.Signed, Scale = 2.5f, Bias = 0.5f, Reference = 3 });
         var (zero, above, below) = (canvas.Pixels[0], canvas.Pixels[1], canvas.Pixels[2]);
         Assert.True((zero & 255) > 240 && (zero >> 8 & 255) > 240 && (zero >> 16 & 255) > 240);
-        Assert.True((above & 255) > (above >> 16 & 255) && (below & 255) < (below >> 16 & 255));     // red, blue
+        // Red, blue.
+        Assert.True((above & 255) > (above >> 16 & 255) && (below & 255) < (below >> 16 & 255));
     }
 
     [Fact]
     public void What_is_no_number_is_magenta_and_what_is_no_picture_is_outside()
     {
         float[] samples = [float.NaN, float.PositiveInfinity, 0.5f];
-        var canvas = Compose(samples, Whole(3, 1, Unit) with { OriginX = -Unit, Target = new Area(0, 0, 5, 1) });
+        var canvas = Compose(
+            samples, Whole(3, 1, Unit) with { OriginX = -Unit, Target = new Area(0, 0, 5, 1) });
         Assert.Equal([0xFF000001u, 0xFFFF00FFu, 0xFFFF00FFu, 0xFF808080u, 0xFF000001u], canvas.Pixels);
-        var shrunk = Compose(samples, Whole(3, 1, 3 * Unit) with { OriginY = -Unit, Target = new Area(0, 0, 1, 1) });
+        var shrunk = Compose(
+            samples, Whole(3, 1, 3 * Unit) with { OriginY = -Unit, Target = new Area(0, 0, 1, 1) });
         Assert.Equal(0xFFFF00FFu, shrunk.Pixels[0]);
     }
 
@@ -82,5 +88,6 @@ public sealed class CpuComposerTests
         new(new Area(0, 0, width, height), 0, 1, width, height, 0, 0, step, ColorMap.Gray);
 
     private static Canvas Compose(float[] samples, Panel panel) => new CpuComposer().Compose(
-        new Scene(0xFF000000, 0xFF000001, samples, [panel], new Ink(panel.Target.Width, panel.Target.Height)));
+        new Scene(
+            0xFF000000, 0xFF000001, samples, [panel], new Ink(panel.Target.Width, panel.Target.Height)));
 }

@@ -68,7 +68,8 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(Expected.Value, Digest(_folder));
-        if (what.EndsWith("killed", StringComparison.Ordinal)) Assert.Contains("the run goes on", said, StringComparison.Ordinal);
+        if (what.EndsWith("killed", StringComparison.Ordinal))
+            Assert.Contains("the run goes on", said, StringComparison.Ordinal);
         else Assert.DoesNotContain("preview:", said, StringComparison.Ordinal);
         Assert.True(viewer.WaitForExit(TimeSpan.FromSeconds(15)), "the viewer has stayed");
         Assert.Equal("", Validation.Found);
@@ -80,7 +81,8 @@ public sealed class RunTests : IDisposable
     {
         using var server = new XServer();
         _folder.WritePipeline("{ use: tv, iterations: 1000000 }");       // it is ended below
-        using var run = IdmProgram.Start(_folder, [("DISPLAY", server.Display), .. Validation.Environment], "run");
+        using var run = IdmProgram.Start(
+            _folder, [("DISPLAY", server.Display), .. Validation.Environment], "run");
         var viewer = ViewerOf.Run(run.Id);
         Scheduling.Await(viewer.Id);
         Assert.False(Scheduling.IsIdle($"{run.Id}"));
@@ -92,8 +94,10 @@ public sealed class RunTests : IDisposable
     public void A_viewer_ends_with_a_run_that_is_killed()
     {
         using var server = new XServer();
-        using var run = IdmProgram.Start(_folder, [("DISPLAY", server.Display), .. Validation.Environment], "run");
-        while (run.StandardError.ReadLine() is { } line && !line.StartsWith("preview: ", StringComparison.Ordinal))
+        using var run = IdmProgram.Start(
+            _folder, [("DISPLAY", server.Display), .. Validation.Environment], "run");
+        while (run.StandardError.ReadLine() is { } line
+            && !line.StartsWith("preview: ", StringComparison.Ordinal))
         {
             // until the window is there
         }
@@ -113,7 +117,8 @@ public sealed class RunTests : IDisposable
         var environment = Without(missing);
         var answer = Run(environment, "--preview", "window");
         Assert.Equal(0, answer.Code);
-        var line = Assert.Single(answer.Error.Split('\n'), l => l.StartsWith("preview: ", StringComparison.Ordinal));
+        var line = Assert.Single(
+            answer.Error.Split('\n'), l => l.StartsWith("preview: ", StringComparison.Ordinal));
         Assert.StartsWith("preview: off (", line, StringComparison.Ordinal);
         Assert.EndsWith("; the run goes on", line, StringComparison.Ordinal);
         Assert.Contains(said, line, StringComparison.Ordinal);
@@ -144,9 +149,11 @@ public sealed class RunTests : IDisposable
         Directory.CreateDirectory(bogus);
         switch (missing)
         {
-            case "no driver": return [("DISPLAY", ":12345"), ("VK_DRIVER_FILES", "/nonexistent"), ("VK_ICD_FILENAMES", "/nonexistent")];
+            case "no driver": return [("DISPLAY", ":12345"), ("VK_DRIVER_FILES", "/nonexistent"),
+                ("VK_ICD_FILENAMES", "/nonexistent")];
             case "no display": return [("DISPLAY", ":12345")];
-            case "no loader": File.WriteAllText(Path.Combine(bogus, "libvulkan.so.1"), "this is no library"); break;
+            case "no loader": File.WriteAllText(
+                Path.Combine(bogus, "libvulkan.so.1"), "this is no library"); break;
             default: File.WriteAllText(Path.Combine(bogus, "libglfw.so.3"), "this is no library"); break;
         }
         return [("DISPLAY", ":12345"), ("LD_LIBRARY_PATH", bogus)];

@@ -8,9 +8,12 @@ internal static class Scheduling
 {
     private const int Idle = 5;             // SCHED_IDLE
 
-    /// <summary>Whether a thread takes only what time others leave over; "thread-self", or "id/task/id".</summary>
+    /// <summary>
+    /// Whether a thread takes only what time others leave over; "thread-self", or "id/task/id".
+    /// </summary>
     public static bool IsIdle(string thread) =>
-        File.ReadAllText(Path.Combine("/proc", thread, "stat")).Split(") ")[^1].Split(' ')[38] == Idle.ToString(CultureInfo.InvariantCulture);
+        File.ReadAllText(Path.Combine("/proc", thread, "stat"))
+            .Split(") ")[^1].Split(' ')[38] == Idle.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Waits until a process takes only what time others leave over.</summary>
     public static void Await(int process)
@@ -19,8 +22,11 @@ internal static class Scheduling
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "it never stepped back");
     }
 
-    /// <summary>Whether all threads of a process do; one that ends while it is looked at does not count.</summary>
-    private static bool AreAllIdle(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
+    /// <summary>
+    /// Whether all threads of a process do; one that ends while it is looked at does not count.
+    /// </summary>
+    private static bool AreAllIdle(int process) =>
+        Directory.EnumerateDirectories($"/proc/{process}/task").All(thread =>
     {
         try
         {

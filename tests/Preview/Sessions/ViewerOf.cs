@@ -11,7 +11,8 @@ internal static class ViewerOf
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(10); Thread.Sleep(20))
         {
-            foreach (var file in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)))
+            foreach (var file in Directory.EnumerateDirectories("/proc")
+                .Where(d => int.TryParse(Path.GetFileName(d), out _)))
             {
                 try
                 {
@@ -19,7 +20,8 @@ internal static class ViewerOf
                     if (File.ReadAllText(Path.Combine(file, "stat")).Split(") ")[1].Split(' ')[1] == $"{run}")
                         return Process.GetProcessById(id);
                 }
-                catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+                catch (Exception e) when (
+                    e is IOException or ArgumentException or UnauthorizedAccessException)
                 {
                     // it has ended meanwhile
                 }

@@ -50,7 +50,8 @@ public sealed class MailboxTests
     public void Two_processes_never_share_a_frame()
     {
         using var writer = MailboxWriter.Create(1 << 18);
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["mailbox-reader", writer.Path, $"{Count}"])
+        using var child = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["mailbox-reader", writer.Path, $"{Count}"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -75,7 +76,8 @@ public sealed class MailboxTests
         Assert.Throws<ArgumentOutOfRangeException>(() => _ = writer.Slot(writer.Capacity + 1).Length);
         Assert.ThrowsAny<IOException>(() => MailboxWriter.Create(1L << 44));
         Assert.DoesNotContain(
-            Directory.EnumerateFiles("/dev/shm", "idm-preview-*"), path => new FileInfo(path).Length > 1L << 40);
+            Directory.EnumerateFiles("/dev/shm", "idm-preview-*"), path =>
+                new FileInfo(path).Length > 1L << 40);
     }
 
     [Fact]
@@ -87,7 +89,9 @@ public sealed class MailboxTests
         File.Delete(path);
     }
 
-    /// <summary>The other process: takes until the last frame has come, checks each, and prints how many there were.</summary>
+    /// <summary>
+    /// The other process: takes until the last frame has come, checks each, and prints how many there were.
+    /// </summary>
     internal static int Read(string path, int last)
     {
         using var reader = MailboxReader.Open(path);

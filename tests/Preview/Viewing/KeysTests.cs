@@ -42,7 +42,7 @@ public sealed class KeysTests
                 'S' => Key.Space,
                 var letter => (Key)letter,
             };
-            var before = Fresh with { Zoom = 2, Solo = Subject.State, Exposure = 1, Index = 2 };
+            var before = Fresh with { Zoom = 2, Solo = PanelKind.State, Exposure = 1, Index = 2 };
             Assert.True(before != Keys.Apply(before, key, false, 5), $"{name} does nothing");
         }
     }
@@ -72,7 +72,7 @@ public sealed class KeysTests
     {
         var frame = Scenes.Frame(height: 200, width: 200);
         var builder = new SceneBuilder();
-        var view = Fresh with { Solo = Subject.Estimate };
+        var view = Fresh with { Solo = PanelKind.Estimate };
         var before = builder.Build(frame, view, 420, 470);
         var target = before.Panels[0].Panel.Target;
         var (x, y) = (target.Left + (target.Width * 0.3), target.Top + (target.Height * 0.6));
@@ -92,7 +92,7 @@ public sealed class KeysTests
     {
         var frame = Scenes.Frame(height: 100, width: 100);
         var builder = new SceneBuilder();
-        var view = Fresh with { Solo = Subject.Estimate, Zoom = 4 };
+        var view = Fresh with { Solo = PanelKind.Estimate, Zoom = 4 };
         var picture = builder.Build(frame, view, 500, 500);
         var far = Keys.Pan(view, picture, 100_000, 0);
         var shown = builder.Build(frame, far, 500, 500).Panels[0];

@@ -15,17 +15,24 @@ public sealed class SceneBuilderTests
     [InlineData(500, 1400, 3)]
     public void Panels_stay_on_the_canvas_and_apart(int width, int height, int channels)
     {
-        foreach (var view in (ViewState[])[new(), new() { Zoom = 7 }, new() { Zoom = 0.25, Still = true }, new() { Help = true, Histogram = true }])
+        foreach (var view in (ViewState[])[
+            new(), new() { Zoom = 7 }, new() { Zoom = 0.25, Still = true },
+            new() { Help = true, Histogram = true }])
         {
             var picture = new SceneBuilder().Build(Scenes.Frame(channels), view, width, height, 2, 40);
             Assert.Equal((width, height), (picture.Scene.Width, picture.Scene.Height));
-            var canvas = new CpuComposer().Compose(picture.Scene);          // would leave the canvas with an exception
+            // Would leave the canvas with an exception.
+            var canvas = new CpuComposer().Compose(picture.Scene);
             Assert.Equal(width * height, canvas.Pixels.Length);
-            Assert.All(picture.Panels, p => Assert.Equal(p.Panel.Target, p.Panel.Target.Within(new Area(0, 0, width, height))));
+            Assert.All(
+                picture.Panels, p =>
+                    Assert.Equal(p.Panel.Target, p.Panel.Target.Within(new Area(0, 0, width, height))));
             for (var i = 0; width > 100 && i < picture.Panels.Count; i++)
             {
                 for (var j = 0; j < i; j++)
-                    Assert.Equal(0, picture.Panels[i].Panel.Target.Within(picture.Panels[j].Panel.Target) is var both ? both.Width * both.Height : 0);
+                    Assert.Equal(
+                        0, picture.Panels[i].Panel.Target.Within(
+                            picture.Panels[j].Panel.Target) is var both ? both.Width * both.Height : 0);
             }
         }
     }
@@ -35,9 +42,11 @@ public sealed class SceneBuilderTests
     {
         var builder = new SceneBuilder();
         var all = builder.Build(Scenes.Frame(), new ViewState(), 1200, 400);
-        Assert.Equal(Enum.GetValues<Subject>(), all.Panels.Select(p => p.Subject));
-        Assert.Equal([Subject.Residual],
-            builder.Build(Scenes.Frame(), new ViewState { Solo = Subject.Residual }, 1200, 400).Panels.Select(p => p.Subject));
+        Assert.Equal(Enum.GetValues<PanelKind>(), all.Panels.Select(p => p.PanelKind));
+        Assert.Equal([PanelKind.Residual],
+            builder.Build(
+                Scenes.Frame(), new ViewState { Solo = PanelKind.Residual }, 1200, 400).Panels.Select(
+                p => p.PanelKind));
     }
 
     [Fact]
@@ -57,7 +66,8 @@ public sealed class SceneBuilderTests
     {
         var builder = new SceneBuilder();
         var flipped = builder.Build(Scenes.Frame(), new ViewState { Flip = true }, 1200, 400).Panels;
-        Assert.Equal(flipped.Single(p => p.Subject == Subject.Reference).Panel.Source, flipped[0].Panel.Source);
+        Assert.Equal(
+            flipped.Single(p => p.PanelKind == PanelKind.Reference).Panel.Source, flipped[0].Panel.Source);
     }
 
     [Fact]
@@ -66,14 +76,17 @@ public sealed class SceneBuilderTests
         var builder = new SceneBuilder();
         var frame = Scenes.Frame(height: 8, width: 8, items: 18);
         Assert.Equal(16, builder.Build(frame, new ViewState { Batch = true }, 800, 800).Panels.Count);
-        Assert.Equal([16, 17], builder.Build(frame, new ViewState { Batch = true, Item = 16 }, 800, 800).Panels.Select(p => p.Item));
+        Assert.Equal(
+            [16, 17], builder.Build(frame, new ViewState { Batch = true, Item = 16 }, 800, 800).Panels.Select(
+                p => p.Item));
     }
 
     [Fact]
     public void Normalised_pictures_reach_from_black_to_white()
     {
         var frame = Scenes.Frame();
-        var panel = new SceneBuilder().Build(frame, new ViewState { Normalise = true }, 1200, 400).Panels[0].Panel;
+        var panel = new SceneBuilder()
+            .Build(frame, new ViewState { Normalise = true }, 1200, 400).Panels[0].Panel;
         var plane = frame.Plane(frame.Info.Find(LayerKind.Estimate)!);
         var (low, high) = Tone.Range(plane);
         Assert.Equal(0, (low * panel.Scale) + panel.Bias, 1e-5);
@@ -89,7 +102,8 @@ public sealed class SceneBuilderTests
         var (x, y) = (panel.Panel.Target.Left + 10, panel.Panel.Target.Top + 10);
         var (px, py) = panel.SourceAt(x, y)!.Value;
         var text = Wording.ReadOut(frame, [panel], (x, y))!;
-        Assert.StartsWith($"({px}, {py})  x₀ {frame.Samples[(py * 64) + px]:0.000}", text, StringComparison.Ordinal);
+        Assert.StartsWith($"({px}, {py})  x₀ {frame.Samples[(py * 64) + px]:0.000}", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class ShaderTests
     {
         var recorded = File.ReadAllLines(Path.Combine(Folder, "compose.sha256"));
         var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, file))));
-        Assert.True(recorded.Contains($"{hash}  {file}"), $"{file} has changed: dotnet build host/Preview -t:CompileShader");
+        Assert.True(
+            recorded.Contains($"{hash}  {file}"),
+            $"{file} has changed: dotnet build host/Preview -t:CompileShader");
     }
 
     [Fact]
@@ -23,9 +25,13 @@ public sealed class ShaderTests
     {
         var compiler = Tool.Program("glslc", "glslc");
         var code = Path.GetTempFileName();
-        Assert.Equal("", Run(compiler, "-O", "--target-env=vulkan1.1", "-fshader-stage=comp", Path.Combine(Folder, "compose.comp"), "-o", code));
+        Assert.Equal("", Run(
+            compiler, "-O", "--target-env=vulkan1.1", "-fshader-stage=comp", Path.Combine(
+                Folder, "compose.comp"), "-o", code));
         Assert.Equal("", Run(Tool.Program("spirv-tools", "spirv-val"), "--target-env", "vulkan1.1", code));
-        Assert.Equal("", Run(Tool.Program("spirv-tools", "spirv-val"), "--target-env", "vulkan1.1", Path.Combine(Folder, "compose.spv")));
+        Assert.Equal("", Run(
+            Tool.Program("spirv-tools", "spirv-val"), "--target-env", "vulkan1.1", Path.Combine(
+                Folder, "compose.spv")));
         var version = File.ReadAllLines(Path.Combine(Folder, "compose.sha256"))[^1];
         if (Run(compiler, "--version").StartsWith(version + "\n", StringComparison.Ordinal))
             Assert.Equal(File.ReadAllBytes(Path.Combine(Folder, "compose.spv")), File.ReadAllBytes(code));
@@ -34,7 +40,9 @@ public sealed class ShaderTests
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var answer = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
         process.WaitForExit();
         return answer;

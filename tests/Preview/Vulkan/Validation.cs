@@ -3,7 +3,9 @@ using Idm.Preview.Vulkan;
 
 namespace Idm.Preview.Tests.Vulkan;
 
-/// <summary>Vulkan on the CPU driver, with the validation layer writing what it finds wrong into a file.</summary>
+/// <summary>
+/// Vulkan on the CPU driver, with the validation layer writing what it finds wrong into a file.
+/// </summary>
 internal static partial class Validation
 {
     private const string Layer = "VK_LAYER_KHRONOS_validation";
@@ -16,14 +18,18 @@ internal static partial class Validation
     /// <summary>What was found since the process began: nothing, if all is right.</summary>
     public static string Found => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
-    /// <summary>Lets this process use the CPU driver and the layer. Loader and layer read C's environment.</summary>
+    /// <summary>
+    /// Lets this process use the CPU driver and the layer. Loader and layer read C's environment.
+    /// </summary>
     public static void Require()
     {
         var driver = Directory.Exists("/usr/share/vulkan/icd.d")
             && Directory.EnumerateFiles("/usr/share/vulkan/icd.d", "lvp_icd*.json").Any();
-        Tool.Need(driver, "found no CPU driver for Vulkan; Debian: apt-get install libvulkan1 mesa-vulkan-drivers");
+        Tool.Need(
+            driver, "found no CPU driver for Vulkan; Debian: apt-get install libvulkan1 mesa-vulkan-drivers");
         var layer = Directory.Exists("/usr/share/vulkan/explicit_layer.d")
-            && Directory.EnumerateFiles("/usr/share/vulkan/explicit_layer.d", "VkLayer_khronos_validation*.json").Any();
+            && Directory.EnumerateFiles("/usr/share/vulkan/explicit_layer.d",
+            "VkLayer_khronos_validation*.json").Any();
         Tool.Need(layer, "found no validation layer; Debian: apt-get install vulkan-validationlayers");
         foreach (var (name, value) in Environment) Assert.Equal(0, SetVariable(name, value, 1));
     }

@@ -32,7 +32,9 @@ public sealed class VulkanComposerTests
                             difference ? 2.5f : 1.3f, difference ? 0.5f : -0.1f, difference ? 0 : null);
                         var scene = Scenes.One(frame, LayerKind.Estimate, 101, 67, like);
                         var (most, _) = Scenes.Compare(cpu.Compose(scene), vulkan.Compose(scene));
-                        Assert.True(most <= 1, $"{width} x {height}, step {step}, {map}, difference {difference}: {most}/255");
+                        Assert.True(
+                            most <= 1, $"{width} x {height}, step {step}, {map}, difference {difference}: "
+                                + $"{most}/255");
                         cases++;
                     }
                 }
@@ -49,8 +51,10 @@ public sealed class VulkanComposerTests
         using var cpu = new CpuComposer();
         foreach (var view in (ViewState[])
             [
-                new(), new() { Zoom = 8, CenterX = 0.2 }, new() { Flip = true, Histogram = true, Light = true }, new() { Help = true },
-                new() { Solo = Subject.Difference, Zoom = 40 }, new() { Batch = true }, new() { Normalise = true, Map = ColorMap.Turbo },
+                new(), new() { Zoom = 8, CenterX = 0.2 },
+                new() { Flip = true, Histogram = true, Light = true }, new() { Help = true },
+                new() { Solo = PanelKind.Difference, Zoom = 40 }, new() { Batch = true },
+                new() { Normalise = true, Map = ColorMap.Turbo },
             ])
         {
             var picture = new SceneBuilder().Build(Scenes.Frame(items: 5), view, 900, 400, 3, 9);
@@ -76,7 +80,8 @@ public sealed class VulkanComposerTests
     {
         using var vulkan = Validation.Composer();
         var scene = new Scene(0, 0, new float[40 << 20], [], new Ink(8, 8));
-        Assert.Contains("160 MiB", Assert.Throws<VulkanException>(() => vulkan.Compose(scene)).Message, StringComparison.Ordinal);
+        Assert.Contains("160 MiB", Assert.Throws<VulkanException>(() => vulkan.Compose(scene)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public sealed class VulkanComposerTests
     [Fact]
     public void Graphics_cards_come_before_the_processor()
     {
-        var kinds = new[] { 4, 3, 1, 2 }.Select(kind => new Gpu($"{kind}", (Silk.NET.Vulkan.PhysicalDeviceType)kind, default)).ToList();
+        var kinds = new[] { 4, 3, 1, 2 }.Select(
+            kind => new Gpu($"{kind}", (Silk.NET.Vulkan.PhysicalDeviceType)kind, default)).ToList();
         Assert.Equal("4", Gpu.Choose(kinds, "4").Name);
         Assert.Equal([2, 1, 3, 4], kinds.OrderBy(k => Gpu.Rank(k.Kind)).Select(k => (int)k.Kind));
     }

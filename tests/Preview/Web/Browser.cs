@@ -28,9 +28,11 @@ internal sealed class Browser : IAsyncDisposable
             {
                 ExecutablePath = Program,
                 // Whom root starts has no sandbox of its own; this one opens our page and no other.
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                    "--disable-background-networking"],
             });
-            var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 620 } });
+            var page = await browser.NewPageAsync(
+                new() { ViewportSize = new() { Width = 1280, Height = 620 } });
             page.SetDefaultTimeout(Patience);
             return new(playwright, browser, page);
         }
@@ -46,7 +48,8 @@ internal sealed class Browser : IAsyncDisposable
     {
         try
         {
-            await Page.WaitForFunctionAsync($"() => {{ try {{ return !!({condition}) }} catch {{ return false }} }}");
+            await Page.WaitForFunctionAsync($"() => "
+                + $"{{ try {{ return !!({condition}) }} catch {{ return false }} }}");
         }
         catch (TimeoutException)
         {

@@ -9,7 +9,8 @@ namespace Idm.Preview.Tests.Web;
 
 public sealed class PageTests : IDisposable
 {
-    private const string Step = "Number(document.getElementById('where').textContent.match(/step (\\d+)/)?.[1] ?? 0)";
+    private const string Step =
+        "Number(document.getElementById('where').textContent.match(/step (\\d+)/)?.[1] ?? 0)";
     private readonly WorkingFolder _folder = new();
 
     public PageTests() => _folder.WriteImage("a");
@@ -83,10 +84,13 @@ public sealed class PageTests : IDisposable
         File.Copy(_folder.PathOf("a.png"), _folder.PathOf("b.png"));
         Directory.CreateDirectory(_folder.PathOf("results", "restored"));
         File.Copy(_folder.PathOf("a.png"), _folder.PathOf("results", "restored", "a.png"));
-        using var http = new HttpClient(new HttpClientHandler { UseCookies = false, CheckCertificateRevocationList = true });
+        using var http = new HttpClient(
+            new HttpClientHandler { UseCookies = false, CheckCertificateRevocationList = true });
         foreach (var (address, token) in new[] { ("127.0.0.1", false), ("0.0.0.0", true) })
         {
-            using var viewer = IdmProgram.Start(_folder, [], "preview", "results", "--web", "--preview-port", "0", "--preview-address", address);
+            using var viewer = IdmProgram.Start(
+                _folder, [], "preview", "results", "--web", "--preview-port", "0", "--preview-address",
+                address);
             try
             {
                 await Check(http, viewer, token);

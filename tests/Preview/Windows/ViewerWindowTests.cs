@@ -20,10 +20,12 @@ public sealed partial class ViewerWindowTests
         try
         {
             var history = new History();
-            for (var step = 1; step <= 3; step++) history.Add(Scenes.Frame(height: 96, width: 96, step: step));
+            for (var step = 1; step <= 3; step++)
+                history.Add(Scenes.Frame(height: 96, width: 96, step: step));
             using var window = new ViewerWindow(history, "llvmpipe");
             Turn(window, 5);
-            foreach (var view in (ViewState[])[new(), new() { Index = 0, Zoom = 3, Histogram = true }, new() { Help = true, Light = true }])
+            foreach (var view in (ViewState[])[
+                new(), new() { Index = 0, Zoom = 3, Histogram = true }, new() { Help = true, Light = true }])
             {
                 window.View = view;
                 Turn(window, 3);
@@ -35,7 +37,8 @@ public sealed partial class ViewerWindowTests
             }
 
             // A storm of sizes, one pixel among them; afterwards it is right again.
-            var sizes = Enumerable.Range(0, 30).Select(i => (50 + (i * 37 % 900), 40 + (i * 53 % 600))).Append((1, 1)).Append((700, 300));
+            var sizes = Enumerable.Range(0, 30).Select(i => (50 + (i * 37 % 900), 40 + (i * 53 % 600)))
+                .Append((1, 1)).Append((700, 300));
             foreach (var (width, height) in sizes)
             {
                 window.Resize(width, height);
@@ -45,7 +48,8 @@ public sealed partial class ViewerWindowTests
             Turn(window, 8);
             Assert.Equal((700, 300), window.Size);
             Assert.True(window.Rebuilds > 5, $"{window.Rebuilds} rebuilds");
-            var last = new CpuComposer().Compose(new SceneBuilder().Build(history.At(2), new ViewState(), 700, 300, 2, 3).Scene);
+            var last = new CpuComposer()
+                .Compose(new SceneBuilder().Build(history.At(2), new ViewState(), 700, 300, 2, 3).Scene);
             Assert.True(Scenes.Compare(last, server.Screen(700, 300)).Most <= 1);
 
             window.Save();
@@ -62,7 +66,9 @@ public sealed partial class ViewerWindowTests
 
     private static void Turn(ViewerWindow window, int times)
     {
-        for (var (i, watch) = (0, Stopwatch.StartNew()); i < times && watch.Elapsed < TimeSpan.FromSeconds(20); i++) window.Turn(0.05);
+        for (var (i, watch) = (0, Stopwatch.StartNew()); i < times
+            && watch.Elapsed < TimeSpan.FromSeconds(20); i++)
+            window.Turn(0.05);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -17,10 +17,13 @@ internal sealed partial class XServer : IDisposable
     public XServer()
     {
         Validation.Require();
-        Tool.Need(NativeLibrary.TryLoad("libglfw.so.3", out _), "found no libglfw.so.3; Debian: apt-get install libglfw3");
+        Tool.Need(
+            NativeLibrary.TryLoad("libglfw.so.3", out _),
+            "found no libglfw.so.3; Debian: apt-get install libglfw3");
         _process = Process.Start(new ProcessStartInfo(
             Tool.Program("xvfb", "Xvfb"),
-            ["-displayfd", "1", "-screen", "0", "1920x1080x24", "-fbdir", _folder, "-nolisten", "tcp", "-noreset"])
+            ["-displayfd", "1", "-screen", "0", "1920x1080x24", "-fbdir", _folder, "-nolisten", "tcp",
+            "-noreset"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -18,11 +18,13 @@ public sealed class LineEditorTests : IDisposable
 
     [Fact]
     public void An_input_that_is_not_whole_goes_on_below_the_first_letter() =>
-        Assert.Equal("{\n  a\n  b}", Read([.. Typed("{"), Enter, .. Typed("  a"), Enter, .. Typed("b}"), Enter]));
+        Assert.Equal("{\n  a\n  b}", Read(
+            [.. Typed("{"), Enter, .. Typed("  a"), Enter, .. Typed("b}"), Enter]));
 
     [Fact]
     public void Alt_Enter_goes_on_in_any_case() =>
-        Assert.Equal("a\nb", Read([.. Typed("a"), new('\r', ConsoleKey.Enter, false, true, false), .. Typed("b"), Enter]));
+        Assert.Equal("a\nb", Read(
+            [.. Typed("a"), new('\r', ConsoleKey.Enter, false, true, false), .. Typed("b"), Enter]));
 
     [Theory]
     [InlineData(ConsoleKey.A, "X", "Xone two")]
@@ -88,11 +90,13 @@ public sealed class LineEditorTests : IDisposable
             text.Insert(c.ToString());
             screen.Draw(text);
         }
-        // Two columns of prompt: at 9 and 10 the eight letters end on the second row, from which drawing goes up one.
+        // Two columns of prompt: at 9 and 10 the eight letters end on the second row, from which drawing goes
+        // up one.
         text.Insert("9");
         var before = _screen.ToString().Length;
         screen.Draw(text);
-        Assert.Equal(width < 11, _screen.ToString()[before..].StartsWith("\u001b[1A", StringComparison.Ordinal));
+        Assert.Equal(
+            width < 11, _screen.ToString()[before..].StartsWith("\u001b[1A", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,25 +104,30 @@ public sealed class LineEditorTests : IDisposable
     {
         LineEditor? editor = null;
         var said = false;
-        IEnumerable<ConsoleKeyInfo> keys = [.. Typed("ab"), new('c', ConsoleKey.None, false, false, false), Enter];
+        IEnumerable<ConsoleKeyInfo> keys =
+            [.. Typed("ab"), new('c', ConsoleKey.None, false, false, false), Enter];
         var keyboard = new Keys(keys.Select((key, i) =>
         {
             if (i == 2) said = editor!.Announce("listen");
             return key;
         }));
-        editor = new LineEditor(keyboard, new Screen(_screen, () => 80, colour: false), new InputHistory(null),
+        editor = new LineEditor(
+            keyboard, new Screen(_screen, () => 80, colour: false), new InputHistory(null),
             _ => true, (_, at) => new Completions(at, []));
         Assert.False(editor.Announce("nobody writes"));
         Assert.Equal("abc", editor.Read());
         Assert.True(said);
-        Assert.Contains("> ab\r\u001b[4C\r\u001b[Jlisten\r\n\r\u001b[J> ab", _screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("> ab\r\u001b[4C\r\u001b[Jlisten\r\n\r\u001b[J> ab", _screen.ToString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("nobody", _screen.ToString(), StringComparison.Ordinal);
     }
 
     private string? Read(
-        ConsoleKeyInfo[] keys, InputHistory? history = null, Func<string, int, Completions>? complete = null) =>
+        ConsoleKeyInfo[] keys, InputHistory? history = null, Func<string, int,
+        Completions>? complete = null) =>
         new LineEditor(new Keys(keys), new Screen(_screen, () => 80), history ?? new InputHistory(null),
-            text => text.Count(c => c == '{') == text.Count(c => c == '}'), complete ?? ((_, at) => new Completions(at, [])))
+            text => text.Count(c => c == '{') == text.Count(c => c == '}'), complete
+            ?? ((_, at) => new Completions(at, [])))
         .Read();
 
     private static IEnumerable<ConsoleKeyInfo> Typed(string text) =>
@@ -134,7 +143,8 @@ public sealed class LineEditorTests : IDisposable
 
         public override bool HasMore => false;
 
-        public override ConsoleKeyInfo Read() => _keys.MoveNext() ? _keys.Current : throw new EndOfStreamException();
+        public override ConsoleKeyInfo Read() => _keys.MoveNext() ? _keys.Current
+            : throw new EndOfStreamException();
 
         public override void TakeControlC(bool taken)
         {

@@ -12,7 +12,8 @@ public sealed class CompletionsTests : IDisposable
     {
         TorchRuntime.NativeTorch.Load();
         _submissions = new Submissions(
-            ScriptFolder.References, new Desk(null, _folder.Path, (_, _) => { }, _ => { }), _folder.Session);
+            ScriptFolder.References, new ReplGlobals(null, _folder.Path, (_, _) => { }, _ => { }),
+            _folder.Session);
         const string text = "var t = ones(2, 3); var text = \"abc\"; int Twice(int n) => 2 * n;";
         Assert.True(_submissions.Run(new InputText("input", 1, text), CancellationToken.None).Succeeded);
     }
@@ -32,7 +33,8 @@ public sealed class CompletionsTests : IDisposable
     [InlineData("if (true)\n{\n    t.ab")]
     [InlineData("(t + 1).ab")]
     [InlineData("Twice(1); t?.ab")]
-    public void It_is_so_anywhere_in_an_input(string text) => Assert.All(Names(text), n => Assert.StartsWith("ab", n, StringComparison.Ordinal));
+    public void It_is_so_anywhere_in_an_input(string text) =>
+        Assert.All(Names(text), n => Assert.StartsWith("ab", n, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Twi", "Twice")]
@@ -42,7 +44,8 @@ public sealed class CompletionsTests : IDisposable
     [InlineData("FromForw", "FromForward")]
     [InlineData("sho", "show")]
     [InlineData("forea", "foreach")]
-    public void Variables_members_namespaces_words_of_scripts_and_of_the_language_are_known(string text, string expected) =>
+    public void Variables_members_namespaces_words_of_scripts_and_of_the_language_are_known(
+        string text, string expected) =>
         Assert.Contains(expected, Names(text));
 
     [Theory]

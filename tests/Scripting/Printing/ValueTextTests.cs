@@ -18,14 +18,16 @@ public sealed class ValueTextTests
 
     [Fact]
     public void A_long_list_is_cut_and_says_how_long_it_is() =>
-        Assert.EndsWith("18, 19, ...] (100 in all)", ValueText.Of(Enumerable.Range(0, 100).ToArray()), StringComparison.Ordinal);
+        Assert.EndsWith("18, 19, ...] (100 in all)", ValueText.Of(Enumerable.Range(0, 100).ToArray()),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_small_tensor_shows_its_values()
     {
         using var t = tensor(new[] { 1f, 2, 3, 10 }, [2, 2]);
         // Mean 16/4; deviation of a sample, sqrt((9 + 4 + 1 + 36) / 3) = 4.08248.
-        Assert.Equal("float32 [2, 2]\n  range 1 to 10, mean 4, std 4.0825\n   1   2\n   3  10", TensorText.Of(t));
+        Assert.Equal("float32 [2, 2]\n  range 1 to 10, mean 4, std 4.0825\n   1   2\n   3  10",
+            TensorText.Of(t));
     }
 
     [Fact]
@@ -40,14 +42,16 @@ public sealed class ValueTextTests
     public void What_is_not_finite_is_counted_and_left_out()
     {
         using var t = tensor(new[] { 1f, float.NaN, 3f, float.PositiveInfinity });
-        Assert.Contains("range 1 to 3, mean 2, std 1.4142; 2 are NaN or infinite", TensorText.Of(t), StringComparison.Ordinal);
+        Assert.Contains("range 1 to 3, mean 2, std 1.4142; 2 are NaN or infinite", TensorText.Of(t),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Complex_numbers_and_truths_have_their_own_words()
     {
         using var z = complex(tensor(new[] { 3f, 0f }), tensor(new[] { -4f, 0f }));
-        Assert.Equal("complex64 [2]\n  magnitude 0 to 5, mean 2.5, std 3.5355\n  3-4i  0+0i", TensorText.Of(z));
+        Assert.Equal("complex64 [2]\n  magnitude 0 to 5, mean 2.5, std 3.5355\n  3-4i  0+0i",
+            TensorText.Of(z));
         using var b = tensor(new[] { true, false, true });
         Assert.StartsWith("bool [3]\n  2 of 3 are true", TensorText.Of(b), StringComparison.Ordinal);
     }

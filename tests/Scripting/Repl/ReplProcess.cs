@@ -16,7 +16,8 @@ internal static class ReplProcess
     public static ReplAnswer Pipe(ScriptFolder folder, string input, params string[] arguments)
     {
         using var process = Process.Start(Start(folder, Program, ["script", "repl", .. arguments]))!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var (output, error) =
+            (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
@@ -24,7 +25,8 @@ internal static class ReplProcess
             process.Kill();
             Assert.Fail("the prompt did not end within two minutes");
         }
-        var lines = error.GetAwaiter().GetResult().Split('\n').Where(l => !l.StartsWith("cpu: ", StringComparison.Ordinal));
+        var lines = error.GetAwaiter().GetResult().Split('\n')
+            .Where(l => !l.StartsWith("cpu: ", StringComparison.Ordinal));
         return new ReplAnswer(process.ExitCode, output.GetAwaiter().GetResult(), string.Join('\n', lines));
     }
 

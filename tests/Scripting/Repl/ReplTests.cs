@@ -29,7 +29,8 @@ public sealed class ReplTests : IDisposable
             ones(2, 2).sum()
             """);
         Assert.Equal("", answer.Error);
-        Assert.Equal("42\nPoint { X = 1, Y = 2 }\n\"later\"\n\"[1]\"\n\"other\"\nfloat32 scalar 4\n", answer.Out);
+        Assert.Equal("42\nPoint { X = 1, Y = 2 }\n\"later\"\n\"[1]\"\n\"other\"\nfloat32 scalar 4\n",
+            answer.Out);
         Assert.Equal(0, answer.Code);
     }
 
@@ -65,11 +66,12 @@ public sealed class ReplTests : IDisposable
     [Fact]
     public void A_pipeline_brings_its_operator_its_first_image_and_the_measurement()
     {
-        // Noise-free: y is A x exactly. What is restored is what a run restores; the picture of x is the image itself.
+        // Noise-free: y is A x exactly. What is restored is what a run restores; the picture of x is the
+        // image itself.
         var answer = Pipe($"""
             (y - A.Forward(x)).abs().max().item<float>()
             pipeline.Settings.Name
-            plan.Network.Sampler.Steps > 0
+            plan.Solver.Sampler.Steps > 0
             var error = (restore(y) - x).pow(2).mean().item<float>();
             Math.Abs(Run("pipeline.yaml")["psnr"] + 10 * Math.Log10(error)) < 1e-3
             show(x, "cat")
@@ -78,7 +80,8 @@ public sealed class ReplTests : IDisposable
         Assert.Equal("0\n\"scripted\"\ntrue\ntrue\n", answer.Out);
         Assert.Contains("cat-1.png: 256 x 256", answer.Error, StringComparison.Ordinal);
         Assert.Equal(
-            ImageReader.Read(Path.Combine(ScriptFolder.Root, "samples", "cat.png")).ToImageData().Shape.Height,
+            ImageReader.Read(Path.Combine(ScriptFolder.Root, "samples", "cat.png"))
+            .ToImageData().Shape.Height,
             ImageReader.Read(_folder.PathOf("cat-1.png")).Height);
     }
 
@@ -90,10 +93,13 @@ public sealed class ReplTests : IDisposable
             show(tensor(new[] { -1f, 3f }, [1, 2]))
             show(zeros(2, 2, 2))
             """);
-        Assert.Equal([0, 51, 102, 153, 204, 255], ImageReader.Read(_folder.PathOf("show-1.png")).Samples.Select(s => (int)s));
+        Assert.Equal(
+            [0, 51, 102, 153, 204, 255], ImageReader.Read(_folder.PathOf("show-1.png")).Samples.Select(
+                s => (int)s));
         Assert.Equal([0, 255], ImageReader.Read(_folder.PathOf("show-2.png")).Samples.Select(s => (int)s));
         Assert.Contains("show-2.png: 2 x 1; black is -1, white is 3", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("found a tensor [2, 2, 2], expected an image", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("found a tensor [2, 2, 2], expected an image", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,10 +128,12 @@ public sealed class ReplTests : IDisposable
             1
             """);
         Assert.Equal("9\n\"3\"\n9\n", answer.Out);
-        Assert.Contains(" s\nnothing is declared any more\ninput(6,1): error CS0103", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(" s\nnothing is declared any more\ninput(6,1): error CS0103", answer.Error,
+            StringComparison.Ordinal);
         Assert.Contains("'mine.csx' is there already", answer.Error, StringComparison.Ordinal);
         Assert.Contains("cannot read 'none.csx'", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("':lod' is not a command; ':help' lists them", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("':lod' is not a command; ':help' lists them", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +169,8 @@ public sealed class ReplTests : IDisposable
     [Fact]
     public void Tensors_live_as_long_as_a_variable_holds_them()
     {
-        // Those of a loop, of an expression and of an input that fails are gone; the two that have names are not.
+        // Those of a loop, of an expression and of an input that fails are gone; the two that have names are
+        // not.
         var answer = Pipe("""
             var kept = zeros(1000); var list = new List<Tensor> { ones(3) };
             var before = Tensor.TotalCount
@@ -202,13 +211,18 @@ public sealed class ReplTests : IDisposable
         Assert.Equal("24\n[7, 5, 2, 4]\n", answer.Out);
         string[] expected =
         [
-            "input(2,1): error ArgumentException: matmul of Float32 [2, 3] and Float32 [4, 5]: 3 columns of the first meet 4 rows of the second",
-            "input(3,1): error ArgumentException: matmul of Float32 [2, 3] and Float64 [3]: both have to be of one type",
-            "input(4,1): error ArgumentException: matmul of Float32 [2, 3, 3] and Float32 [5, 3, 3]: 2 matrices of the first meet 5 of the second",
-            "input(5,1): error ArgumentException: matmul of Float32 [] and Float32 [3]: each has to have a dimension at least",
+            "input(2,1): error ArgumentException: matmul of Float32 [2, 3] and Float32 [4, 5]: 3 columns of "
+                + "the first meet 4 rows of the second",
+            "input(3,1): error ArgumentException: matmul of Float32 [2, 3] and Float64 [3]: both have to be "
+                + "of one type",
+            "input(4,1): error ArgumentException: matmul of Float32 [2, 3, 3] and Float32 [5, 3, 3]: 2 "
+                + "matrices of the first meet 5 of the second",
+            "input(5,1): error ArgumentException: matmul of Float32 [] and Float32 [3]: each has to have a "
+                + "dimension at least",
             "input(6,34): error FormatException: The input string 'x' was not in a correct format.",
         ];
-        Assert.Equal(expected, answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal)));
+        Assert.Equal(
+            expected, answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal)));
     }
 
     private string PipelineFile()

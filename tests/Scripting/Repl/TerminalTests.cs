@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Idm.Scripting.Tests.Repl;
 
-/// <summary>The program at a pseudo terminal, which <c>script</c> (util-linux) provides: keys in, a screen out.</summary>
+/// <summary>
+/// The program at a pseudo terminal, which <c>script</c> (util-linux) provides: keys in, a screen out.
+/// </summary>
 public sealed class TerminalTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -16,9 +18,12 @@ public sealed class TerminalTests : IDisposable
     public TerminalTests()
     {
         // Control-C reaches the shell too: dash would end with 130 whatever the program ended with.
-        const string shell = "trap : INT; stty cols 80 rows 24; stty -g > before; {0} script repl; code=$?; stty -g > after; exit $code";
+        const string shell =
+            "trap : INT; stty cols 80 rows 24; stty -g > before; {0} script repl; code=$?; stty -g > after; "
+                + "exit $code";
         _process = Process.Start(ReplProcess.Start(
-            _folder, "script", ["-qec", string.Format(CultureInfo.InvariantCulture, shell, ReplProcess.Program), "/dev/null"]))!;
+            _folder, "script", ["-qec", string.Format(
+                CultureInfo.InvariantCulture, shell, ReplProcess.Program), "/dev/null"]))!;
         new Thread(Read) { IsBackground = true }.Start();
         WaitFor("Ctrl-D ends.");
         WaitFor("> ");
@@ -36,7 +41,8 @@ public sealed class TerminalTests : IDisposable
     {
         Type("\"abc\".Subst");
         WaitFor("Subst");
-        Type("\t");                                                      // by itself: more at once would be a paste
+        // By itself: more at once would be a paste.
+        Type("\t");
         WaitFor("Substring");
         Type("(1)\r");
         WaitFor("\"bc\"");
@@ -55,18 +61,22 @@ public sealed class TerminalTests : IDisposable
         Type("\u0004");
         AssertEnds(0);
         Assert.Equal(
-            ["\"abc\".Substring(1)", "File.WriteAllText(\"begun\", \"\"); while (true) { }", "6 * 7", "1 +\\n99"],
+            ["\"abc\".Substring(1)", "File.WriteAllText(\"begun\", \"\"); while (true) { }", "6 * 7",
+            "1 +\\n99"],
             File.ReadAllLines(Path.Combine(_folder.PathOf("state"), "idm", "repl-history")));
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void Nobody_waits_at_the_cost_of_the_processor()
     {
         Type("File.WriteAllText(\"id\", Environment.ProcessId.ToString())\r");
         WaitForFile("id");
         WaitFor("> ");
-        using var prompt = Process.GetProcessById(int.Parse(File.ReadAllText(_folder.PathOf("id")), CultureInfo.InvariantCulture));
-        Thread.Sleep(1000);                                             // the collector and the compiler come to rest
+        using var prompt = Process.GetProcessById(
+            int.Parse(File.ReadAllText(_folder.PathOf("id")), CultureInfo.InvariantCulture));
+        // The collector and the compiler come to rest.
+        Thread.Sleep(1000);
         prompt.Refresh();
         var before = prompt.TotalProcessorTime;
         Thread.Sleep(2000);

@@ -11,7 +11,7 @@ public sealed class CompositionTests
     [Fact]
     public void Random_compositions_pass_and_fail_once_a_single_link_is_wrong()
     {
-        var random = Randomness.FromSeed(4).For("compositions");
+        var random = RandomStream.FromSeed(4).Derive("compositions");
         for (var i = 0; i < Compositions; i++)
         {
             using var scope = NewDisposeScope();
@@ -27,7 +27,7 @@ public sealed class CompositionTests
         }
     }
 
-    private static CheckResult[] Check(IOperator a, Randomness random) =>
+    private static CheckResult[] Check(IOperator a, RandomStream random) =>
     [
         .. OperatorCheck.Quick(a, random, ScalarType.Float64, CPU).Results,
         new DerivativeCheck().Run(new OperatorUnderTest(a, random, ScalarType.Float64, CPU)),
@@ -38,7 +38,7 @@ public sealed class CompositionTests
         x => links.Aggregate(x, (v, link) => link.Forward(v)),
         y => Enumerable.Reverse(links).Aggregate(y, (v, link) => link.Adjoint(v)), [.. links]);
 
-    private static LinearOperator Link(Randomness random)
+    private static LinearOperator Link(RandomStream random)
     {
         var by = 1 + random.NextInt(4);
         return random.NextInt(4) switch
@@ -51,7 +51,7 @@ public sealed class CompositionTests
     }
 
     /// <summary>The adjoint of the link is a little too large, or reads the mirror image.</summary>
-    private static LinearOperator Spoil(LinearOperator link, Randomness random) => random.NextInt(2) == 0
+    private static LinearOperator Spoil(LinearOperator link, RandomStream random) => random.NextInt(2) == 0
         ? Endomorphism(link.Forward, y => link.Adjoint(y).mul(1 + 1e-6))
         : Endomorphism(link.Forward, y => link.Adjoint(y.flip(3)));
 

@@ -29,10 +29,10 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var a = RightOperators.Create(name, dtype);
-        var full = OperatorCheck.Full(a, Randomness.FromSeed(1), dtype, CPU);
+        var full = OperatorCheck.Full(a, RandomStream.FromSeed(1), dtype, CPU);
         Assert.True(full.Passed, full.ToString());
         Assert.Equal(OperatorCheck.All.Count, full.Results.Count);
-        var quick = OperatorCheck.Quick(a, Randomness.FromSeed(1), dtype, CPU);
+        var quick = OperatorCheck.Quick(a, RandomStream.FromSeed(1), dtype, CPU);
         Assert.True(quick.Passed, quick.ToString());
     }
 
@@ -44,9 +44,9 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
         {
             using var scope = NewDisposeScope();
             using var a = create();
-            var report = OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+            var report = OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU);
             var named = report.Results.Any(r => r.Name == check && !r.Passed);
-            var atOnce = !OperatorCheck.Quick(a, Randomness.FromSeed(1), ScalarType.Float64, CPU).Passed;
+            var atOnce = !OperatorCheck.Quick(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU).Passed;
             output.WriteLine($"{(named ? "caught" : "MISSED")}{(atOnce ? ", quickly too" : "")}: {fault}");
             foreach (var failure in report.Failures) output.WriteLine($"    {failure}");
             Assert.False(quick && !atOnce, $"the quick check passed: {fault}");
@@ -56,7 +56,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
         foreach (var (fault, check, create) in WrongFactories.All)
         {
             using var scope = NewDisposeScope();
-            var report = OperatorCheck.Factory(create, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+            var report = OperatorCheck.Factory(create, RandomStream.FromSeed(1), ScalarType.Float64, CPU);
             var named = report.Results.Any(r => r.Name == check && !r.Passed);
             output.WriteLine($"{(named ? "caught" : "MISSED")}: {fault}");
             foreach (var failure in report.Failures) output.WriteLine($"    {failure}");
@@ -74,17 +74,17 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     public void A_right_map_that_is_not_linear_passes(ScalarType dtype)
     {
         using var a = new Map();
-        var full = OperatorCheck.Full(a, Randomness.FromSeed(1), dtype, CPU);
+        var full = OperatorCheck.Full(a, RandomStream.FromSeed(1), dtype, CPU);
         Assert.True(full.Passed, full.ToString());
         Assert.Equal(OperatorCheck.OfNonlinear.Count, full.Results.Count);
-        Assert.True(OperatorCheck.Quick(a, Randomness.FromSeed(1), dtype, CPU).Passed);
+        Assert.True(OperatorCheck.Quick(a, RandomStream.FromSeed(1), dtype, CPU).Passed);
     }
 
     [Fact]
     public void A_right_factory_passes()
     {
         var report = OperatorCheck.Factory(
-            () => WrongFactories.Right, Randomness.FromSeed(1), ScalarType.Float64, CPU, channels: 2);
+            () => WrongFactories.Right, RandomStream.FromSeed(1), ScalarType.Float64, CPU, channels: 2);
         Assert.True(report.Passed, report.ToString());
         Assert.Contains("2x7x5", report.Results[0].Detail, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var a = new LinearOperator(new ImageShape(1, 2, 2), [1, 2, 2], x => x.clone(), y => y.mul(0.5));
-        var report = OperatorCheck.Quick(a, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+        var report = OperatorCheck.Quick(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU);
         var error = Assert.Throws<PluginException>(() => report.EnsurePassed("half"));
         Assert.Contains("the operator 'half'", error.Message, StringComparison.Ordinal);
         Assert.Matches(@"⟨A x, y⟩ = -?[\d.e+-]+, ⟨x, Aᵀ y⟩ = -?[\d.e+-]+", error.Message);
@@ -114,11 +114,12 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var a = new LinearOperator(Large, [1, 256, 256], x => x.clone(), y => y.mul(1.001));
-        var report = OperatorCheck.Quick(a, Randomness.FromSeed(1), ScalarType.Float32, CPU);
+        var report = OperatorCheck.Quick(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU);
         Assert.InRange(report.Results.Single().Measured, 0.0009, 0.0011);
     }
 
     [Fact]
+    [Trait("Category", "Timing")]
     public void The_quick_check_costs_milliseconds_on_a_large_image()
     {
         using var a = new LinearOperator(Large, [1, 256, 256], x => x.clone(), y => y.clone());
@@ -126,7 +127,7 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
         for (var i = 0; i < 10; i++)
         {
             var clock = Stopwatch.StartNew();
-            Assert.True(OperatorCheck.Quick(a, Randomness.FromSeed(i), ScalarType.Float32, CPU).Passed);
+            Assert.True(OperatorCheck.Quick(a, RandomStream.FromSeed(i), ScalarType.Float32, CPU).Passed);
             best = clock.Elapsed < best ? clock.Elapsed : best;
         }
         output.WriteLine($"{best.TotalMilliseconds:f1} ms");
@@ -137,9 +138,9 @@ public sealed class OperatorCheckTests(ITestOutputHelper output)
     public void The_battery_leaves_no_tensors_behind()
     {
         using var a = RightOperators.Matrix();
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU);
         var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        OperatorCheck.Full(a, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+        OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU);
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 }

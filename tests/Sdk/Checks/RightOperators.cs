@@ -99,7 +99,7 @@ internal static class RightOperators
     /// <summary>Normal numbers, the same in every run.</summary>
     public static Tensor Values(ScalarType dtype, params int[] shape)
     {
-        var random = Randomness.FromSeed(11).For("values");
+        var random = RandomStream.FromSeed(11).Derive("values");
         var values = new double[shape.Aggregate(1, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = random.NextNormal();
         return tensor(values, dtype: dtype).reshape([.. shape.Select(s => (long)s)]);

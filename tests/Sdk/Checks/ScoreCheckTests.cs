@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Checks;
 
-/// <summary>The suites of metrics and losses pass what is right, and name each fault by the check that fits it.</summary>
+/// <summary>
+/// The suites of metrics and losses pass what is right, and name each fault by the check that fits it.
+/// </summary>
 public sealed class ScoreCheckTests : IDisposable
 {
     private static readonly List<Tensor> _kept = [];
@@ -30,7 +32,7 @@ public sealed class ScoreCheckTests : IDisposable
     {
         Assert.True(Suite(Error).Passed, Suite(Error).ToString());
         Assert.Equal(8, Suite(Error).Results.Count);
-        var loss = LossCheck.Full(new Loss((x, y) => x.sub(y).square().mean()), Randomness.FromSeed(1));
+        var loss = LossCheck.Full(new Loss((x, y) => x.sub(y).square().mean()), RandomStream.FromSeed(1));
         Assert.True(loss.Passed, loss.ToString());
         Assert.Equal(8, loss.Results.Count);
     }
@@ -38,18 +40,22 @@ public sealed class ScoreCheckTests : IDisposable
     [Fact]
     public void A_right_metric_over_a_set_passes_and_one_that_keeps_images_of_the_caller_does_not()
     {
-        var right = MetricCheck.Full(new OverSet(copies: true), Randomness.FromSeed(1));
+        var right = MetricCheck.Full(new OverSet(copies: true), RandomStream.FromSeed(1));
         Assert.True(right.Passed, right.ToString());
-        Assert.Equal("value", Assert.Single(MetricCheck.Full(new OverSet(copies: false), Randomness.FromSeed(1)).Failures).Name);
+        Assert.Equal("value", Assert.Single(
+            MetricCheck.Full(new OverSet(copies: false), RandomStream.FromSeed(1)).Failures).Name);
     }
 
     [Fact]
     public void Scores_of_colour_images_alone_pass()
     {
-        var metric = Suite((x, y) => x.shape[1] == 3 ? Error(x, y) : throw new PluginException("wants three channels"));
+        var metric = Suite(
+            (x, y) => x.shape[1] == 3 ? Error(x, y) : throw new PluginException("wants three channels"));
         Assert.True(metric.Passed, metric.ToString());
-        var loss = LossCheck.Full(new Loss((x, y) => x.sub(y).mul(ones(1, 3, 1, 1, dtype: x.dtype)).abs().mean()
-            .mul(x.shape[1] == 3 ? 1 : throw new PluginException("wants three channels"))), Randomness.FromSeed(1));
+        var loss = LossCheck.Full(
+            new Loss((x, y) => x.sub(y).mul(ones(1, 3, 1, 1, dtype: x.dtype)).abs().mean()
+            .mul(x.shape[1] == 3 ? 1 : throw new PluginException("wants three channels"))),
+            RandomStream.FromSeed(1));
         Assert.True(loss.Passed, loss.ToString());
     }
 
@@ -64,7 +70,8 @@ public sealed class ScoreCheckTests : IDisposable
             "deterministic" => Error(x, y) + (1e-9 * calls++),
             "direction" => -Error(x, y),
             "dtype" => x.dtype == ScalarType.Float64 ? 2 * Error(x, y) : Error(x, y),
-            "batch" => Error(x.squeeze(0).permute(1, 2, 0).unsqueeze(0), y.squeeze(0).permute(1, 2, 0).unsqueeze(0)),
+            "batch" =>
+                Error(x.squeeze(0).permute(1, 2, 0).unsqueeze(0), y.squeeze(0).permute(1, 2, 0).unsqueeze(0)),
             "input left alone" => Error(x.sub_(y), zeros_like(y)),
             "grad mode" => Forgetful(x, y),
             _ => Leaking(x, y),
@@ -93,14 +100,14 @@ public sealed class ScoreCheckTests : IDisposable
                 "input left alone" => squares.mean().add(y.add_(Scalars.One).sum().mul(Scalars.Zero)),
                 _ => Keep(squares).mean(),
             };
-        }), Randomness.FromSeed(1));
+        }), RandomStream.FromSeed(1));
         Assert.Contains(fault, report.Failures.Select(f => f.Name));
         Assert.True(report.Failures.Count() <= 2, report.ToString());
         Assert.All(report.Failures, f => Assert.NotEmpty(f.Detail));
     }
 
     private static CheckReport Suite(Func<Tensor, Tensor, double> compute) =>
-        MetricCheck.Full(new Metric(compute), Randomness.FromSeed(1));
+        MetricCheck.Full(new Metric(compute), RandomStream.FromSeed(1));
 
     private static double Error(Tensor x, Tensor y) =>
         x.sub(y).to(ScalarType.Float64).square().mean().item<double>();
@@ -135,7 +142,8 @@ public sealed class ScoreCheckTests : IDisposable
     {
         public bool HigherIsBetter => false;
 
-        public double Compute(Tensor restored, Tensor reference) => throw new NotSupportedException("a set was offered");
+        public double Compute(Tensor restored, Tensor reference) =>
+            throw new NotSupportedException("a set was offered");
 
         public IMetricSet StartSet() => new Set(copies);
 
@@ -146,7 +154,8 @@ public sealed class ScoreCheckTests : IDisposable
             public void Add(Tensor restored, Tensor reference) =>
                 _differences.Add(copies ? restored.sub(reference).DetachFromDisposeScope() : restored);
 
-            public double Compute() => _differences.Average(d => d.to(ScalarType.Float64).square().mean().item<double>());
+            public double Compute() =>
+                _differences.Average(d => d.to(ScalarType.Float64).square().mean().item<double>());
 
             public void Dispose()
             {

@@ -23,7 +23,7 @@ internal static class WrongFactories
         new("takes no size at all", "sizes", () => new Factory(_ => throw new PluginException("not today"))),
         new("draws from a generator of its own", "seed", OwnGenerator),
         new("draws other numbers for float32", "dtype round trip", () => new Factory(
-            r => Mask(r, r.Item.For(r.DType.ToString()).NextUniform() + 0.5))),
+            r => Mask(r, r.Item.Derive(r.DType.ToString()).NextUniform() + 0.5))),
         new("forgets what was saved", "saved state", () => new Forgetful(asked: true)),
         new("keeps what it drew in another layout than what it loads", "saved state", () => new Standing()),
         new("saves what nobody asks for", "saved state", () => new Forgetful(asked: false)),
@@ -55,7 +55,7 @@ internal static class WrongFactories
 
         public IOperator Create(OperatorRequest request) => Mask(request, Draw(request.Shared));
 
-        public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
+        public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) =>
             new Dictionary<string, Tensor> { ["scale"] = tensor(Draw(shared)) };
 
         public void LoadState(IReadOnlyDictionary<string, Tensor> state)
@@ -63,10 +63,12 @@ internal static class WrongFactories
             // and that is all
         }
 
-        private static double Draw(Randomness shared) => 0.5 + shared.For("scale").NextUniform();
+        private static double Draw(RandomStream shared) => 0.5 + shared.Derive("scale").NextUniform();
     }
 
-    /// <summary>y = xΦ for the first rows of Φ, which stands in memory column by column until it is loaded.</summary>
+    /// <summary>
+    /// y = xΦ for the first rows of Φ, which stands in memory column by column until it is loaded.
+    /// </summary>
     private sealed class Standing : IOperatorFactory
     {
         private const int Pixels = 12 * 16, Columns = 40;
@@ -80,18 +82,21 @@ internal static class WrongFactories
             var phi = Phi(request.Shared).narrow(0, 0, request.Image.Count).to(request.DType);
             var (c, h, w) = request.Image;
             return new LinearOperator(
-                request.Image, [Columns], x => x.flatten(1).matmul(phi), y => y.matmul(phi.t()).view(-1, c, h, w));
+                request.Image, [Columns], x => x.flatten(1).matmul(phi), y =>
+                    y.matmul(phi.t()).view(-1, c, h, w));
         }
 
-        public IReadOnlyDictionary<string, Tensor> SaveState(Randomness shared) =>
+        public IReadOnlyDictionary<string, Tensor> SaveState(RandomStream shared) =>
             new Dictionary<string, Tensor> { ["phi"] = Phi(shared) };
 
         public void LoadState(IReadOnlyDictionary<string, Tensor> state) => _phi = state["phi"].clone();
 
-        private Tensor Phi(Randomness shared)
+        private Tensor Phi(RandomStream shared)
         {
-            var random = shared.For("phi");
-            return _phi ??= tensor([.. Enumerable.Range(0, Pixels * Columns).Select(_ => random.NextNormal())], [Columns, Pixels]).t();
+            var random = shared.Derive("phi");
+            return _phi ??= tensor(
+                [.. Enumerable.Range(0, Pixels * Columns).Select(_ => random.NextNormal())],
+                [Columns, Pixels]).t();
         }
     }
 }

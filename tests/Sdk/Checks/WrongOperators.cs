@@ -16,7 +16,9 @@ internal static class WrongOperators
     private static readonly ImageShape Image = RightOperators.Image;
     private static readonly long[] Size = RightOperators.Size;
 
-    /// <summary>The corpus: at least one operator for each check of the battery of linear operators.</summary>
+    /// <summary>
+    /// The corpus: at least one operator for each check of the conformance suite of linear operators.
+    /// </summary>
     public static IReadOnlyList<WrongOperator> All { get; } =
     [
         new("missing scale", "adjoint", true,
@@ -54,9 +56,11 @@ internal static class WrongOperators
         new("divides by zero", "finite", true,
             () => Of(RightOperators.Mask(), (a, x) => a.Forward(x).div(zeros(1)))),
         new("missing conjugate", "adjoint", true, () => WrongTransforms.MissingConjugate()),
-        new("shift off for odd sizes", "adjoint", true, () => WrongTransforms.ShiftForEvenSizes(RightOperators.Image)),
+        new("shift off for odd sizes", "adjoint", true, () => WrongTransforms.ShiftForEvenSizes(
+            RightOperators.Image)),
         new("crop undone at the other side", "adjoint", true, () => WrongTransforms.OffByOneCrop()),
-        new("enlarging instead of the transpose of averaging", "adjoint", true, () => WrongTransforms.Enlarging()),
+        new("enlarging instead of the transpose of averaging", "adjoint", true,
+        () => WrongTransforms.Enlarging()),
         new("complex numbers as such", "dtype and device", true, () => WrongTransforms.Complex()),
         new("bound below the norm", "norm", false, () => WrongTransforms.LowBound()),
         new("pullback at x instead of everywhere", "pullback", false, () => new PullbackOperator()),
@@ -90,7 +94,7 @@ internal static class WrongOperators
 
     private static LinearOperator Nondeterministic()
     {
-        var random = Randomness.FromSeed(3);
+        var random = RandomStream.FromSeed(3);
         return Of(RightOperators.Mask(), (a, x) => a.Forward(x).mul(1 + (1e-13 * random.NextInt(1000))));
     }
 

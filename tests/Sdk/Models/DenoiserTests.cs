@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Tests.Models;
 
 /// <summary>
-/// x₀ ~ N(0, s²): E[x₀ | x₀ + σ n] = s² x / (s² + σ²), and E[n | x_t] = √(1−ᾱ) x_t / (ᾱ s² + 1 − ᾱ). A denoiser and a noise
-/// estimator that know one of them say both.
+/// x₀ ~ N(0, s²): E[x₀ | x₀ + σ n] = s² x / (s² + σ²), and E[n | x_t] = √(1−ᾱ) x_t / (ᾱ s² + 1 − ᾱ). A
+/// denoiser and a noise estimator that know one of them say both.
 /// </summary>
 public sealed class DenoiserTests : IDisposable
 {
@@ -24,12 +24,14 @@ public sealed class DenoiserTests : IDisposable
     {
         var alphaBar = 1 / (1 + (sigma * sigma));
         var x = arange(12, ScalarType.Float64).sin().view(1, 1, 3, 4);
-        NoiseLevel[] levels = [NoiseLevel.OfSigma(sigma), NoiseLevel.OfAlphaBar(tensor(alphaBar, ScalarType.Float64))];
+        NoiseLevel[] levels =
+            [NoiseLevel.OfSigma(sigma), NoiseLevel.OfAlphaBar(tensor(alphaBar, ScalarType.Float64))];
         foreach (IModel model in (IModel[])[new GaussianDenoiser(), new GaussianNoiseEstimator()])
         foreach (var level in levels)
         {
             Close(x.Times(Variance / (Variance + (sigma * sigma))), model.Denoise(x, level));
-            Close(x.Times(Math.Sqrt(1 - alphaBar) / ((alphaBar * Variance) + 1 - alphaBar)), model.Estimate(x, level, null));
+            Close(x.Times(Math.Sqrt(1 - alphaBar) / ((alphaBar * Variance) + 1 - alphaBar)), model.Estimate(
+                x, level, null));
         }
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Models;
 
-/// <summary>A noise level says the same as a number, as a tensor, by σ and by ᾱ; and nobody waits for its value.</summary>
+/// <summary>
+/// A noise level says the same as a number, as a tensor, by σ and by ᾱ; and nobody waits for its value.
+/// </summary>
 public sealed class NoiseLevelTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -57,7 +59,8 @@ public sealed class NoiseLevelTests : IDisposable
     {
         var alphaBar = Number(0.36).requires_grad_();
         NoiseLevel.OfAlphaBar(alphaBar).Sigma(alphaBar).backward();
-        Assert.Equal(-1 / (2 * 0.8 * 0.6 * 0.36), alphaBar.grad!.item<double>(), 1e-12);     // d/dᾱ √(1/ᾱ − 1)
+        // D/dᾱ √(1/ᾱ − 1).
+        Assert.Equal(-1 / (2 * 0.8 * 0.6 * 0.36), alphaBar.grad!.item<double>(), 1e-12);
     }
 
     /// <summary>A tensor without values: whatever reads one throws.</summary>
@@ -66,14 +69,17 @@ public sealed class NoiseLevelTests : IDisposable
     {
         var x = empty([2, 1, 4, 4], device: META);
         foreach (var level in (NoiseLevel[])
-            [NoiseLevel.OfSigma(0.5), NoiseLevel.OfAlphaBar(empty([], device: META)), NoiseLevel.OfSigma(empty([2, 1, 1, 1], device: META))])
+            [NoiseLevel.OfSigma(0.5), NoiseLevel.OfAlphaBar(empty([], device: META)), NoiseLevel.OfSigma(
+                empty([2, 1, 1, 1], device: META))])
         {
             Tensor[] results =
             [
-                level.ToVariancePreserving(x), level.ToVarianceExploding(x), level.Denoised(x, x), level.Noise(x, x),
+                level.ToVariancePreserving(x), level.ToVarianceExploding(x), level.Denoised(x, x),
+                level.Noise(x, x),
                 level.Sigma(x).add(x), level.AlphaBar(x).add(x),
             ];
-            Assert.All(results, result => Assert.Equal((DeviceType.META, 4), (result.device_type, result.dim())));
+            Assert.All(
+                results, result => Assert.Equal((DeviceType.META, 4), (result.device_type, result.dim())));
         }
     }
 
@@ -101,10 +107,12 @@ public sealed class NoiseLevelTests : IDisposable
 
     private static Tensor Values(int seed)
     {
-        var random = Randomness.FromSeed(seed);
+        var random = RandomStream.FromSeed(seed);
         return tensor(Enumerable.Range(0, 12).Select(_ => random.NextNormal()).ToArray()).view(1, 1, 3, 4);
     }
 
     private static void Close(Tensor expected, Tensor found) =>
-        Assert.Equal(0, expected.sub(found).abs().max().item<double>(), 1e-10 * Math.Max(1, expected.abs().max().item<double>()));
+        Assert.Equal(
+            0, expected.sub(found).abs().max().item<double>(), 1e-10 * Math.Max(
+                1, expected.abs().max().item<double>()));
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Operators;
 
-public sealed class ConsistencyTests
+public sealed class DataConsistencyTests
 {
     [Theory]
     [InlineData("matrix", 0.01)]
@@ -48,6 +48,6 @@ public sealed class ConsistencyTests
         using var a = RightOperators.Projection();
         var x = RightOperators.Values(ScalarType.Float64, 2, 2, 6, 5);
         using var measurement = new Measurement(a, a.Forward(x.flip(3)));
-        Assert.InRange(Dense.Distance(measurement.GradientStep(x), measurement.MakeConsistent(x)), 0, 1e-12);
+        Assert.InRange(Dense.Distance(measurement.GradientStep(x), measurement.ProjectOntoData(x)), 0, 1e-12);
     }
 }

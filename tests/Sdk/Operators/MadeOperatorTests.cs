@@ -10,7 +10,7 @@ public sealed class MadeOperatorTests
     private static readonly ImageShape Image = new(2, 7, 6);
 
     private static readonly OperatorRequest Request =
-        new(Image, ScalarType.Float64, CPU, Randomness.FromSeed(1), Randomness.FromSeed(2));
+        new(Image, ScalarType.Float64, CPU, RandomStream.FromSeed(1), RandomStream.FromSeed(2));
 
     [Theory]
     [InlineData("forward")]
@@ -29,7 +29,7 @@ public sealed class MadeOperatorTests
     {
         using var scope = NewDisposeScope();
         using var a = Create(name);
-        OperatorCheck.Full(a, Randomness.FromSeed(5), ScalarType.Float64, CPU).EnsurePassed(name);
+        OperatorCheck.Full(a, RandomStream.FromSeed(5), ScalarType.Float64, CPU).EnsurePassed(name);
     }
 
     [Fact]
@@ -62,7 +62,8 @@ public sealed class MadeOperatorTests
         using var scope = NewDisposeScope();
         Assert.Contains("first dimension", Message(() => new ForwardOperator(Request, x => x.sum())));
         using var constant = new ForwardOperator(Request, x => x.detach());
-        Assert.Contains("give an adjoint", Message(() => constant.Adjoint(Values([1, .. constant.Measurement]))));
+        Assert.Contains("give an adjoint", Message(
+            () => constant.Adjoint(Values([1, .. constant.Measurement]))));
         Assert.Contains("(3, 3)", Message(() => Diagonal.Of(Request, zeros(3, 3))));
         Assert.Contains("expected (rows, 84)", Message(() => DenseMatrix.Of(Request, zeros(3, 3))));
         Assert.Contains("not larger than the image", Message(() => Convolution.Of(Request, zeros(9, 3))));
@@ -89,7 +90,8 @@ public sealed class MadeOperatorTests
             for (var p = 0; p < rows; p++)
             for (var q = 0; q < columns; q++)
             {
-                if (Within(i - p + (rows / 2), 7, border) is { } r && Within(j - q + (columns / 2), 6, border) is { } s)
+                if (Within(i - p + (rows / 2), 7, border) is { } r
+                    && Within(j - q + (columns / 2), 6, border) is { } s)
                     sum += kernel[p, q].item<double>() * x[0, c, r, s].item<double>();
             }
             Assert.Equal(sum, y[0, c, i, j].item<double>(), 1e-12);
@@ -133,7 +135,8 @@ public sealed class MadeOperatorTests
     private static IOperator Create(string name)
     {
         var (c, h, w) = Image;
-        var kernel = tensor([0.0, 0.1, 0.2, 1.0, -0.1, 0.15], [3, 2]);     // none that loses a frequency: CG finds A⁺
+        // None that loses a frequency: CG finds A⁺.
+        var kernel = tensor([0.0, 0.1, 0.2, 1.0, -0.1, 0.15], [3, 2]);
         return name switch
         {
             "forward" => new ForwardOperator(Request, x => x.cumsum(3).sub(x.roll(1, 2))),

@@ -18,7 +18,7 @@ public sealed class MeasurementTests
         var truth = RightOperators.Values(ScalarType.Float64, 2, 2, 6, 5);
         var guess = truth.flip(2, 3);
         using var measurement = new Measurement(a, a.Forward(truth));
-        var consistent = measurement.MakeConsistent(guess);
+        var consistent = measurement.ProjectOntoData(guess);
         Assert.True(Largest(a.Forward(consistent).sub(measurement.Y)) <= 1e-5 * Largest(measurement.Y));
 
         // Nearest: the correction is orthogonal to every change that A does not see.

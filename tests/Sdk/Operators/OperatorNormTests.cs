@@ -14,7 +14,7 @@ public sealed class OperatorNormTests
     {
         using var scope = NewDisposeScope();
         using var a = RightOperators.Create(name);
-        var found = OperatorNorm.Estimate(a, Randomness.FromSeed(1), ScalarType.Float64, CPU);
+        var found = OperatorNorm.Estimate(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU);
         Assert.Equal(a.Norm!.Value, found, 1e-5 * a.Norm.Value);
     }
 
@@ -25,7 +25,7 @@ public sealed class OperatorNormTests
         var spectrum = linspace(0, 3, 4096, dtype: ScalarType.Float64).reshape(1, 1, 64, 64);
         using var a = new LinearOperator(
             new ImageShape(1, 64, 64), [1, 64, 64], x => x.mul(spectrum), y => y.mul(spectrum));
-        Assert.Equal(3.0, OperatorNorm.Estimate(a, Randomness.FromSeed(1), ScalarType.Float64, CPU), 3e-3);
+        Assert.Equal(3.0, OperatorNorm.Estimate(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU), 3e-3);
     }
 
     [Fact]
@@ -33,6 +33,6 @@ public sealed class OperatorNormTests
     {
         using var a = new LinearOperator(
             new ImageShape(1, 2, 2), [1, 2, 2], x => zeros_like(x), y => zeros_like(y));
-        Assert.Equal(0.0, OperatorNorm.Estimate(a, Randomness.FromSeed(1), ScalarType.Float32, CPU));
+        Assert.Equal(0.0, OperatorNorm.Estimate(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU));
     }
 }

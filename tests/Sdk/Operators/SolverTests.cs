@@ -113,7 +113,7 @@ public sealed class SolverTests
         Assert.Contains("needs a linear operator", error.Message, StringComparison.Ordinal);
         Assert.Throws<PluginException>(() => ConjugateGradient.PseudoInverse(map, y));
         using var measurement = new Measurement(map, y);
-        Assert.Throws<PluginException>(() => measurement.MakeConsistent(y));
+        Assert.Throws<PluginException>(() => measurement.ProjectOntoData(y));
     }
 
     private static Solution Solve(string solver, IOperator a, Tensor y, SolverOptions options) =>

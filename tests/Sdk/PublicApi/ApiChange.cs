@@ -12,7 +12,8 @@ internal sealed record ApiChange(IReadOnlyList<string> Breaking, IReadOnlyList<s
     public static ApiChange Between(IReadOnlyCollection<string> before, IReadOnlyCollection<string> after)
     {
         var types = before.Where(l => l.Contains(" : interface", StringComparison.Ordinal)
-            || l.Contains(" : abstract class", StringComparison.Ordinal)).Select(l => l.Split(" : ")[0]).ToList();
+            || l.Contains(" : abstract class", StringComparison.Ordinal)).Select(l => l.Split(" : ")[0])
+            .ToList();
         var added = after.Except(before).ToList();
         var mustBeWritten = added.Where(l => l.EndsWith(" abstract", StringComparison.Ordinal)
             && types.Any(t => l.StartsWith(t + ".", StringComparison.Ordinal))).ToList();
@@ -36,7 +37,8 @@ internal sealed record ApiChange(IReadOnlyList<string> Breaking, IReadOnlyList<s
         if (Additions.Count > 0) text.Append("New:\n  ").AppendJoin("\n  ", Additions).Append('\n');
         return text.Append(
             $"If that is meant: {released.ToString(3)} was released? Then set IdmSdkVersion in "
-            + $"sdk/build/Idm.Sdk.Version.props to {After(released).ToString(3)}. Then list it anew, and commit the list:\n  {command}")
+            + $"sdk/build/Idm.Sdk.Version.props to {After(released).ToString(3)}. Then list it anew, and "
+            + $"commit the list:\n  {command}")
             .ToString();
     }
 }

@@ -34,18 +34,22 @@ internal static class ApiListing
         var owner = TypeName.Of(type);
         if (type.IsEnum)
             return type.GetFields(BindingFlags.Public | BindingFlags.Static)
-                .Select(f => $"{owner}.{f.Name} = {Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
+                .Select(f => $"{owner}.{f.Name} = "
+                    + $"{Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
         return type.GetMembers(Declared)
             .Where(m => !m.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(m => m switch
             {
                 ConstructorInfo c when IsSeen(c) && !c.IsStatic => $"{owner}.new({Parameters(c)})",
                 MethodInfo { IsSpecialName: false } f when IsSeen(f) =>
-                    $"{owner}.{f.Name}{Generics(f)}({Parameters(f)}) : {TypeName.Of(f.ReturnParameter)}{Modifiers(f)}",
-                MethodInfo { IsSpecialName: true } f when IsSeen(f) && f.Name.StartsWith("op_", StringComparison.Ordinal) =>
+                    $"{owner}.{f.Name}{Generics(f)}({Parameters(f)}) : "
+                        + $"{TypeName.Of(f.ReturnParameter)}{Modifiers(f)}",
+                MethodInfo { IsSpecialName: true } f
+                when IsSeen(f) && f.Name.StartsWith("op_", StringComparison.Ordinal) =>
                     $"{owner}.{f.Name}({Parameters(f)}) : {TypeName.Of(f.ReturnParameter)}",
                 PropertyInfo p when p.GetAccessors(true).Any(IsSeen) =>
-                    $"{owner}.{p.Name}{Accessors(p)} : {TypeName.Of(p)}{Modifiers(p.GetAccessors(true).First(IsSeen))}",
+                    $"{owner}.{p.Name}{Accessors(p)} : "
+                        + $"{TypeName.Of(p)}{Modifiers(p.GetAccessors(true).First(IsSeen))}",
                 FieldInfo f when f.IsPublic || f.IsFamily =>
                     $"{owner}.{f.Name} : {TypeName.Of(f)}{Kind(f)}",
                 EventInfo e when e.AddMethod is { } add && IsSeen(add) =>
@@ -55,7 +59,8 @@ internal static class ApiListing
             .OfType<string>();
     }
 
-    private static bool IsSeen(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+    private static bool IsSeen(MethodBase method) =>
+        method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     // What a class that implements or derives has to do, and what it may.
     private static string Modifiers(MethodInfo method)
@@ -74,16 +79,21 @@ internal static class ApiListing
     private static string Accessors(PropertyInfo property)
     {
         var set = property.SetMethod is { } s && IsSeen(s)
-            ? s.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;" : " set;"
+            ? s.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))
+            ? " init;"
+            : " set;"
             : "";
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
         return $" {{ {required}{(property.GetMethod is { } g && IsSeen(g) ? "get;" : "")}{set} }}";
     }
 
     private static string Generics(MethodInfo method) =>
-        method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
+        method.IsGenericMethodDefinition
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>"
+            : "";
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
+    private static string Parameters(MethodBase method) =>
+        string.Join(", ", method.GetParameters().Select(p =>
         $"{(p.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")}{TypeName.Of(p)} {p.Name}"
         + (p.HasDefaultValue ? $" = {Value(p.RawDefaultValue)}" : "")));
 

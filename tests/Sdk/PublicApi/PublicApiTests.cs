@@ -9,12 +9,15 @@ public sealed class PublicApiTests
 {
     private const string Variable = "IDM_LIST_API";
     private const string Command =
-        Variable + "=1 artifacts/bin/Idm.Sdk.Tests/release/Idm.Sdk.Tests -class Idm.Sdk.Tests.PublicApi.PublicApiTests";
+        Variable + "=1 artifacts/bin/Idm.Sdk.Tests/release/Idm.Sdk.Tests -class "
+            + "Idm.Sdk.Tests.PublicApi.PublicApiTests";
 
-    private static string ListFile { get; } = Path.Combine(Root(), "tests", "Sdk", "PublicApi", "Idm.Sdk.api.txt");
+    private static string ListFile { get; } = Path.Combine(
+        Root(), "tests", "Sdk", "PublicApi", "Idm.Sdk.api.txt");
 
     private static Version Version { get; } = Version.Parse(typeof(ExportKinds).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', '-')[0]);
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', '-')[
+            0]);
 
     [Fact]
     public void The_public_surface_is_the_listed_one()
@@ -27,7 +30,9 @@ public sealed class PublicApiTests
         var listed = Version.Parse(lines[0].Split(' ')[^1]);
         var change = ApiChange.Between(lines[1..], found);
         Assert.True(change.None, change.Explain(listed, Command));
-        Assert.True(listed == Version, $"the list is of version {listed}, the SDK is {Version}; list it anew:\n  {Command}");
+        Assert.True(
+            listed == Version, $"the list is of version {listed}, the SDK is {Version}; list it anew:\n  "
+                + $"{Command}");
     }
 
     [Fact]
@@ -45,17 +50,21 @@ public sealed class PublicApiTests
             "Idm.Sdk.Operators.LinearOperator.Norm { get; init; } : double?",
         ])
             Assert.Contains(line, listing);
-        Assert.DoesNotContain(listing, l => l.Contains("OperatorNorm.Full", StringComparison.Ordinal));     // private
+        // Private.
+        Assert.DoesNotContain(listing, l => l.Contains("OperatorNorm.Full", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("a : interface\na.b() : void abstract", "a : interface\na.b() : void abstract\na.c() : void virtual", "1.3.0")]
-    [InlineData("a : interface\na.b() : void abstract", "a : interface\na.b() : void abstract\na.c() : void abstract", "2.0.0")]
+    [InlineData("a : interface\na.b() : void abstract",
+        "a : interface\na.b() : void abstract\na.c() : void virtual", "1.3.0")]
+    [InlineData("a : interface\na.b() : void abstract",
+        "a : interface\na.b() : void abstract\na.c() : void abstract", "2.0.0")]
     [InlineData("a : interface", "a : interface\nb : interface\nb.c() : void abstract", "1.3.0")]
     [InlineData("a : class\na.b() : void", "a : class", "2.0.0")]
     [InlineData("a : class\na.b() : void", "a : class\na.b() : int", "2.0.0")]
     [InlineData("a : class", "a : class", "1.2.0")]
-    public void A_change_asks_for_the_version_that_says_what_it_means(string before, string after, string version)
+    public void A_change_asks_for_the_version_that_says_what_it_means(
+        string before, string after, string version)
     {
         var change = ApiChange.Between(before.Split('\n'), after.Split('\n'));
         Assert.Equal(Version.Parse(version), change.After(new Version(1, 2, 0)));
@@ -66,6 +75,7 @@ public sealed class PublicApiTests
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "IDM.sln"))) return at.FullName;
-        throw new InvalidOperationException($"found no IDM.sln above {AppContext.BaseDirectory}; run the tests from a build");
+        throw new InvalidOperationException($"found no IDM.sln above {AppContext.BaseDirectory}; run the "
+            + "tests from a build");
     }
 }

@@ -8,13 +8,16 @@ internal static class TypeName
     private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(int)] = "int", [typeof(long)] = "long",
-        [typeof(float)] = "float", [typeof(double)] = "double", [typeof(string)] = "string", [typeof(object)] = "object",
+        [typeof(float)] = "float", [typeof(double)] = "double", [typeof(string)] = "string",
+        [typeof(object)] = "object",
         [typeof(byte)] = "byte", [typeof(ulong)] = "ulong", [typeof(ushort)] = "ushort",
     };
 
-    public static string Of(ParameterInfo parameter) => Annotated(new NullabilityInfoContext().Create(parameter));
+    public static string Of(ParameterInfo parameter) =>
+        Annotated(new NullabilityInfoContext().Create(parameter));
 
-    public static string Of(PropertyInfo property) => Annotated(new NullabilityInfoContext().Create(property));
+    public static string Of(PropertyInfo property) =>
+        Annotated(new NullabilityInfoContext().Create(property));
 
     public static string Of(FieldInfo field) => Annotated(new NullabilityInfoContext().Create(field));
 
@@ -30,7 +33,8 @@ internal static class TypeName
             : Name(type, info.GenericTypeArguments.Length > 0
                 ? info.GenericTypeArguments.Select(Annotated)
                 : type.GetGenericArguments().Select(Of));
-        var isNull = info.ReadState == NullabilityState.Nullable || info.WriteState == NullabilityState.Nullable;
+        var isNull = info.ReadState == NullabilityState.Nullable
+            || info.WriteState == NullabilityState.Nullable;
         return isNull && !type.IsValueType ? name + "?" : name;
     }
 
@@ -41,10 +45,14 @@ internal static class TypeName
         if (type.IsGenericParameter) return type.Name;
         // TorchSharp nests its types: torch.Tensor is what people write.
         var scope = type.DeclaringType is { } outer ? Of(outer)
-            : type.Namespace is { } space && space.StartsWith("Idm.", StringComparison.Ordinal) ? space : null;
+            : type.Namespace is { } space && space.StartsWith("Idm.", StringComparison.Ordinal)
+            ? space
+            : null;
         var own = type.Name.Split('`')[0];
         var all = arguments.ToList();
-        var generic = all.Count > 0 && type.Name.Contains('`', StringComparison.Ordinal) ? $"<{string.Join(", ", all)}>" : "";
+        var generic = all.Count > 0 && type.Name.Contains('`', StringComparison.Ordinal)
+            ? $"<{string.Join(", ", all)}>"
+            : "";
         return (scope is null ? "" : scope + ".") + own + generic;
     }
 }

@@ -83,7 +83,8 @@ public sealed class CouplingTests
         Assert.NotNull(toy.Parameters["body.w"].grad);
     }
 
-    private static (Tensor X1, Tensor X2) Streams(Toy toy) => (toy.Add("x1", 0, 1, 4, 6), toy.Add("x2", 0, 1, 4, 6));
+    private static (Tensor X1, Tensor X2) Streams(Toy toy) =>
+        (toy.Add("x1", 0, 1, 4, 6), toy.Add("x2", 0, 1, 4, 6));
 
     private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
     {

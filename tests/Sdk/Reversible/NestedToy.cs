@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Tests.Reversible;
 
 /// <summary>
-/// A sampler in small: an outer chain whose bodies hold a chain, a checkpoint and cuts, with a skip from outside and a
-/// scalar that everybody shares.
+/// A sampler in small: an outer chain whose bodies hold a chain, a checkpoint and cuts, with a skip from
+/// outside and a scalar that everybody shares.
 /// </summary>
 internal sealed class NestedToy : IDisposable
 {
     private const int Width = 6;
     private readonly Func<Tensor> _loss;
 
-    public NestedToy(ScalarType dtype = ScalarType.Float64, ChainWatch? outer = null)
+    public NestedToy(ScalarType dtype = ScalarType.Float64, RoundTripMonitor? outer = null)
     {
         Toy = new Toy(dtype, Width);
         var input = Toy.Add("input", 0, 1, 4, Width);
@@ -30,9 +30,11 @@ internal sealed class NestedToy : IDisposable
             using var scope = NewDisposeScope();
             var gate = ReversibleTape.Cut(shared.sigmoid());
             var skip = ReversibleTape.Cut(ReversibleTape.Checkpoint(stem, input));
-            var layers = outerV.Select(w => (IReversibleLayer)new Coupling(w, z => Step(z, gate, skip))).ToArray();
+            var layers = outerV.Select(w => (IReversibleLayer)new Coupling(w, z => Step(z, gate, skip)))
+                .ToArray();
             var (y1, y2) = ReversibleTape.Chain(input, input.mul(gate), layers, outer);
-            return y1.add(merge.mul(y2), Scalars.One).add(skip, Scalars.One).square().mean().MoveToOuterDisposeScope();
+            return y1.add(merge.mul(y2), Scalars.One).add(skip, Scalars.One).square().mean()
+                .MoveToOuterDisposeScope();
         }
 
         Tensor Step(Tensor z, Tensor gate, Tensor skip)
@@ -41,7 +43,8 @@ internal sealed class NestedToy : IDisposable
             BodyCalls++;
             OnBody?.Invoke();
             var layers = inner
-                .Select((body, i) => (IReversibleLayer)new Coupling(v[i], x => WithSkip(body, x, gate, skip))).ToArray();
+                .Select((body, i) => (IReversibleLayer)new Coupling(v[i], x => WithSkip(body, x, gate, skip)))
+                .ToArray();
             var (a, b) = ReversibleTape.Chain(z, z.mul(gate), layers);
             var merged = ReversibleTape.Cut(a.add(merge.mul(b), Scalars.One));
             var changed = ReversibleTape.Checkpoint(tail, merged);

@@ -36,7 +36,7 @@ public sealed class ReversibleTapeTests
     [InlineData(3)]
     public void Anchors_do_not_change_the_gradients(int every)
     {
-        using var toy = new NestedToy(outer: new ChainWatch("outer", 3) { AnchorEvery = every });
+        using var toy = new NestedToy(outer: new RoundTripMonitor("outer", 3) { AnchorEvery = every });
         var plain = toy.Differentiate(reversible: false);
         var taped = toy.Differentiate(reversible: true);
         Assert.Equal(plain.Loss, taped.Loss);
@@ -57,7 +57,9 @@ public sealed class ReversibleTapeTests
             reversible: true);
         using var scope = NewDisposeScope();
         var expected = x.pow(3).mul(4).add(x.mul(2));
-        Assert.Equal(expected.data<double>().ToArray(), x.grad!.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < Rounding);
+        Assert.Equal(
+            expected.data<double>().ToArray(), x.grad!.data<double>().ToArray(), (a, b) =>
+                Math.Abs(a - b) < Rounding);
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class ReversibleTapeTests
         var error = Assert.ThrowsAny<Exception>(() => toy.Differentiate(
             () =>
             {
-                var uncut = x.exp();                                        // enters a segment before and one after
+                // Enters a segment before and one after.
+                var uncut = x.exp();
                 return ReversibleTape.Checkpoint(body, uncut).add(uncut, Scalars.One).sum();
             },
             reversible: true));

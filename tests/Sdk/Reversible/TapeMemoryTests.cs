@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Reversible;
 
-/// <summary>What a tape keeps changes neither values nor gradients, only how often bodies are evaluated.</summary>
+/// <summary>
+/// What a tape keeps changes neither values nor gradients, only how often bodies are evaluated.
+/// </summary>
 public sealed class TapeMemoryTests
 {
     private const double Rounding = 1e-12;
@@ -86,7 +88,8 @@ public sealed class TapeMemoryTests
         Tensor Loss()
         {
             using var scope = NewDisposeScope();
-            var (y1, y2) = ReversibleTape.Chain(x, x.mul(x), [new Shear(gain), new Shear(gain), new Shear(gain)]);
+            var (y1, y2) = ReversibleTape.Chain(
+                x, x.mul(x), [new Shear(gain), new Shear(gain), new Shear(gain)]);
             return y1.mul(y2).sum().MoveToOuterDisposeScope();
         }
     }
@@ -114,7 +117,8 @@ public sealed class TapeMemoryTests
             return scope.MoveToOuter(gain.mul(x1).add(x2.tanh(), Scalars.One), x2.alias());
         }
 
-        public (Tensor X1, Tensor X2, Tensor Dx1, Tensor Dx2) Backward(Tensor y1, Tensor y2, Tensor dy1, Tensor dy2)
+        public (Tensor X1, Tensor X2, Tensor Dx1, Tensor Dx2) Backward(
+            Tensor y1, Tensor y2, Tensor dy1, Tensor dy2)
         {
             using var scope = NewDisposeScope();
             var x1 = y1.sub(y2.tanh()).div(gain).detach().requires_grad_(true);

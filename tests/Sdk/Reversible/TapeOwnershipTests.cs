@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Reversible;
 
-/// <summary>Who frees what: no tensor is left behind, neither by steps that succeed nor by those that fail.</summary>
+/// <summary>
+/// Who frees what: no tensor is left behind, neither by steps that succeed nor by those that fail.
+/// </summary>
 public sealed class TapeOwnershipTests
 {
     [Theory]
@@ -12,7 +14,8 @@ public sealed class TapeOwnershipTests
     [InlineData(true)]
     public void Twenty_steps_leave_no_tensor_behind(bool anchors)
     {
-        using var toy = new NestedToy(outer: new ChainWatch("outer", 3) { AnchorEvery = anchors ? 1 : 3 });
+        using var toy = new NestedToy(
+            outer: new RoundTripMonitor("outer", 3) { AnchorEvery = anchors ? 1 : 3 });
         toy.Differentiate(reversible: true);
         var before = Settled();
         for (var i = 0; i < 20; i++) toy.Differentiate(reversible: true);
@@ -32,7 +35,8 @@ public sealed class TapeOwnershipTests
         toy.Toy.ZeroGradients();
         var before = Settled();
 
-        toy.BodyCalls = 0;                                  // calls 1 to 3 are the forward pass, 4 to 6 recompute
+        // Calls 1 to 3 are the forward pass, 4 to 6 recompute.
+        toy.BodyCalls = 0;
         toy.OnBody = () =>
         {
             if (toy.BodyCalls == call) throw new InvalidDataException("a body failed");

@@ -13,7 +13,7 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
     public Parameter Add(string name, double centre, double spread, params long[] shape)
     {
         using var scope = NewDisposeScope();
-        var random = Randomness.FromSeed(1).For(name);
+        var random = RandomStream.FromSeed(1).Derive(name);
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = centre + spread * (2 * random.NextUniform() - 1);
         var parameter = new Parameter(tensor(values, shape).to(dtype)).DetachFromDisposeScope();
@@ -32,7 +32,8 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
     }
 
     /// <summary>A v of its own for each body.</summary>
-    public IReversibleLayer[] Couplings(string name, double v, double spread, params Func<Tensor, Tensor>[] bodies) =>
+    public IReversibleLayer[] Couplings(
+        string name, double v, double spread, params Func<Tensor, Tensor>[] bodies) =>
         [.. bodies.Select((body, i) => new Coupling(Add($"{name}.{i}.v", v, spread, 1), body))];
 
     public Dictionary<string, double[]> Gradients()
@@ -50,7 +51,8 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
 
     /// <summary>Loss and gradients of a computation, on a tape or plainly.</summary>
     public (double Loss, Dictionary<string, double[]> Gradients) Differentiate(
-        Func<Tensor> loss, bool reversible, TapeMemory? memory = null, Func<IDisposable>? duringAutograd = null,
+        Func<Tensor> loss, bool reversible, TapeMemory? memory = null,
+        Func<IDisposable>? duringAutograd = null,
         Action? betweenSegments = null)
     {
         using var scope = NewDisposeScope();
@@ -77,6 +79,7 @@ internal sealed class Toy(ScalarType dtype, int width = 6) : IDisposable
         Dictionary<string, double[]> expected, Dictionary<string, double[]> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);
-        return expected.Max(e => e.Value.Zip(actual[e.Key], (a, b) => Math.Abs(a - b)).Max() / e.Value.Max(Math.Abs));
+        return expected.Max(
+            e => e.Value.Zip(actual[e.Key], (a, b) => Math.Abs(a - b)).Max() / e.Value.Max(Math.Abs));
     }
 }

@@ -60,11 +60,14 @@ public sealed class UnwrittenMemoryTests
     [InlineData(6, 1)]
     [InlineData(1, 6)]
     [InlineData(1, 6, PaddingModes.Reflect)]
-    public void A_convolution_in_bfloat16_never_reads_it(int inputs, int outputs, PaddingModes padding = PaddingModes.Zeros)
+    public void A_convolution_in_bfloat16_never_reads_it(
+        int inputs, int outputs, PaddingModes padding = PaddingModes.Zeros)
     {
         using var scope = NewDisposeScope();
-        var layer = nn.Conv2d(inputs, outputs, 3, padding: 1, padding_mode: padding, dtype: ScalarType.BFloat16);
-        var exact = nn.Conv2d(inputs, outputs, 3, padding: 1, padding_mode: padding, dtype: ScalarType.Float64);
+        var layer = nn.Conv2d(
+            inputs, outputs, 3, padding: 1, padding_mode: padding, dtype: ScalarType.BFloat16);
+        var exact = nn.Conv2d(
+            inputs, outputs, 3, padding: 1, padding_mode: padding, dtype: ScalarType.Float64);
         using (no_grad())
         {
             exact.weight!.copy_(layer.weight!);

@@ -17,10 +17,13 @@ public sealed class WeightedMapTests
 
     [Theory]
     [MemberData(nameof(Convolutions))]
-    public void Convolutions_have_the_gradients_of_plain_autograd(long kernel, long stride, long groups, bool bias)
+    public void Convolutions_have_the_gradients_of_plain_autograd(
+        long kernel, long stride, long groups, bool bias)
     {
         using var scope = NewDisposeScope();
-        var layer = nn.Conv2d(4, 6, kernel, stride: stride, padding: kernel / 2, groups: groups, bias: bias, dtype: ScalarType.Float64);
+        var layer = nn.Conv2d(
+            4, 6, kernel, stride: stride, padding: kernel / 2, groups: groups, bias: bias,
+            dtype: ScalarType.Float64);
         var x = Values("x", 2, 4, 9, 8);
         Compare(layer, x, new ConvolutionMap(layer));
     }
@@ -29,7 +32,8 @@ public sealed class WeightedMapTests
     public void A_convolution_that_cannot_be_called_by_name_is_evaluated_again()
     {
         using var scope = NewDisposeScope();
-        var layer = nn.Conv2d(4, 6, 3, padding: 1, padding_mode: PaddingModes.Reflect, dtype: ScalarType.Float64);
+        var layer = nn.Conv2d(
+            4, 6, 3, padding: 1, padding_mode: PaddingModes.Reflect, dtype: ScalarType.Float64);
         Compare(layer, Values("x", 2, 4, 9, 8), new ConvolutionMap(layer));
     }
 
@@ -41,7 +45,8 @@ public sealed class WeightedMapTests
     public void Linear_layers_side_by_side_have_the_gradients_of_plain_autograd(bool bias, int count)
     {
         using var scope = NewDisposeScope();
-        var layers = Enumerable.Range(0, count).Select(i => nn.Linear(5, 3 + i, bias, dtype: ScalarType.Float64)).ToArray();
+        var layers = Enumerable.Range(0, count)
+            .Select(i => nn.Linear(5, 3 + i, bias, dtype: ScalarType.Float64)).ToArray();
         var map = new LinearMap(layers);
         var x = Values("x", 2, 7, 5);
         using (no_grad())
@@ -64,11 +69,14 @@ public sealed class WeightedMapTests
         var map = new LinearMap(layer);
         var x = Values("x", 2, 7, 5);
         var (plain, plainChange) = Gradients(layer, x, tape: false, z => map.Forward(z.tanh()));
-        var (some, change) = Gradients(layer, x, tape: true, z => ReversibleTape.MapRows(map, r => r.tanh(), z, rows));
+        var (some, change) = Gradients(
+            layer, x, tape: true, z => ReversibleTape.MapRows(map, r => r.tanh(), z, rows));
         AssertEqual(plain, some);
         Assert.InRange(Largest(plainChange.sub(change)), 0, Rounding);
         using var noGrad = no_grad();
-        Assert.InRange(Largest(ReversibleTape.MapRows(map, r => r.tanh(), x, rows).sub(map.Forward(x.tanh()))), 0, Rounding);
+        Assert.InRange(
+            Largest(ReversibleTape.MapRows(map, r => r.tanh(), x, rows).sub(map.Forward(x.tanh()))), 0,
+            Rounding);
     }
 
     [Fact]
@@ -86,10 +94,11 @@ public sealed class WeightedMapTests
         Assert.InRange(Largest(expected.sub(actual)), 0, Rounding);
     }
 
-    private static void Compare(nn.Module layer, Tensor x, IWeightedMap map)
+    private static void Compare(nn.Module layer, Tensor x, IParametricLayer map)
     {
         var (plain, plainChange) = Gradients(layer, x, tape: false, z => map.Forward(z.tanh()));
-        var (taped, change) = Gradients(layer, x, tape: true, z => ReversibleTape.Map(map, t => t[0].tanh(), z));
+        var (taped, change) = Gradients(
+            layer, x, tape: true, z => ReversibleTape.Map(map, t => t[0].tanh(), z));
         AssertEqual(plain, taped);
         Assert.InRange(Largest(plainChange.sub(change)), 0, Rounding);
     }
@@ -118,7 +127,7 @@ public sealed class WeightedMapTests
 
     private static Tensor Values(string name, params long[] shape)
     {
-        var random = Randomness.FromSeed(3).For(name);
+        var random = RandomStream.FromSeed(3).Derive(name);
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++) values[i] = 2 * random.NextUniform() - 1;
         return tensor(values, shape);

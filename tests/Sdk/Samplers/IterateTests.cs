@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Tests.Samplers;
 
-/// <summary>The step loop: what it computes, who sees it, when it stops, and that nothing is left behind.</summary>
+/// <summary>
+/// The step loop: what it computes, who sees it, when it stops, and that nothing is left behind.
+/// </summary>
 public sealed class IterateTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -49,7 +51,8 @@ public sealed class IterateTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var done = 0;
-        Assert.Throws<OperationCanceledException>(() => (Watched() with { Cancellation = stop.Token }).Iterate(
+        Assert.Throws<OperationCanceledException>(
+            () => (Watched() with { Cancellation = stop.Token }).Iterate(
             Number(0), 5, (x, i) =>
             {
                 done = i;
@@ -75,11 +78,12 @@ public sealed class IterateTests : IDisposable
     [InlineData(20)]
     public void Only_the_result_is_left(int steps)
     {
-        var context = new SamplerContext(null, Randomness.FromSeed(1), default);
+        var context = new SamplerContext(null, RandomStream.FromSeed(1), default);
         var (start, before) = (Number(1), Alive);
         context.Iterate(start, steps, (x, i) => x.Times(0.5).Plus(x.square().Minus(i))).Dispose();
         context.Iterate(start, steps, (x, i) => (x.Times(0.5).Plus(x.square()), x.Minus(i))).Dispose();
-        foreach (var t in context.Iterate([start, start], steps, (s, _) => [s[0].Plus(s[1]), s[1]])) t.Dispose();
+        foreach (var t in context.Iterate([start, start], steps, (s, _) => [s[0].Plus(s[1]), s[1]]))
+            t.Dispose();
         Assert.Equal(before, Alive);
     }
 
@@ -87,7 +91,8 @@ public sealed class IterateTests : IDisposable
     public void Autograd_goes_through_all_steps()
     {
         var start = Number(3).requires_grad_();
-        new SamplerContext(null, Randomness.FromSeed(1), default).Iterate(start, 3, (x, _) => x.square()).backward();
+        new SamplerContext(null, RandomStream.FromSeed(1), default)
+            .Iterate(start, 3, (x, _) => x.square()).backward();
         Assert.Equal(8 * Math.Pow(3, 7), start.grad!.item<double>(), 1e-9);          // x⁸
     }
 
@@ -96,7 +101,8 @@ public sealed class IterateTests : IDisposable
     {
         Watched().Show(new SamplerStep(1, 2, Number(1), Number(4)));
         Assert.Equal([(1, 2, 1, 4)], _seen);
-        Assert.Throws<OperationCanceledException>(() => (Watched() with { Cancellation = new CancellationToken(true) })
+        Assert.Throws<OperationCanceledException>(
+            () => (Watched() with { Cancellation = new CancellationToken(true) })
             .Show(new SamplerStep(2, 2, Number(1), Number(4))));
     }
 
@@ -105,5 +111,6 @@ public sealed class IterateTests : IDisposable
     private static Tensor Number(double value) => tensor(value, ScalarType.Float64);
 
     private SamplerContext Watched() => new(
-        s => _seen.Add((s.Index, s.Count, s.X.item<double>(), s.Estimate.item<double>())), Randomness.FromSeed(1), default);
+        s => _seen.Add((s.Index, s.Count, s.X.item<double>(), s.Estimate.item<double>())),
+        RandomStream.FromSeed(1), default);
 }

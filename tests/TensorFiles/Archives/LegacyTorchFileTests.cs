@@ -9,8 +9,9 @@ namespace Idm.TensorFiles.Tests.Archives;
 public sealed class LegacyTorchFileTests : IDisposable
 {
     /// <summary>
-    /// By torch.save of PyTorch 1.13 with _use_new_zipfile_serialization=False: a.weight = 0, 0.5, ... 2.5 as 2 x 3
-    /// float32, a.transposed, its transpose; half = 1.5, -2 in float16; count = 7, an int64 without dimensions.
+    /// By torch.save of PyTorch 1.13 with _use_new_zipfile_serialization=False: a.weight = 0, 0.5, ... 2.5 as
+    /// 2 x 3 float32, a.transposed, its transpose; half = 1.5, -2 in float16; count = 7, an int64 without
+    /// dimensions.
     /// </summary>
     private const string FromPython3 =
         "gAKKCmz8nEb5IGqoUBkugAJN6QMugAJ9cQAoWBAAAABwcm90b2NvbF92ZXJzaW9ucQFN6QNYDQAAAGxpdHRsZV9lbmRpYW5x" +
@@ -25,8 +26,9 @@ public sealed class LegacyTorchFileTests : IDisposable
         "AAAAAAIAAAAAAAAAAD4AwAYAAAAAAAAAAAAAAAAAAD8AAIA/AADAPwAAAEAAACBA";
 
     /// <summary>
-    /// As Python 2 wrote it, with texts in bytes, a dictionary from pairs, and _rebuild_tensor for the second:
-    /// lin0.model.1.weight = 0.25, -1 as 1 x 2 x 1 x 1 float32; old = 3.5 in float64. torch.load of 1.13 reads it so.
+    /// As Python 2 wrote it, with texts in bytes, a dictionary from pairs, and _rebuild_tensor for the
+    /// second: lin0.model.1.weight = 0.25, -1 as 1 x 2 x 1 x 1 float32; old = 3.5 in float64. torch.load of
+    /// 1.13 reads it so.
     /// </summary>
     private const string FromPython2 =
         "gAKKCmz8nEb5IGqoUBkugAJN6QMugAJ9KFUQcHJvdG9jb2xfdmVyc2lvbk3pA1UNbGl0dGxlX2VuZGlhboh1LoACY2NvbGxl" +

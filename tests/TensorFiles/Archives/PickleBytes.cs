@@ -45,7 +45,8 @@ internal sealed class PickleBytes
     }
 
     /// <summary>The persistent id of a storage, looked up.</summary>
-    public PickleBytes Storage(string type, string key, long count) => Raw("(").Text("storage").Global("torch", type)
+    public PickleBytes Storage(string type, string key, long count) =>
+        Raw("(").Text("storage").Global("torch", type)
         .Text(key).Text("cpu").Int(count).Raw("tQ");
 
     /// <summary>A tensor over the storage that <paramref name="storage"/> writes.</summary>
@@ -53,7 +54,8 @@ internal sealed class PickleBytes
     {
         Global("torch._utils", "_rebuild_tensor_v2").Raw("(");
         storage(this);
-        return Int(offset).Tuple(shape).Tuple(strides).Raw(0x89).Global("collections", "OrderedDict").Raw(")RtR");
+        return Int(offset).Tuple(shape).Tuple(strides).Raw(0x89).Global("collections", "OrderedDict")
+            .Raw(")RtR");
     }
 
     private static byte[] Number(int value)

@@ -1,8 +1,9 @@
 namespace Idm.TensorFiles.Tests.Archives;
 
 /// <summary>
-/// One state dict, pickled by CPython 3.11 as torch.save does: a.weight and b.alias, the 2 x 3 float32 storage '0'; a.transposed,
-/// its transpose; tail, its last two numbers; half, a Parameter over the 2 x 2 float16 storage '1'; with _metadata.
+/// One state dict, pickled by CPython 3.11 as torch.save does: a.weight and b.alias, the 2 x 3 float32
+/// storage '0'; a.transposed, its transpose; tail, its last two numbers; half, a Parameter over the 2 x 2
+/// float16 storage '1'; with _metadata.
 /// </summary>
 internal static class PythonPickles
 {

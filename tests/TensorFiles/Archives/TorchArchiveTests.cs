@@ -27,7 +27,8 @@ public sealed class TorchArchiveTests : IDisposable
     {
         { "FloatStorage", TorchBytes.Bytes(1.5f, -2f, 3e38f), "F32", [1.5, -2, 3e38f] },
         { "DoubleStorage", TorchBytes.Bytes(1.5, -2.0, 1e-300), "F64", [1.5, -2, 1e-300] },
-        { "HalfStorage", TorchBytes.Bytes<Half>((Half)1.5, (Half)(-2), (Half)65504), "F16", [1.5, -2, 65504] },
+        { "HalfStorage", TorchBytes.Bytes<Half>((Half)1.5, (Half)(-2), (Half)65504), "F16",
+        [1.5, -2, 65504] },
         { "BFloat16Storage", [0xC0, 0x3F, 0x00, 0xC0, 0x80, 0x42], "BF16", [1.5, -2, 64] },
         { "LongStorage", TorchBytes.Bytes(1L, -2L, 1L << 40), "I64", [1, -2, 1L << 40] },
         { "IntStorage", TorchBytes.Bytes(1, -2, 1 << 30), "I32", [1, -2, 1 << 30] },
@@ -110,18 +111,22 @@ public sealed class TorchArchiveTests : IDisposable
     public void Dictionaries_in_the_dictionary_give_both_names_and_plain_values_are_metadata()
     {
         using var file = Open(new TorchBytes().Storage("0", [1, 2])
-            .Item(p => p.Text("epoch").Int(100).Text("rate").Raw("G").Raw(0x3F, 0xE0, 0, 0, 0, 0, 0, 0).Text("done").Raw(0x88)
+            .Item(p => p.Text("epoch").Int(100).Text("rate").Raw("G").Raw(0x3F, 0xE0, 0, 0, 0, 0, 0, 0)
+                .Text("done").Raw(0x88)
                 .Text("nothing").Raw("N").Text("losses").Raw("](").Int(1).Int(2).Raw("e"))
-            .Item(p => p.Text("state").Raw("}").Text("w").Tensor(s => s.Storage("ByteStorage", "0", 2), 0, [2], [1]).Raw("s")));
+            .Item(p => p.Text("state").Raw("}").Text("w")
+            .Tensor(s => s.Storage("ByteStorage", "0", 2), 0, [2], [1]).Raw("s")));
         Assert.Equal(["state.w"], file.Tensors.Keys);
         Assert.Equal(
-            new Dictionary<string, string> { ["epoch"] = "100", ["rate"] = "0.5", ["done"] = "True" }, file.Metadata);
+            new Dictionary<string, string> { ["epoch"] = "100", ["rate"] = "0.5", ["done"] = "True" },
+            file.Metadata);
     }
 
     [Fact]
     public void A_tensor_alone_is_named_after_the_file()
     {
-        var pickle = new PickleBytes().Protocol().Tensor(s => s.Storage("ByteStorage", "0", 2), 0, [2], [1]).Raw(".").ToArray();
+        var pickle = new PickleBytes().Protocol().Tensor(s => s.Storage("ByteStorage", "0", 2), 0, [2], [1])
+            .Raw(".").ToArray();
         using var file = Open(new TorchBytes { Pickle = pickle }.Storage("0", [3, 4]), "phi.pt");
         Assert.Equal([3, 4], file.Load("phi").data<byte>().ToArray());
     }
@@ -130,7 +135,8 @@ public sealed class TorchArchiveTests : IDisposable
     public void Loading_leaves_no_tensor_behind()
     {
         var bytes = new TorchBytes().Storage("0", TorchBytes.Bytes(1f, 2f)).Storage("1", TorchBytes.Bytes(3f))
-            .Tensor("a", "FloatStorage", "0", 2, [2]).Tensor("b", "FloatStorage", "0", 2, [1]).Tensor("c", "FloatStorage", "1", 1, [1]);
+            .Tensor("a", "FloatStorage", "0", 2, [2]).Tensor("b", "FloatStorage", "0", 2, [1])
+            .Tensor("c", "FloatStorage", "1", 1, [1]);
         Use();
         var before = Tensor.TotalCount;
         Use();
@@ -148,10 +154,12 @@ public sealed class TorchArchiveTests : IDisposable
     public void A_name_that_is_not_there_is_named()
     {
         using var file = Open(new TorchBytes().Storage("0", [1]).Tensor("a", "ByteStorage", "0", 1, [1]));
-        Assert.Contains("no tensor 'b' among its 1", Assert.Throws<WeightsException>(() => file.Load("b")).Message);
+        Assert.Contains("no tensor 'b' among its 1", Assert.Throws<WeightsException>(
+            () => file.Load("b")).Message);
     }
 
-    private ITensorFile Open(TorchBytes bytes, string name = "x.pkl") => TensorFile.Open(_folder.Put(name, bytes.ToArray()));
+    private ITensorFile Open(TorchBytes bytes, string name = "x.pkl") =>
+        TensorFile.Open(_folder.Put(name, bytes.ToArray()));
 
     private static float[] Floats(Tensor tensor) => tensor.data<float>().ToArray();
 }

@@ -20,7 +20,8 @@ internal sealed class TorchBytes
     /// <summary>The pickle, instead of the one of the tensors that were added.</summary>
     public byte[]? Pickle { get; init; }
 
-    public static byte[] Bytes<T>(params T[] numbers) where T : unmanaged => MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
+    public static byte[] Bytes<T>(params T[] numbers) where T : unmanaged =>
+        MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
 
     public TorchBytes Storage(string key, byte[] content) => Entry($"data/{key}", content);
 
@@ -31,7 +32,8 @@ internal sealed class TorchBytes
     }
 
     public TorchBytes Tensor(
-        string name, string type, string key, long count, long[] shape, long[]? strides = null, long offset = 0)
+        string name, string type, string key, long count, long[] shape, long[]? strides = null,
+        long offset = 0)
     {
         _items.Text(name).Tensor(p => p.Storage(type, key, count), offset, shape, strides ?? RowMajor(shape));
         return this;
@@ -48,8 +50,10 @@ internal sealed class TorchBytes
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Write(zip, "data.pkl", Pickle ?? new PickleBytes().Protocol().Raw("}(").Raw(_items.ToArray()).Raw("u.").ToArray());
-            if (ByteOrder is not null) Write(zip, "byteorder", System.Text.Encoding.ASCII.GetBytes(ByteOrder));
+            Write(zip, "data.pkl", Pickle ?? new PickleBytes().Protocol().Raw("}(").Raw(_items.ToArray())
+                .Raw("u.").ToArray());
+            if (ByteOrder is not null)
+                Write(zip, "byteorder", System.Text.Encoding.ASCII.GetBytes(ByteOrder));
             foreach (var (name, content) in _entries) Write(zip, name, content);
             Write(zip, "version", "3\n"u8.ToArray());
         }

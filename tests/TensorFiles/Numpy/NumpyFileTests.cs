@@ -70,8 +70,10 @@ public sealed class NumpyFileTests : IDisposable
     [InlineData(true, new double[] { 0, 1, 4, 5, 2, 3, 6, 7 })]
     public void Complex_numbers_come_as_pairs(bool fortran, double[] expected)
     {
-        using var single = Open("a.npy", NpyBytes.File("<c8", "(2, 2)", Bytes(0f, 1, 2, 3, 4, 5, 6, 7), fortran));
-        using var precise = Open("b.npy", NpyBytes.File("<c16", "(2, 2)", Bytes(0.0, 1, 2, 3, 4, 5, 6, 7), fortran));
+        using var single =
+            Open("a.npy", NpyBytes.File("<c8", "(2, 2)", Bytes(0f, 1, 2, 3, 4, 5, 6, 7), fortran));
+        using var precise =
+            Open("b.npy", NpyBytes.File("<c16", "(2, 2)", Bytes(0.0, 1, 2, 3, 4, 5, 6, 7), fortran));
         foreach (var tensor in (Tensor[])[single.Load("a").to(ScalarType.Float64), precise.Load("b")])
         {
             Assert.Equal([2, 2, 2], tensor.shape);
@@ -97,7 +99,8 @@ public sealed class NumpyFileTests : IDisposable
     public void An_archive_of_arrays_has_their_names(CompressionLevel compression)
     {
         using var file = Open("m.npz", NpyBytes.Archive(compression,
-            ("y", NpyBytes.File("<f4", "(3,)", Bytes(1f, 2f, 3f))), ("shape", NpyBytes.File("<i8", "(2,)", Bytes(8L, 16L)))));
+            ("y", NpyBytes.File("<f4", "(3,)", Bytes(1f, 2f, 3f))),
+                ("shape", NpyBytes.File("<i8", "(2,)", Bytes(8L, 16L)))));
         Assert.Equal("NumPy (npz)", file.Format);
         Assert.Equal(["y", "shape"], file.Tensors.Keys);
         Assert.Equal([1, 2, 3], file.Load("y").data<float>().ToArray());
@@ -105,16 +108,26 @@ public sealed class NumpyFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 8, "expected one of a plain array")]
-    [InlineData("{'descr': '<u4', 'fortran_order': False, 'shape': (1,), }", 4, "found numbers of type '<u4', expected one of f8, f4")]
-    [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 4, "expected one of a plain array")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 4, "found 4 bytes of numbers, expected 8 for F32 [2]")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 8, "found 8 bytes of numbers, expected 4")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", 4, "expected one of a plain array")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999999999, 999999999999999999), }", 4, "found 4 bytes of numbers")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 999999999999999999, 999999999999999999), }", 0, "found 0 bytes of numbers")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }", 4, "expected one of a plain array")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'code': __import__('os')}", 4, "expected one of a plain array")]
+    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 8,
+        "expected one of a plain array")]
+    [InlineData("{'descr': '<u4', 'fortran_order': False, 'shape': (1,), }", 4,
+        "found numbers of type '<u4', expected one of f8, f4")]
+    [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 4,
+        "expected one of a plain array")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 4,
+        "found 4 bytes of numbers, expected 8 for F32 [2]")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 8,
+        "found 8 bytes of numbers, expected 4")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", 4,
+        "expected one of a plain array")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999999999, 999999999999999999), "
+        + "}", 4, "found 4 bytes of numbers")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 999999999999999999, "
+        + "999999999999999999), }", 0, "found 0 bytes of numbers")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }", 4,
+        "expected one of a plain array")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'code': __import__('os')}", 4,
+        "expected one of a plain array")]
     [InlineData("{}", 4, "expected one of a plain array")]
     public void A_bad_header_is_refused_with_what_was_found(string header, int bytes, string expected) =>
         Assert.Contains(expected, Refusal(NpyBytes.Of(header, new byte[bytes])));
@@ -131,7 +144,8 @@ public sealed class NumpyFileTests : IDisposable
     [Fact]
     public void Bytes_flipped_anywhere_are_read_or_refused()
     {
-        var good = NpyBytes.Archive(CompressionLevel.Optimal, ("y", NpyBytes.File(">f4", "(3, 2)", new byte[24], fortran: true)));
+        var good = NpyBytes.Archive(
+            CompressionLevel.Optimal, ("y", NpyBytes.File(">f4", "(3, 2)", new byte[24], fortran: true)));
         var plain = NpyBytes.File(">f4", "(3, 2)", new byte[24], fortran: true);
         foreach (var start in (byte[][])[good, plain])
         {
@@ -163,5 +177,6 @@ public sealed class NumpyFileTests : IDisposable
 
     private ITensorFile Open(string name, byte[] content) => TensorFile.Open(_folder.Put(name, content));
 
-    private static byte[] Bytes<T>(params T[] numbers) where T : unmanaged => MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
+    private static byte[] Bytes<T>(params T[] numbers) where T : unmanaged =>
+        MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
 }

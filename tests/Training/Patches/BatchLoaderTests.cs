@@ -36,5 +36,5 @@ public sealed class BatchLoaderTests
     }
 
     private static BatchLoader Loader(PatchSource patches, long firstStep) =>
-        new(patches, Batch, Side, Randomness.FromSeed(1), firstStep);
+        new(patches, Batch, Side, RandomStream.FromSeed(1), firstStep);
 }

@@ -38,16 +38,20 @@ public sealed class HoldOutTests
     public void Something_is_left_to_train_on(int count)
     {
         var e = Assert.Throws<PluginException>(() => Divide(_names, count));
-        Assert.Contains($"train.validation.hold_out is {count}, but train.data lists 20", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"train.validation.hold_out is {count}, but train.data lists 20", e.Message,
+            StringComparison.Ordinal);
     }
 
-    private static (IReadOnlyList<string> Training, IReadOnlyList<string> Held) Divide(string[] names, int count)
+    private static (IReadOnlyList<string> Training, IReadOnlyList<string> Held) Divide(
+        string[] names, int count)
     {
-        var (training, held) = HoldOut.Divide(new NumberedPhotos([.. names.Select(name => (name, 8, 8))]), count);
+        var (training, held) = HoldOut.Divide(
+            new NumberedPhotos([.. names.Select(name => (name, 8, 8))]), count);
         return (Names(training), Names(held));
     }
 
     private static string[] Names(IImageSource source) => [.. source.List().Select(item => item.Name)];
 
-    private static string Hash(string name) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    private static string Hash(string name) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 }

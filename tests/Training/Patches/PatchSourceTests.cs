@@ -16,12 +16,14 @@ public sealed class PatchSourceTests
         var patch = new float[Side * Side];
         for (var i = 0; i < 500; i++)
         {
-            patches.Cut(Randomness.FromSeed(1).For("patch", i), patch);
+            patches.Cut(RandomStream.FromSeed(1).Derive("patch", i), patch);
             var codes = Array.ConvertAll(patch, p => (int)Math.Round(p * NumberedPhotos.MaxCode));
             var (photo, top, left) = (codes.Min() / NumberedPhotos.PhotoStep,
-                codes.Min(c => c % NumberedPhotos.PhotoStep / NumberedPhotos.RowStep), codes.Min(c => c % NumberedPhotos.RowStep));
+                codes.Min(c => c % NumberedPhotos.PhotoStep / NumberedPhotos.RowStep), codes.Min(
+                    c => c % NumberedPhotos.RowStep));
             places.Add((photo, top, left));
-            var matching = Orientations().Where(o => Expected(o, photo, top, left).SequenceEqual(codes)).ToList();
+            var matching = Orientations().Where(o => Expected(o, photo, top, left).SequenceEqual(codes))
+                .ToList();
             orientations.Add(Assert.Single(matching));
         }
 
@@ -34,7 +36,7 @@ public sealed class PatchSourceTests
     {
         var patches = new PatchSource(new NumberedPhotos(("a", Side, Side)), Side);
         var patch = new float[Side * Side];
-        patches.Cut(Randomness.FromSeed(1), patch);
+        patches.Cut(RandomStream.FromSeed(1), patch);
         var expected = Enumerable.Range(0, Side * Side)
             .Select(i => NumberedPhotos.Code(0, i / Side, i % Side) * (1f / NumberedPhotos.MaxCode));
         Assert.Equal(expected.Order(), patch.Order());
@@ -45,10 +47,12 @@ public sealed class PatchSourceTests
     {
         List<(int, int)> progress = [];
         var patches = new PatchSource(
-            new NumberedPhotos(("small", 3, 9), ("good", 8, 8), ("broken", 8, 8)), Side, (done, all) => progress.Add((done, all)));
+            new NumberedPhotos(("small", 3, 9), ("good", 8, 8), ("broken", 8, 8)), Side, (done, all) =>
+                progress.Add((done, all)));
         Assert.Equal(1, patches.Count);
         Assert.Equal(
-            ["photos/small.png: 1x3x9 is smaller than a patch of 4", "photos/broken.png: found no pixels, expected an image"],
+            ["photos/small.png: 1x3x9 is smaller than a patch of 4",
+            "photos/broken.png: found no pixels, expected an image"],
             patches.Rejected);
         Assert.Equal([(1, 3), (2, 3), (3, 3)], progress);
     }
@@ -56,7 +60,8 @@ public sealed class PatchSourceTests
     [Fact]
     public void Without_any_photo_there_is_no_training()
     {
-        var error = Assert.Throws<PluginException>(() => new PatchSource(new NumberedPhotos(("broken", 8, 8)), Side));
+        var error = Assert.Throws<PluginException>(
+            () => new PatchSource(new NumberedPhotos(("broken", 8, 8)), Side));
         Assert.Contains("none of the 1 training images can be used", error.Message, StringComparison.Ordinal);
         Assert.Contains("photos/broken.png: found no pixels", error.Message, StringComparison.Ordinal);
     }
@@ -69,9 +74,12 @@ public sealed class PatchSourceTests
             new NumberedPhotos(("a", 8, 8), ("b", 8, 8)), Side, (_, _) => stop.Cancel(), stop.Token));
     }
 
-    /// <summary>Whether rows and columns are exchanged, and by how many quarter turns the result is turned.</summary>
+    /// <summary>
+    /// Whether rows and columns are exchanged, and by how many quarter turns the result is turned.
+    /// </summary>
     private static IEnumerable<(bool Transposed, int Turns)> Orientations() =>
-        from transposed in new[] { false, true } from turns in Enumerable.Range(0, 4) select (transposed, turns);
+        from transposed in new[] { false, true } from turns in Enumerable.Range(0, 4) select (
+            transposed, turns);
 
     private static int[] Expected((bool Transposed, int Turns) orientation, int photo, int top, int left)
     {
@@ -80,7 +88,8 @@ public sealed class PatchSourceTests
         for (var j = 0; j < Side; j++)
             square[i, j] = NumberedPhotos.Code(photo, top + i, left + j);
         if (orientation.Transposed) square = Map(square, (i, j) => (j, i));
-        for (var turn = 0; turn < orientation.Turns; turn++) square = Map(square, (i, j) => (j, Side - 1 - i));
+        for (var turn = 0; turn < orientation.Turns; turn++)
+            square = Map(square, (i, j) => (j, Side - 1 - i));
         return [.. square.Cast<int>()];
     }
 

@@ -17,7 +17,8 @@ public sealed class ScheduleTextTests
     [Fact]
     public void Of_a_curve_the_ends_and_the_turns_are_said() => Assert.Equal(
         "rate: 0, by step 251 1, by step 1000 0.004",
-        ScheduleText.Of(new ScheduleCurve("rate", p => p < 0.25 ? 4 * p : (1 - p) / 0.75 * (p < 0.999 ? 1 : 3)), 1000));
+        ScheduleText.Of(
+            new ScheduleCurve("rate", p => p < 0.25 ? 4 * p : (1 - p) / 0.75 * (p < 0.999 ? 1 : 3)), 1000));
 
     [Fact]
     public void A_value_that_is_no_number_is_refused()

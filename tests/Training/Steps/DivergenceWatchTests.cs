@@ -2,14 +2,17 @@ using Idm.Training.Steps;
 
 namespace Idm.Training.Tests.Steps;
 
-/// <summary>A loss that leaves its range is reported, once in a while; one that varies within it is not.</summary>
+/// <summary>
+/// A loss that leaves its range is reported, once in a while; one that varies within it is not.
+/// </summary>
 public sealed class DivergenceWatchTests
 {
     [Fact]
     public void A_loss_that_varies_by_a_factor_of_three_is_no_divergence()
     {
         var watch = new DivergenceWatch();
-        for (var step = 1; step <= 500; step++) Assert.Null(watch.Observe(step, 0.04 * Math.Pow(3, step % 3 - 1)));
+        for (var step = 1; step <= 500; step++)
+            Assert.Null(watch.Observe(step, 0.04 * Math.Pow(3, step % 3 - 1)));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal sealed record PlotAxis(double Low, double High, IReadOnlyList<double> M
         var step = power * ((rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
         var (first, last) = ((long)Math.Floor(low / step), (long)Math.Ceiling(high / step));
         return new PlotAxis(first * step, last * step,
-            [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Math.Round((first + i) * step, 12))], false);
+            [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Math.Round((first + i) * step, 12))],
+            false);
     }
 
     /// <summary>The values themselves are the marks: they were chosen by somebody.</summary>

@@ -42,7 +42,8 @@ internal sealed class PlotDrawing
 
     private double AtX(double value) => Left + (_x.Position(value) * (Width - Left - Right));
 
-    private double AtY(double value) => _top + Height - Bottom - (_y.Position(value) * (Height - Top - Bottom));
+    private double AtY(double value) =>
+        _top + Height - Bottom - (_y.Position(value) * (Height - Top - Bottom));
 
     private void DrawGrid()
     {

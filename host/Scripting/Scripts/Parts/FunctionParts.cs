@@ -9,13 +9,14 @@ using static TorchSharp.torch;
 namespace Idm.Scripting.Scripts.Parts;
 
 /// <summary>Noise by a function.</summary>
-internal sealed class FunctionNoise(Func<Tensor, Randomness, Tensor> disturb) : INoise
+internal sealed class FunctionNoise(Func<Tensor, RandomStream, Tensor> disturb) : INoise
 {
-    public Tensor Disturb(Tensor y, Randomness random) => disturb(y, random);
+    public Tensor Apply(Tensor y, RandomStream random) => disturb(y, random);
 }
 
 /// <summary>A metric by a function.</summary>
-internal sealed class FunctionMetric(Func<Tensor, Tensor, double> compute, string unit, bool higherIsBetter) : IMetric
+internal sealed class FunctionMetric(Func<Tensor, Tensor, double> compute, string unit, bool higherIsBetter)
+    : IMetric
 {
     public string Unit => unit;
 

@@ -4,8 +4,11 @@ using static TorchSharp.torch;
 
 namespace Idm.Scripting.Scripts.Parts;
 
-/// <summary>An operator of a script: it owns the tensors that the script made for it, and knows the script's lines.</summary>
-internal sealed class ScriptOperator(IOperator a, IReadOnlyList<IDisposable> made, ScriptPart part) : IOperator
+/// <summary>
+/// An operator of a script: it owns the tensors that the script made for it, and knows the script's lines.
+/// </summary>
+internal sealed class ScriptOperator(IOperator a, IReadOnlyList<IDisposable> made, ScriptPart part)
+    : IOperator
 {
     public ImageShape Image => a.Image;
 

@@ -19,8 +19,8 @@ internal sealed class ScriptOperatorFactory(
         using var lab = session.Enter();
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var a = create(request) ?? throw new PluginException($"the operator '{Part.Name}' of {session.Source.Shown} is null: "
-            + "its function must return an operator");
+        var a = create(request) ?? throw new PluginException($"the operator '{Part.Name}' of "
+            + $"{session.Source.Shown} is null: its function must return an operator");
 
         // Tensors made along the way belong to the operator: its functions may have captured them.
         var made = scope.DisposablesView.ToList();

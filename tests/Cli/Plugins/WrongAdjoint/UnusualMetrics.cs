@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Cli.Tests.Plugins;
 
-/// <summary>How far restored images differ in mean brightness from their references: a metric over a set.</summary>
+/// <summary>
+/// How far restored images differ in mean brightness from their references: a metric over a set.
+/// </summary>
 [PluginExport(ExportKinds.Metric, "brightness", "Mean difference of brightness over the set.")]
 public sealed class Brightness : IMetric
 {
@@ -12,7 +14,8 @@ public sealed class Brightness : IMetric
     public bool HigherIsBetter => false;
 
     /// <inheritdoc/>
-    public double Compute(Tensor restored, Tensor reference) => throw new NotSupportedException("a set was offered");
+    public double Compute(Tensor restored, Tensor reference) =>
+        throw new NotSupportedException("a set was offered");
 
     /// <inheritdoc/>
     public IMetricSet StartSet() => new Set();
@@ -35,7 +38,8 @@ public sealed class Brightness : IMetric
 public sealed class Broken : IMetric
 {
     /// <inheritdoc/>
-    public double Compute(Tensor restored, Tensor reference) => throw new InvalidOperationException("the gauge is stuck");
+    public double Compute(Tensor restored, Tensor reference) =>
+        throw new InvalidOperationException("the gauge is stuck");
 }
 
 /// <summary>A metric whose value is not a number.</summary>

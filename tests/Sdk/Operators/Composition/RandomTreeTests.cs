@@ -10,7 +10,7 @@ public sealed class RandomTreeTests(ITestOutputHelper output)
     [Fact]
     public void Two_hundred_random_trees_are_their_matrices_and_pass_the_battery()
     {
-        var random = Randomness.FromSeed(6).For("trees");
+        var random = RandomStream.FromSeed(6).Derive("trees");
         var (checks, nodes) = (0, new Dictionary<string, int>());
         for (var i = 0; i < Count; i++)
         {
@@ -22,7 +22,7 @@ public sealed class RandomTreeTests(ITestOutputHelper output)
                 Assert.InRange(Dense.Distance(Dense.Of(a), matrix), 0, 1e-12);
                 Assert.InRange(Dense.Distance(Dense.OfAdjoint(a, a.Adjoint), matrix.t()), 0, 1e-12);
                 Assert.True(a.NormBound is not { } bound || bound >= Dense.Norm(matrix) * (1 - 1e-9));
-                var report = OperatorCheck.Full(a, random.For("battery", i), ScalarType.Float64, CPU);
+                var report = OperatorCheck.Full(a, random.Derive("conformance suite", i), ScalarType.Float64, CPU);
                 Assert.True(report.Passed, $"tree {i}, {a.GetType().Name} of {image}:\n{report}");
                 checks += report.Results.Count;
                 nodes[a.GetType().Name] = nodes.GetValueOrDefault(a.GetType().Name) + 1;

@@ -9,7 +9,7 @@ internal sealed record Proven(IOperator Operator, Tensor Matrix);
 
 /// <summary>Random trees of compositions.</summary>
 /// <param name="random">What they are drawn from.</param>
-internal sealed class Trees(Randomness random)
+internal sealed class Trees(RandomStream random)
 {
     /// <summary>A tree for images of a shape, at most so many levels deep.</summary>
     /// <param name="image">The images.</param>

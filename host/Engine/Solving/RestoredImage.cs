@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using Idm.Imaging;
+using Idm.Sdk;
+using Idm.Sdk.Data;
+using Idm.Sdk.Operators;
+using Idm.Sdk.Samplers;
+using Idm.TensorFiles.Reading;
+using Idm.TorchRuntime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Idm.Engine.Solving;
+
+/// <summary>
+/// One image, measured and restored: zero-padded, measured, sampled, cropped back; grey and RGB clamped to
+/// [0, 1].
+/// </summary>
+public sealed class RestoredImage : IDisposable
+{
+    private RestoredImage()
+    {
+    }
+
+    /// <summary>
+    /// The true image, (1, C, H, W) on the CPU; null for an external measurement.
+    /// </summary>
+    public required Tensor? Reference { get; init; }
+
+    /// <summary>
+    /// The restored image, (1, C, H, W) on the CPU; in [0, 1] with one channel or three, anything with
+    /// others.
+    /// </summary>
+    public required Tensor Restored { get; init; }
+
+    /// <summary>s Aᵀy, cropped: what the measurement alone shows; (1, C, H, W) on the CPU.</summary>
+    public required Tensor BackProjection { get; init; }
+
+    /// <summary>s, which takes A s Aᵀy nearest to y; 1 where A Aᵀ = I, and where A is not linear.</summary>
+    public required double BackProjectionScale { get; init; }
+
+    /// <summary>Seconds from the measurement to the restored image.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Measures an image and restores it.</summary>
+    /// <param name="solver">What restores.</param>
+    /// <param name="name">The image's name: it seeds what is random in its measurement.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
+    /// <exception cref="PluginException">
+    /// The image, its measurement or what is restored holds a number that is not finite.
+    /// </exception>
+    public static RestoredImage Of(
+        Solver solver, string name, ImageData image, Action<RestorationStep>? report,
+        CancellationToken cancellation, ISampler? other = null)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
+        var padded = solver.Pad(image.Shape);
+        var item = ItemOf(solver, name);
+        var reference = tensor(image.Samples, [1, c, h, w]);
+        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
+        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        using var a = InFullPrecision(solver, solver.CreateOperator(padded, item));
+        using var measurement = solver.Measure(a, x, item);
+        return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
+    }
+
+    /// <summary>Restores an image, measured first, or an external measurement.</summary>
+    /// <inheritdoc cref="Of(Solver, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
+    /// <exception cref="PluginException">
+    /// An external measurement has not the shape that the operator gives; a number is not finite.
+    /// </exception>
+    public static RestoredImage Of(
+        Solver solver, string name, RunItem subject, Action<RestorationStep>? report,
+        CancellationToken cancellation, ISampler? other = null) => subject.Measured is { } measured
+        ? Of(solver, name, measured, report, other, cancellation)
+        : Of(solver, name, subject.Image!, report, cancellation, other);
+
+    private static RestoredImage Of(
+        Solver solver, string name, MeasuredData measured, Action<RestorationStep>? report,
+        ISampler? other,
+        CancellationToken cancellation)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var item = ItemOf(solver, name);
+        using var a = InFullPrecision(
+            solver, solver.CreateOperator(solver.Pad(measured.Shape), item, measured.External));
+        var (found, expected) = (measured.Y.shape, a.Measurement);
+        if (!found.SequenceEqual(expected) && !found.SequenceEqual([1, .. expected]))
+        {
+            throw new PluginException($"found a measurement y of shape [{string.Join(", ", found)}], "
+                + "expected "
+                + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}");
+        }
+        var y = measured.Y.to(Solver.DType).to(solver.Device).view([1, .. expected]);
+        using var measurement = solver.ForwardModel.Of(a, y);
+        return Of(solver, name, measurement, measured.Shape, null, item, report, other, cancellation);
+    }
+
+    private static IOperator InFullPrecision(Solver solver, IOperator a) =>
+        solver.BFloat16 ? new FullPrecisionOperator(a, solver.Device) : a;
+
+    private static RandomStream ItemOf(Solver solver, string name) =>
+        solver.Seed.Derive("image").Derive(name);
+
+    private static RestoredImage Of(
+        Solver solver, string name, Measurement measurement, ImageShape shape, Tensor? reference,
+        RandomStream item, Action<RestorationStep>? report, ISampler? other, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        FiniteNumbers.Require(measurement.Y[0], "the measurement y", reference is null
+            ? "nothing can be restored from it"
+            : "the operator, or the noise, makes them of a finite image");
+        var (h, w) = (shape.Height, shape.Width);
+        var watch = Stopwatch.StartNew();
+        using var precision = solver.BFloat16 ? Autocast.BFloat16(solver.Device) : null;
+        var restored = solver.Restore(
+            measurement, item, report is null ? null : Report, cancellation, other);
+        precision?.Dispose();
+        var cropped = restored[.., .., ..h, ..w];
+        FiniteNumbers.Require(cropped[0], "the restored image",
+            "the sampler does not converge; smaller steps, other options or other weights may help");
+        if (Magnitude.IsPicture(shape)) cropped = cropped.clamp(Scalars.Zero, Scalars.One);
+        cropped = cropped.cpu().clone();                            // on a GPU this waits for the result
+        watch.Stop();
+        var scale = ScaleOf(measurement);
+        using var factor = scale.ToScalar();
+        return new RestoredImage
+        {
+            Reference = reference?.DetachFromDisposeScope(),
+            Restored = cropped.DetachFromDisposeScope(),
+            BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu()
+                .DetachFromDisposeScope(),
+            BackProjectionScale = scale,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
+
+        void Report(SamplerStep step) =>
+            report(new RestorationStep(name, shape, reference, measurement, step));
+    }
+
+    private static double ScaleOf(Measurement measurement)
+    {
+        const double Rounding = 1e-4;
+        if (!measurement.Operator.IsLinear) return 1;
+        using var scope = NewDisposeScope();
+        var image = measurement.BackProjection;
+        var scale = Energy(image) / Energy(measurement.Operator.Forward(image));
+        return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
+
+        // Of complex numbers too.
+        static double Energy(Tensor t) => t.abs().square().sum(ScalarType.Float64).item<double>();
+    }
+
+    /// <summary>Frees the images.</summary>
+    public void Dispose()
+    {
+        foreach (var t in new[] { Reference, Restored, BackProjection }) t?.Dispose();
+    }
+}

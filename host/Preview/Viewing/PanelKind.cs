@@ -1,0 +1,20 @@
+namespace Idm.Preview.Viewing;
+
+/// <summary>What a panel shows; the number keys name them in this order.</summary>
+public enum PanelKind
+{
+    /// <summary>The estimate x₀.</summary>
+    Estimate,
+
+    /// <summary>The state x_t.</summary>
+    State,
+
+    /// <summary>The reference.</summary>
+    Reference,
+
+    /// <summary>Estimate less reference.</summary>
+    Difference,
+
+    /// <summary>A x₀ - y.</summary>
+    Residual,
+}

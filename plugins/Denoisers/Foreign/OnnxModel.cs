@@ -21,59 +21,65 @@ public sealed class OnnxModel : IModelFactory
 
     private readonly OnnxOptions _options;
     private readonly PluginContext _context;
-    private readonly Lazy<OnnxInputs> _inputs;
 
     /// <param name="options">What the pipeline says.</param>
     /// <param name="context">Where the file is.</param>
-    /// <exception cref="PluginException">No file is named.</exception>
     public OnnxModel(OnnxOptions options, PluginContext context)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _context) = (options, context);
-        _inputs = new Lazy<OnnxInputs>(() =>
-        {
-            using var session = Load(CPU, quietly: true);
-            return OnnxInputs.Of(File, session.InputMetadata, _options.Level);
-        });
     }
 
     /// <inheritdoc/>
     public int SizeDivisor => _options.SizeDivisor;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Channels =>
-        (_options.Channels ?? _inputs.Value.Channels) is { } channels ? [channels] : [];
-
-    private string File => _options.File ?? throw new PluginException(
-        "onnx needs the file of a network: name it with 'file' (docs/denoisers.md)");
+    public IReadOnlyList<int> Channels => _options.Channels is { } channels ? [channels] : [];
 
     /// <inheritdoc/>
+    /// <exception cref="PluginException">
+    /// The file is not there, is no ONNX network, or one that takes something else than such images and a level.
+    /// </exception>
     public IModel Create(ModelRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var inputs = _inputs.Value;
-        var network = new OnnxNetwork(File, Load(request.Device, quietly: false), inputs);
-        return _options.Prior(network, network.Find);
+        var file = _options.File ?? throw new PluginException(
+            "onnx needs the file of a network: name it with 'file' (docs/denoisers.md)");
+        var session = Load(Path.GetFullPath(file, _context.PipelineFolder), request.Device);
+        try
+        {
+            var inputs = OnnxInputs.Of(file, session.InputMetadata, _options.Level);
+            if (inputs.Channels is { } channels && channels != request.Channels)
+            {
+                throw new PluginException($"'{file}' takes images of {channels} channel(s), and the data have "
+                    + $"{request.Channels}: set data.color to luma for 1 or to rgb for 3, or name another model");
+            }
+            var network = new OnnxNetwork(file, session, inputs);
+            return _options.Prior(network, network.Find);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
-    private InferenceSession Load(Device device, bool quietly)
+    private InferenceSession Load(string path, Device device)
     {
-        var path = Path.GetFullPath(File, _context.PipelineFolder);
-        if (!System.IO.File.Exists(path)) throw new PluginException($"onnx: found no file '{path}': name the "
-            + "network's with 'file'");
+        if (!File.Exists(path))
+            throw new PluginException($"onnx: found no file '{path}': name the network's with 'file'");
         using var settings =
             new SessionOptions { IntraOpNumThreads = get_num_threads(), InterOpNumThreads = 1 };
         try
         {
-            if (!quietly) Place(settings, device);
+            Place(settings, device);
             return new InferenceSession(path, settings);
         }
         catch (OnnxRuntimeException e)
         {
             throw new PluginException($"onnx: '{path}' cannot be loaded: {e.Message.TrimEnd('.')}. Expected "
-                + "a network that was exported "
-                + "to ONNX; state dicts (.pt, .pth, .safetensors) are for 'adm-unet', 'drunet' and "
-                + "'diffusers-unet'", e);
+                + "a network that was exported to ONNX; state dicts (.pt, .pth, .safetensors) are for "
+                + "'adm-unet', 'drunet' and 'diffusers-unet'", e);
         }
     }
 
@@ -89,8 +95,8 @@ public sealed class OnnxModel : IModelFactory
         }
         const string Why = "the ONNX Runtime here computes on the CPU alone; for CUDA put the libraries of "
             + "Microsoft.ML.OnnxRuntime.Gpu in the place of its own (docs/denoisers.md)";
-        if (_options.Provider == OnnxProvider.Cuda) throw new PluginException($"onnx: {Why}, or leave "
-            + "'provider' out");
+        if (_options.Provider == OnnxProvider.Cuda)
+            throw new PluginException($"onnx: {Why}, or leave 'provider' out");
         _context.Log($"onnx: {Why}");
     }
 }

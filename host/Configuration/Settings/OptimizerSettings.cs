@@ -17,7 +17,7 @@ public sealed record OptimizerSettings
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double Eps { get; init; } = 1e-8;
 
-    /// <summary>How strongly weights are pulled towards zero, decoupled from the gradient.</summary>
+    /// <summary>Weight decay, decoupled from the gradient.</summary>
     [Description("How strongly weights are pulled towards zero.")]
     [Range(0.0, double.MaxValue)]
     public double WeightDecay { get; init; }

@@ -40,7 +40,7 @@ internal sealed class PickleTensor(PickleStorage storage, long offset, long[] sh
 {
     public PickleStorage Storage { get; } = storage;
 
-    /// <summary>Where it begins, in elements.</summary>
+    /// <summary>Offset, in elements.</summary>
     public long Offset { get; } = offset;
 
     public long[] Shape { get; } = shape;

@@ -25,7 +25,7 @@ public sealed class WeightsFit
     /// <summary>The dialect of the names; null if they are the network's own.</summary>
     public string? Dialect { get; }
 
-    /// <summary>What was taken off before the names, such as <c>module.</c>; empty for nothing.</summary>
+    /// <summary>Prefix removed from the names, such as <c>module.</c>; empty for none.</summary>
     public string Prefix { get; private init; } = "";
 
     /// <summary>Names in the file that the network has no use for.</summary>

@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>How results came about: what has to be the same for the same bits to come out again.</summary>
+/// <summary>Provenance of results: everything that must be the same to get the same bits again.</summary>
 internal static class Provenance
 {
     public static JsonObject Of(

@@ -16,7 +16,7 @@ namespace Idm.Engine.Running;
 /// <param name="observer">Watches; nothing it does changes the result.</param>
 public sealed class Runner(Plan plan, IRunObserver observer)
 {
-    /// <summary>How many images the strip shows at most.</summary>
+    /// <summary>Maximum number of images in the strip.</summary>
     public const int StripRows = 8;
 
     private IReadOnlyList<DataItem> _items = [];        // listed once: a run may write where it reads

@@ -75,7 +75,7 @@ public sealed class Solver : IDisposable
         (BFloat16, _borrowed) = (whole.BFloat16, true);
     }
 
-    /// <summary>What turns an image into its measurement.</summary>
+    /// <summary>Forward model: turns an image into its measurement.</summary>
     public ForwardModel ForwardModel => _forwardModel;
 
     /// <summary>Weights, images and measurements are float32.</summary>
@@ -189,7 +189,7 @@ public sealed class Solver : IDisposable
         if (!_borrowsForwardModel) _forwardModel.Dispose();
     }
 
-    /// <summary>What the sides of images must be multiples of.</summary>
+    /// <summary>Divisor of the sides of images.</summary>
     internal static int SizeDivisorOf(ISampler sampler, IModelFactory? models) =>
         sampler.NeedsModel ? models?.SizeDivisor ?? 1 : 1;
 

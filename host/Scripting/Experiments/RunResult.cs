@@ -2,7 +2,7 @@ using Idm.Engine.Results;
 
 namespace Idm.Scripting.Experiments;
 
-/// <summary>What one run of a pipeline gave.</summary>
+/// <summary>Result of one run of a pipeline.</summary>
 /// <param name="pipeline">Its name.</param>
 /// <param name="report">The numbers, image by image.</param>
 public sealed class RunResult(string pipeline, MetricsReport report)

@@ -53,7 +53,7 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
         }
     }
 
-    /// <summary>What stands before the dot; null if there is no dot.</summary>
+    /// <summary>Expression before the dot; null if there is no dot.</summary>
     private static ExpressionSyntax? OwnerOf(SyntaxToken word) => word.Parent?.Parent switch
     {
         MemberAccessExpressionSyntax access when access.Name == word.Parent => access.Expression,

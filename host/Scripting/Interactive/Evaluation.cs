@@ -2,7 +2,7 @@ using Idm.Scripting.Scripts;
 
 namespace Idm.Scripting.Interactive;
 
-/// <summary>What came of an input.</summary>
+/// <summary>Outcome of an input.</summary>
 public sealed record Evaluation
 {
     /// <summary>What is wrong; empty if nothing is.</summary>
@@ -17,7 +17,7 @@ public sealed record Evaluation
     /// <summary>The value.</summary>
     public object? Value { get; init; }
 
-    /// <summary>How long it ran, compiling not counted.</summary>
+    /// <summary>Run time, without compilation.</summary>
     public TimeSpan Took { get; init; }
 
     /// <summary>Operators, metrics and others that the input defined.</summary>

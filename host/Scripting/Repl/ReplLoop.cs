@@ -22,7 +22,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
     private bool _timing, _ended;
     private int _usings;
 
-    /// <summary>How many inputs failed.</summary>
+    /// <summary>Number of failed inputs.</summary>
     public int Failures { get; private set; }
 
     /// <summary>What may stand at a place of an unfinished input.</summary>

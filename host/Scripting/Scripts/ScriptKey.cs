@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What a compiled script depends on, as one hash: the same key, the same assembly.</summary>
+/// <summary>Hash of everything a compiled script depends on: the same key, the same assembly.</summary>
 internal static class ScriptKey
 {
     /// <summary>To be raised when the compiler's settings change.</summary>

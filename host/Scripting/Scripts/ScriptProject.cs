@@ -12,7 +12,7 @@ public static class ScriptProject
     /// <summary>The name of the file.</summary>
     public const string FileName = "Directory.Build.props";
 
-    /// <summary>What every such file contains, so that it can be told from somebody else's.</summary>
+    /// <summary>Marker in every such file, which distinguishes it from other files.</summary>
     public const string Mark = "Written by 'idm script init'";
 
     /// <summary>The text of the file.</summary>

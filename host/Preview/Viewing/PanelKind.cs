@@ -1,6 +1,6 @@
 namespace Idm.Preview.Viewing;
 
-/// <summary>What a panel shows; the number keys name them in this order.</summary>
+/// <summary>Kinds of panels; the number keys select them in this order.</summary>
 public enum PanelKind
 {
     /// <summary>The estimate x₀.</summary>

@@ -4,7 +4,7 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>What labels say.</summary>
+/// <summary>Text of labels.</summary>
 internal static class Wording
 {
     public static string Title(PanelKind subject, ViewState view, bool flipped) => subject switch

@@ -25,7 +25,7 @@ internal sealed record WebRequest
     /// <summary>Where the wheel was turned, and how the zoom changes: x, y, factor.</summary>
     public double[]? Zoom { get; init; }
 
-    /// <summary>How far the pictures were dragged: x, y.</summary>
+    /// <summary>Distance by which the pictures were dragged: x, y.</summary>
     public double[]? Drag { get; init; }
 }
 

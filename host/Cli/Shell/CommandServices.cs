@@ -11,7 +11,7 @@ using Idm.Scripting.Scripts;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>What a verb works with: the installed plugins, the pipeline, and the way to a plan.</summary>
+/// <summary>Services of a verb: the installed plugins, the pipeline, and the way to a plan.</summary>
 internal sealed class CommandServices
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);

@@ -6,7 +6,7 @@ namespace Idm.Plugins.Tomography;
 /// <summary>Options of <see cref="Ct"/>. Lengths are in millimetres, angles in degrees.</summary>
 public sealed record CtOptions
 {
-    /// <summary>How the rays of one view run.</summary>
+    /// <summary>Geometry of the rays of one view.</summary>
     [Description("parallel: all rays of a view in one direction; fan: from a point source to a straight "
         + "detector.")]
     public Beam Beam { get; init; } = Beam.Parallel;

@@ -25,7 +25,7 @@ public sealed record DdnmOptions : DrawingOptions
 /// <summary>Going back to more noise, and down again.</summary>
 public sealed record TimeTravel
 {
-    /// <summary>How many levels it goes back.</summary>
+    /// <summary>Number of levels it goes back.</summary>
     [Description("How many levels it goes back.")]
     [Range(1, 100_000)]
     public int Length { get; init; } = 1;

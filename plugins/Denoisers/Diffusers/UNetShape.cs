@@ -68,7 +68,7 @@ internal sealed class UNetShape
     /// <summary>Groups of the normalisation before it; null for none.</summary>
     public int? MiddleGroups { get; }
 
-    /// <summary>What its sums are divided by.</summary>
+    /// <summary>Divisor of its sums.</summary>
     public double MiddleDivisor { get; }
 
     /// <summary>Residual blocks halve the resolution, in blocks with attention.</summary>

@@ -19,7 +19,7 @@ public abstract record ForeignOptions : DiffusionOptions
         + "or timestep (a second input, the step of a diffusion).")]
     public LevelInput Level { get; init; } = LevelInput.Sigma;
 
-    /// <summary>What σ is multiplied by.</summary>
+    /// <summary>Factor of σ.</summary>
     [Description("What σ in the network's range is multiplied by for level: sigma and map; 255 if it counts "
         + "in levels of 8 bits.")]
     [Range(1e-6, 1e6)]
@@ -51,7 +51,7 @@ public abstract record ForeignOptions : DiffusionOptions
     [Range(1, 64)]
     public int? Channels { get; init; }
 
-    /// <summary>What sides have to be multiples of.</summary>
+    /// <summary>Divisor of image sides.</summary>
     [Description("What height and width have to be multiples of; images are padded to it.")]
     [Range(1, 4096)]
     public int SizeDivisor { get; init; } = 1;

@@ -7,11 +7,11 @@ namespace Idm.Plugins.Mri;
 public sealed record MriOptions
 {
     /// <summary>Which points of k-space are measured.</summary>
-    [Description("cartesian: columns; radial: spokes on the grid; gaussian: points; file: as mask_file says.")]
+    [Description("cartesian: columns; radial: spokes on the grid; gaussian: points; file: as in mask_file.")]
     public MaskPattern Mask { get; init; } = MaskPattern.Cartesian;
 
     /// <summary>Points of k-space for each one that is measured.</summary>
-    [Description("Acceleration: one of so many points (columns, for cartesian) is measured.")]
+    [Description("Acceleration R: one in R points (columns, for cartesian) is measured.")]
     [Range(1.0, 1000.0)]
     public double Acceleration { get; init; } = 5;
 

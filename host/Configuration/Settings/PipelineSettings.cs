@@ -43,7 +43,7 @@ public sealed record PipelineSettings
     public required Part Operator { get; init; }
 
     /// <summary>Noise added to the measurement; null for none.</summary>
-    [Description("What disturbs the measurements; nothing when absent.")]
+    [Description("Noise added to the measurements; none when absent.")]
     [Part(ExportKinds.Noise)]
     public Part? Noise { get; init; }
 
@@ -52,7 +52,7 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Model)]
     public ModelPart? Model { get; init; }
 
-    /// <summary>Sampler or model that turns measurements into images.</summary>
+    /// <summary>Sampler that turns measurements into images.</summary>
     [Description("What turns a measurement back into an image, step by step.")]
     [Part(ExportKinds.Sampler)]
     public required Part Sampler { get; init; }

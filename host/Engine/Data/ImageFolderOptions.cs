@@ -28,6 +28,6 @@ public sealed record ImageFolderOptions
 
     /// <summary>Maximum number of images, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]
-    [Description("Take only the first so many images.")]
+    [Description("Maximum number of images, the first in order.")]
     public int? Limit { get; init; }
 }

@@ -20,6 +20,6 @@ public sealed record MeasurementFilesOptions
 
     /// <summary>Maximum number, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]
-    [Description("Take only the first so many measurements.")]
+    [Description("Maximum number of measurements, the first in order.")]
     public int? Limit { get; init; }
 }

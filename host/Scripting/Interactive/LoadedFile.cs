@@ -27,7 +27,7 @@ internal static class LoadedFile
             name, place.Line + 1, new string(' ', place.Character) + text[start..member.Span.End]);
     }
 
-    /// <summary>Checks for what may not be declared twice in one input.</summary>
+    /// <summary>Names that may not be declared twice in one input.</summary>
     private static IEnumerable<string> Declared(MemberDeclarationSyntax member) => member switch
     {
         MethodDeclarationSyntax method => [method.Identifier.Text + method.ParameterList],

@@ -1,6 +1,6 @@
 namespace Idm.Imaging;
 
-/// <summary>Target of a path with all links resolved: the same for two paths to one file.</summary>
+/// <summary>Where a path leads behind all links: the same for two paths to one file.</summary>
 internal static class RealPath
 {
     private const int MostLinks = 40;       // as many as Linux follows

@@ -89,7 +89,7 @@ public sealed record TrainSettings : IValidatableObject
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double? GradientClip { get; init; } = 1.0;
 
-    /// <summary>How much of the averaged weights each step keeps.</summary>
+    /// <summary>Decay of the averaged weights per step.</summary>
     [Description("How much of the averaged weights each step keeps; 0 averages nothing.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Ema { get; init; } = 0.999;

@@ -149,6 +149,6 @@ internal sealed class CheckedZip : IDisposable
     private WeightsException Bad(string what) =>
         new($"{Path}: the zip archive is damaged or hostile: {what}");
 
-    /// <summary>Where the bytes of an entry from one place on are to go.</summary>
+    /// <summary>Destination of an entry's bytes from one offset on.</summary>
     private delegate Span<byte> SpanAt(long at, int count);
 }

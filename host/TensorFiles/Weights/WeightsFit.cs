@@ -75,7 +75,7 @@ public sealed class WeightsFit
         WeightsPrefixes.Of(file).Select(candidate => Speaker(candidate.File, foreign))
             .FirstOrDefault(dialect => dialect is not null);
 
-    /// <summary>What was used and what was not, in a sentence.</summary>
+    /// <summary>Summary of used and unused tensors, in a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Dialect ?? "the model's own names"}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : "")}: {File.Tensors.Count} tensors used")
         + Some(Unused, "not used") + Some(KeptInitial, "of the model keep their initial values");

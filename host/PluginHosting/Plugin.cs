@@ -50,7 +50,7 @@ public sealed class Plugin
     /// <summary>Set if the exports are in an assembly that the host has loaded already.</summary>
     public Assembly? HostAssembly { get; internal init; }
 
-    /// <summary>How far it got.</summary>
+    /// <summary>Stage that it reached.</summary>
     public PluginStatus Status { get; private set; } = PluginStatus.Ready;
 
     /// <summary>Why the plugin as a whole cannot be used; null if it can.</summary>

@@ -19,7 +19,7 @@ public sealed record TrainingSchedules
     /// <summary>Number of sampler steps, rounded; null for all.</summary>
     public ISchedule? SamplerSteps { get; init; }
 
-    /// <summary>What measures the batches; the reconstruction's own operator and noise when empty.</summary>
+    /// <summary>Operators that measure the batches; the solver's own operator and noise when empty.</summary>
     public IReadOnlyList<TrainingOperator> Operators { get; init; } = [];
 
     /// <summary>Weights that are not trained for a while.</summary>

@@ -3,7 +3,7 @@ using Idm.Preview.Composing;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>What keys do to a view. Those that tev has do the same here.</summary>
+/// <summary>Key bindings of a view. Those that tev also has do the same here.</summary>
 public static class Keys
 {
     private const double ZoomStep = 2;

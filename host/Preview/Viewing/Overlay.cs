@@ -5,7 +5,7 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>What lies over or under the panels: status, scrubber, histogram, pixel values, help.</summary>
+/// <summary>Overlays around the panels: status, scrubber, histogram, pixel values, help.</summary>
 internal sealed class Overlay(Font font, Theme theme)
 {
     private const int Bins = 64;

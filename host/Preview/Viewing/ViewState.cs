@@ -2,7 +2,7 @@ using Idm.Preview.Composing;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>How someone looks at the history: what keys, mouse and the web page change.</summary>
+/// <summary>View of the history: the state that keys, mouse and the web page change.</summary>
 public sealed record ViewState
 {
     /// <summary>Frame of the history; null follows the newest.</summary>

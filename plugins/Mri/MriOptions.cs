@@ -21,7 +21,7 @@ public sealed record MriOptions
     [Range(0.0, 1.0)]
     public double CenterFraction { get; init; } = 0.08;
 
-    /// <summary>How fast the density of columns falls.</summary>
+    /// <summary>Exponent of the falling density of columns.</summary>
     [Description("Cartesian: other columns are drawn with density (1 - r)^falloff, r from 0 in the centre to "
         + "1; 0 is uniform.")]
     [Range(0.0, 20.0)]

@@ -30,7 +30,7 @@ public sealed record TimeTravel
     [Range(1, 100_000)]
     public int Length { get; init; } = 1;
 
-    /// <summary>How often each stretch of levels is gone through.</summary>
+    /// <summary>Number of passes through each stretch of levels.</summary>
     [Description("How often each stretch of levels is gone through; 1 is once.")]
     [Range(1, 1000)]
     public int Repeat { get; init; } = 3;

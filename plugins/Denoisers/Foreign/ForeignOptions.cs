@@ -13,7 +13,7 @@ public abstract record ForeignOptions : DiffusionOptions
     [Description("The file of the network.")]
     public string? File { get; init; }
 
-    /// <summary>How it is told the noise level.</summary>
+    /// <summary>Form in which it receives the noise level.</summary>
     [Description("How the network is told the noise level: none, sigma (a second input), map (one more "
         + "channel of the image), "
         + "or timestep (a second input, the step of a diffusion).")]
@@ -31,7 +31,7 @@ public abstract record ForeignOptions : DiffusionOptions
         + "timestep, unit otherwise.")]
     public ValueRange? Range { get; init; }
 
-    /// <summary>How noise is added.</summary>
+    /// <summary>Noise process.</summary>
     [Description("What it sees: exploding (image + σ noise), or preserving (√ᾱ image + √(1-ᾱ) noise). Not "
         + "given: preserving with "
         + "level: timestep, exploding otherwise.")]

@@ -20,6 +20,9 @@ internal static class RestoredFiles
     private const string Folder = "restored";
     private const int Complex = 2;
 
+    /// <summary>The files that an image may have, below the run's folder.</summary>
+    public static IEnumerable<string> Of(string name) => [$"{Folder}/{name}.png", $"{Folder}/{name}.npy"];
+
     /// <summary>Writes the files of an image, each whole or not at all.</summary>
     /// <param name="output">The run's folder.</param>
     /// <param name="name">The image's name.</param>

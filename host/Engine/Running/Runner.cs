@@ -56,7 +56,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                 if (rows.Count > 0) Attempt(report, Strip.FileName, () => Strip.Write(output, rows));
                 Attempt(
                     report, RunRecord.FileName, () =>
-                        RunRecord.Write(output, Provenance.Of(plan, started, report, _items)));
+                        RunRecord.Write(output, Provenance.Of(plan, started, report, _items, output)));
                 if (numbers) soFar.Remove();
             }
             else

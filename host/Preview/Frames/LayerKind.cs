@@ -14,4 +14,7 @@ public enum LayerKind
 
     /// <summary>What the estimate does not explain of the measurement, A x₀ - y.</summary>
     Residual,
+
+    /// <summary>The standard deviation of the samples so far.</summary>
+    Deviation,
 }

@@ -49,7 +49,8 @@ internal static class MetricsTable
                 yield return unavailable.Contains(name)
                     ? Unavailable
                     : Number(values.TryGetValue(name, out var v) ? v : null);
-            foreach (var name in more[sampler]) yield return Number(values.TryGetValue(name, out var v) ? v : null);
+            foreach (var name in more[sampler])
+                yield return Number(values.TryGetValue(name, out var v) ? v : null);
             yield return Number(image?.Seconds, "f2");
         }
     }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Solving;
 
-/// <summary>A model of one channel for images of several: each channel is an item of a larger batch.</summary>
+/// <summary>
+/// A model of one channel for images of several: each channel is an item of a larger batch.
+/// </summary>
 /// <param name="inner">The model; disposed with this one.</param>
 internal sealed class ChannelwiseModel(IModel inner) : IModel
 {

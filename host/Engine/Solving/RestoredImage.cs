@@ -75,7 +75,9 @@ public sealed class RestoredImage : IDisposable
         return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
     }
 
-    /// <summary>An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).</summary>
+    /// <summary>
+    /// An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).
+    /// </summary>
     /// <param name="solver">What denoises: its model alone.</param>
     /// <param name="name">The image's name: it seeds the noise.</param>
     /// <param name="image">The image.</param>

@@ -13,7 +13,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Running;
 
-/// <summary>Several samples of one measurement: their mean, their deviation, and whether it is right.</summary>
+/// <summary>
+/// Several samples of one measurement: their mean, their deviation, and whether it is right.
+/// </summary>
 public sealed class SamplesTests
 {
     private const double Noise = 0.1, Prior = 0.2;

@@ -178,7 +178,9 @@ public sealed class DenoisingTests
         Assert.Equal(whole[0].GradientNorm, parts[0].GradientNorm, 1e-4 * whole[0].GradientNorm);
     }
 
-    /// <summary>The U-Net of invertible diffusion looks at the measurement, and has weights for each step.</summary>
+    /// <summary>
+    /// The U-Net of invertible diffusion looks at the measurement, and has weights for each step.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

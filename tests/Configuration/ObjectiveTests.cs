@@ -56,10 +56,18 @@ public sealed class ObjectiveTests
     public void Step_losses_and_changing_steps_are_refused()
     {
         using var folder = new PipelineFolder(
-            Prior + "  step_loss: 1\n  schedules: { sampler.steps: 2 }\n  noise: { sigma_min: 2, sigma_max: 1 }\n");
+            Prior + "  step_loss: 1\n  schedules: { sampler.steps: 2 }\n");
         string[] errors = folder.Errors();
         Assert.Contains(errors, e => e.Contains("train.step_loss", StringComparison.Ordinal));
         Assert.Contains(
-            errors, e => e.Contains("found 2, above sigma_max, which is 1", StringComparison.Ordinal));
+            errors, e => e.Contains("'sampler.steps' cannot change", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Levels_have_an_order()
+    {
+        using var folder = new PipelineFolder(Prior + "  noise: { sigma_min: 2, sigma_max: 1 }\n");
+        Assert.Contains("found 2, above sigma_max, which is 1", Assert.Single(folder.Errors()),
+            StringComparison.Ordinal);
     }
 }

@@ -55,7 +55,7 @@ public sealed record PipelineSettings
     /// <summary>Sampler that turns measurements into images.</summary>
     [Description("What turns a measurement back into an image, step by step.")]
     [Part(ExportKinds.Sampler)]
-    public required Part Sampler { get; init; }
+    public required SamplerPart Sampler { get; init; }
 
     /// <summary>Other samplers, which need no model, to measure against.</summary>
     [Description("Samplers without a model, such as [tv], that restore the same measurements for comparison "

@@ -42,6 +42,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                         observer.Stepped(step);
                     }, cancellation);
                 RestoredFiles.Write(output, item.Name, restoration.Restored, subject.MaxCode);
+                if (restoration.Deviation is { } deviation)
+                    RestoredFiles.WriteDeviation(output, item.Name, deviation);
                 var result = scores.Of(item.Name, restoration);
                 if (cells is not null) rows.Add(cells.Finish(item.Name, restoration));
                 return result;

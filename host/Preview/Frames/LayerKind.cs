@@ -14,4 +14,7 @@ public enum LayerKind
 
     /// <summary>Residual of the estimate in the measurement, A x₀ - y.</summary>
     Residual,
+
+    /// <summary>The standard deviation of the samples so far.</summary>
+    Deviation,
 }

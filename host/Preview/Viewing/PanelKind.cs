@@ -17,4 +17,7 @@ public enum PanelKind
 
     /// <summary>A x₀ - y.</summary>
     Residual,
+
+    /// <summary>The standard deviation of the samples so far.</summary>
+    Deviation,
 }

@@ -110,7 +110,7 @@ public sealed class ExperimentTests : IDisposable
         var samples = Path.Combine(ScriptFolder.Root, "samples", "cat.png");
         _folder.Write("small.yaml", $"""
             name: small
-            data: {"{"} use: images, path: '{samples}' {"}"}
+            data: {"{"} use: images, path: '{samples}', color: rgb {"}"}
             operator: {"{ use: block-cs, ratio: 1.0 }"}
             sampler: {"{ use: back-projection }"}
             metrics: [psnr]

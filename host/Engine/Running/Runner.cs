@@ -110,6 +110,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         {
             using var restoration = RestoredImage.Of(
                 plan.Solver, item.Name, subject, null, cancellation, other);
+            if (other is null) observer.Evaluated(item.Name, restoration);
             return scores.Of(item.Name, restoration);
         }, cancellation);
         if (report.Images.Count > 0) scores.Finish(report);

@@ -29,10 +29,8 @@ public sealed record Evaluation
     /// </summary>
     public string Statement { get; init; } = "";
 
-    /// <summary>
-    /// Whether the input named namespaces and did nothing else: in a script that has to come first.
-    /// </summary>
-    public bool IsUsings { get; init; }
+    /// <summary>Where the input has to stand in a script.</summary>
+    public ScriptPlace Place { get; init; } = ScriptPlace.Statements;
 
     /// <summary>Whether it ran to its end.</summary>
     public bool Succeeded => Problems.Count == 0 && !Stopped;

@@ -11,7 +11,7 @@ internal static class LoadedFile
     /// <param name="text">What is in it.</param>
     public static IReadOnlyList<InputText> InputsOf(string name, string text)
     {
-        var root = SubmissionCompiler.Parse(new InputText(name, 1, text)).GetCompilationUnitRoot();
+        var root = InputSyntax.Parse(new InputText(name, 1, text)).GetCompilationUnitRoot();
         var declared = root.Members.SelectMany(Declared).ToList();
         if (declared.Distinct(StringComparer.Ordinal).Count() == declared.Count)
             return [new InputText(name, 1, text)];

@@ -9,7 +9,7 @@ namespace Idm.Scripting.Scripts;
 internal static class ScriptKey
 {
     /// <summary>To be raised when the compiler's settings change.</summary>
-    private const string Format = "idm-script/2";
+    private const string Format = "idm-script/3";
 
     /// <summary>
     /// SHA-256 over the texts, the imports, the version of .NET and the builds of all that is referenced.

@@ -42,7 +42,9 @@ public sealed class SceneBuilderTests
     {
         var builder = new SceneBuilder();
         var all = builder.Build(Scenes.Frame(), new ViewState(), 1200, 400);
-        Assert.Equal(Enum.GetValues<PanelKind>(), all.Panels.Select(p => p.PanelKind));
+        // Only several samples have a deviation.
+        Assert.Equal(
+            Enum.GetValues<PanelKind>().Except([PanelKind.Deviation]), all.Panels.Select(p => p.PanelKind));
         Assert.Equal([PanelKind.Residual],
             builder.Build(
                 Scenes.Frame(), new ViewState { Solo = PanelKind.Residual }, 1200, 400).Panels.Select(

@@ -22,6 +22,10 @@ internal static class ConfigFile
         ("center_input_sample", ["false"]),
         ("class_embed_type", [null]),
         ("num_class_embeds", [null]),
+        ("resnet_time_scale_shift", ["default", "scale_shift"]),
+        ("downsample_type", ["conv", "resnet", null]),
+        ("upsample_type", ["conv", "resnet", null]),
+        ("downsample_padding", ["0", "1"]),
     ];
 
     private static readonly (string Key, string?[] Known)[] _diffusion =

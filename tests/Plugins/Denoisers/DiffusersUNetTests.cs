@@ -152,6 +152,11 @@ public sealed class DiffusersUNetTests : IDisposable
     [InlineData("[32, 64]", "[32]", "down_block_types has 2 blocks and block_out_channels 1")]
     [InlineData("\"layers_per_block\": 2", "\"layers_per_block\": \"two\"", "$.layers_per_block")]
     [InlineData("\"block_out_channels\"", "\"sample_rate\"", "has no 'block_out_channels'")]
+    [InlineData("\"downsample_padding\": 0", "\"downsample_padding\": 2", "knows 0 or 1")]
+    [InlineData("\"sample_size\": 32", "\"resnet_time_scale_shift\": \"ada_group\"",
+        "knows default or scale_shift")]
+    [InlineData("\"sample_size\": 32", "\"downsample_type\": \"fir\"", "knows conv or resnet or null")]
+    [InlineData("\"sample_size\": 32", "\"upsample_type\": \"fir\"", "knows conv or resnet or null")]
     [InlineData("{", "[", "cannot read 'config.json'")]
     public void A_config_of_another_network_is_refused_by_what_differs(string old, string changed, string why)
     {

@@ -77,7 +77,10 @@ public abstract record ForeignOptions : DiffusionOptions
     /// Its output for an image, (N, C, H, W), as it wants it, and the level as numbers, (N) in float32; null
     /// for none.
     /// </param>
-    internal IModel Prior(nn.Module network, Func<Tensor, Tensor?, Tensor> find)
+    /// <param name="oneImage">It takes one image at a time.</param>
+    /// <param name="oneLevel">It takes one level for all images of a batch.</param>
+    internal IModel Prior(
+        nn.Module network, Func<Tensor, Tensor?, Tensor> find, bool oneImage = false, bool oneLevel = false)
     {
         var symmetric =
             (Range ?? (OfDiffusion ? ValueRange.Symmetric : ValueRange.Unit)) == ValueRange.Symmetric;
@@ -100,7 +103,12 @@ public abstract record ForeignOptions : DiffusionOptions
                 z = cat([z, numbers!.to(z.dtype).view(-1, 1, 1, 1).expand(-1, 1, z.shape[2], z.shape[3])], 1);
                 numbers = null;
             }
-            return Image(find(z, numbers), z).MoveToOuterDisposeScope();
+            var apart = oneImage || (oneLevel && numbers is not null && level.Number is null);
+            var found = apart && z.shape[0] > 1
+                ? cat([.. Enumerable.Range(0, (int)z.shape[0])
+                    .Select(i => find(z.narrow(0, i, 1), numbers?.narrow(0, i, 1)))])
+                : find(z, numbers);
+            return Image(found, z).MoveToOuterDisposeScope();
         });
     }
 

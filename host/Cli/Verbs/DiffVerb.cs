@@ -20,8 +20,8 @@ internal static class DiffVerb
     {
         var command = new Verb(
             "diff",
-            "Lists what two runs differ in: keys of the pipeline, versions and hashes of what took part, metrics, "
-            + "and the bits of the restored images.")
+            "Lists what two runs differ in: keys of the pipeline, versions and hashes of what took part, "
+            + "metrics, and the bits of the restored images.")
         {
             Example = "idm diff out/cs-10 out/cs-10-2",
             ExitCodes = "0 they are the same; 1 they differ; 2 bad input",

@@ -31,13 +31,17 @@ public sealed class RecordedRun
     public string Pipeline { get; }
 
     /// <summary>The absolute folder where relative paths in the pipeline begin.</summary>
-    /// <exception cref="PluginException">The run was recorded by a version that did not write it down.</exception>
+    /// <exception cref="PluginException">
+    /// The run was recorded by a version that did not write it down.
+    /// </exception>
     public string RequirePipelineFolder() => Of(_record, FolderKey) ?? throw Missing(File, FolderKey);
 
     /// <summary>Threads of libtorch; null if that is not recorded.</summary>
     public int? Threads => _record["threads"] is JsonValue v && v.TryGetValue<int>(out var n) ? n : null;
 
-    /// <summary>What decides about the bits besides the pipeline: versions, hashes, threads, kernels.</summary>
+    /// <summary>
+    /// What decides about the bits besides the pipeline: versions, hashes, threads, kernels.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Facts { get; }
 
     /// <summary>The keys of the pipeline and their values, as texts.</summary>

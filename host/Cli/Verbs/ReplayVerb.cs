@@ -108,7 +108,7 @@ internal static class ReplayVerb
         if (recorded.Results.Count == 0)
             Terminal.Note($"{recorded.File} records no results to compare with");
         else if (same)
-            Terminal.Aside($"the same bits in all {recorded.Results.Count} files");
+            Terminal.Aside($"all restored files have the recorded bits ({recorded.Results.Count})");
         Terminal.Aside($"results in {folder}");
     }
 }

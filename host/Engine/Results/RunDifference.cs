@@ -10,7 +10,12 @@ namespace Idm.Engine.Results;
 public sealed record RunDifference(string Group, string Name, string? First, string? Second)
 {
     /// <summary>The difference in a sentence.</summary>
-    public override string ToString() => $"{Name}: {First ?? "none"} then, {Second ?? "none"} now";
+    public override string ToString() =>
+        $"{Name}: {Short(First) ?? "none"} then, {Short(Second) ?? "none"} now";
+
+    /// <summary>A value for people: hashes are told apart by their beginnings.</summary>
+    public static string? Short(string? value) =>
+        value is { Length: 64 } && value.All(char.IsAsciiHexDigit) ? value[..12] : value;
 
     /// <summary>
     /// All differences of two runs: pipeline, facts, metrics, and the bits of what they restored.

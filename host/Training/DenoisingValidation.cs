@@ -15,7 +15,14 @@ internal static class DenoisingValidation
     public static IReadOnlyList<string> Names { get; } =
         [.. _levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"sigma-{level}"))];
 
-    /// <inheritdoc cref="Validation.MeanPsnr(Solver, IReadOnlyList{ValueTuple{string, ForwardModel}}, IImageSource, Action{string, RestoredImage}, Action{string, string}, CancellationToken)"/>
+    /// <summary>
+    /// The mean PSNR in dB over the images that can be read and denoised; null if cancelled or none can.
+    /// </summary>
+    /// <param name="solver">The denoiser.</param>
+    /// <param name="source">The images.</param>
+    /// <param name="first">Sees the first of them denoised.</param>
+    /// <param name="leftOut">Hears of an image that has no value, by name, and why.</param>
+    /// <param name="cancellation">Stops between images.</param>
     public static Validation? MeanPsnr(
         Solver solver, IImageSource source, Action<string, RestoredImage> first,
         Action<string, string> leftOut, CancellationToken cancellation)

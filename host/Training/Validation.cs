@@ -43,8 +43,8 @@ internal sealed record Validation(double Mean, IReadOnlyList<(string Name, doubl
     }
 
     private static double? MeanPsnr(
-        Solver solver, IImageSource source, Action<string, RestoredImage> first, Action<string,
-        string> leftOut,
+        Solver solver, IImageSource source, Action<string, RestoredImage> first,
+        Action<string, string> leftOut,
         CancellationToken cancellation) => MeanPsnr(
             source,
             (name, image) => RestoredImage.Of(solver, name, image, null, cancellation),

@@ -38,7 +38,8 @@ public sealed class OnnxModel : IModelFactory
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">
-    /// The file is not there, is no ONNX network, or one that takes something else than such images and a level.
+    /// The file is not there, is no ONNX network, or one that takes something else than such images and a
+    /// level.
     /// </exception>
     public IModel Create(ModelRequest request)
     {

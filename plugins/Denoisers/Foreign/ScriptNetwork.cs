@@ -32,8 +32,7 @@ internal sealed class ScriptNetwork : nn.Module
             return found is Tensor tensor
                 ? tensor.MoveToOuterDisposeScope()
                 : throw new PluginException($"'{_file}' gave a {found?.GetType().Name ?? "None"}, expected "
-                    + "one tensor: export a module whose "
-                    + "forward returns the image");
+                    + "one tensor: export a module whose forward returns the image");
         }
         catch (ExternalException e)
         {

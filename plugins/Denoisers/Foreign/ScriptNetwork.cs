@@ -37,7 +37,7 @@ internal sealed class ScriptNetwork : nn.Module
         catch (ExternalException e)
         {
             var with = level is null ? "alone" : $"with a level of ({Sides(Shaped(level))})";
-            var why = e.Message.TrimEnd().Split('\n')[^1].Trim();       // after a trace of the program's lines
+            var why = e.Message.TrimEnd().Split('\n')[^1].Trim();      // after a trace of the program
             throw new PluginException($"'{_file}' does not take an image of ({Sides(image)}) {with}: {why}; "
                 + "see 'level', 'level_shape', 'channels' and 'size_divisor'", e);
         }

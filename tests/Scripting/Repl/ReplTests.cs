@@ -239,12 +239,20 @@ public sealed class ReplTests : IDisposable
             new Chain().Next
             async Task L() => await L();
             await L()
+            class Field { readonly Field _inner = new Field(); }
+            new Field()
+            class Auto { Auto Inner { get; } = new(); }
+            new Auto()
+            class Other(int n) { public int N => n; public Other() : this(new Other().N) { } }
+            new Other()
+            class Base(int n) { public int N => n; } class Derived() : Base(new Derived().N);
+            new Derived()
             int.Parse("x")
             "still here"
             """);
         var errors = answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal))
             .ToList();
-        int[] lines = [1, 3, 5, 6, 7, 9];
+        int[] lines = [1, 3, 5, 6, 7, 9, 11, 13, 15, 17];
         Assert.Equal(lines.Length + 1, errors.Count);
         foreach (var (line, error) in lines.Zip(errors))
         {
@@ -274,10 +282,20 @@ public sealed class ReplTests : IDisposable
             string Name(int n) => n switch { 0 => "zero", _ => throw new ArgumentException($"{n}") };
             Name(0) + Numbers().Length
             Name(4)
+            byte One() => 1; FormattableString Form(int n) => $"{n}"; One() + Form(2).Format
+            Func<byte> two = () => 2; Func<int, Action> later = n => () => list.Add(n); two()
+            System.Linq.Expressions.Expression<Action> call = () => One();
+            System.Linq.Expressions.Expression<Func<int, Func<int>>> tree = n => () => n + 1;
+            call.ToString().EndsWith("One()") + tree.ToString()
+            class Pair { byte _a = 3; public List<int> L = new() { 4 }; public int this[int i] => i / _a; }
+            new Pair().L[0] + new Pair()[9]
+            class Zero { int A => 1; int Of(int n) { return n / (A - 1); } public int C => Of(1);}
+            ref int First() => ref new[] { 5 }[0]; First() + new Zero().C
             """);
-        Assert.Equal("8\ntrue\n7\n\"zero2\"\n", answer.Out);
         Assert.Equal(
-            ["input(1,55)", "input(2,43)", "input(4,47)", "input(5,73)", "input(12,52)"],
+            "8\ntrue\n7\n\"zero2\"\n\"1{0}\"\n2\n\"Truen => () => (n + 1)\"\n7\n", answer.Out);
+        Assert.Equal(
+            ["input(1,55)", "input(2,43)", "input(4,47)", "input(5,73)", "input(12,52)", "input(22,42)"],
             answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal))
                 .Select(l => l[..l.IndexOf(':', StringComparison.Ordinal)]));
     }
@@ -286,6 +304,11 @@ public sealed class ReplTests : IDisposable
     public void Files_and_libraries_are_loaded_by_directives()
     {
         _folder.Write("lib.csx", "int Three() => 3;\nint Divide(int a, int b)\n{\n    return a / b;\n}\n")
+            .Write("deep.csx", """
+                int Zero = 0;
+                Func<int, int> deep = null; deep = n => deep(n) + 1;
+                System.Linq.Expressions.Expression<Func<int, int>> tree = n => n + 1;
+                """)
             .Write("wrong.csx", "int Four() => fuor;\n");
         File.Copy(typeof(Xunit.Assert).Assembly.Location, _folder.PathOf("library.dll"));
         var answer = Pipe("""
@@ -297,15 +320,20 @@ public sealed class ReplTests : IDisposable
             typeof(Xunit.Assert).Name
             #r "Classical.dll"
             new Idm.Plugins.Classical.TotalVariationSampler(new() { Iterations = 7 }).Steps
+            #load "deep.csx"
+            tree.ToString()
+            deep(1)
             :save all.csx
             :load all.csx
             """);
-        Assert.Equal("3\n\"Assert\"\n7\n", answer.Out);
+        Assert.Equal("3\n\"Assert\"\n7\n\"n => (n + 1)\"\n", answer.Out);
+        Assert.Contains("deep.csx(2,41): error InsufficientExecutionStackException", answer.Error,
+            StringComparison.Ordinal);
         Assert.Contains("lib.csx(4,5): error DivideByZeroException", answer.Error, StringComparison.Ordinal);
         Assert.Contains("wrong.csx(1,15): error CS0103", answer.Error, StringComparison.Ordinal);
         Assert.Contains("input(7,1): error SCR004: 'Classical.dll': Classical is a loaded plugin",
             answer.Error, StringComparison.Ordinal);
-        Assert.StartsWith("#load \"lib.csx\"\n#r \"library.dll\"\n",
+        Assert.StartsWith("#load \"lib.csx\"\n#r \"library.dll\"\n#load \"deep.csx\"\n",
             File.ReadAllText(_folder.PathOf("all.csx")), StringComparison.Ordinal);
     }
 

@@ -197,8 +197,7 @@ public sealed class Trainer : IDisposable
             var broken = _optimizer.NotFinite.ToList();
             throw new TrainingDivergedException($"training broke down at step {_step + 1}: the loss is "
                 + $"{loss}, the gradient's norm "
-                + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller "
-                + "learning rate");
+                + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller learning rate");
         }
         _optimizer.Step(rate, _step + 1);
         foreach (var bound in _solver.Bounds) Project(bound);
@@ -207,7 +206,8 @@ public sealed class Trainer : IDisposable
     }
 
     private string Where(List<string> broken) => broken.Count == 0 ? ""
-        : $" (not finite in {broken.Count} of {_solver.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
+        : $" (not finite in {broken.Count} of {_solver.Weights.Count} weights, "
+            + $"{string.Join(", ", broken.Take(3))} first)";
 
     /// <summary>
     /// Tells of weights that the loss does not depend on: they would stay as they are, silently.

@@ -41,7 +41,9 @@ public sealed class DenoiseSampler(DenoiseOptions options) : ISampler
             measurement.BackProjection, 1, (x, _) => model.Denoise(x, level, measurement));
     }
 
-    /// <summary>Refuses operators that take something from the image: AᵀA n = n is tried on noise n.</summary>
+    /// <summary>
+    /// Refuses operators that take something from the image: AᵀA n = n is tried on noise n.
+    /// </summary>
     private static void RequireWholeImage(Measurement measurement, RandomStream random)
     {
         using var scope = NewDisposeScope();

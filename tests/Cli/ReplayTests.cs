@@ -25,6 +25,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, answer.Code);
         Assert.True((bool)answer.Json["same"]!);
         Assert.Empty(answer.Json["differences"]!.AsArray());
+        Assert.Equal(0, Idm.Run(_folder, "diff", "out/small", "out/small-replay").Code);
         foreach (var name in (string[])["a.png", "boat.png"])
         {
             Assert.Equal(

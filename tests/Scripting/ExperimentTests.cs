@@ -119,7 +119,8 @@ public sealed class ExperimentTests : IDisposable
             var truth = Picture(@"{samples}");
             var difference = run.Image().sub(truth).abs().max().item<float>();
             if (difference > 0.01 || run.Images["cat"].Shape.Height != truth.shape[1]) return 1;
-            try {"{"} run.Image("dog"); {"}"} catch (KeyNotFoundException e) when (e.Message.Contains("cat")) {"{"} return 5; {"}"}
+            try {"{ run.Image(\"dog\"); }"}
+            catch (KeyNotFoundException e) when (e.Message.Contains("cat")) {"{ return 5; }"}
             return 2;
             """);
         var library = _folder.Library();

@@ -116,7 +116,12 @@ public sealed class RestoredImage : IDisposable
     }
 
     /// <summary>Restores an image, measured first, or an external measurement.</summary>
-    /// <inheritdoc cref="Of(Solver, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
+    /// <param name="solver">What restores.</param>
+    /// <param name="name">The image's name: it seeds what is random in its measurement.</param>
+    /// <param name="subject">The image, or the measurement.</param>
+    /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
     /// <exception cref="PluginException">
     /// An external measurement has not the shape that the operator gives; a number is not finite.
     /// </exception>

@@ -11,7 +11,9 @@ internal sealed class GuardedFiles(string folder) : SourceFileResolver([], folde
 {
     private readonly Dictionary<string, (InputText Written, SourceText Compiled)> _texts = [];
 
-    /// <summary>A file as it was written and as it was compiled; null for one that was never loaded.</summary>
+    /// <summary>
+    /// A file as it was written and as it was compiled; null for one that was never loaded.
+    /// </summary>
     public (InputText Written, SourceText Compiled)? Find(string path) =>
         _texts.TryGetValue(path, out var text) ? text : null;
 

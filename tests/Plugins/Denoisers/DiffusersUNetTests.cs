@@ -101,7 +101,8 @@ public sealed class DiffusersUNetTests : IDisposable
                 BlockOutChannels = [128, 128, 256, 256, 512, 512],
                 DownBlockTypes =
                 [
-                    "DownBlock2D", "DownBlock2D", "DownBlock2D", "DownBlock2D", "AttnDownBlock2D", "DownBlock2D",
+                    "DownBlock2D", "DownBlock2D", "DownBlock2D", "DownBlock2D", "AttnDownBlock2D",
+                    "DownBlock2D",
                 ],
                 UpBlockTypes =
                     ["UpBlock2D", "AttnUpBlock2D", "UpBlock2D", "UpBlock2D", "UpBlock2D", "UpBlock2D"],

@@ -138,8 +138,8 @@ public sealed class ForeignNetworkTests : IDisposable
     {
         var e = Assert.Throws<PluginException>(
             () => Onnx(file, new() { Level = level }).Create(DenoiserGolden.Request(2)));
-        Assert.Equal($"'{file}' takes images of {channels} channel(s), and the data have 2: set data.color to luma "
-            + "for 1 or to rgb for 3, or name another model", e.Message);
+        Assert.Equal($"'{file}' takes images of {channels} channel(s), and the data have 2: set data.color "
+            + "to luma for 1 or to rgb for 3, or name another model", e.Message);
         Assert.Equal([2], Onnx(file, new() { Channels = 2, SizeDivisor = 8 }).Channels);
         Assert.Equal(8, Onnx(file, new() { Channels = 2, SizeDivisor = 8 }).SizeDivisor);
     }

@@ -249,8 +249,8 @@ public sealed class ReplTests : IDisposable
         foreach (var (line, error) in lines.Zip(errors))
         {
             Assert.StartsWith($"input({line},", error, StringComparison.Ordinal);
-            Assert.Contains("InsufficientExecutionStackException: functions call each other without end", error,
-                StringComparison.Ordinal);
+            Assert.Contains("InsufficientExecutionStackException: functions call each other without end",
+                error, StringComparison.Ordinal);
         }
         Assert.EndsWith("\"still here\"\n", answer.Out, StringComparison.Ordinal);
         Assert.Equal(1, answer.Code);
@@ -303,8 +303,8 @@ public sealed class ReplTests : IDisposable
         Assert.Equal("3\n\"Assert\"\n7\n", answer.Out);
         Assert.Contains("lib.csx(4,5): error DivideByZeroException", answer.Error, StringComparison.Ordinal);
         Assert.Contains("wrong.csx(1,15): error CS0103", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("input(7,1): error SCR004: 'Classical.dll': Classical is a loaded plugin", answer.Error,
-            StringComparison.Ordinal);
+        Assert.Contains("input(7,1): error SCR004: 'Classical.dll': Classical is a loaded plugin",
+            answer.Error, StringComparison.Ordinal);
         Assert.StartsWith("#load \"lib.csx\"\n#r \"library.dll\"\n",
             File.ReadAllText(_folder.PathOf("all.csx")), StringComparison.Ordinal);
     }

@@ -225,7 +225,7 @@ internal sealed class Hdf5File : IArrayFile
             Read(dataset, [], size, new NoneSelection(), raw: false);
             return false;
         }
-        catch (Exception e) when (e.Message.Contains("endian", StringComparison.OrdinalIgnoreCase))
+        catch (Exception e) when (e.Message.StartsWith("Byte order", StringComparison.Ordinal))
         {
             return true;
         }

@@ -75,7 +75,9 @@ def matlab():
               "bool": real.astype(bool)}
     scipy.io.savemat(HERE / "v5_sparse.mat", sparse)
     read = scipy.io.loadmat(HERE / "v5_sparse.mat")
-    tell("v5_sparse.mat", {name: read[name].toarray() for name in sparse})
+    # SciPy shows sparse truth values as the bytes that they are stored in.
+    tell("v5_sparse.mat", {name: read[name].toarray().astype(bool if name == "bool" else read[name].dtype)
+                           for name in sparse})
 
     cells = np.empty((1, 2), dtype=object)
     cells[0, 0], cells[0, 1] = ramp("f8", 2, 2), ramp("u1", 1, 3, start=7)
@@ -140,7 +142,7 @@ def level73():
         put("c128", pairs, "double")
         put("text", np.frombuffer("hello".encode("utf-16-le"), "u2").reshape(1, -1), "char",
             MATLAB_int_decode=np.int32(2))
-        put("empty", np.array([[0, 3]], "u8"), "double", MATLAB_empty=np.uint8(1))
+        put("empty", np.array([0, 3], "u8"), "double", MATLAB_empty=np.uint8(1))
         group = file.create_group("s")
         group.attrs["MATLAB_class"] = np.bytes_("struct")
         put("s/a", ramp("f8", 1, 3), "double")
@@ -282,7 +284,7 @@ def hdf5():
             h5.attrs["made_by"] = "h5py"
             h5["words"] = "some text"
             h5["table"] = np.zeros(2, dtype=[("a", "i4"), ("b", "f4")])
-            h5["again"] = h5py.SoftLink("/f32")
+            h5["linked"] = h5py.SoftLink("/f32")
             h5["nowhere"] = h5py.SoftLink("/missing")
             h5["group/up"] = h5["/"]                              # a circle
         with h5py.File(HERE / file) as h5:

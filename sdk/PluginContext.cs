@@ -18,8 +18,43 @@ public sealed record PluginContext(
     /// <summary>How the host creates what a <see cref="NestedPart{T}"/> names, from its settings.</summary>
     public Func<object, object>? Parts { get; init; }
 
-    /// <summary>How the host reads an image file, given its absolute path.</summary>
-    public Func<string, ImageData>? Images { get; init; }
+    /// <summary>How the host reads a picture, given its absolute path, colour and levels.</summary>
+    public Func<string, ImageReading, ImageData>? Images { get; init; }
+
+    /// <summary>How the host finds files, given a path or pattern of the pipeline.</summary>
+    public Func<string, FileKind, IReadOnlyList<FoundFile>>? Files { get; init; }
+
+    /// <summary>
+    /// Finds the files that a path of the pipeline names: one file, a folder without its subfolders, or a
+    /// pattern with * and **. For data sources.
+    /// </summary>
+    /// <remarks>
+    /// At least one, in natural order, each once whatever links there are; hidden ones and results of this
+    /// program are left out unless they are named. A name does not depend on the order.
+    /// </remarks>
+    /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
+    /// <param name="kind">Which files of a folder or pattern count.</param>
+    /// <exception cref="PluginException">
+    /// There are none, or they cannot be listed: says where it looked.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The run is to stop.</exception>
+    /// <exception cref="InvalidOperationException">The context came without a way to find files.</exception>
+    public IReadOnlyList<FoundFile> FindFiles(string path, FileKind kind) =>
+        (Files ?? throw new InvalidOperationException($"this context cannot find '{path}': set Files"))
+            (path, kind);
+
+    /// <summary>Reads an image of a data source, in [0, 1]: a picture, or an array of NumPy.</summary>
+    /// <remarks>
+    /// Of pictures and of arrays of uint8 the codes are taken, divided by the largest. Arrays of other types,
+    /// (H, W) or (C, H, W), are not rounded; those outside [0, 1] need levels.
+    /// </remarks>
+    /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
+    /// <param name="how">Colour and levels.</param>
+    /// <exception cref="PluginException">It cannot be read: says which file, why, and what to do.</exception>
+    /// <exception cref="InvalidOperationException">The context came without a way to read images.</exception>
+    public ImageData ReadImage(string path, ImageReading how) => TensorImage.Names(path)
+        ? TensorImage.Read(path, ReadTensors, how)
+        : ReadPicture(path, how);
 
     /// <summary>
     /// Reads an image that an option names: PNG, TIFF or what else the host knows, values in [0, 1].
@@ -33,8 +68,11 @@ public sealed record PluginContext(
     /// <exception cref="InvalidOperationException">The context came without a way to read images.</exception>
     public ImageData ReadImage(string path) => TensorImage.Names(path)
         ? TensorImage.Read(path, ReadTensors)
-        : (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
-            (Path.GetFullPath(path, PipelineFolder));
+        : ReadPicture(path, new ImageReading());
+
+    private ImageData ReadPicture(string path, ImageReading how) =>
+        (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
+            (Path.GetFullPath(path, PipelineFolder), how);
 
     /// <summary>
     /// Creates a part that stands in the options; it is the caller's to dispose, if it can be.

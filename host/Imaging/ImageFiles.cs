@@ -1,5 +1,6 @@
 using Idm.Common.Files;
 using Idm.Sdk;
+using Idm.Sdk.Data;
 
 namespace Idm.Imaging;
 

@@ -13,10 +13,6 @@ namespace Idm.Imaging;
 /// </remarks>
 public static class ImageReader
 {
-    /// <summary>File name extensions of what can be read, with the dot, in lower case.</summary>
-    public static IReadOnlyList<string> Extensions { get; } =
-        [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"];
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="PluginException">It cannot be read: names the file, the reason, and what to
     /// do.</exception>

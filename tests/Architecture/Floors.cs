@@ -26,7 +26,7 @@ internal static class Floors
             [Root]),
         new("Engine", ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging",
         "TorchRuntime"],
-            ["Parts", "Results", "Data", "Solving", "Verification", "Planning", "Running"]),
+            ["Results", "Parts", "Solving", "Verification", "Planning", "Running"]),
         new("Training", ["Sdk", "Common", "Configuration", "TensorFiles", "TorchRuntime", "Engine"],
             ["Optimizers", "Patches", "Plans", "Steps", Root, "Benchmarks"]),
         new("Scripting",

@@ -21,7 +21,7 @@ public sealed class PluginTests : IDisposable
         Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is
             ["operator", "block-cs", "CompressedSensing", _, "ready", ..]);
         Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is
-            ["data", "images", "Idm.Engine", _, "ready", ..]);
+            ["data", "images", "Files", _, "ready", ..]);
         var broken = Array.FindIndex(lines, l => l.StartsWith("broken Torn", StringComparison.Ordinal));
         Assert.True(broken > Array.FindIndex(lines, l => l.Contains("block-cs", StringComparison.Ordinal)));
         Assert.Matches("^  PLG0[0-9][0-9] 'Torn.dll'", lines[broken + 1]);

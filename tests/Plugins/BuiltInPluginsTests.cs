@@ -9,7 +9,7 @@ namespace Idm.Plugins.Tests;
 public sealed class BuiltInPluginsTests
 {
     private static readonly PluginRegistry _registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]), []);
+        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]));
 
     [Fact]
     public void Nothing_is_found_wrong_with_them()
@@ -35,6 +35,8 @@ public sealed class BuiltInPluginsTests
     [InlineData(ExportKinds.Operator, "ct")]
     [InlineData(ExportKinds.Operator, "mri")]
     [InlineData(ExportKinds.Data, "phantom")]
+    [InlineData(ExportKinds.Data, "images")]
+    [InlineData(ExportKinds.Data, "measurements")]
     [InlineData(ExportKinds.Model, "idm-unet")]
     [InlineData(ExportKinds.Sampler, "idm")]
     [InlineData(ExportKinds.Sampler, "tv")]

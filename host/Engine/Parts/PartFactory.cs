@@ -1,11 +1,9 @@
 using Idm.Configuration;
 using Idm.Configuration.Settings;
-using Idm.Imaging;
 using Idm.PluginHosting;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
 using Idm.Sdk;
-using Idm.TensorFiles.Reading;
 
 namespace Idm.Engine.Parts;
 
@@ -46,17 +44,15 @@ public sealed class PartFactory(
         {
             _scripts.Add(script);
             return source!.Create(
-                part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
+                part, PartContext.Create(pipeline.Folder, pipeline.Folder, log, cancellation));
         }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
         _used.Add(export.Plugin);
-        var context = new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation)
+        var context = PartContext.Create(export.Plugin.Folder, pipeline.Folder, log, cancellation) with
         {
             Parts = nested => Create(pipeline, (Part)nested),
-            Images = path => ImageReader.Read(path).ToImageData(),
-            ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
         };
         return loader.Create(export, part.Options, context);
     }

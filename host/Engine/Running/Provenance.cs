@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Idm.Engine.Planning;
 using Idm.Engine.Results;
@@ -49,17 +48,12 @@ internal static class Provenance
         ["pipeline"] = plan.Pipeline.ResolvedYaml,
     };
 
-    /// <summary>
-    /// The hash of all files of a plugin; of the program's own exports that of their assembly; null if it
-    /// cannot be read.
-    /// </summary>
+    /// <summary>The hash of all files of a plugin; null if it cannot be read.</summary>
     private static string? HashOf(Plugin plugin)
     {
         try
         {
-            if (plugin.HostAssembly is not { } own) return PluginBuild.HashOf(plugin.Folder);
-            using var stream = File.OpenRead(own.Location);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return PluginBuild.HashOf(plugin.Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PluginLoadException)
         {

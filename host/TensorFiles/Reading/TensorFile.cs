@@ -1,3 +1,4 @@
+using Idm.Sdk.Data;
 using Idm.TensorFiles.Archives;
 using Idm.TensorFiles.Numpy;
 using Idm.TensorFiles.Safetensors;
@@ -10,8 +11,7 @@ namespace Idm.TensorFiles.Reading;
 public static class TensorFile
 {
     /// <summary>Extensions of the files that <see cref="Open"/> reads.</summary>
-    public static IReadOnlyList<string> Extensions { get; } =
-        [".safetensors", ".pkl", ".pt", ".pth", ".bin", ".ckpt", ".npy", ".npz"];
+    public static IReadOnlyList<string> Extensions => FileExtensions.Tensors;
 
     /// <summary>Opens a file and checks all that describes its tensors.</summary>
     /// <exception cref="WeightsException">

@@ -111,7 +111,7 @@ public sealed class BlurTests
     [Fact]
     public void A_kernel_that_cannot_be_used_is_refused()
     {
-        var black = new ImageData(new ImageShape(1, 1, 2), [0, 0], 255);
+        var black = new ImageData(new ImageShape(1, 1, 2), [0, 0], SampleDepth.EightBits);
         var options = new BlurOptions { Kernel = BlurKernel.File, Path = "psf.png" };
         var error = Assert.Throws<PluginException>(() => new Blur(options, Requests.Context(black)));
         Assert.Contains("the kernel psf.png is black", error.Message, StringComparison.Ordinal);

@@ -234,7 +234,8 @@ public sealed class ImageFolderTests : IDisposable
     private string Relative(DataItem item) =>
         Path.GetRelativePath(_folder.FullPath, item.Origin);
 
-    private PluginContext Context => PartContext.Create("/", _folder.FullPath, _ => { }, CancellationToken.None);
+    private PluginContext Context =>
+        PartContext.Create("/", _folder.FullPath, _ => { }, CancellationToken.None);
 
     private IReadOnlyList<DataItem> List(string path) =>
         new ImageFolder(new() { Path = path }, Context).List();

@@ -10,7 +10,8 @@ namespace Idm.Plugins.Tests.Restoration;
 
 public sealed class BlurTests
 {
-    private static readonly ImageData _kernel = new(new ImageShape(1, 2, 3), [1, 2, 0, 4, 0.5f, 0.25f], 255);
+    private static readonly ImageData _kernel = new(
+        new ImageShape(1, 2, 3), [1, 2, 0, 4, 0.5f, 0.25f], SampleDepth.EightBits);
 
     public static TheoryData<BlurBoundary, int, int> Cases
     {

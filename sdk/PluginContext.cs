@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk;
 
-/// <summary>What the host tells a plugin when it creates one of its exports.</summary>
+/// <summary>Context that the host passes to a plugin when it creates one of its exports.</summary>
 /// <param name="Folder">The plugin's own folder, absolute: data files beside the dll are found here.</param>
 /// <param name="PipelineFolder">
 /// The folder of the pipeline file, absolute: relative paths in options start here.
@@ -15,17 +15,17 @@ namespace Idm.Sdk;
 public sealed record PluginContext(
     string Folder, string PipelineFolder, Action<string> Log, CancellationToken Cancellation)
 {
-    /// <summary>How the host creates what a <see cref="NestedPart{T}"/> names, from its settings.</summary>
+    /// <summary>Creates the part that a <see cref="NestedPart{T}"/> names, from its settings.</summary>
     public Func<object, object>? Parts { get; init; }
 
-    /// <summary>How the host reads a picture, given its absolute path, colour and levels.</summary>
+    /// <summary>Reads a picture through the host, given its absolute path, colour and levels.</summary>
     public Func<string, ImageReading, ImageData>? Images { get; init; }
 
-    /// <summary>How the host finds files, given a path or pattern of the pipeline.</summary>
+    /// <summary>Finds files through the host, given a path or pattern of the pipeline.</summary>
     public Func<string, FileKind, IReadOnlyList<FoundFile>>? Files { get; init; }
 
     /// <summary>
-    /// Finds the files that a path of the pipeline names: one file, a folder without its subfolders, or a
+    /// Files that a path of the pipeline names: one file, a folder without its subfolders, or a
     /// pattern with * and **. For data sources.
     /// </summary>
     /// <remarks>

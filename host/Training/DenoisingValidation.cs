@@ -4,7 +4,7 @@ using Idm.Sdk.Data;
 
 namespace Idm.Training;
 
-/// <summary>How well the present weights remove noise: at σ = 15, 25 and 50 of 255, as the field reports it.</summary>
+/// <summary>Denoising quality of the current weights at the usual σ of 15, 25 and 50 of 255.</summary>
 internal static class DenoisingValidation
 {
     private const double White = 255;

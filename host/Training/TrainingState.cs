@@ -1,4 +1,5 @@
 using System.Globalization;
+using Idm.Engine.Planning;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
@@ -112,6 +113,7 @@ internal sealed class TrainingState(
         var path = Path.Combine(plan.Output, fileName);
         var metadata = new Dictionary<string, string>(plan.Metadata.Concat(more))
         {
+            [TrainedWeights.ChannelsKey] = solver.ModelChannels.ToString(CultureInfo.InvariantCulture),
             ["steps_trained"] = step.ToString(CultureInfo.InvariantCulture),
         };
         ModuleWeights.Save(tensors, path, ScalarType.Float16, metadata, full);

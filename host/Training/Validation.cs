@@ -4,7 +4,7 @@ using Idm.Sdk.Data;
 
 namespace Idm.Training;
 
-/// <summary>How well the present weights restore a folder of photos.</summary>
+/// <summary>Restoration quality of the current weights on a folder of images.</summary>
 /// <param name="Mean">The mean PSNR in dB, over images and then over operators.</param>
 /// <param name="PerOperator">That of each operator of a curriculum; empty without one.</param>
 internal sealed record Validation(double Mean, IReadOnlyList<(string Name, double Psnr)> PerOperator)

@@ -16,7 +16,7 @@ public sealed record LandweberOptions
     [Range(1, 1_000_000)]
     public int Iterations { get; init; } = 200;
 
-    /// <summary>Where pixels may lie.</summary>
+    /// <summary>Permitted range of pixel values.</summary>
     [Description("Where pixels may lie: unit is [0, 1].")]
     public ValueRange Bounds { get; init; } = ValueRange.Unit;
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Restoration;
 
-/// <summary>How an image is made smaller.</summary>
+/// <summary>Downsampling method.</summary>
 public enum Downsampling
 {
     /// <summary>Each small pixel is the mean of its f x f large ones.</summary>

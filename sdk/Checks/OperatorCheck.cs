@@ -99,7 +99,7 @@ public static class OperatorCheck
     private static CheckResult Run(IOperatorCheck check, OperatorUnderTest subject) =>
         Guard(check.Name, () => check.Run(subject));
 
-    /// <summary>What a check finds; what it throws is a failure. Runs in a dispose scope.</summary>
+    /// <summary>Runs the check, in a dispose scope; an exception is a failure.</summary>
     internal static CheckResult Guard(string name, Func<CheckResult> check)
     {
         using var scope = NewDisposeScope();
@@ -113,7 +113,7 @@ public static class OperatorCheck
         }
     }
 
-    /// <summary>What the operator threw, and the line of its source where that is known.</summary>
+    /// <summary>The operator's exception, with its source line if known.</summary>
     private static string Thrown(Exception e)
     {
         var firstLine = e.Message.Split('\n')[0].TrimEnd();         // native errors bring their stack along

@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Reversible;
 
-/// <summary>What a chain on a tape keeps for its backward pass.</summary>
+/// <summary>State that a chain on a tape keeps for its backward pass.</summary>
 public enum ChainMemory
 {
     /// <summary>

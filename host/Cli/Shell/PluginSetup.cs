@@ -6,13 +6,13 @@ using Idm.Sdk;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>What is installed: the plugins of all folders.</summary>
+/// <summary>Installed exports: those of the plugins of all folders.</summary>
 internal static class PluginSetup
 {
     public static PluginRegistry Plugins(ParseResult arguments) => PluginRegistry.Scan(
         PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []));
 
-    /// <summary>Where this user's plugins are installed.</summary>
+    /// <summary>Folder in which this user's plugins are installed.</summary>
     /// <exception cref="PluginException">The user has no home folder.</exception>
     public static PluginStore Store() => new(
         PluginFolders.UserFolder(Environment.GetEnvironmentVariable) ?? throw new PluginException(

@@ -64,7 +64,7 @@ internal static class RunVerb
     /// <summary>
     /// Restores with a preview beside; what it leaves in the folder is whole when this returns.
     /// </summary>
-    private static MetricsReport Restore(
+    internal static MetricsReport Restore(
         Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
     {
         var animation = PreviewArguments.WantsAnimation(arguments) ? new AnimationRecorder() : null;

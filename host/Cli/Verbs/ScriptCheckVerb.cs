@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Idm.Cli.Shell;
+using Idm.Engine.Parts;
 using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
@@ -44,7 +45,7 @@ internal static class ScriptCheckVerb
         using var script = bench.Scripts.Open(arguments.GetRequiredValue(ScriptVerb.File), []);
         var code = bench.Scripts.Run(script);
         if (script.Parts.Count == 0) Terminal.Note("it defines no parts: nothing is left to check");
-        var context = new PluginContext(
+        var context = PartContext.Create(
             script.Source.Folder, Environment.CurrentDirectory, Terminal.Note, cancellation);
         var findings = new CheckFindings(json: false);
         foreach (var part in script.Parts) Examine(part, image, context, findings);

@@ -6,8 +6,13 @@ using Idm.TensorFiles.Reading;
 namespace Idm.Engine.Parts;
 
 /// <summary>A plugin's context with all that the host offers: files, pictures, tensors.</summary>
-internal static class PartContext
+public static class PartContext
 {
+    /// <summary>A context that finds and reads files; nested parts are for the caller to add.</summary>
+    /// <param name="folder">The folder of the plugin, or of the script.</param>
+    /// <param name="pipelineFolder">Where relative paths start, absolute.</param>
+    /// <param name="log">Says something to the user.</param>
+    /// <param name="cancellation">Stops searches, and is handed to the plugin.</param>
     public static PluginContext Create(
         string folder, string pipelineFolder, Action<string> log, CancellationToken cancellation)
     {

@@ -43,17 +43,18 @@ public sealed class PartFactory(
         if (part.Script is { } script)
         {
             _scripts.Add(script);
-            return source!.Create(
-                part, PartContext.Create(pipeline.Folder, pipeline.Folder, log, cancellation));
+            return source!.Create(part, Context(pipeline, pipeline.Folder));
         }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
         _used.Add(export.Plugin);
-        var context = PartContext.Create(export.Plugin.Folder, pipeline.Folder, log, cancellation) with
+        return loader.Create(export, part.Options, Context(pipeline, export.Plugin.Folder));
+    }
+
+    private PluginContext Context(Pipeline pipeline, string folder) =>
+        PartContext.Create(folder, pipeline.Folder, log, cancellation) with
         {
             Parts = nested => Create(pipeline, (Part)nested),
         };
-        return loader.Create(export, part.Options, context);
-    }
 }

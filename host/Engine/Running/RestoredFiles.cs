@@ -18,7 +18,11 @@ namespace Idm.Engine.Running;
 internal static class RestoredFiles
 {
     private const string Folder = "restored";
-    private const int Complex = 2;
+    private const string DeviationFolder = "deviation";
+    private const int Complex = 2, EightBits = 255;
+
+    /// <summary>The files that an image may have, below the run's folder.</summary>
+    public static IEnumerable<string> Of(string name) => [$"{Folder}/{name}.png", $"{Folder}/{name}.npy"];
 
     /// <summary>Writes the files of an image, each whole or not at all.</summary>
     /// <param name="output">The run's folder.</param>
@@ -36,6 +40,28 @@ internal static class RestoredFiles
         ImageWriter.Save(
             Path.Combine(folder, name + ".png"),
             Raster.FromPlanes(shape with { Channels = (int)picture.shape[1] }, ValuesOf(picture), maxCode));
+    }
+
+    /// <summary>
+    /// Writes the standard deviation of samples: <c>deviation/NAME.npy</c> (C, H, W), and 5 s as a picture.
+    /// </summary>
+    /// <param name="output">The run's folder.</param>
+    /// <param name="name">The image's name.</param>
+    /// <param name="deviation">s, (1, C, H, W), float32 on the CPU.</param>
+    /// <exception cref="PluginException">A file cannot be written.</exception>
+    public static void WriteDeviation(OutputFolder output, string name, Tensor deviation)
+    {
+        using var scope = NewDisposeScope();
+        var folder = Directory.CreateDirectory(output.PathOf(DeviationFolder)).FullName;
+        var shape = new ImageShape(
+            (int)deviation.shape[1], (int)deviation.shape[2], (int)deviation.shape[3]);
+        NpyWriter.Write(
+            Path.Combine(folder, name + ".npy"), ValuesOf(deviation), shape.Channels, shape.Height,
+            shape.Width);
+        var picture = Uncertainty.Picture(deviation);
+        ImageWriter.Save(
+            Path.Combine(folder, name + ".png"),
+            Raster.FromPlanes(shape with { Channels = (int)picture.shape[1] }, ValuesOf(picture), EightBits));
     }
 
     private static void WriteNumbers(string path, Tensor image, ImageShape shape)

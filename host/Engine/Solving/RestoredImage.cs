@@ -33,6 +33,12 @@ public sealed class RestoredImage : IDisposable
     /// </summary>
     public required Tensor Restored { get; init; }
 
+    /// <summary>
+    /// The standard deviation of the samples that the restored image is the mean of, (1, C, H, W) on the
+    /// CPU; null for one sample.
+    /// </summary>
+    public Tensor? Deviation { get; init; }
+
     /// <summary>s Aᵀy, cropped: what the measurement alone shows; (1, C, H, W) on the CPU.</summary>
     public required Tensor BackProjection { get; init; }
 
@@ -69,7 +75,9 @@ public sealed class RestoredImage : IDisposable
         return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
     }
 
-    /// <summary>An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).</summary>
+    /// <summary>
+    /// An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).
+    /// </summary>
     /// <param name="solver">What denoises: its model alone.</param>
     /// <param name="name">The image's name: it seeds the noise.</param>
     /// <param name="image">The image.</param>
@@ -163,8 +171,10 @@ public sealed class RestoredImage : IDisposable
         var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         using var precision = solver.BFloat16 ? Autocast.BFloat16(solver.Device) : null;
-        var restored = solver.Restore(
-            measurement, item, report is null ? null : Report, cancellation, other);
+        var (restored, deviation) = PosteriorSamples.Draw(
+            other is null ? solver.Samples : 1,
+            (sample, watch) => solver.Restore(measurement, item, watch, cancellation, other, sample),
+            report is null ? null : Report);
         precision?.Dispose();
         var cropped = restored[.., .., ..h, ..w];
         FiniteNumbers.Require(cropped[0], "the restored image",
@@ -178,14 +188,15 @@ public sealed class RestoredImage : IDisposable
         {
             Reference = reference?.DetachFromDisposeScope(),
             Restored = cropped.DetachFromDisposeScope(),
+            Deviation = deviation?[.., .., ..h, ..w].cpu().clone().DetachFromDisposeScope(),
             BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu()
                 .DetachFromDisposeScope(),
             BackProjectionScale = scale,
             Seconds = watch.Elapsed.TotalSeconds,
         };
 
-        void Report(SamplerStep step) =>
-            report(new RestorationStep(name, shape, reference, measurement, step));
+        void Report(SamplerStep step, Tensor? deviation) =>
+            report(new RestorationStep(name, shape, reference, measurement, step) { Deviation = deviation });
     }
 
     private static double ScaleOf(Measurement measurement)
@@ -204,6 +215,6 @@ public sealed class RestoredImage : IDisposable
     /// <summary>Frees the images.</summary>
     public void Dispose()
     {
-        foreach (var t in new[] { Reference, Restored, BackProjection }) t?.Dispose();
+        foreach (var t in new[] { Reference, Restored, Deviation, BackProjection }) t?.Dispose();
     }
 }

@@ -9,6 +9,7 @@ public enum Key
     D0 = 48,
     D1 = 49,
     D5 = 53,
+    D6 = 54,
     Equal = 61,
     B = 66,
     C = 67,

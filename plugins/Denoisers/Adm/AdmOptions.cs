@@ -57,7 +57,7 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     [Description("Residual blocks halve and double the resolution, not convolutions.")]
     public bool ResblockUpdown { get; init; } = true;
 
-    /// <summary>How queries, keys and values lie.</summary>
+    /// <summary>Memory layout of queries, keys and values.</summary>
     [Description("All queries, all keys, all values; false for those of one head after the other.")]
     public bool UseNewAttentionOrder { get; init; }
 
@@ -65,7 +65,7 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     [Description("The network has as many channels again for variances, which are not used here.")]
     public bool LearnSigma { get; init; } = true;
 
-    /// <summary>What the network finds.</summary>
+    /// <summary>Prediction target of the network.</summary>
     [Description("What the network finds: noise (ε, as the published ones), image (x₀; predict_xstart), or "
         + "velocity (v).")]
     public Prediction Predicts { get; init; } = Prediction.Noise;

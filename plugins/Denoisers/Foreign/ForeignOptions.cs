@@ -13,13 +13,13 @@ public abstract record ForeignOptions : DiffusionOptions
     [Description("The file of the network.")]
     public string? File { get; init; }
 
-    /// <summary>How it is told the noise level.</summary>
+    /// <summary>Form in which it receives the noise level.</summary>
     [Description("How the network is told the noise level: none, sigma (a second input), map (one more "
         + "channel of the image), "
         + "or timestep (a second input, the step of a diffusion).")]
     public LevelInput Level { get; init; } = LevelInput.Sigma;
 
-    /// <summary>What σ is multiplied by.</summary>
+    /// <summary>Factor of σ.</summary>
     [Description("What σ in the network's range is multiplied by for level: sigma and map; 255 if it counts "
         + "in levels of 8 bits.")]
     [Range(1e-6, 1e6)]
@@ -31,7 +31,7 @@ public abstract record ForeignOptions : DiffusionOptions
         + "timestep, unit otherwise.")]
     public ValueRange? Range { get; init; }
 
-    /// <summary>How noise is added.</summary>
+    /// <summary>Noise process.</summary>
     [Description("What it sees: exploding (image + σ noise), or preserving (√ᾱ image + √(1-ᾱ) noise). Not "
         + "given: preserving with "
         + "level: timestep, exploding otherwise.")]
@@ -51,7 +51,7 @@ public abstract record ForeignOptions : DiffusionOptions
     [Range(1, 64)]
     public int? Channels { get; init; }
 
-    /// <summary>What sides have to be multiples of.</summary>
+    /// <summary>Divisor of image sides.</summary>
     [Description("What height and width have to be multiples of; images are padded to it.")]
     [Range(1, 4096)]
     public int SizeDivisor { get; init; } = 1;

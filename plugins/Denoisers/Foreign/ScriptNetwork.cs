@@ -17,7 +17,7 @@ internal sealed class ScriptNetwork : nn.Module
     public ScriptNetwork(string file, jit.ScriptModule script, TorchScriptOptions options)
         : base(nameof(ScriptNetwork)) => (_file, _script, _options) = (file, script, options);
 
-    /// <summary>What the network makes of an image.</summary>
+    /// <summary>Output of the network for an image.</summary>
     /// <param name="image">(N, C, H, W).</param>
     /// <param name="level">(N), or null.</param>
     /// <exception cref="PluginException">It does not take such an image or level, or gives no tensor

@@ -36,7 +36,8 @@ public static class PipelineLoader
     }
 
     /// <summary>
-    /// Binds the resolved text of a pipeline that a run has recorded, see <see cref="Pipeline.ResolvedYaml"/>.
+    /// Binds the resolved text of a pipeline that a run has recorded, see
+    /// <see cref="Pipeline.ResolvedYaml"/>.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file that holds it, for messages.</param>
@@ -53,8 +54,8 @@ public static class PipelineLoader
         var document = YamlReader.Read(text, file, errors) as MappingNode;
         errors.ThrowIfAny();
         return Bind(
-            document ?? new MappingNode(NodeOrigin.Of(file), []), incomplete: false, file, folder, sets, catalog,
-            scripts, errors);
+            document ?? new MappingNode(NodeOrigin.Of(file), []), incomplete: false, file, folder, sets,
+            catalog, scripts, errors);
     }
 
     private static Pipeline Bind(

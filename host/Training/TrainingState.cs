@@ -28,6 +28,7 @@ internal sealed class TrainingState(
     public const string BestFile = "best.safetensors";
 
     private const string AnchorPrefix = "anchor_every.", BestKey = "validation_psnr";
+    private const int BestDigits = 4;
 
     private readonly CheckpointFolder _folder = new(Path.Combine(plan.Output, "checkpoints"));
 
@@ -82,6 +83,7 @@ internal sealed class TrainingState(
     /// <param name="psnr">Their validation PSNR, in dB.</param>
     public void KeepBest(long step, double psnr)
     {
+        psnr = Math.Round(psnr, BestDigits);                // as the file has it: it is compared with that
         if (psnr > BestPsnr())
             Export(step, BestFile, new() { [BestKey] = psnr.ToString("f4", CultureInfo.InvariantCulture) });
     }

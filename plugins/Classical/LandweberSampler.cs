@@ -35,8 +35,7 @@ public sealed record LandweberOptions
         + "of f",
     Shapes = "y (N, ...) → x (N, C, H, W)",
     Citation = "L. Landweber, An Iteration Formula for Fredholm Integral Equations of the First Kind, Amer. "
-        + "J. Math. 73(3), 1951, "
-        + "doi:10.2307/2372313")]
+        + "J. Math. 73(3), 1951, doi:10.2307/2372313")]
 public sealed class LandweberSampler(LandweberOptions options) : ISampler
 {
     /// <inheritdoc/>

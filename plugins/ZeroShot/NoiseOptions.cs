@@ -61,7 +61,9 @@ public abstract record NoiseOptions
             ? high * Math.Pow(low / high, share)
             : Math.Pow(double.Lerp(Math.Pow(high, 1 / Rho), Math.Pow(low, 1 / Rho), share), Rho));
 
-    private static double Chosen(
+    /// <summary>A noise level of the pipeline, if it has one and the model was made for it.</summary>
+    /// <exception cref="PluginException">The model was made for others.</exception>
+    internal static double Chosen(
         double? asked, double otherwise, SigmaRange range, string sampler, string key) =>
         asked is not { } sigma ? otherwise
         : range.Contains(sigma) ? sigma

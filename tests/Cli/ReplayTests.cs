@@ -25,6 +25,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, answer.Code);
         Assert.True((bool)answer.Json["same"]!);
         Assert.Empty(answer.Json["differences"]!.AsArray());
+        Assert.Equal(0, Idm.Run(_folder, "diff", "out/small", "out/small-replay").Code);
         foreach (var name in (string[])["a.png", "boat.png"])
         {
             Assert.Equal(
@@ -63,6 +64,29 @@ public sealed class ReplayTests : IDisposable
             answer.Json, "metrics", "mean.psnr")["second"]!);
         Assert.NotNull(Of(answer.Json, "results", "restored/a.png"));
         Assert.DoesNotContain(answer.Json.AsArray(), d => (string)d!["group"]! == "facts");
+    }
+
+    [Fact]
+    public void Deviations_are_reproduced_and_compared_as_restored_images_are()
+    {
+        _folder.WritePipeline(
+            "{ use: ddnm, steps: 2, samples: 2 }", "model: { use: prior, channels: 16, blocks: 1 }");
+        Assert.Equal(0, Idm.Run(_folder, "run").Code);
+        Assert.Equal(0, Idm.Run(_folder, "run", "--set", "sampler.seed=1").Code);
+        var replayed = Idm.Run(_folder, "replay", "out/small", "--verify", "--json");
+        Assert.True(replayed.Code == 0, replayed.Error);
+        string[] files = ["restored/a.png", "deviation/a.png", "deviation/a.npy"];
+        var answer = Idm.Run(_folder, "diff", "out/small", "out/small-2", "--json");
+        foreach (var file in files) Assert.NotNull(Of(answer.Json, "results", file));
+
+        // A file that is recorded is verified.
+        File.WriteAllText(_folder.PathOf("out", "small", "run.json"), File
+            .ReadAllText(_folder.PathOf("out", "small", "run.json"))
+            .Replace((string)Of(answer.Json, "results", "deviation/a.npy")["first"]!, new string('0', 64),
+                StringComparison.Ordinal));
+        var changed = Idm.Run(_folder, "replay", "out/small", "--verify");
+        Assert.Equal(1, changed.Code);
+        Assert.Contains("deviation/a.npy has other bits", changed.Error, StringComparison.Ordinal);
     }
 
     [Theory]

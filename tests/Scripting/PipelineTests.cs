@@ -206,17 +206,22 @@ public sealed class PipelineTests : IDisposable
             new Imaging.Raster(1, 1, 1, 255, [255]));
         using var library = _folder.Library();
         var pipeline = _folder.Load(library, """
-            operator: { script: only.cs, factors: weight.npy, picture: white.png, part: { script: keep.cs, factor: 0.5 } }
+            operator:
+              { script: only.cs, factors: weight.npy, picture: white.png,
+                part: { script: keep.cs, factor: 0.5 } }
             """);
         using var scope = NewDisposeScope();
         using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
             new OperatorRequest(
                 new ImageShape(1, 2, 2), ScalarType.Float64, CPU, RandomStream.FromSeed(1),
                 RandomStream.FromSeed(2)));
-        Assert.Equal(2.0, a.Forward(ones(1, 1, 2, 2, dtype: ScalarType.Float64)).mean().item<double>(), 1e-12);
+        Assert.Equal(
+            2.0, a.Forward(ones(1, 1, 2, 2, dtype: ScalarType.Float64)).mean().item<double>(), 1e-12);
     }
 
-    /// <summary>A NumPy file, format 1.0, by its description: magic, header of 118 bytes, little endian.</summary>
+    /// <summary>
+    /// A NumPy file, format 1.0, by its description: magic, header of 118 bytes, little endian.
+    /// </summary>
     private static byte[] Npy(float[] values)
     {
         var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({values.Length},), }}"

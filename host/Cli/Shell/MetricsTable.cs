@@ -39,7 +39,8 @@ internal static class MetricsTable
         return table;
 
         List<string> Unnamed(MetricsReport report) => [.. report.Images
-            .SelectMany(i => i.Metrics.Select(m => m.Key)).Distinct().Except(plan.Metrics.Select(m => m.Key))];
+            .SelectMany(i => i.Metrics.Select(m => m.Key)).Distinct()
+            .Except(plan.Metrics.Select(m => m.Key))];
 
         IEnumerable<string> Cells(string sampler, ImageResult? image)
         {

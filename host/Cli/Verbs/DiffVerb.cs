@@ -20,8 +20,8 @@ internal static class DiffVerb
     {
         var command = new Verb(
             "diff",
-            "Lists what two runs differ in: keys of the pipeline, versions and hashes of what took part, metrics, "
-            + "and the bits of the restored images.")
+            "Lists what two runs differ in: keys of the pipeline, versions and hashes of what took part, "
+            + "metrics, and the bits of the restored images.")
         {
             Example = "idm diff out/cs-10 out/cs-10-2",
             ExitCodes = "0 they are the same; 1 they differ; 2 bad input",
@@ -61,17 +61,10 @@ internal static class DiffVerb
         var table = Terminal.Table("what", "", "first", "second");
         foreach (var d in differences)
         {
-            string[] cells = [d.Group, d.Name, Short(d.First), Short(d.Second)];
+            string[] cells = [d.Group, d.Name, RunDifference.Short(d.First) ?? "-",
+                RunDifference.Short(d.Second) ?? "-"];
             table.AddRow([.. cells.Select(cell => Markup.Escape(Printable.Of(cell)))]);
         }
         return table;
     }
-
-    /// <summary>Hashes are told apart by their beginnings.</summary>
-    private static string Short(string? value) => value switch
-    {
-        null => "-",
-        { Length: 64 } when value.All(char.IsAsciiHexDigit) => value[..12],
-        _ => value,
-    };
 }

@@ -8,7 +8,9 @@ using Idm.Engine.Running;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm replay</c>: the pipeline of a recorded run again, and whether the same bits come out.</summary>
+/// <summary>
+/// <c>idm replay</c>: the pipeline of a recorded run again, and whether the same bits come out.
+/// </summary>
 internal static class ReplayVerb
 {
     private static readonly Argument<string> Run = new("run")
@@ -31,12 +33,13 @@ internal static class ReplayVerb
     {
         var command = new Verb(
             "replay",
-            "Runs the recorded pipeline of a run again, with as many threads, and compares the restored images "
-            + "with the recorded ones. Reports beforehand what differs: versions, plugins, weights, inputs, the "
-            + "processor's kernels.")
+            "Runs the recorded pipeline of a run again, with as many threads, and compares the restored "
+            + "images with the recorded ones. Reports beforehand what differs: versions, plugins, weights, "
+            + "inputs, the processor's kernels.")
         {
             Example = "idm replay out/cs-10 --verify",
-            ExitCodes = "0 done; 1 some images failed, or with --verify other bits; 2 bad input; 130 interrupted",
+            ExitCodes =
+                "0 done; 1 some images failed, or with --verify other bits; 2 bad input; 130 interrupted",
         }.With(
             Run, Output, Verify, CommonOptions.PluginDir, CommonOptions.ScriptDir, CommonOptions.NoScripts,
             CommonOptions.Libtorch, CommonOptions.Overwrite, CommonOptions.Json).WithPreview();
@@ -59,7 +62,8 @@ internal static class ReplayVerb
     }
 
     private static int Replay(
-        RecordedRun recorded, CommandServices bench, Plan plan, ParseResult arguments, CancellationToken cancellation)
+        RecordedRun recorded, CommandServices bench, Plan plan, ParseResult arguments,
+        CancellationToken cancellation)
     {
         var differences = RunDifference
             .Between("facts", recorded.Facts, RunFacts.Of(Provenance.Of(plan))).ToList();
@@ -68,8 +72,6 @@ internal static class ReplayVerb
         var folder = Path.GetFullPath(plan.Settings.Output);
         using var output = OutputFolder.Claim(folder, arguments.GetValue(CommonOptions.Overwrite));
         var report = RunVerb.Restore(plan, output, arguments, cancellation);
-        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
-            output.Finish();
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
 
         var now = report.Images.Count == 0 ? null : RecordedRun.Read(output.FullPath);
@@ -77,8 +79,9 @@ internal static class ReplayVerb
             "results", recorded.Results, now?.Results ?? new Dictionary<string, string>()).ToList();
         var same = others.Count == 0 && recorded.Results.Count > 0;
         Report(bench, recorded, output.FullPath, differences, others, same);
-        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0
-            || (arguments.GetValue(Verify) && !same) ? ExitCodes.Failed : ExitCodes.Done;
+        return RunVerb.IsWhole(report) && (same || !arguments.GetValue(Verify))
+            ? ExitCodes.Done
+            : ExitCodes.Failed;
     }
 
     private static void Report(
@@ -105,7 +108,7 @@ internal static class ReplayVerb
         if (recorded.Results.Count == 0)
             Terminal.Note($"{recorded.File} records no results to compare with");
         else if (same)
-            Terminal.Aside($"the same bits in all {recorded.Results.Count} files");
+            Terminal.Aside($"all restored files have the recorded bits ({recorded.Results.Count})");
         Terminal.Aside($"results in {folder}");
     }
 }

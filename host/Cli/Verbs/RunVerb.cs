@@ -46,8 +46,6 @@ internal static class RunVerb
                 CommonOptions.Overwrite));
 
         var report = Restore(plan, output, arguments, cancellation);
-        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
-            output.Finish();
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
@@ -56,15 +54,27 @@ internal static class RunVerb
         if (output.Replaced is { } earlier)
             Terminal.Note($"{earlier} keeps the results it had: these are not complete");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
-        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0
-            ? ExitCodes.Failed
-            : ExitCodes.Done;
+        return IsWhole(report) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
+    /// <summary>Whether all images were restored and all files written.</summary>
+    internal static bool IsWhole(MetricsReport report) =>
+        report.Images.Count > 0 && report.Failed.Count + report.Unwritten.Count == 0;
+
     /// <summary>
-    /// Restores with a preview beside; what it leaves in the folder is whole when this returns.
+    /// Restores with a preview beside; what it leaves in the folder is whole when this returns. An earlier
+    /// run's results are replaced where the new ones are complete.
     /// </summary>
     internal static MetricsReport Restore(
+        Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
+    {
+        var report = RestoreWatched(plan, output, arguments, cancellation);
+        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
+            output.Finish();
+        return report;
+    }
+
+    private static MetricsReport RestoreWatched(
         Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
     {
         var animation = PreviewArguments.WantsAnimation(arguments) ? new AnimationRecorder() : null;

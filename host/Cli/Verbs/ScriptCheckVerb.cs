@@ -70,7 +70,8 @@ internal static class ScriptCheckVerb
         using var a = operators.Create(
             new OperatorRequest(
                 padded, ScalarType.Float64, CPU, random.Derive("shared"), random.Derive("item")));
-        // Of a wrong adjoint the whole conformance suite would first tell that conjugate gradient does not converge.
+        // Of a wrong adjoint the whole conformance suite would first tell that conjugate gradient does not
+        // converge.
         var quick = OperatorCheck.Quick(a, random, ScalarType.Float64, CPU);
         var report = quick.Passed ? OperatorCheck.Full(a, random, ScalarType.Float64, CPU) : quick;
         findings.Add(part.Name, padded, report, ScriptOrigin.Of(a));

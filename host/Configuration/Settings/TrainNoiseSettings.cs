@@ -16,7 +16,9 @@ public enum NoiseDistribution
 /// <summary>What the error of a denoised patch counts at a noise level.</summary>
 public enum NoiseWeighting
 {
-    /// <summary>(σ² + σ_d²) / (σ σ_d)² on squares: the error of a preconditioned network counts alike.</summary>
+    /// <summary>
+    /// (σ² + σ_d²) / (σ σ_d)² on squares: the error of a preconditioned network counts alike.
+    /// </summary>
     Edm,
 
     /// <summary>1 / σ² on squares: the error of the estimated noise counts alike.</summary>

@@ -73,8 +73,8 @@ public sealed record TrainSettings : IValidatableObject
     [Description("Operators to train one model for, under names of your choice: each batch is measured by "
         + "one of them, drawn by their shares. Only the pipeline's own operator when absent.")]
     [Part(ExportKinds.Operator)]
-    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } = new Dictionary<string,
-        OperatorPart>();
+    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } =
+        new Dictionary<string, OperatorPart>();
 
     /// <summary>Weights that stay as they are for a while.</summary>
     [Description("Weights that stay as they are for a while, by patterns of their names.")]

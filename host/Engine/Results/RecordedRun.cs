@@ -10,6 +10,9 @@ public sealed class RecordedRun
 {
     private const string Text = "pipeline", FolderKey = "folder", ResultsKey = "results";
 
+    // Where results go and how they are watched decides nothing; threads are among the facts.
+    private static readonly string[] _elsewhere = ["output", "preview", "threads"];
+
     private readonly JsonObject _record;
 
     private RecordedRun(string file, JsonObject record, JsonObject? metrics)
@@ -17,7 +20,8 @@ public sealed class RecordedRun
         (File, _record) = (file, record);
         Pipeline = Of(record, Text) ?? throw Missing(file, Text);
         Facts = RunFacts.Of(record);
-        Keys = new Dictionary<string, string>(PipelineKeys.Of(Pipeline, file), StringComparer.Ordinal);
+        Keys = PipelineKeys.Of(Pipeline, file).Where(key => !_elsewhere.Contains(key.Key))
+            .ToDictionary(StringComparer.Ordinal);
         Metrics = RunFacts.Numbers(metrics);
     }
 
@@ -31,16 +35,20 @@ public sealed class RecordedRun
     public string Pipeline { get; }
 
     /// <summary>The absolute folder where relative paths in the pipeline begin.</summary>
-    /// <exception cref="PluginException">The run was recorded by a version that did not write it down.</exception>
+    /// <exception cref="PluginException">
+    /// The run was recorded by a version that did not write it down.
+    /// </exception>
     public string RequirePipelineFolder() => Of(_record, FolderKey) ?? throw Missing(File, FolderKey);
 
     /// <summary>Threads of libtorch; null if that is not recorded.</summary>
     public int? Threads => _record["threads"] is JsonValue v && v.TryGetValue<int>(out var n) ? n : null;
 
-    /// <summary>What decides about the bits besides the pipeline: versions, hashes, threads, kernels.</summary>
+    /// <summary>
+    /// What decides about the bits besides the pipeline: versions, hashes, threads, kernels.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Facts { get; }
 
-    /// <summary>The keys of the pipeline and their values, as texts.</summary>
+    /// <summary>The keys of the pipeline that decide about results, and their values, as texts.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; }
 
     /// <summary>Means and the values of each image, as in <c>metrics.json</c>, without seconds.</summary>

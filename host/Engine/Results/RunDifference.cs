@@ -10,9 +10,16 @@ namespace Idm.Engine.Results;
 public sealed record RunDifference(string Group, string Name, string? First, string? Second)
 {
     /// <summary>The difference in a sentence.</summary>
-    public override string ToString() => $"{Name}: {First ?? "none"} then, {Second ?? "none"} now";
+    public override string ToString() =>
+        $"{Name}: {Short(First) ?? "none"} then, {Short(Second) ?? "none"} now";
 
-    /// <summary>All differences of two runs: pipeline, facts, metrics, and the bits of what they restored.</summary>
+    /// <summary>A value for people: hashes are told apart by their beginnings.</summary>
+    public static string? Short(string? value) =>
+        value is { Length: 64 } && value.All(char.IsAsciiHexDigit) ? value[..12] : value;
+
+    /// <summary>
+    /// All differences of two runs: pipeline, facts, metrics, and the bits of what they restored.
+    /// </summary>
     public static IReadOnlyList<RunDifference> Between(RecordedRun first, RecordedRun second) =>
     [
         .. Between("pipeline", first.Keys, second.Keys),
@@ -23,7 +30,8 @@ public sealed record RunDifference(string Group, string Name, string? First, str
 
     /// <summary>The names whose values differ, or that only one of two sets has, in their order.</summary>
     public static IEnumerable<RunDifference> Between(
-        string group, IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second) =>
+        string group, IReadOnlyDictionary<string, string> first,
+        IReadOnlyDictionary<string, string> second) =>
         first.Keys.Concat(second.Keys.Where(name => !first.ContainsKey(name)))
             .Select(name => new RunDifference(
                 group, name, first.GetValueOrDefault(name), second.GetValueOrDefault(name)))

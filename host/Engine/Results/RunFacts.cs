@@ -33,7 +33,9 @@ public static class RunFacts
         }
     }
 
-    /// <summary>The numbers of a <c>metrics.json</c> but for seconds: <c>mean.psnr</c>, <c>lion.psnr</c>.</summary>
+    /// <summary>
+    /// The numbers of a <c>metrics.json</c> but for seconds: <c>mean.psnr</c>, <c>lion.psnr</c>.
+    /// </summary>
     public static IReadOnlyDictionary<string, double> Numbers(JsonObject? metrics)
     {
         var numbers = new Dictionary<string, double>(StringComparer.Ordinal);

@@ -37,7 +37,7 @@ public static class Provenance
             ["images"] = report.Images.Count,
             ["failed"] = report.Failed.Count,
             ["restored"] = new JsonArray([.. report.Images.Select(image => JsonValue.Create(image.Name))]),
-            ["results"] = new JsonArray([.. report.Images.SelectMany(image => RestoredFiles.Of(image.Name))
+            ["results"] = new JsonArray([.. report.Images.SelectMany(image => ResultFiles.Of(image.Name))
                 .Select(file => (File: file, Hash: HashOf(output.PathOf(file))))
                 .Where(r => r.Hash is not null)
                 .Select(r => new JsonObject { ["file"] = r.File, ["sha256"] = r.Hash })]),

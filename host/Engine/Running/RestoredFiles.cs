@@ -7,22 +7,17 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Running;
 
 /// <summary>
-/// What a run keeps of a restored image: <c>restored/NAME.png</c>, and beside it the numbers of those that
-/// are no pictures.
+/// What a run keeps of a restored image: <c>restored/NAME.png</c>, beside it the numbers of those that are no
+/// pictures, and the standard deviation of its samples.
 /// </summary>
 /// <remarks>
 /// Grey and RGB images are written as codes. Of others the picture is |x|, divided by its largest value, and
 /// the numbers are in <c>restored/NAME.npy</c>: two channels as complex numbers (H, W), others as they are,
-/// (C, H, W).
+/// (C, H, W). Deviations are in <c>deviation/NAME.npy</c>, with a picture beside.
 /// </remarks>
 internal static class RestoredFiles
 {
-    private const string Folder = "restored";
-    private const string DeviationFolder = "deviation";
     private const int Complex = 2, EightBits = 255;
-
-    /// <summary>The files that an image may have, below the run's folder.</summary>
-    public static IEnumerable<string> Of(string name) => [$"{Folder}/{name}.png", $"{Folder}/{name}.npy"];
 
     /// <summary>Writes the files of an image, each whole or not at all.</summary>
     /// <param name="output">The run's folder.</param>
@@ -33,13 +28,10 @@ internal static class RestoredFiles
     public static void Write(OutputFolder output, string name, Tensor image, int maxCode)
     {
         using var scope = NewDisposeScope();
-        var folder = Directory.CreateDirectory(output.PathOf(Folder)).FullName;
-        var shape = new ImageShape((int)image.shape[1], (int)image.shape[2], (int)image.shape[3]);
+        var folder = Directory.CreateDirectory(output.PathOf(ResultFiles.Restored)).FullName;
+        var shape = ShapeOf(image);
         if (!Magnitude.IsPicture(shape)) WriteNumbers(Path.Combine(folder, name + ".npy"), image, shape);
-        var picture = Magnitude.Shown(image);
-        ImageWriter.Save(
-            Path.Combine(folder, name + ".png"),
-            Raster.FromPlanes(shape with { Channels = (int)picture.shape[1] }, ValuesOf(picture), maxCode));
+        WritePicture(Path.Combine(folder, name + ".png"), Magnitude.Shown(image), maxCode);
     }
 
     /// <summary>
@@ -52,17 +44,16 @@ internal static class RestoredFiles
     public static void WriteDeviation(OutputFolder output, string name, Tensor deviation)
     {
         using var scope = NewDisposeScope();
-        var folder = Directory.CreateDirectory(output.PathOf(DeviationFolder)).FullName;
-        var shape = new ImageShape(
-            (int)deviation.shape[1], (int)deviation.shape[2], (int)deviation.shape[3]);
+        var folder = Directory.CreateDirectory(output.PathOf(ResultFiles.Deviation)).FullName;
+        var shape = ShapeOf(deviation);
         NpyWriter.Write(
             Path.Combine(folder, name + ".npy"), ValuesOf(deviation), shape.Channels, shape.Height,
             shape.Width);
-        var picture = Uncertainty.Picture(deviation);
-        ImageWriter.Save(
-            Path.Combine(folder, name + ".png"),
-            Raster.FromPlanes(shape with { Channels = (int)picture.shape[1] }, ValuesOf(picture), EightBits));
+        WritePicture(Path.Combine(folder, name + ".png"), Uncertainty.Picture(deviation), EightBits);
     }
+
+    private static void WritePicture(string path, Tensor picture, int maxCode) =>
+        ImageWriter.Save(path, Raster.FromPlanes(ShapeOf(picture), ValuesOf(picture), maxCode));
 
     private static void WriteNumbers(string path, Tensor image, ImageShape shape)
     {
@@ -71,6 +62,8 @@ internal static class RestoredFiles
         else
             NpyWriter.Write(path, ValuesOf(image), shape.Channels, shape.Height, shape.Width);
     }
+
+    private static ImageShape ShapeOf(Tensor t) => new((int)t.shape[1], (int)t.shape[2], (int)t.shape[3]);
 
     private static float[] ValuesOf(Tensor t) => t.contiguous().data<float>().ToArray();
 }

@@ -64,12 +64,8 @@ public sealed class RestoredImage : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
-        var padded = solver.Pad(image.Shape);
         var item = ItemOf(solver, name);
-        var reference = tensor(image.Samples, [1, c, h, w]);
-        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
-        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        var (reference, x, padded) = Padded(solver, image);
         using var a = InFullPrecision(solver, solver.CreateOperator(padded, item));
         using var measurement = solver.Measure(a, x, item);
         return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
@@ -88,13 +84,11 @@ public sealed class RestoredImage : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
-        var padded = solver.Pad(image.Shape);
+        var (h, w) = (image.Shape.Height, image.Shape.Width);
         var item = ItemOf(solver, name);
-        var reference = tensor(image.Samples, [1, c, h, w]);
-        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
-        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
-        var draws = item.Derive("noise");
+        var (reference, x, padded) = Padded(solver, image);
+        // Not the stream of the measurement's noise: a model that looks at y must not see n there.
+        var draws = item.Derive("noise to remove");
         var noise = new double[x.numel()];
         for (var i = 0; i < noise.Length; i++) noise[i] = sigma * draws.NextNormal();
         var noisy = x.add(tensor(noise, x.shape).to(x.dtype).to(x.device), Scalars.One);
@@ -122,7 +116,12 @@ public sealed class RestoredImage : IDisposable
     }
 
     /// <summary>Restores an image, measured first, or an external measurement.</summary>
-    /// <inheritdoc cref="Of(Solver, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
+    /// <param name="solver">What restores.</param>
+    /// <param name="name">The image's name: it seeds what is random in its measurement.</param>
+    /// <param name="subject">The image, or the measurement.</param>
+    /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
     /// <exception cref="PluginException">
     /// An external measurement has not the shape that the operator gives; a number is not finite.
     /// </exception>
@@ -152,6 +151,17 @@ public sealed class RestoredImage : IDisposable
         var y = measured.Y.to(Solver.DType).to(solver.Device).view([1, .. expected]);
         using var measurement = solver.ForwardModel.Of(a, y);
         return Of(solver, name, measurement, measured.Shape, null, item, report, other, cancellation);
+    }
+
+    /// <summary>The image on the CPU, and zero-padded on the device; in the caller's dispose scope.</summary>
+    private static (Tensor Reference, Tensor X, ImageShape Shape) Padded(Solver solver, ImageData image)
+    {
+        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
+        var padded = solver.Pad(image.Shape);
+        var reference = tensor(image.Samples, [1, c, h, w]);
+        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
+        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        return (reference, x, padded);
     }
 
     private static IOperator InFullPrecision(Solver solver, IOperator a) =>

@@ -44,11 +44,11 @@ public sealed class Solver : IDisposable
     /// <param name="models">Builds the model; null for a sampler without one.</param>
     /// <param name="sampler">The sampler.</param>
     /// <param name="channels">Channels of the images.</param>
-    /// <exception cref="PluginException">The parts do not fit together.</exception>
     /// <param name="modelChannels">
     /// Channels that the model is built for: 1 for a model that restores channels one by one; null for those
     /// of the images, or 1 where the model knows no other.
     /// </param>
+    /// <exception cref="PluginException">The parts do not fit together.</exception>
     public Solver(
         ForwardModel forwardModel, IModelFactory? models, ISampler sampler, int channels,
         int? modelChannels = null)
@@ -58,15 +58,16 @@ public sealed class Solver : IDisposable
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { "
                 + "use: ... }'");
 
+        var each = channels;
         if (sampler.NeedsModel)
         {
-            var each = modelChannels ?? (KnowsOneOnly(models!, channels) ? 1 : channels);
+            each = modelChannels ?? (KnowsOneOnly(models!, channels) ? 1 : channels);
             RequireChannels(models!, each);
             Model = models!.Create(
                 new ModelRequest(each, sampler.Steps, DType, Device, Seed.Derive("weights")));
         }
         var own = sampler.CreateWeights(Model, DType, Device);
-        if (Model is not null && channels > 1 && (modelChannels == 1 || KnowsOneOnly(models!, channels)))
+        if (Model is not null && each != channels)
             Model = new ChannelwiseModel(Model);
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())

@@ -28,7 +28,8 @@ public sealed class VerificationCache(string? folder)
     }
 
     /// <summary>
-    /// What a proof holds for: these builds of plugins, this operator of theirs, this SDK with its conformance suite.
+    /// What a proof holds for: these builds of plugins, this operator of theirs, this SDK with its
+    /// conformance suite.
     /// </summary>
     /// <exception cref="PluginLoadException">A plugin's folder holds what no plugin may hold.</exception>
     /// <exception cref="IOException">A plugin's folder cannot be read.</exception>
@@ -44,7 +45,8 @@ public sealed class VerificationCache(string? folder)
     public bool Has(string key) => folder is not null && File.Exists(Path.Combine(folder, key));
 
     /// <summary>
-    /// Remembers that it passed. A disk that does not take it costs the conformance suite once more, and nothing else.
+    /// Remembers that it passed. A disk that does not take it costs the conformance suite once more, and
+    /// nothing else.
     /// </summary>
     /// <param name="key">What <see cref="KeyOf"/> gave.</param>
     /// <param name="report">What the conformance suite found, for people who look.</param>

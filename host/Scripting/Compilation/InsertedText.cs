@@ -8,14 +8,16 @@ namespace Idm.Scripting.Compilation;
 /// </summary>
 internal static class InsertedText
 {
-    // A look within a block that was there begins with a blank; one within a block of its own, with that
-    // block's brace.
+    // A look within a loop's block that was there begins with a blank; one within a block of its own, with
+    // that block's brace.
     private static readonly Regex Pattern = new(
         $@"[ {{]{Regex.Escape(StoppableLoops.Call)}|{Regex.Escape(CheckedCalls.Owner)}(Product\()?"
-        + $@"|({Regex.Escape(BoundedRecursion.Arrow)}{{| |{{){Regex.Escape(BoundedRecursion.Call)};"
-        + $@"|{Regex.Escape(BoundedRecursion.Call)}\?\("
-        + $@"|{Regex.Escape(BoundedRecursion.Otherwise)}|{Regex.Escape(BoundedRecursion.EndOfLambda)}"
-        + $@"|{Regex.Escape(BoundedRecursion.EndOfMember)}",
+        + $@"|({Regex.Escape(BoundedRecursion.BeginOfLambda)})?"
+        + $@"{Regex.Escape(BoundedRecursion.Call)};({Regex.Escape(BoundedRecursion.Return)})?"
+        + $@"|{Regex.Escape(BoundedRecursion.EndOfLambda)}"
+        + $@"|{Regex.Escape(BoundedRecursion.Arrow)}({Regex.Escape(BoundedRecursion.Getter)})?"
+        + $@"|{Regex.Escape(BoundedRecursion.EndOfMember)}({Regex.Escape(BoundedRecursion.EndOfGetter)})?"
+        + $@"|\({Regex.Escape(BoundedRecursion.Call)}\?|{Regex.Escape(BoundedRecursion.EndOfCreation)}",
         RegexOptions.CultureInvariant);
 
     /// <summary>
@@ -39,5 +41,6 @@ internal static class InsertedText
     /// <summary>How long that was in whose stead something was put.</summary>
     private static int WrittenLength(string inserted) =>
         inserted.StartsWith(BoundedRecursion.Arrow, StringComparison.Ordinal) ? "=>".Length
-        : inserted == BoundedRecursion.EndOfMember ? ";".Length : 0;
+        : inserted.StartsWith(BoundedRecursion.EndOfMember, StringComparison.Ordinal) ? ";".Length
+        : 0;
 }

@@ -25,7 +25,9 @@ internal static class References
     public static MetadataReference To(string dll) =>
         _known.GetOrAdd(dll, static file => MetadataReference.CreateFromFile(file));
 
-    /// <summary>A reference that does not say where its dll lies: only the plugin's loader loads it.</summary>
+    /// <summary>
+    /// A reference that does not say where its dll lies: only the plugin's loader loads it.
+    /// </summary>
     public static MetadataReference WithoutPlace(string dll) =>
         _unplaced.GetOrAdd(dll, static file => AssemblyMetadata.CreateFromFile(file).GetReference());
 

@@ -73,7 +73,8 @@ public sealed class ScriptCompiler : IScriptCompiler
             Options(OutputKind.ConsoleApplication));
         // Classes alone have nothing to begin with; what they export is there all the same.
         return program.GetEntryPoint(default) is null
-            && !program.SyntaxTrees.Any(t => t.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement))
+            && !program.SyntaxTrees.Any(
+                t => t.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement))
                 ? program.WithOptions(Options(OutputKind.DynamicallyLinkedLibrary))
                 : program;
     }

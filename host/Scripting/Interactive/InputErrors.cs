@@ -11,7 +11,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Idm.Scripting.Interactive;
 
-/// <summary>Errors of the compiler and exceptions of an input, with their places in the written text.</summary>
+/// <summary>
+/// Errors of the compiler and exceptions of an input, with their places in the written text.
+/// </summary>
 internal static class InputErrors
 {
     /// <summary>An error of the compiler.</summary>

@@ -103,12 +103,17 @@ public sealed class Submissions(
     /// </summary>
     private Script<object?> Guarded(SyntaxTree written, string name)
     {
+        _files.Begin();
         var stoppable = _chain.Next(name, StoppableLoops.In(written).ToString(), _files);
         var compilation = CheckedCalls.In(
             (CSharpCompilation)stoppable.GetCompilation(), tree => tree.FilePath == name);
-        var tree = InputSyntax.TreeOf(compilation, name);
-        var bounded = BoundedRecursion.In(tree, compilation.GetSemanticModel(tree)).ToString();
-        return bounded == stoppable.Code ? stoppable : _chain.Next(name, bounded, _files);
+        SyntaxTree Bounded(SyntaxTree tree) => BoundedRecursion.In(tree, compilation.GetSemanticModel(tree));
+        foreach (var loaded in compilation.SyntaxTrees.Where(tree => tree.FilePath != name))
+            _files.Guard(Bounded(loaded));
+        var text = Bounded(InputSyntax.TreeOf(compilation, name)).ToString();
+        return text == stoppable.Code && compilation.SyntaxTrees.Length == 1
+            ? stoppable
+            : _chain.Next(name, text, _files);
     }
 
     private List<Problem> Refused(SyntaxTree written, InputText input) =>

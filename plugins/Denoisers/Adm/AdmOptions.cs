@@ -26,16 +26,14 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     /// <summary>Multipliers of the channels.</summary>
     [Description("A multiplier of the channels for each resolution, from the image's own down. The published "
         + "programs choose it by image_size: 64 has 1, 2, 3, 4; 128 has 1, 1, 2, 3, 4; 256 has 1, 1, 2, 2, "
-        + "4, 4; 512 has "
-        + "0.5, 1, 1, 2, 2, 4, 4.")]
+        + "4, 4; 512 has 0.5, 1, 1, 2, 2, 4, 4.")]
     [Length(1, 12)]
     [Range(0.125, 64.0)]
     public IReadOnlyList<double> ChannelMult { get; init; } = [1, 1, 2, 2, 4, 4];
 
     /// <summary>Where attention is.</summary>
     [Description("Where attention is: how many times smaller the features are there than the image, which is "
-        + "image_size "
-        + "divided by each of the published attention_resolutions.")]
+        + "image_size divided by each of the published attention_resolutions.")]
     [Range(1, 4096)]
     public IReadOnlyList<int> Attention { get; init; } = [8, 16, 32];
 
@@ -72,8 +70,7 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
 
     /// <summary>Whether estimates are limited to [0, 1].</summary>
     [Description("Limits the estimate to [0, 1], as the published samplers do: at high noise levels a small "
-        + "error in the "
-        + "noise is a large one in the image.")]
+        + "error in the noise is a large one in the image.")]
     public bool Clip { get; init; } = true;
 
     /// <summary>Classes of a conditional network.</summary>

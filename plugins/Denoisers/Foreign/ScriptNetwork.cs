@@ -32,14 +32,14 @@ internal sealed class ScriptNetwork : nn.Module
             return found is Tensor tensor
                 ? tensor.MoveToOuterDisposeScope()
                 : throw new PluginException($"'{_file}' gave a {found?.GetType().Name ?? "None"}, expected "
-                    + "one tensor: export a module whose "
-                    + "forward returns the image");
+                    + "one tensor: export a module whose forward returns the image");
         }
         catch (ExternalException e)
         {
             var with = level is null ? "alone" : $"with a level of ({Sides(Shaped(level))})";
-            throw new PluginException($"'{_file}' does not take an image of ({Sides(image)}) {with}: "
-                + $"{e.Message.Split('\n')[^1].Trim()}; see 'level', 'level_shape', 'channels' and 'size_divisor'", e);
+            var why = e.Message.TrimEnd().Split('\n')[^1].Trim();      // after a trace of the program
+            throw new PluginException($"'{_file}' does not take an image of ({Sides(image)}) {with}: {why}; "
+                + "see 'level', 'level_shape', 'channels' and 'size_divisor'", e);
         }
     }
 

@@ -62,6 +62,17 @@ public sealed class SamplesTests
         using var alone = Restore(one, 8, out var reports);
         Assert.Null(alone.Deviation);
         Assert.Equal((1, 1), (reports.Single().Index, reports.Single().Count));
+
+        using var several = Solver(new Exact(), 4);
+        using var noGrad = no_grad();
+        var item = several.Seed.Derive("image").Derive("image");
+        using var a = several.CreateOperator(new ImageShape(1, 8, 8), item);
+        using var y = several.Measure(a, alone.Reference!, item);
+        foreach (var sample in (int[])[0, 1])
+        {
+            var x = several.Restore(y, item, null, default, sample: sample).clamp(0, 1);
+            Assert.Equal(sample == 0, Distance(x, alone.Restored) < 1e-6);
+        }
     }
 
     [Fact]

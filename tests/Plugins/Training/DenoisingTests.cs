@@ -221,6 +221,23 @@ public sealed class DenoisingTests
         Assert.Equal(20 * Math.Log10(255 / 25.0), row[3], 0.2);
     }
 
+    [Fact]
+    public void What_is_validated_is_not_the_noise_of_the_measurement()
+    {
+        const double level = 0.05;
+        using var scope = NewDisposeScope();
+        using var solver = new Solver(
+            new Denoising(), new GaussianNoise(new() { Sigma = level }), new Given(new Measured()),
+            new DenoiseSampler(new()), channels: 1, 5, CPU);
+        var grey = new ImageData(
+            new ImageShape(1, 32, 32), [.. Enumerable.Repeat(0.5f, 1024)], SampleDepth.EightBits);
+        using var found = RestoredImage.Denoised(solver, "grey", grey, level);
+        var (n, other) = (found.BackProjection.Minus(0.5), found.Restored.Minus(0.5));
+        foreach (var noise in (Tensor[])[n, other])
+            Assert.Equal(level, noise.square().mean().sqrt().item<float>(), 0.1 * level);
+        Assert.InRange(n.mul(other).mean().item<float>() / (level * level), -0.15, 0.15);
+    }
+
     private static Solver SmallPrior() => Solver(new Prior(new() { Channels = 16, Blocks = 1 }));
 
     private static Solver Solver(IModelFactory models) =>
@@ -275,5 +292,17 @@ public sealed class DenoisingTests
             if (disposing) Last ??= (Gain.item<float>(), Offset.item<float>());
             base.Dispose(disposing);
         }
+    }
+
+    /// <summary>Shows the measurement.</summary>
+    private sealed class Measured : IDenoiser
+    {
+        public nn.Module Network { get; } = nn.Identity();
+
+        public bool NeedsMeasurement => true;
+
+        public Tensor Denoise(Tensor x, NoiseLevel level, Measurement? measurement) => measurement!.Y.clone();
+
+        public void Dispose() => Network.Dispose();
     }
 }

@@ -226,66 +226,14 @@ public sealed class ReplTests : IDisposable
     }
 
     [Fact]
-    public void Recursion_without_end_is_an_error_of_its_input()
-    {
-        var answer = Pipe("""
-            int F(int n) => F(n + 1) + 1;
-            F(0)
-            void G() => G();
-            G()
-            Func<int, int> h = null; h = n => h(n) + 1; h(0)
-            Action k = null; k = () => k(); k()
-            class Chain { public Chain Next => new Chain().Next; }
-            new Chain().Next
-            async Task L() => await L();
-            await L()
-            int.Parse("x")
-            "still here"
-            """);
-        var errors = answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal))
-            .ToList();
-        int[] lines = [1, 3, 5, 6, 7, 9];
-        Assert.Equal(lines.Length + 1, errors.Count);
-        foreach (var (line, error) in lines.Zip(errors))
-        {
-            Assert.StartsWith($"input({line},", error, StringComparison.Ordinal);
-            Assert.Contains("InsufficientExecutionStackException: functions call each other without end", error,
-                StringComparison.Ordinal);
-        }
-        Assert.EndsWith("\"still here\"\n", answer.Out, StringComparison.Ordinal);
-        Assert.Equal(1, answer.Code);
-    }
-
-    [Fact]
-    public void What_functions_get_against_recursion_moves_no_place_and_changes_no_value()
-    {
-        var answer = Pipe("""
-            int Square(int n) => n * n; int Half(int n) => n / 2; int.Parse("a");
-            void Log(List<int> l, int n) => l.Add(n); int.Parse("b");
-            Func<int, Func<int, int>> add = a => b => a + b; int.Parse("1");
-            new[] { 1 }.Select(n => add(n)(2)).ToArray(); int.Parse("c");
-            var list = new List<int>(); Action<int> put = n => list.Add(n); put(3); int.Parse("d");
-            System.Linq.Expressions.Expression<Func<int, int>> e = n => n + 1;
-            e.Compile()(2) + (add(1)(2), 5).Item2
-            Func<object> none = () => null; none() is null
-            async Task<int> Later() => await Task.FromResult(7);
-            await Later()
-            int[] Numbers() => [1, 2];
-            string Name(int n) => n switch { 0 => "zero", _ => throw new ArgumentException($"{n}") };
-            Name(0) + Numbers().Length
-            Name(4)
-            """);
-        Assert.Equal("8\ntrue\n7\n\"zero2\"\n", answer.Out);
-        Assert.Equal(
-            ["input(1,55)", "input(2,43)", "input(4,47)", "input(5,73)", "input(12,52)"],
-            answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal))
-                .Select(l => l[..l.IndexOf(':', StringComparison.Ordinal)]));
-    }
-
-    [Fact]
     public void Files_and_libraries_are_loaded_by_directives()
     {
         _folder.Write("lib.csx", "int Three() => 3;\nint Divide(int a, int b)\n{\n    return a / b;\n}\n")
+            .Write("deep.csx", """
+                int Zero = 0;
+                Func<int, int> deep = null; deep = n => deep(n) + 1;
+                System.Linq.Expressions.Expression<Func<int, int>> tree = n => n + 1;
+                """)
             .Write("wrong.csx", "int Four() => fuor;\n");
         File.Copy(typeof(Xunit.Assert).Assembly.Location, _folder.PathOf("library.dll"));
         var answer = Pipe("""
@@ -297,15 +245,20 @@ public sealed class ReplTests : IDisposable
             typeof(Xunit.Assert).Name
             #r "Classical.dll"
             new Idm.Plugins.Classical.TotalVariationSampler(new() { Iterations = 7 }).Steps
+            #load "deep.csx"
+            tree.ToString()
+            deep(1)
             :save all.csx
             :load all.csx
             """);
-        Assert.Equal("3\n\"Assert\"\n7\n", answer.Out);
+        Assert.Equal("3\n\"Assert\"\n7\n\"n => (n + 1)\"\n", answer.Out);
+        Assert.Contains("deep.csx(2,41): error InsufficientExecutionStackException", answer.Error,
+            StringComparison.Ordinal);
         Assert.Contains("lib.csx(4,5): error DivideByZeroException", answer.Error, StringComparison.Ordinal);
         Assert.Contains("wrong.csx(1,15): error CS0103", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("input(7,1): error SCR004: 'Classical.dll': Classical is a loaded plugin", answer.Error,
-            StringComparison.Ordinal);
-        Assert.StartsWith("#load \"lib.csx\"\n#r \"library.dll\"\n",
+        Assert.Contains("input(7,1): error SCR004: 'Classical.dll': Classical is a loaded plugin",
+            answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith("#load \"lib.csx\"\n#r \"library.dll\"\n#load \"deep.csx\"\n",
             File.ReadAllText(_folder.PathOf("all.csx")), StringComparison.Ordinal);
     }
 

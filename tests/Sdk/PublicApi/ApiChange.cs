@@ -12,7 +12,9 @@ internal sealed record ApiChange(IReadOnlyList<string> Breaking, IReadOnlyList<s
     /// <summary>The change that the two lists of the public surface describe.</summary>
     /// <param name="shipped">The lines of <c>PublicAPI.Shipped.txt</c>.</param>
     /// <param name="unshipped">The lines of <c>PublicAPI.Unshipped.txt</c>.</param>
-    /// <param name="mustBeWritten">Whether a class that implements its type has to write a new member.</param>
+    /// <param name="mustBeWritten">
+    /// Whether a class that implements its type has to write a new member.
+    /// </param>
     public static ApiChange Between(
         IReadOnlyCollection<string> shipped, IReadOnlyCollection<string> unshipped,
         Func<string, bool> mustBeWritten)

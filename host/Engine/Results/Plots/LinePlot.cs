@@ -48,7 +48,8 @@ public sealed class LinePlot(string title, string x, string y)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"the line '{name}' has x = {across.First(x => x <= 0)}; ")
-                + "a logarithmic axis begins above 0: leave the point out, or take a linear axis", nameof(xs));
+                + "a logarithmic axis begins above 0: leave the point out, or take a linear axis",
+                nameof(xs));
         }
         _lines.Add(new PlotLine(name, [.. across.Zip(up)]));
         return this;

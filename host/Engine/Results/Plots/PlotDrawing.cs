@@ -73,38 +73,54 @@ internal sealed class PlotDrawing
     private void DrawLine(PlotLine line, int index)
     {
         var colour = Colours[index % Colours.Length];
-        var dashed = index >= Colours.Length || _plot.Lines.Take(index).Any(l => Covers(l, line));
-        var points = line.Points;
+        var period = 1 + (index / Colours.Length) + _plot.Lines.Take(index).Count(l => Hide(l, line));
+        var (points, length) = (line.Points, 0.0);
         for (var i = 0; i < points.Count; i++)
         {
             if (!PlotLine.IsFinite(points[i])) continue;
             var (x, y) = (AtX(points[i].X), AtY(points[i].Y));
             var goesOn = i > 0 && PlotLine.IsFinite(points[i - 1]);
-            if (goesOn) Draw(AtX(points[i - 1].X), AtY(points[i - 1].Y), x, y, colour, dashed);
+            if (goesOn)
+                length = Draw((AtX(points[i - 1].X), AtY(points[i - 1].Y)), (x, y), colour, period, length);
             var alone = !goesOn && (i + 1 == points.Count || !PlotLine.IsFinite(points[i + 1]));
-            if (_plot.Marked || alone) _ink.Disc(x, y, dashed ? 2.5 : 4, colour);
+            if (_plot.Marked || alone) _ink.Disc(x, y, period > 1 ? 2.5 : 4, colour);
         }
         if (!HasLegend) return;
         var row = _top + Top + 12 + (index * Math.Min(LegendRow, (Height - Top - 12) / _plot.Lines.Count));
         var left = Width - _right + (LegendIndent / 2);
-        Draw(left - 8, row - 4, left + 8, row - 4, colour, dashed);
+        Draw((left - 8, row - 4), (left + 8, row - 4), colour, period, 0);
         _ink.Write(Letters, Legend(line), left + (LegendIndent / 2), row, Dark);
     }
 
-    private void Draw(double x0, double y0, double x1, double y1, uint colour, bool dashed)
+    /// <summary>Draws a segment of a line, dashed if <paramref name="period"/> is above 1.</summary>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="colour">The colour.</param>
+    /// <param name="period">Dashes from one that is drawn to the next.</param>
+    /// <param name="length">The line's length before it, in pixels: dashes go on across its points.</param>
+    /// <returns>The line's length with it.</returns>
+    private double Draw(
+        (double X, double Y) from, (double X, double Y) to, uint colour, int period, double length)
     {
-        var pieces = dashed ? Math.Max(1, (int)(Math.Sqrt(Square(x1 - x0) + Square(y1 - y0)) / Dash) | 1) : 1;
-        for (var i = 0; i < pieces; i += 2)
+        var (dx, dy) = (to.X - from.X, to.Y - from.Y);
+        var own = Math.Sqrt((dx * dx) + (dy * dy));
+        void Part(double begin, double end) => _ink.Line(
+            from.X + (begin * dx), from.Y + (begin * dy), from.X + (end * dx), from.Y + (end * dy), colour,
+            2.5);
+        if (period == 1) Part(0, 1);
+        else
         {
-            var (from, to) = ((double)i / pieces, (i + 1.0) / pieces);
-            _ink.Line(x0 + (from * (x1 - x0)), y0 + (from * (y1 - y0)),
-                x0 + (to * (x1 - x0)), y0 + (to * (y1 - y0)), colour, 2.5);
+            var step = period * Dash;
+            for (var dash = (Math.Floor(length / step) * step) - length; dash < own; dash += step)
+                if (dash + Dash > 0) Part(Math.Max(0, dash) / own, Math.Min(own, dash + Dash) / own);
         }
+        return length + own;
     }
 
-    /// <summary>Whether a line lies where another one does, which would hide it.</summary>
-    private static bool Covers(PlotLine line, PlotLine other) =>
-        other.Finite.ToHashSet() is { Count: > 0 } points && points.IsSubsetOf(line.Finite);
+    /// <summary>Whether one of two lines lies where the other one does, which would hide it.</summary>
+    private static bool Hide(PlotLine one, PlotLine other) =>
+        one.Finite.ToHashSet() is { Count: > 0 } a && other.Finite.ToHashSet() is { Count: > 0 } b
+        && (a.IsSubsetOf(b) || b.IsSubsetOf(a));
 
     private int LegendWidth() => _plot.Lines.Count == 0
         ? 0
@@ -118,6 +134,4 @@ internal sealed class PlotDrawing
         while (text.Length > 1 && Letters.Width(text + "…") > WidestLegend) text = text[..^1];
         return text + "…";
     }
-
-    private static double Square(double value) => value * value;
 }

@@ -1,12 +1,13 @@
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Formats;
 
 namespace Idm.Plugins.Files;
 
 /// <summary>The images that a path or pattern names, in natural order: img2 before img10.</summary>
 /// <remarks>
-/// Of folders and patterns, only files with an extension of <see cref="FileKind.Images"/> (in any case)
-/// count, and hidden files never do. A name does not depend on <see cref="ImageFolderOptions.Limit"/>.
+/// Of folders and patterns, only files with an extension of a format that holds pictures (in any case) count,
+/// and hidden files never do. A name does not depend on <see cref="ImageFolderOptions.Limit"/>.
 /// </remarks>
 [PluginExport(
     ExportKinds.Data, "images", "Image files: one, a folder of them, or those that match a pattern.",
@@ -38,7 +39,8 @@ public sealed class ImageFolder : IImageSource
     public IReadOnlyList<DataItem> List()
     {
         var how = new ImageReading(_options.Color, _options.Levels);
-        return [.. _context.FindFiles(_options.Path, FileKind.Images).Take(_options.Limit ?? int.MaxValue)
+        var kind = new FileKind("an", "image", "images", _context.Extensions(FormatContent.Pictures));
+        return [.. _context.FindFiles(_options.Path, kind).Take(_options.Limit ?? int.MaxValue)
             .Select(file => new ImageItem(
                 file.Name, file.Path, () => _context.ReadImage(file.Path, how)))];
     }

@@ -1,5 +1,6 @@
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Formats;
 
 namespace Idm.Plugins.Files;
 
@@ -18,14 +19,14 @@ namespace Idm.Plugins.Files;
     Shapes = "y: what the operator makes of the image; shape: [H, W] or [C, H, W]")]
 public sealed class MeasurementFiles(MeasurementFilesOptions options, PluginContext context) : IImageSource
 {
-    private static readonly FileKind _kind =
-        new("a", "measurement", "measurements", FileExtensions.Tensors);
-
     /// <inheritdoc/>
     public IReadOnlyList<DataItem> List() =>
     [
-        .. context.FindFiles(options.Path, _kind).Take(options.Limit ?? int.MaxValue)
+        .. context.FindFiles(options.Path, Kind).Take(options.Limit ?? int.MaxValue)
             .Select(file => new MeasuredItem(file.Name, file.Path, () => MeasurementTensors.Split(
                 file.Path, context.ReadTensors(file.Path), options.Size))),
     ];
+
+    private FileKind Kind =>
+        new("a", "measurement", "measurements", context.Extensions(FormatContent.Arrays));
 }

@@ -8,10 +8,6 @@ namespace Idm.Sdk.Data;
 public sealed record FileKind(
     string Article, string Singular, string Plural, IReadOnlyList<string> Extensions)
 {
-    /// <summary>Pictures, and arrays of NumPy that are images.</summary>
-    public static FileKind Images { get; } =
-        new("an", "image", "images", [.. FileExtensions.Pictures, FileExtensions.Array]);
-
     /// <summary>Whether a file is of this kind, by its name; hidden ones never are.</summary>
     public bool Includes(string file)
     {

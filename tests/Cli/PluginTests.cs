@@ -51,6 +51,15 @@ public sealed class PluginTests : IDisposable
         foreach (var text in expected) Assert.Contains(text, answer.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_format_is_explained_by_its_files()
+    {
+        var answer = Idm.Run(_folder, "plugins", "show", "format/tiff");
+        Assert.Equal(0, answer.Code);
+        foreach (var text in (string[])[".tif, .tiff", "holds:    pictures", "written:  yes", "no options"])
+            Assert.Contains(text, answer.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("blok-cs", "nothing is named 'blok-cs'; did you mean 'block-cs'?")]
     [InlineData("sampler/block-cs", "PLG063")]

@@ -16,7 +16,8 @@ public sealed class BuiltInPluginsTests
     {
         Assert.Superset(
             new HashSet<string>
-            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "InvertibleDiffusion", "Mri",
+            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "Files", "Formats",
+                "InvertibleDiffusion", "Mri",
                 "Tomography", "ZeroShot" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
@@ -56,6 +57,16 @@ public sealed class BuiltInPluginsTests
     [InlineData(ExportKinds.Metric, "ssim")]
     [InlineData(ExportKinds.Loss, "l1")]
     [InlineData(ExportKinds.Noise, "none")]
+    [InlineData(ExportKinds.Format, "bmp")]
+    [InlineData(ExportKinds.Format, "gif")]
+    [InlineData(ExportKinds.Format, "jpeg")]
+    [InlineData(ExportKinds.Format, "npy")]
+    [InlineData(ExportKinds.Format, "npz")]
+    [InlineData(ExportKinds.Format, "png")]
+    [InlineData(ExportKinds.Format, "pytorch")]
+    [InlineData(ExportKinds.Format, "safetensors")]
+    [InlineData(ExportKinds.Format, "tiff")]
+    [InlineData(ExportKinds.Format, "webp")]
     public void It_is_found_and_can_be_created_with_its_defaults(string kind, string name)
     {
         var resolution = _registry.Resolve(kind, name);

@@ -46,7 +46,8 @@ internal static class ScriptCheckVerb
         var code = bench.Scripts.Run(script);
         if (script.Parts.Count == 0) Terminal.Note("it defines no parts: nothing is left to check");
         var context = PartContext.Create(
-            script.Source.Folder, Environment.CurrentDirectory, Terminal.Note, cancellation);
+            script.Source.Folder, Environment.CurrentDirectory, bench.Parts.Formats, Terminal.Note,
+            cancellation);
         var findings = new CheckFindings(json: false);
         foreach (var part in script.Parts) Examine(part, image, context, findings);
         var passed = findings.Finish();

@@ -1,7 +1,4 @@
-using Idm.Imaging;
 using Idm.Sdk;
-using Idm.Sdk.Data;
-using Idm.TensorFiles.Reading;
 
 namespace Idm.Engine.Parts;
 
@@ -11,28 +8,29 @@ public static class PartContext
     /// <summary>A context that finds and reads files; nested parts are for the caller to add.</summary>
     /// <param name="folder">The folder of the plugin, or of the script.</param>
     /// <param name="pipelineFolder">Where relative paths start, absolute.</param>
+    /// <param name="formats">The formats that are installed.</param>
     /// <param name="log">Says something to the user.</param>
     /// <param name="cancellation">Stops searches, and is handed to the plugin.</param>
     public static PluginContext Create(
-        string folder, string pipelineFolder, Action<string> log, CancellationToken cancellation)
+        string folder, string pipelineFolder, FileFormats formats, Action<string> log,
+        CancellationToken cancellation)
     {
         var context = new PluginContext(folder, pipelineFolder, log, cancellation)
         {
-            Images = Read,
-            ReadTensors = path => NamedTensors.Read(path, pipelineFolder),
+            Opening = formats.Open,
+            Extensions = formats.ExtensionsOf,
+            Images = formats.ReadImage,
+            ReadTensors = path => formats.ReadTensors(path, pipelineFolder),
         };
-        return context with { Files = Searches.In(context) };
-    }
-
-    private static ImageData Read(string path, ImageReading how)
-    {
-        var stored = ImageReader.Read(path);
-        var image = how.Color switch
+        var find = Searches.In(context);
+        return context with
         {
-            ImageColor.Luma => Luma.Of(stored),
-            ImageColor.Rgb => Luma.ToRgb(stored),
-            _ => stored,
+            Files = (path, kind) =>
+            {
+                var files = find(path, kind);
+                formats.Expect(files.Select(file => file.Path));
+                return files;
+            },
         };
-        return how.Levels is [var low, var high] ? image.ToImageData(low, high) : image.ToImageData();
     }
 }

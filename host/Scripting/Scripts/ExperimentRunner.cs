@@ -21,6 +21,10 @@ namespace Idm.Scripting.Scripts;
 /// <param name="scripts">Scripts that the pipelines name.</param>
 public sealed class ExperimentRunner(PluginRegistry registry, IPluginLoader loader, ScriptLibrary scripts)
 {
+    /// <summary>The file formats that are installed.</summary>
+    public FileFormats Formats { get; } =
+        FileFormats.Of(registry, loader, scripts.Settings.Note, scripts.Settings.Cancellation);
+
     /// <summary>Measures and restores the images of a pipeline.</summary>
     /// <param name="file">The pipeline file, absolute.</param>
     /// <param name="sets">Changes to it, as for <c>--set</c>.</param>

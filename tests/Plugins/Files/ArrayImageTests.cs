@@ -1,9 +1,10 @@
-using Idm.Engine.Parts;
 using Idm.Imaging;
 using Idm.Plugins.Files;
+using Idm.Plugins.Tests.Formats;
 using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.TensorFiles.Numpy;
+using Idm.TensorFiles.Tests.Numpy;
 using Idm.TorchRuntime;
 
 namespace Idm.Plugins.Tests.Files;
@@ -54,6 +55,23 @@ public sealed class ArrayImageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<u2", new byte[] { 0, 0, 0xE8, 3, 0xD0, 7, 0xFF, 0xFF }, 1000, 2000, 0, 0, 1, 1)]
+    [InlineData(
+        "<u4", new byte[] { 0, 0x28, 0x6B, 0xEE, 1, 0x28, 0x6B, 0xEE, 3, 0x28, 0x6B, 0xEE, 4, 0x28, 0x6B, 0xEE },
+        4_000_000_000, 4_000_000_004, 0, 0.25, 0.75, 1)]
+    public void Wide_whole_numbers_are_stretched_without_rounding(
+        string type, byte[] bytes, double low, double high, double a, double b, double c, double d)
+    {
+        _folder.Put("m.npy", NpyBytes.File(type, "(2, 2)", bytes));
+        var image = List(new() { Path = "m.npy", Levels = [low, high] })[0].RequireImage().Load();
+        Assert.Equal(SampleDepth.Numbers, image.Depth);
+        Assert.Equal([(float)a, (float)b, (float)c, (float)d], image.Samples);
+        var error = Assert.Throws<PluginException>(
+            () => List(new() { Path = "m.npy" })[0].RequireImage().Load());
+        Assert.Contains("expected [0, 1]: say which become 0 and 1", error.Message);
+    }
+
+    [Theory]
     [InlineData("|u1", new byte[] { 0, 51, 255, 102 }, SampleDepth.EightBits, 0, 0.2, 1, 0.4)]
     [InlineData("|b1", new byte[] { 0, 1, 1, 0 }, SampleDepth.Numbers, 0, 1, 1, 0)]
     public void Bytes_are_codes_and_truth_is_black_and_white(
@@ -68,5 +86,5 @@ public sealed class ArrayImageTests : IDisposable
     }
 
     private IReadOnlyList<DataItem> List(ImageFolderOptions options) =>
-        new ImageFolder(options, PartContext.Create("/", _folder.FullPath, _ => { }, default)).List();
+        new ImageFolder(options, BuiltInFormats.Context(_folder.FullPath)).List();
 }

@@ -7,7 +7,6 @@ using Idm.Engine.Running;
 using Idm.Imaging;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
-using Idm.TensorFiles.Reading;
 using Idm.TensorFiles.Safetensors;
 using static TorchSharp.torch;
 

@@ -1,9 +1,9 @@
-namespace Idm.Imaging;
+namespace Idm.Sdk.Data;
 
 /// <summary>What is taken from colour images.</summary>
 public enum ImageColor
 {
-    /// <summary>The luma Y, one channel (see <see cref="Imaging.Luma"/>).</summary>
+    /// <summary>The luma Y of full-range BT.601, one channel.</summary>
     Luma,
 
     /// <summary>Red, green and blue, three channels; grey images give three equal ones.</summary>

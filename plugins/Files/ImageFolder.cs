@@ -1,13 +1,13 @@
-using Idm.Imaging;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Formats;
 
-namespace Idm.Engine.Data;
+namespace Idm.Plugins.Files;
 
 /// <summary>The images that a path or pattern names, in natural order: img2 before img10.</summary>
 /// <remarks>
-/// Of folders and patterns, only files with an extension of <see cref="ImageReader.Extensions"/> (in any
-/// case) count, and hidden files never do. A name does not depend on <see cref="ImageFolderOptions.Limit"/>.
+/// Of folders and patterns, only files with an extension of a format that holds pictures (in any case) count,
+/// and hidden files never do. A name does not depend on <see cref="ImageFolderOptions.Limit"/>.
 /// </remarks>
 [PluginExport(
     ExportKinds.Data, "images", "Image files: one, a folder of them, or those that match a pattern.",
@@ -18,16 +18,15 @@ namespace Idm.Engine.Data;
 public sealed class ImageFolder : IImageSource
 {
     private readonly ImageFolderOptions _options;
-    private readonly string _start;
-    private readonly FileSearch _search;
+    private readonly PluginContext _context;
 
     /// <summary>The images that options name.</summary>
     /// <param name="options">What the pipeline says.</param>
-    /// <param name="context">Says where relative paths start.</param>
+    /// <param name="context">Finds and reads files.</param>
     /// <exception cref="PluginException">The levels are not a lower and a higher code.</exception>
     public ImageFolder(ImageFolderOptions options, PluginContext context)
     {
-        (_options, _start, _search) = (options, context.PipelineFolder, Searches.Of(context));
+        (_options, _context) = (options, context);
         if (options.Levels is { } levels && (levels is not [var low, var high] || low >= high))
         {
             throw new PluginException(
@@ -39,16 +38,10 @@ public sealed class ImageFolder : IImageSource
     /// <inheritdoc/>
     public IReadOnlyList<DataItem> List()
     {
-        var files = ImageFiles.Find(_options.Path, _start, search: _search);
-        var names = ImageNames.Of(files);
-        return [.. files.Zip(names, (file, name) => new ImageItem(name, file, () => Load(file)))
-            .Take(_options.Limit ?? int.MaxValue)];
-    }
-
-    private ImageData Load(string file)
-    {
-        var stored = ImageReader.Read(file);
-        var image = _options.Color == ImageColor.Luma ? Luma.Of(stored) : Luma.ToRgb(stored);
-        return _options.Levels is [var low, var high] ? image.ToImageData(low, high) : image.ToImageData();
+        var how = new ImageReading(_options.Color, _options.Levels);
+        var kind = new FileKind("an", "image", "images", _context.Extensions(FormatContent.Pictures));
+        return [.. _context.FindFiles(_options.Path, kind).Take(_options.Limit ?? int.MaxValue)
+            .Select(file => new ImageItem(
+                file.Name, file.Path, () => _context.ReadImage(file.Path, how)))];
     }
 }

@@ -1,9 +1,8 @@
-using Idm.Imaging;
 using Idm.Sdk;
 using Idm.Sdk.Data;
-using Idm.TensorFiles.Reading;
+using Idm.Sdk.Formats;
 
-namespace Idm.Engine.Data;
+namespace Idm.Plugins.Files;
 
 /// <summary>
 /// External measurements, one file each: a tensor y, and what is known of its operator.
@@ -20,19 +19,14 @@ namespace Idm.Engine.Data;
     Shapes = "y: what the operator makes of the image; shape: [H, W] or [C, H, W]")]
 public sealed class MeasurementFiles(MeasurementFilesOptions options, PluginContext context) : IImageSource
 {
-    private static readonly FileKind Kind = new(
-        "a", "measurement", "measurements", [".safetensors", ".npz", ".npy", ".pt", ".pth"]);
-
-    private readonly FileSearch _search = Searches.Of(context);
-
     /// <inheritdoc/>
-    public IReadOnlyList<DataItem> List()
-    {
-        var files = ImageFiles.Find(options.Path, context.PipelineFolder, Kind, _search);
-        return [.. files.Zip(ImageNames.Of(files), (file, name) => Item(name, file))
-            .Take(options.Limit ?? int.MaxValue)];
-    }
+    public IReadOnlyList<DataItem> List() =>
+    [
+        .. context.FindFiles(options.Path, Kind).Take(options.Limit ?? int.MaxValue)
+            .Select(file => new MeasuredItem(file.Name, file.Path, () => MeasurementTensors.Split(
+                file.Path, context.ReadTensors(file.Path), options.Size))),
+    ];
 
-    private MeasuredItem Item(string name, string file) => new(name, file, () => MeasurementTensors.Split(
-        file, NamedTensors.Read(file, Path.GetPathRoot(file)!), options.Size));
+    private FileKind Kind =>
+        new("a", "measurement", "measurements", context.Extensions(FormatContent.Arrays));
 }

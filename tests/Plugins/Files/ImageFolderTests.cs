@@ -1,9 +1,11 @@
 using System.Runtime.Versioning;
-using Idm.Engine.Data;
 using Idm.Imaging;
+using Idm.Plugins.Files;
+using Idm.Plugins.Tests.Formats;
 using Idm.Sdk;
+using Idm.Sdk.Data;
 
-namespace Idm.Engine.Tests.Data;
+namespace Idm.Plugins.Tests.Files;
 
 public sealed class ImageFolderTests : IDisposable
 {
@@ -51,7 +53,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         _folder.Put("ct.png", ImageWriter.EncodePng(new Raster(4, 1, 1, 65535, [1000, 2000, 3000, 65535])));
         var options = new ImageFolderOptions { Path = "ct.png", Levels = [low, high] };
-        var image = new ImageFolder(options, new PluginContext("/", _folder.FullPath, _ => { }, default))
+        var image = new ImageFolder(options, BuiltInFormats.Context(_folder.FullPath))
             .List()[0].RequireImage().Load();
         Assert.Equal(65535, image.MaxCode);
         Assert.Equal([(float)a, (float)b, (float)c, (float)d], image.Samples);
@@ -62,7 +64,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         var options = new ImageFolderOptions { Path = ".", Levels = [4095, 0] };
         var error = Assert.Throws<PluginException>(
-            () => new ImageFolder(options, new PluginContext("/", "/", _ => { }, default)));
+            () => new ImageFolder(options, BuiltInFormats.Context("/")));
         Assert.Contains("[4095, 0]", error.Message);
         Assert.Contains("[0, 4095]", error.Message);
     }
@@ -198,7 +200,7 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Put("lost+found/b.png", Grey);
         List<string> said = [];
         var source = new ImageFolder(
-            new() { Path = "**/*.png" }, new PluginContext("/", _folder.FullPath, said.Add, default));
+            new() { Path = "**/*.png" }, BuiltInFormats.Context(_folder.FullPath, said.Add));
         using (new LockedFolder(_folder["lost+found"]))
             for (var i = 0; i < 2; i++) Assert.Equal(["a.png"], source.List().Select(Relative));
         Assert.Contains("lost+found", Assert.Single(said), StringComparison.Ordinal);
@@ -211,7 +213,7 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Put("a.png", Grey);
         using var stop = new CancellationTokenSource();
         var source = new ImageFolder(
-            new() { Path = "**/*.png" }, new PluginContext("/", _folder.FullPath, _ => { }, stop.Token));
+            new() { Path = "**/*.png" }, BuiltInFormats.Context(_folder.FullPath, null, stop.Token));
         stop.Cancel();
         Assert.Throws<OperationCanceledException>(() => source.List());
     }
@@ -229,11 +231,12 @@ public sealed class ImageFolderTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private string Relative(Idm.Sdk.Data.DataItem item) =>
+    private string Relative(DataItem item) =>
         Path.GetRelativePath(_folder.FullPath, item.Origin);
 
-    private PluginContext Context => new("/", _folder.FullPath, _ => { }, CancellationToken.None);
+    private PluginContext Context =>
+        BuiltInFormats.Context(_folder.FullPath);
 
-    private IReadOnlyList<Idm.Sdk.Data.DataItem> List(string path) =>
+    private IReadOnlyList<DataItem> List(string path) =>
         new ImageFolder(new() { Path = path }, Context).List();
 }

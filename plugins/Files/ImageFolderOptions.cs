@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Idm.Imaging;
+using Idm.Sdk.Data;
 
-namespace Idm.Engine.Data;
+namespace Idm.Plugins.Files;
 
 /// <summary>The options of <c>data: { use: images }</c>.</summary>
 public sealed record ImageFolderOptions
@@ -18,13 +18,13 @@ public sealed record ImageFolderOptions
     public ImageColor Color { get; init; } = ImageColor.Luma;
 
     /// <summary>
-    /// The codes that become 0 and 1; null for 0 and the largest code of the file's format.
+    /// The stored values that become 0 and 1; null for 0 and the largest code of the file's format.
     /// </summary>
     [Length(2, 2)]
     [Description(
         "The codes that become 0 and 1, others clamped: [0, 4095] for 12 bits in a file of 16. By default 0 "
         + "and the largest code that the file could hold.")]
-    public IReadOnlyList<int>? Levels { get; init; }
+    public IReadOnlyList<double>? Levels { get; init; }
 
     /// <summary>Maximum number of images, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]

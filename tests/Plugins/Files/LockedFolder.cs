@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace Idm.Engine.Tests.Data;
+namespace Idm.Plugins.Tests.Files;
 
 /// <summary>
 /// A folder that this thread cannot list until this is disposed, not even if it is the administrator's.

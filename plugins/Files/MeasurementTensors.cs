@@ -2,7 +2,7 @@ using Idm.Sdk;
 using Idm.Sdk.Data;
 using static TorchSharp.torch;
 
-namespace Idm.Engine.Data;
+namespace Idm.Plugins.Files;
 
 /// <summary>
 /// Tells the tensors of a measurement's file apart: y, shape, and what the operator is given.

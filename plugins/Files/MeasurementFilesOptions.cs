@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace Idm.Engine.Data;
+namespace Idm.Plugins.Files;
 
 /// <summary>The options of <c>data: { use: measurements }</c>.</summary>
 public sealed record MeasurementFilesOptions

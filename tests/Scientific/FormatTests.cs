@@ -18,7 +18,8 @@ public sealed class FormatTests
     {
         using var scope = NewDisposeScope();
         var start = File.ReadAllBytes(Golden.At(file));
-        var format = Assert.Single(All, f => f.Recognises(start.AsSpan(0, Math.Min(start.Length, 4096)), file));
+        var format = Assert.Single(All, f => f.Recognises(start.AsSpan(0, Math.Min(start.Length, 4096)),
+            file));
         Assert.Contains(format.Extensions, end => file.EndsWith(end, StringComparison.Ordinal)
             || (end == ".dcm" && file.EndsWith(".dcm", StringComparison.Ordinal)));
         using var opened = format.Open(Golden.At(file));

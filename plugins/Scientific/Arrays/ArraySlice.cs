@@ -14,7 +14,8 @@ internal readonly record struct ArraySlice(int Axis, long First, long Count)
     {
         if (Axis < 0 || Axis >= shape.Count)
         {
-            throw BadFile.Because($"{where}: found {shape.Count} axes, expected more than {Axis}: take slices "
+            throw BadFile.Because($"{where}: found {shape.Count} axes, expected more than {Axis}: take "
+                + "slices "
                 + "along another axis");
         }
         if (First < 0 || Count < 0 || First > shape[Axis] - Count)

@@ -15,7 +15,8 @@ internal static class BadFile
     /// <param name="cause">What showed it, if anything.</param>
     public static PluginException Damaged(
         string where, string found, string expected, Exception? cause = null) =>
-        new($"{where}: found {found}, expected {expected}; the file is truncated or damaged: copy or export it "
+        new($"{where}: found {found}, expected {expected}; the file is truncated or damaged: copy or "
+            + "export it "
             + "again", cause);
 
     /// <summary>A valid file of a kind that is not read.</summary>
@@ -30,7 +31,8 @@ internal static class BadFile
     public static PluginException NoArray(string path, string name, IEnumerable<string> names)
     {
         List<string> first = [.. names.Take(9)];
-        var list = first.Count == 0 ? "none" : string.Join(", ", first.Take(8)) + (first.Count > 8 ? " ..." : "");
+        var list = first.Count == 0 ? "none" : string.Join(", ", first.Take(8))
+            + (first.Count > 8 ? " ..." : "");
         return new($"{path}: found no array '{name}', expected one of those in the file: {list}");
     }
 }

@@ -35,6 +35,7 @@ internal static class ArrayFiles
     {
         var found = file.Arrays.FirstOrDefault(array => array.Name == name)
             ?? throw BadFile.NoArray(file.Path, name, file.Arrays.Select(array => array.Name));
-        return found.Refusal is null ? found : throw BadFile.Because($"{file.Path}: '{name}': {found.Refusal}");
+        return found.Refusal is null ? found : throw BadFile.Because($"{file.Path}: '{name}': "
+            + $"{found.Refusal}");
     }
 }

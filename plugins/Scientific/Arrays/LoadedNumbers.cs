@@ -15,7 +15,8 @@ internal static class LoadedNumbers
         }
         catch (System.Runtime.InteropServices.ExternalException e)
         {
-            throw BadFile.Because($"{where}: found {count} numbers of {type.NumpyName()}, expected no more than "
+            throw BadFile.Because($"{where}: found {count} numbers of {type.NumpyName()}, expected no "
+                + "more than "
                 + "fit into memory: read it slice by slice", e);
         }
     }
@@ -37,7 +38,8 @@ internal static class LoadedNumbers
             case ElementType.UInt64:
                 if (flat.NumberOfElements > 0 && flat.min().item<long>() < 0)
                 {
-                    throw BadFile.Unsupported(where, "a number of 2^63 or more", "numbers that fit 64 bits with "
+                    throw BadFile.Unsupported(where, "a number of 2^63 or more",
+                        "numbers that fit 64 bits with "
                         + "a sign", "save it as double");
                 }
                 return flat;

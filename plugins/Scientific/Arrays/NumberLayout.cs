@@ -9,7 +9,8 @@ namespace Idm.Plugins.Scientific.Arrays;
 /// <param name="BigEndian">Whether the highest byte of a number comes first.</param>
 /// <param name="ColumnMajor">Whether the first index runs fastest, as in MATLAB and Fortran.</param>
 internal sealed record NumberLayout(
-    ElementType Type, IReadOnlyList<long> Shape, long Offset, bool BigEndian = false, bool ColumnMajor = false)
+    ElementType Type, IReadOnlyList<long> Shape, long Offset, bool BigEndian = false,
+        bool ColumnMajor = false)
 {
     private const int BufferBytes = 1 << 20;
 
@@ -73,7 +74,8 @@ internal sealed record NumberLayout(
     /// <summary>Collects runs of bytes and hands them to a tensor, a buffer at a time.</summary>
     private ref struct FlatWriter(Tensor flat, ElementType type, bool bigEndian)
     {
-        private readonly byte[] _buffer = new byte[Math.Min(BufferBytes, flat.NumberOfElements * flat.ElementSize)];
+        private readonly byte[] _buffer = new byte[Math.Min(BufferBytes,
+            flat.NumberOfElements * flat.ElementSize)];
         private int _filled;
         private long _written;
 

@@ -62,7 +62,8 @@ internal sealed class UnpackedBytes : ByteSource
         var skipped = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
-            while (_at < to) Next(stream, skipped.AsSpan(0, (int)Math.Min(skipped.Length, to - _at)), to, count);
+            while (_at < to) Next(stream, skipped.AsSpan(0, (int)Math.Min(skipped.Length, to - _at)), to,
+                count);
         }
         finally
         {

@@ -29,7 +29,8 @@ internal sealed class BartFile : IArrayFile
         var expected = Sizes.Count(shape, Path) * ElementType.Complex64.Bytes();
         if (_source.Length == expected) return;
         _source.Dispose();
-        throw BadFile.Damaged(Path, $"{_source.Length} bytes", $"{expected} for complex64 {Sizes.Text(shape)} of "
+        throw BadFile.Damaged(Path, $"{_source.Length} bytes",
+            $"{expected} for complex64 {Sizes.Text(shape)} of "
             + $"{stem}.hdr");
     }
 
@@ -82,7 +83,8 @@ internal sealed class BartFile : IArrayFile
                 using var inner = NewDisposeScope();
                 var item = numbers.dim() == 0 ? numbers : numbers.select(-1, i);
                 var pairs = view_as_real(item.to(ScalarType.ComplexFloat32).cpu().resolve_conj());
-                long[] axes = [.. Enumerable.Range(0, (int)item.dim()).Reverse().Select(a => (long)a), item.dim()];
+                long[] axes = [.. Enumerable.Range(0, (int)item.dim()).Reverse().Select(a => (long)a),
+                    item.dim()];
                 stream.Write(pairs.permute(axes).contiguous().bytes);
             }
         }
@@ -100,12 +102,14 @@ internal sealed class BartFile : IArrayFile
         var shape = new List<long>();
         foreach (var word in words.Take(Sizes.MostAxes + 1))
         {
-            if (!long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size < 1)
+            if (!long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                || size < 1)
                 throw BadFile.Damaged(path, $"the size '{word}'", "a number from 1");
             shape.Add(size);
         }
         if (shape.Count is 0 or > Sizes.MostAxes)
-            throw BadFile.Damaged(path, $"{shape.Count} sizes", $"1 to {Sizes.MostAxes} in the line after '{Mark}'");
+            throw BadFile.Damaged(path, $"{shape.Count} sizes",
+                $"1 to {Sizes.MostAxes} in the line after '{Mark}'");
         while (shape is [_, .., 1]) shape.RemoveAt(shape.Count - 1);
         Sizes.Count(shape, path);
         return [.. shape];

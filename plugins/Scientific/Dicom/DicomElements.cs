@@ -3,7 +3,8 @@ using Idm.Plugins.Scientific.Arrays;
 
 namespace Idm.Plugins.Scientific.Dicom;
 
-/// <summary>The elements of a DICOM file up to its pixels: PS3.5, section 7, and PS3.10, section 7.1.</summary>
+/// <summary>The elements of a DICOM file up to its pixels: PS3.5, section 7, and PS3.10, section
+/// 7.1.</summary>
 internal sealed class DicomElements
 {
     /// <summary>The tag of the pixels.</summary>
@@ -87,17 +88,20 @@ internal sealed class DicomElements
 
     private (uint Tag, long Start, uint Length) Header(long at)
     {
-        if (++_seen > MostElements) throw BadFile.Damaged(_source.Name, $"{_seen} elements", $"at most {MostElements}");
+        if (++_seen > MostElements)
+            throw BadFile.Damaged(_source.Name, $"{_seen} elements", $"at most {MostElements}");
         var head = _source.Read(at, 8);
         var tag = ((uint)BitConverter.ToUInt16(head) << 16) | BitConverter.ToUInt16(head.AsSpan(2));
         if (!_explicit || tag >> 16 == 0xFFFE) return (tag, at + 8, BitConverter.ToUInt32(head.AsSpan(4)));
         return Encoding.Latin1.GetString(head, 4, 2) switch
         {
-            "OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT" or "UV" =>
+            "OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT"
+                or "UV" =>
                 (tag, at + 12, BitConverter.ToUInt32(_source.Read(at + 8, 4))),
             var type when char.IsAsciiLetterUpper(type[0]) && char.IsAsciiLetterUpper(type[1]) =>
                 (tag, at + 8, BitConverter.ToUInt16(head.AsSpan(6))),
-            _ => throw BadFile.Damaged(_source.Name, $"no type in element {Name(tag)} at byte {at}", "two letters"),
+            _ => throw BadFile.Damaged(_source.Name, $"no type in element {Name(tag)} at byte {at}",
+                "two letters"),
         };
     }
 
@@ -108,12 +112,14 @@ internal sealed class DicomElements
             RequireWithin(tag, start, length, end);
             return start + length;
         }
-        if (depth > MostDepth) throw BadFile.Damaged(_source.Name, $"sequences more than {MostDepth} deep", "fewer");
+        if (depth > MostDepth)
+            throw BadFile.Damaged(_source.Name, $"sequences more than {MostDepth} deep", "fewer");
         for (var at = start; ;)
         {
             var (item, begin, size) = Header(at);
             if (item == SequenceEnd) return begin;
-            if (item != Item) throw BadFile.Damaged(_source.Name, $"element {Name(item)} at byte {at}", "an item");
+            if (item != Item)
+                throw BadFile.Damaged(_source.Name, $"element {Name(item)} at byte {at}", "an item");
             at = size == Undefined ? SkipItem(begin, end, depth) : Skip(item, begin, size, end, depth);
         }
     }
@@ -131,6 +137,7 @@ internal sealed class DicomElements
     private void RequireWithin(uint tag, long start, long length, long end)
     {
         if (start <= end - length) return;
-        throw BadFile.Damaged(_source.Name, $"{length} bytes in element {Name(tag)}", $"at most {end - start}");
+        throw BadFile.Damaged(_source.Name, $"{length} bytes in element {Name(tag)}",
+            $"at most {end - start}");
     }
 }

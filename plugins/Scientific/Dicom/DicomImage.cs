@@ -37,7 +37,8 @@ internal sealed record DicomImage(
             ?? throw BadFile.Damaged(path, $"no element {DicomElements.Name(tag)}", "one of two bytes");
         var (samples, photometric) = (of.Number(0x00280002) ?? 1, of.Text(0x00280004) ?? "MONOCHROME2");
         if (samples != 1 || !photometric.StartsWith("MONOCHROME", StringComparison.Ordinal))
-            throw BadFile.Unsupported(path, $"{samples} samples a pixel, {photometric}", "a grey image", Advice);
+            throw BadFile.Unsupported(path, $"{samples} samples a pixel, {photometric}", "a grey image",
+                Advice);
         var (allocated, stored, high) = (Need(0x00280100), Need(0x00280101), Need(0x00280102));
         var signed = Need(0x00280103) == 1;
         if (allocated is not (8 or 16 or 32) || stored < 1 || stored > allocated || high != stored - 1)
@@ -57,7 +58,8 @@ internal sealed record DicomImage(
                 _ => ElementType.UInt32,
             },
             [frames, Need(0x00280010), Need(0x00280011)], of.Pixels.At);
-        if (layout.Shape.Any(side => side < 1)) throw BadFile.Damaged(path, Sizes.Text(layout.Shape), "pixels");
+        if (layout.Shape.Any(side => side < 1))
+            throw BadFile.Damaged(path, Sizes.Text(layout.Shape), "pixels");
         layout.Check(of.Pixels.At + of.Pixels.Length, path);
 
         var said = new Dictionary<string, string> { ["photometric"] = photometric };
@@ -67,8 +69,10 @@ internal sealed record DicomImage(
             if (of.Text(tag) is { Length: > 0 } text) said[name] = text;
         }
         return new DicomImage(
-            path, layout, stored, signed, One(0x00281053) ?? 1, One(0x00281052) ?? 0, of.Text(0x0020000E) ?? "",
-            (int)Math.Clamp(One(0x00200013) ?? 0, int.MinValue, int.MaxValue), Of(0x00200032, 3), Of(0x00200037, 6),
+            path, layout, stored, signed, One(0x00281053) ?? 1, One(0x00281052) ?? 0,
+                of.Text(0x0020000E) ?? "",
+            (int)Math.Clamp(One(0x00200013) ?? 0, int.MinValue, int.MaxValue), Of(0x00200032, 3),
+                Of(0x00200037, 6),
             Of(0x00280030, 2), One(0x00180050), said);
 
         double? One(uint tag) => Of(tag, 1)?[0];

@@ -19,20 +19,23 @@ internal static class DicomOrder
             {
                 continue;
             }
-            throw BadFile.Unsupported(where, $"{Text(first)} in {Path.GetFileName(first.Path)} and {Text(image)} "
+            throw BadFile.Unsupported(where, $"{Text(first)} in {Path.GetFileName(first.Path)} and "
+                + $"{Text(image)} "
                 + $"in {Path.GetFileName(image.Path)}", "slices of one size and type in a series",
                 "put those that belong together into a folder of their own");
         }
         if (images.Count == 1) return images;
         if (images.Any(image => image.Position is null || image.Orientation is null))
-            return [.. images.OrderBy(image => image.Number).ThenBy(image => image.Path, StringComparer.Ordinal)];
+            return [.. images.OrderBy(image => image.Number).ThenBy(image => image.Path,
+                StringComparer.Ordinal)];
 
         var normal = Normal(first);
         var sorted = images.OrderBy(image => Along(image, normal)).ToList();
         for (var i = 1; i < sorted.Count; i++)
         {
             if (Along(sorted[i], normal) > Along(sorted[i - 1], normal)) continue;
-            throw BadFile.Unsupported(where, $"two slices at one position: {Path.GetFileName(sorted[i - 1].Path)} "
+            throw BadFile.Unsupported(where, $"two slices at one position: "
+                + $"{Path.GetFileName(sorted[i - 1].Path)} "
                 + $"and {Path.GetFileName(sorted[i].Path)}", "one slice a position",
                 "put each phase or echo into a folder of its own");
         }
@@ -47,7 +50,8 @@ internal static class DicomOrder
     {
         var first = sorted[0];
         var said = new Dictionary<string, string>(first.Attributes);
-        if (sorted.Any(image => image.Scales)) said["units"] = said.GetValueOrDefault("modality") == "CT" ? "HU" : "rescaled";
+        if (sorted.Any(image => image.Scales)) said["units"] = said.GetValueOrDefault("modality") == "CT"
+            ? "HU" : "rescaled";
         if (first.Spacing is null) return said;
         var between = first.Thickness ?? 1;
         if (first.Position is null || first.Orientation is not { } o)
@@ -60,7 +64,8 @@ internal static class DicomOrder
         {
             double[] places = [.. sorted.Select(image => Along(image, normal))];
             between = (places[^1] - places[0]) / (places.Length - 1);
-            if (places.Zip(places.Skip(1)).Any(p => Math.Abs(p.Second - p.First - between) > Uneven * between))
+            if (places.Zip(places.Skip(1)).Any(p =>
+                Math.Abs(p.Second - p.First - between) > Uneven * between))
                 said["slices"] = "unevenly spaced: spacing is the mean";
         }
         said["spacing"] = Said.Numbers([between, .. first.Spacing]);

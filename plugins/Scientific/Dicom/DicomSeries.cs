@@ -22,7 +22,8 @@ internal sealed class DicomSeries : IArrayFile
         Path = path;
         var bySeries = files.Select(DicomImage.Read).GroupBy(image => image.Series).ToList();
         if (bySeries.Count == 0)
-            throw BadFile.Unsupported(path, "no DICOM files", "a folder with some, or a file", "check the path");
+            throw BadFile.Unsupported(path, "no DICOM files", "a folder with some, or a file",
+                "check the path");
         var arrays = new List<StoredArray>();
         foreach (var group in bySeries)
         {

@@ -32,7 +32,8 @@ public sealed class BartFormat : IFormat
     {
         if (contents.Entries is not [ArrayEntry array])
         {
-            throw new PluginException($"cannot write '{path}': found {contents.Entries.Count} entries, expected one "
+            throw new PluginException($"cannot write '{path}': found {contents.Entries.Count} entries, "
+                + "expected one "
                 + "array: write each into a file of its own");
         }
         using var numbers = array.Read();

@@ -5,7 +5,8 @@ using Idm.Sdk.Formats;
 namespace Idm.Plugins.Scientific.Exports;
 
 /// <summary>Datasets of HDF5: fastMRI, Data Exchange, NeXus, and the k-space of ISMRMRD.</summary>
-[PluginExport(ExportKinds.Format, "hdf5", "Datasets of HDF5 by their paths; of ISMRMRD, k-space and its mask.")]
+[PluginExport(ExportKinds.Format, "hdf5", "Datasets of HDF5 by their paths; of ISMRMRD, k-space and its "
+    + "mask.")]
 public sealed class Hdf5Format : IFormat
 {
     /// <inheritdoc/>

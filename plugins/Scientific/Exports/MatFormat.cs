@@ -6,7 +6,8 @@ using Idm.Sdk.Formats;
 namespace Idm.Plugins.Scientific.Exports;
 
 /// <summary>Arrays of MATLAB.</summary>
-[PluginExport(ExportKinds.Format, "mat", "Arrays of MATLAB, levels 4, 5 and 7.3, in the order that SciPy shows.")]
+[PluginExport(ExportKinds.Format, "mat", "Arrays of MATLAB, levels 4, 5 and 7.3, in the order that SciPy "
+    + "shows.")]
 public sealed class MatFormat : IFormat
 {
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ public sealed class NiftiFormat : IFormat
     {
         if (contents.Entries is not [ArrayEntry volume])
         {
-            throw new PluginException($"cannot write '{path}': found {contents.Entries.Count} entries, expected one "
+            throw new PluginException($"cannot write '{path}': found {contents.Entries.Count} entries, "
+                + "expected one "
                 + "array: write each volume into a file of its own");
         }
         NiftiWriter.Write(path, volume.Sizes, volume.Item, volume.Attributes);

@@ -17,7 +17,8 @@ internal sealed class FastMriFile : IDisposable
         var array = file.Find(KSpace);
         if (array.Shape.Count is not (3 or 4) || !array.Type.IsComplex())
         {
-            throw BadFile.Unsupported($"{file.Path}: '{KSpace}'", $"{array}", "complex numbers (slices, coils, ky, kx) "
+            throw BadFile.Unsupported($"{file.Path}: '{KSpace}'", $"{array}",
+                "complex numbers (slices, coils, ky, kx) "
                 + "or (slices, ky, kx)", "name a file of fastMRI");
         }
         Header = IsmrmrdHeader.Parse(file.ReadText(XmlHeader), $"{file.Path}: '{XmlHeader}'");

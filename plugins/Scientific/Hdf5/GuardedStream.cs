@@ -23,6 +23,7 @@ internal sealed class GuardedStream(ByteSource source) : SourceStream(source, 0,
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return --_readsLeft >= 0
-            ? base.Read(buffer) : throw new InvalidDataException("its parts refer to one another in a circle");
+            ? base.Read(buffer) : throw new InvalidDataException("its parts refer to one another in a "
+                + "circle");
     }
 }

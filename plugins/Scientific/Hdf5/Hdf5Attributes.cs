@@ -35,12 +35,18 @@ internal static class Hdf5Attributes
         return (attribute.Type.Class, attribute.Type.Size) switch
         {
             (H5DataTypeClass.String or H5DataTypeClass.VariableLength, _) => Words(attribute, scalar),
-            (H5DataTypeClass.FloatingPoint, 4) => Numbers(scalar ? [attribute.Read<float>()] : attribute.Read<float[]>()),
-            (H5DataTypeClass.FloatingPoint, 8) => Numbers(scalar ? [attribute.Read<double>()] : attribute.Read<double[]>()),
-            (H5DataTypeClass.FixedPoint, 1) => Numbers(scalar ? [attribute.Read<byte>()] : attribute.Read<byte[]>()),
-            (H5DataTypeClass.FixedPoint, 2) => Numbers(scalar ? [attribute.Read<short>()] : attribute.Read<short[]>()),
-            (H5DataTypeClass.FixedPoint, 4) => Numbers(scalar ? [attribute.Read<int>()] : attribute.Read<int[]>()),
-            (H5DataTypeClass.FixedPoint, 8) => Numbers(scalar ? [attribute.Read<long>()] : attribute.Read<long[]>()),
+            (H5DataTypeClass.FloatingPoint, 4) => Numbers(scalar ? [attribute.Read<float>()]
+                : attribute.Read<float[]>()),
+            (H5DataTypeClass.FloatingPoint, 8) => Numbers(scalar ? [attribute.Read<double>()]
+                : attribute.Read<double[]>()),
+            (H5DataTypeClass.FixedPoint, 1) => Numbers(scalar ? [attribute.Read<byte>()]
+                : attribute.Read<byte[]>()),
+            (H5DataTypeClass.FixedPoint, 2) => Numbers(scalar ? [attribute.Read<short>()]
+                : attribute.Read<short[]>()),
+            (H5DataTypeClass.FixedPoint, 4) => Numbers(scalar ? [attribute.Read<int>()]
+                : attribute.Read<int[]>()),
+            (H5DataTypeClass.FixedPoint, 8) => Numbers(scalar ? [attribute.Read<long>()]
+                : attribute.Read<long[]>()),
             _ => null,
         };
     }

@@ -9,7 +9,8 @@ namespace Idm.Plugins.Scientific.Hdf5;
 
 /// <summary>An HDF5 file: its datasets by their paths, without the first slash.</summary>
 /// <remarks>
-/// Read by PureHDF, whose own errors are told as damage of the file. Chunks are unpacked one by one; a dataset
+/// Read by PureHDF, whose own errors are told as damage of the file. Chunks are unpacked one by one; a
+/// dataset
 /// that is linked twice is listed once. Pairs of numbers with the highest byte first are not recognised.
 /// </remarks>
 internal sealed class Hdf5File : IArrayFile
@@ -131,7 +132,8 @@ internal sealed class Hdf5File : IArrayFile
 
     private void Add(NativeDataset dataset, string name)
     {
-        if (_arrays.Count >= MostDatasets) throw new InvalidDataException($"it has more than {MostDatasets} datasets");
+        if (_arrays.Count >= MostDatasets)
+            throw new InvalidDataException($"it has more than {MostDatasets} datasets");
         if (!_datasets.TryAdd(name, dataset)) throw new InvalidDataException($"it has '{name}' twice");
         var (type, refusal) = Hdf5Type.Of(dataset.Type);
         var space = dataset.Space;
@@ -139,10 +141,14 @@ internal sealed class Hdf5File : IArrayFile
             ? space.Dimensions.Select(side => side > long.MaxValue ? -1 : (long)side).ToArray() : [];
         var where = $"{Path}: '{name}'";
         Sizes.Count(shape, where);
-        if (shape.Length > Sizes.MostAxes) throw new InvalidDataException($"'{name}' has {shape.Length} axes");
-        if (space.Type == H5DataspaceType.Null) refusal = "found nothing, expected numbers: name another dataset";
-        if (refusal is null) refusal = SizeFault(dataset, Sizes.Count(shape, where) * (double)type!.Value.Bytes());
-        _arrays.Add(new StoredArray(name, shape, type ?? ElementType.UInt8, Hdf5Attributes.Read(dataset), refusal));
+        if (shape.Length > Sizes.MostAxes)
+            throw new InvalidDataException($"'{name}' has {shape.Length} axes");
+        if (space.Type == H5DataspaceType.Null) refusal = "found nothing, expected numbers: name another "
+            + "dataset";
+        if (refusal is null) refusal = SizeFault(dataset,
+            Sizes.Count(shape, where) * (double)type!.Value.Bytes());
+        _arrays.Add(new StoredArray(name, shape, type ?? ElementType.UInt8, Hdf5Attributes.Read(dataset),
+            refusal));
     }
 
     // The library allocates whatever it is told.
@@ -153,22 +159,26 @@ internal sealed class Hdf5File : IArrayFile
             return "found a view of other files, expected numbers in this one: copy them with h5repack";
         if (layout.Class != H5DataLayoutClass.Chunked)
         {
-            return bytes <= _source.Length ? null : $"found {bytes} bytes declared in a file of {_source.Length}, "
+            return bytes <= _source.Length ? null : $"found {bytes} bytes declared in a file of "
+                + $"{_source.Length}, "
                 + "expected no more than it holds; it is truncated or damaged: copy it again";
         }
         var chunk = layout.Chunks.Aggregate((double)dataset.Type.Size, (product, side) => product * side);
         if (chunk > MostChunkBytes)
-            return $"found chunks of {chunk} bytes, expected at most {MostChunkBytes}: repack it with h5repack";
+            return $"found chunks of {chunk} bytes, expected at most {MostChunkBytes}: repack it with "
+                + "h5repack";
         return bytes <= AlwaysAffordable + ((double)MostExpansion * _source.Length)
             && chunk <= AlwaysAffordable + ((double)MostExpansion * _source.Length) ? null
-            : $"found {bytes} bytes declared in a file of {_source.Length}, expected no more than it can unpack "
+            : $"found {bytes} bytes declared in a file of {_source.Length}, expected no more than it can "
+                + "unpack "
                 + "to; it is truncated or damaged: copy it again";
     }
 
     private long Reads(StoredArray array, string name)
     {
         var chunks = 1.0;
-        var sides = _datasets[name].Layout is { Class: H5DataLayoutClass.Chunked } layout ? layout.Chunks : [];
+        var sides = _datasets[name].Layout is { Class: H5DataLayoutClass.Chunked } layout ? layout.Chunks
+            : [];
         for (var axis = 0; axis < Math.Min(array.Shape.Count, sides.Length); axis++)
             chunks *= (array.Shape[axis] / Math.Max(1.0, sides[axis])) + 1;
         return ListingReads + (long)Math.Min(chunks * ReadsPerChunk, long.MaxValue / 4);
@@ -202,7 +212,8 @@ internal sealed class Hdf5File : IArrayFile
             var count = Math.Min(rows, shape[0] - at);
             (starts[0], blocks[0]) = (begin + (ulong)at, (ulong)count);
             using var piece = flat.narrow(0, at * row * perNumber, count * row * perNumber);
-            Read(dataset, piece.bytes, size, new HyperslabSelection(shape.Length, [.. starts], [.. blocks]), big);
+            Read(dataset, piece.bytes, size, new HyperslabSelection(shape.Length, [.. starts], [.. blocks]),
+                big);
             if (big) ByteOrder.Reverse(piece.bytes, size);
         }
     }
@@ -251,7 +262,8 @@ internal sealed class Hdf5File : IArrayFile
         }
         catch (Exception e) when (e is not Sdk.PluginException)
         {
-            var reason = (e is System.Reflection.TargetInvocationException ? e.InnerException ?? e : e).Message;
+            var reason = (e is System.Reflection.TargetInvocationException ? e.InnerException ?? e
+                : e).Message;
             throw BadFile.Damaged(where, $"what HDF5 cannot be ({reason.TrimEnd('.')})", "a valid file", e);
         }
     }

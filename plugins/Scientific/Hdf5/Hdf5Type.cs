@@ -17,10 +17,14 @@ internal static class Hdf5Type
     {
         ElementType? found = (type.Class, type.Size) switch
         {
-            (H5DataTypeClass.FixedPoint, 1) => type.FixedPoint.IsSigned ? ElementType.Int8 : ElementType.UInt8,
-            (H5DataTypeClass.FixedPoint, 2) => type.FixedPoint.IsSigned ? ElementType.Int16 : ElementType.UInt16,
-            (H5DataTypeClass.FixedPoint, 4) => type.FixedPoint.IsSigned ? ElementType.Int32 : ElementType.UInt32,
-            (H5DataTypeClass.FixedPoint, 8) => type.FixedPoint.IsSigned ? ElementType.Int64 : ElementType.UInt64,
+            (H5DataTypeClass.FixedPoint, 1) => type.FixedPoint.IsSigned ? ElementType.Int8
+                : ElementType.UInt8,
+            (H5DataTypeClass.FixedPoint, 2) => type.FixedPoint.IsSigned ? ElementType.Int16
+                : ElementType.UInt16,
+            (H5DataTypeClass.FixedPoint, 4) => type.FixedPoint.IsSigned ? ElementType.Int32
+                : ElementType.UInt32,
+            (H5DataTypeClass.FixedPoint, 8) => type.FixedPoint.IsSigned ? ElementType.Int64
+                : ElementType.UInt64,
             (H5DataTypeClass.FloatingPoint, 2) => ElementType.Float16,
             (H5DataTypeClass.FloatingPoint, 4) => ElementType.Float32,
             (H5DataTypeClass.FloatingPoint, 8) => ElementType.Float64,
@@ -28,7 +32,8 @@ internal static class Hdf5Type
             (H5DataTypeClass.Compound, 8 or 16) => Pair(type),
             _ => null,
         };
-        return found is not null ? (found, null) : (null, $"found {Name(type)}, expected numbers: name another "
+        return found is not null ? (found, null) : (null,
+            $"found {Name(type)}, expected numbers: name another "
             + "dataset");
     }
 

@@ -48,7 +48,8 @@ internal sealed class IsmrmrdFile : IArrayFile
             slices = Math.Max(slices, line.Slice + 1);
             lines.Add((line.Slice, Place(line)));
         }
-        if (lines.Count == 0) throw BadFile.Unsupported(Path, "no lines of an image", "some", "name another file");
+        if (lines.Count == 0)
+            throw BadFile.Unsupported(Path, "no lines of an image", "some", "name another file");
         long[] shape = [slices, coils, Header.Encoded[1], samples];
         if (Sizes.Count(shape, Path) * 8.0 > AlwaysAffordable + ((double)MostExpansion * file.Length))
         {
@@ -84,7 +85,8 @@ internal sealed class IsmrmrdFile : IArrayFile
     public static bool Recognises(Hdf5File file) => file.Has(Data) && file.Has(Xml);
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="Idm.Sdk.PluginException">It is no such file, damaged, or no Cartesian scan.</exception>
+    /// <exception cref="Idm.Sdk.PluginException">It is no such file, damaged, or no Cartesian
+    /// scan.</exception>
     public static IsmrmrdFile Open(string path)
     {
         var file = Hdf5File.Open(path);
@@ -108,7 +110,8 @@ internal sealed class IsmrmrdFile : IArrayFile
         part.Of(array.Shape, $"{Path}: '{name}'");
         using var scope = NewDisposeScope();
         var (first, count) = part.Axis == 0 ? (part.First, part.Count) : (0, array.Shape[0]);
-        var loaded = name == "mask" ? tensor(_measured).view([.. array.Shape]).narrow(0, first, count) : KSpace(array, first, count);
+        var loaded = name == "mask" ? tensor(_measured).view([.. array.Shape]).narrow(0, first, count)
+            : KSpace(array, first, count);
         if (part.Axis != 0) loaded = loaded.narrow(part.Axis, part.First, part.Count);
         return loaded.contiguous().MoveToOuterDisposeScope();
     }
@@ -118,7 +121,8 @@ internal sealed class IsmrmrdFile : IArrayFile
 
     private Tensor KSpace(StoredArray array, long first, long count)
     {
-        var kspace = zeros([count, array.Shape[1], array.Shape[2], array.Shape[3]], ScalarType.ComplexFloat32);
+        var kspace = zeros([count, array.Shape[1], array.Shape[2], array.Shape[3]],
+            ScalarType.ComplexFloat32);
         foreach (var line in Lines())
         {
             if (line.Slice < first || line.Slice >= first + count) continue;
@@ -145,6 +149,7 @@ internal sealed class IsmrmrdFile : IArrayFile
     {
         var at = line.Line + _shift;
         return at >= 0 && at < Header.Encoded[1] ? at : throw BadFile.Damaged(
-            $"{Path}: '{Data}'", $"line {line.Line}", $"one of {Header.Encoded[1]} around {Header.CenterLine}");
+            $"{Path}: '{Data}'", $"line {line.Line}",
+                $"one of {Header.Encoded[1]} around {Header.CenterLine}");
     }
 }

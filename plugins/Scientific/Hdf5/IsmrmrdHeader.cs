@@ -25,14 +25,16 @@ internal sealed record IsmrmrdHeader(
         {
             var settings = new XmlReaderSettings
             {
-                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostLetters,
+                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+                    MaxCharactersInDocument = MostLetters,
             };
             using var reader = XmlReader.Create(new StringReader(xml.TrimEnd('\0')), settings);
             var encoding = Child(XDocument.Load(reader).Root, "encoding");
             var center = Child(Child(Child(encoding, "encodingLimits"), "kspace_encoding_step_1"), "center");
             var encoded = Size(encoding, "encodedSpace", where);
             return new IsmrmrdHeader(
-                encoded, Size(encoding, "reconSpace", where), Child(encoding, "trajectory")?.Value.Trim() ?? "",
+                encoded, Size(encoding, "reconSpace", where),
+                    Child(encoding, "trajectory")?.Value.Trim() ?? "",
                 center is null ? encoded[1] / 2 : Number(center, where));
         }
         catch (XmlException e)
@@ -44,7 +46,8 @@ internal sealed record IsmrmrdHeader(
     private static int[] Size(XElement? encoding, string space, string where)
     {
         var size = Child(Child(encoding, space), "matrixSize");
-        return [.. new[] { "x", "y", "z" }.Select(axis => Number(Child(size, axis), where, $"{space}/matrixSize/{axis}"))];
+        return [.. new[] { "x", "y", "z" }.Select(axis =>
+            Number(Child(size, axis), where, $"{space}/matrixSize/{axis}"))];
     }
 
     private static int Number(XElement? element, string where, string? what = null) =>

@@ -18,7 +18,8 @@ internal sealed class Mat73File : IArrayFile
     private Mat73File(Hdf5File file)
     {
         _file = file;
-        var sparse = file.Groups.Where(group => group.Value.ContainsKey(Sparse)).Select(group => group.Key).ToList();
+        var sparse = file.Groups.Where(group => group.Value.ContainsKey(Sparse)).Select(group =>
+            group.Key).ToList();
         foreach (var path in sparse) Add(path, AsSparse(path));
         foreach (var array in file.Arrays)
         {
@@ -72,7 +73,8 @@ internal sealed class Mat73File : IArrayFile
             var part = slice is { } s ? dense.narrow(s.Axis, s.First, s.Count) : dense;
             return part.contiguous().MoveToOuterDisposeScope();
         }
-        if (array.Attributes.ContainsKey(Empty)) return empty([.. array.Shape], array.Type.Loaded()).MoveToOuterDisposeScope();
+        if (array.Attributes.ContainsKey(Empty)) return empty([.. array.Shape],
+            array.Type.Loaded()).MoveToOuterDisposeScope();
         var stored = _file.Load(_paths[name], slice is { } of
             ? of with { Axis = array.Shape.Count - 1 - of.Axis } : null);
         long[] axes = [.. Enumerable.Range(0, (int)stored.dim()).Reverse().Select(axis => (long)axis)];
@@ -93,7 +95,8 @@ internal sealed class Mat73File : IArrayFile
     {
         var kind = array.Attributes.GetValueOrDefault(Class);
         var name = array.Name.Replace('/', '.');
-        if (array.Attributes.ContainsKey(Empty) && array.Refusal is null && array.Shape is [> 0 and <= Sizes.MostAxes])
+        if (array.Attributes.ContainsKey(Empty) && array.Refusal is null
+            && array.Shape is [> 0 and <= Sizes.MostAxes])
         {
             // Instead of numbers, the file holds the sizes.
             var sizes = MatSparse.Integers(_file.Load(array.Name));
@@ -121,11 +124,14 @@ internal sealed class Mat73File : IArrayFile
         var said = _file.Groups[path];
         var name = path.Replace('/', '.');
         var rows = Said.Parse(said[Sparse]) is [var n] && n is >= 0 and < 1L << 50 ? (long)n : -1;
-        StoredArray? Part(string part) => _file.Arrays.FirstOrDefault(a => a.Name == $"{path}/{part}" && a.Refusal is null);
+        StoredArray? Part(string part) => _file.Arrays.FirstOrDefault(a => a.Name == $"{path}/{part}"
+            && a.Refusal is null);
         var starts = Part("jc");
         if (rows < 0 || starts?.Shape is not [>= 1])
-            throw BadFile.Damaged($"{Path}: '{name}'", "no rows, or no columns (jc)", "those of a sparse matrix");
-        var type = said.GetValueOrDefault(Class) == "logical" ? ElementType.Bool : Part("data")?.Type ?? ElementType.Float64;
+            throw BadFile.Damaged($"{Path}: '{name}'", "no rows, or no columns (jc)",
+                "those of a sparse matrix");
+        var type = said.GetValueOrDefault(Class) == "logical" ? ElementType.Bool
+            : Part("data")?.Type ?? ElementType.Float64;
         return new StoredArray(name, [rows, starts.Shape[0] - 1], type, said);
     }
 

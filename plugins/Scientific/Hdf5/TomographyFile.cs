@@ -12,7 +12,8 @@ namespace Idm.Plugins.Scientific.Hdf5;
 /// <param name="Angles">One for each projection, in degrees unless its attribute units says others.</param>
 /// <param name="ImageKey">NeXus: 0 for a projection, 1 a flat, 2 a dark; null in Data Exchange.</param>
 internal sealed record TomographyFile(
-    StoredArray Projections, StoredArray? Flats, StoredArray? Darks, StoredArray? Angles, StoredArray? ImageKey)
+    StoredArray Projections, StoredArray? Flats, StoredArray? Darks, StoredArray? Angles,
+        StoredArray? ImageKey)
 {
     /// <summary>Finds the arrays; null where the file is of another kind.</summary>
     public static TomographyFile? Find(IArrayFile file)
@@ -22,7 +23,8 @@ internal sealed record TomographyFile(
         if (Ending("exchange/data") is { Shape.Count: 3 } counts)
         {
             return new TomographyFile(
-                counts, Ending("exchange/data_white"), Ending("exchange/data_dark"), Ending("exchange/theta"), null);
+                counts, Ending("exchange/data_white"), Ending("exchange/data_dark"), Ending("exchange/theta"),
+                    null);
         }
         var key = Ending("detector/image_key");
         return key is not null && Ending("detector/data") is { Shape.Count: 3 } all

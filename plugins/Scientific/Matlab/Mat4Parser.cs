@@ -35,7 +35,8 @@ internal static class Mat4Parser
             if (kind is < 0 or > 4999 || big != (kind / 1000 == 1) || kind / 1000 > 1 || kind / 100 % 10 != 0
                 || kind / 10 % 10 >= Types.Length || kind % 10 > 2 || Number(3) is not (0 or 1))
             {
-                throw BadFile.Unsupported(source.Name, $"a matrix of type {kind} at byte {at}", "a MAT-file of "
+                throw BadFile.Unsupported(source.Name, $"a matrix of type {kind} at byte {at}",
+                    "a MAT-file of "
                     + "level 4 or 5", "save it in MATLAB with save(file, '-v7')");
             }
             if (nameBytes is < 1 or > MostNameBytes)
@@ -70,7 +71,8 @@ internal static class Mat4Parser
             _ => null,
         };
         found(new MatVariable(
-            new StoredArray(name, shape, type, new Dictionary<string, string>(), refusal), null, real, imaginary));
+            new StoredArray(name, shape, type, new Dictionary<string, string>(), refusal), null, real,
+                imaginary));
         return at + (complex ? 2 : 1) * bytes;
     }
 }

@@ -51,7 +51,8 @@ internal sealed class MatFile : IArrayFile
         start.Length >= HeaderBytes && start[126..128] is [(byte)'I', (byte)'M'] or [(byte)'M', (byte)'I']
         && start.StartsWith("MATLAB 5.0"u8);
 
-    /// <exception cref="Idm.Sdk.PluginException">It cannot be read, is no MAT-file, or a damaged one.</exception>
+    /// <exception cref="Idm.Sdk.PluginException">It cannot be read, is no MAT-file, or a damaged
+    /// one.</exception>
     public static MatFile Open(string path) => new(path);
 
     /// <inheritdoc/>
@@ -72,7 +73,8 @@ internal sealed class MatFile : IArrayFile
         {
             [(byte)'M', (byte)'I'] => true,
             [(byte)'I', (byte)'M'] => false,
-            _ => throw BadFile.Unsupported(Path, "no mark of the byte order at byte 126", "a MAT-file of level "
+            _ => throw BadFile.Unsupported(Path, "no mark of the byte order at byte 126",
+                "a MAT-file of level "
                 + "5", "save it in MATLAB with save(file, '-v7')"),
         };
         var version = ByteOrder.Int16(header.AsSpan(124), big);

@@ -24,12 +24,14 @@ internal sealed class MatMatrix(
     /// <exception cref="Idm.Sdk.PluginException">There is none before the end.</exception>
     public MatElement Element(long at, long end)
     {
-        if (end - at < 8) throw Damaged($"{Math.Max(end - at, 0)} bytes at byte {at}", "a data element of 8 or more");
+        if (end - at < 8)
+            throw Damaged($"{Math.Max(end - at, 0)} bytes at byte {at}", "a data element of 8 or more");
         var tag = source.Read(at, 8);
         var first = ByteOrder.UInt32(tag, bigEndian);
         if (first >> 16 != 0)                                   // a small element: up to 4 bytes in the tag
         {
-            if (first >> 16 > 4) throw Damaged($"a small data element of {first >> 16} bytes at byte {at}", "at most 4");
+            if (first >> 16 > 4)
+                throw Damaged($"a small data element of {first >> 16} bytes at byte {at}", "at most 4");
             return new MatElement((int)(first & 0xFFFF), at + 4, first >> 16, at + 8);
         }
         long length = ByteOrder.UInt32(tag.AsSpan(4), bigEndian);
@@ -46,7 +48,8 @@ internal sealed class MatMatrix(
     public void Read(MatElement matrix, string? name, int depth = 0)
     {
         if (depth > MostDepth) throw Damaged($"arrays in arrays more than {MostDepth} deep", "fewer");
-        if (matrix.Kind != MatTag.Matrix) throw Damaged($"a data element of kind {matrix.Kind}", "an array (14)");
+        if (matrix.Kind != MatTag.Matrix)
+            throw Damaged($"a data element of kind {matrix.Kind}", "an array (14)");
         var end = matrix.At + matrix.Length;
         if (matrix.Length == 0)
         {
@@ -111,7 +114,8 @@ internal sealed class MatMatrix(
         var length = size.Length == 4 ? ByteOrder.Int32(source.Read(size.At, 4), bigEndian) : 0;
         var names = Next(size.Next, end, MatTag.Int8);
         if (length is < 1 or > MostNameBytes || names.Length % length != 0)
-            throw Damaged($"field names of {length} bytes in {names.Length}", $"1 to {MostNameBytes} each", name);
+            throw Damaged($"field names of {length} bytes in {names.Length}", $"1 to {MostNameBytes} each",
+                name);
         at = names.Next;
         var count = Within(shape, end - at, name);
         var fields = (int)(names.Length / length);
@@ -143,10 +147,12 @@ internal sealed class MatMatrix(
         if (shape is [> 1, var columns] && text.Length == shape[0] * columns)
         {
             text = string.Join('\n', Enumerable.Range(0, (int)shape[0]).Select(row =>
-                new string([.. Enumerable.Range(0, (int)columns).Select(c => text[(c * (int)shape[0]) + row])])));
+                new string([.. Enumerable.Range(0, (int)columns).Select(c =>
+                    text[(c * (int)shape[0]) + row])])));
         }
         var said = new Dictionary<string, string> { ["text"] = text };
-        Add(new StoredArray(name, shape, ElementType.UInt16, said, "found text, expected numbers: name another "
+        Add(new StoredArray(name, shape, ElementType.UInt16, said,
+            "found text, expected numbers: name another "
             + "array"), null, null);
     }
 

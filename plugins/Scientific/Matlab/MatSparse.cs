@@ -17,7 +17,8 @@ internal sealed record MatSparse(NumberLayout Rows, NumberLayout Starts)
     {
         var shape = variable.Array.Shape;
         CheckSize(shape, where);
-        return Dense(shape, Integers(Starts.Load(source, null, where)), Integers(Rows.Load(source, null, where)),
+        return Dense(shape, Integers(Starts.Load(source, null, where)),
+            Integers(Rows.Load(source, null, where)),
             variable.Numbers(source, null, where), where);
     }
 
@@ -35,7 +36,8 @@ internal sealed record MatSparse(NumberLayout Rows, NumberLayout Starts)
     /// <param name="row">The row of each number.</param>
     /// <param name="numbers">The numbers.</param>
     /// <param name="where">The file and the array, for messages.</param>
-    public static Tensor Dense(IReadOnlyList<long> shape, long[] starts, long[] row, Tensor numbers, string where)
+    public static Tensor Dense(IReadOnlyList<long> shape, long[] starts, long[] row, Tensor numbers,
+        string where)
     {
         var (rows, columns) = (shape[0], shape[1]);
         if (starts.Length != columns + 1)

@@ -3,7 +3,8 @@ namespace Idm.Plugins.Scientific.Matlab;
 /// <summary>The kinds of data elements in MAT-files of level 5.</summary>
 internal static class MatTag
 {
-    public const int Int8 = 1, UInt8 = 2, Int16 = 3, UInt16 = 4, Int32 = 5, UInt32 = 6, Single = 7, Double = 9;
+    public const int Int8 = 1, UInt8 = 2, Int16 = 3, UInt16 = 4, Int32 = 5, UInt32 = 6, Single = 7,
+        Double = 9;
     public const int Int64 = 12, UInt64 = 13, Matrix = 14, Compressed = 15, Utf8 = 16, Utf16 = 17, Utf32 = 18;
 
     /// <summary>The numbers of an element of this kind; null where it holds none.</summary>

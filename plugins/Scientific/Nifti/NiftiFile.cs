@@ -53,7 +53,8 @@ internal sealed class NiftiFile : IArrayFile
 
     private NumberLayout Layout => new(_header.Stored, _header.Shape, _header.Offset, _header.BigEndian);
 
-    /// <exception cref="Idm.Sdk.PluginException">It cannot be read, is of another kind, or damaged.</exception>
+    /// <exception cref="Idm.Sdk.PluginException">It cannot be read, is of another kind, or
+    /// damaged.</exception>
     public static NiftiFile Open(string path) => new(path);
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ namespace Idm.Plugins.Scientific.Nifti;
 /// <param name="Intercept">What is added.</param>
 /// <param name="Attributes">Affine, spacing, units, description.</param>
 internal sealed record NiftiHeader(
-    IReadOnlyList<long> Shape, ElementType Stored, bool BigEndian, long Offset, double Slope, double Intercept,
+    IReadOnlyList<long> Shape, ElementType Stored, bool BigEndian, long Offset, double Slope,
+        double Intercept,
     IReadOnlyDictionary<string, string> Attributes)
 {
     /// <summary>Bytes of the header.</summary>
@@ -53,7 +54,8 @@ internal sealed record NiftiHeader(
             throw BadFile.Damaged(where, $"a header of {size} bytes", $"{Bytes}");
         if (header[344..348] is not [(byte)'n', (byte)'+', (byte)'1', 0])
         {
-            throw BadFile.Unsupported(where, $"the mark '{Encoding.Latin1.GetString(header[344..347])}' at byte "
+            throw BadFile.Unsupported(where, $"the mark '{Encoding.Latin1.GetString(header[344..347])}' "
+                + "at byte "
                 + "344", "'n+1': header and numbers in one file", Convert);
         }
         var code = ByteOrder.Int16(header[70..], big);
@@ -68,11 +70,14 @@ internal sealed record NiftiHeader(
         for (var i = 0; i < axes; i++) shape[axes - 1 - i] = ByteOrder.Int16(header[(42 + (2 * i))..], big);
         Sizes.Count(shape, where);
         var offset = ByteOrder.Float32(header[108..], big);
-        if (!(offset is >= Bytes and < 1 << 30)) throw BadFile.Damaged(where, $"numbers at byte {offset}", "352 or more");
+        if (!(offset is >= Bytes and < 1 << 30))
+            throw BadFile.Damaged(where, $"numbers at byte {offset}", "352 or more");
 
-        double slope = ByteOrder.Float32(header[112..], big), intercept = ByteOrder.Float32(header[116..], big);
+        double slope = ByteOrder.Float32(header[112..], big),
+            intercept = ByteOrder.Float32(header[116..], big);
         if (!double.IsFinite(slope) || slope == 0) (slope, intercept) = (1, 0);
-        if (!double.IsFinite(intercept)) throw BadFile.Damaged(where, $"the intercept {intercept}", "a finite number");
+        if (!double.IsFinite(intercept))
+            throw BadFile.Damaged(where, $"the intercept {intercept}", "a finite number");
         if (type.IsComplex()) (slope, intercept) = (1, 0);
         return new NiftiHeader(
             shape, type, big, (long)offset, slope, intercept, NiftiGeometry.Read(header, big, axes));

@@ -14,10 +14,12 @@ internal static class NiftiWriter
     /// <param name="path">The file.</param>
     /// <param name="shape">The sizes, the slowest axis first: (z, y, x).</param>
     /// <param name="item">The slices, by the index of the first axis, all of one type; disposed here.</param>
-    /// <param name="said">The attributes <c>affine</c>, <c>spacing</c>, <c>units</c>, <c>description</c>.</param>
+    /// <param name="said">The attributes <c>affine</c>, <c>spacing</c>, <c>units</c>,
+    /// <c>description</c>.</param>
     /// <exception cref="Idm.Sdk.PluginException">The format has no such numbers or sizes.</exception>
     public static void Write(
-        string path, IReadOnlyList<long> shape, Func<long, Tensor> item, IReadOnlyDictionary<string, string> said)
+        string path, IReadOnlyList<long> shape, Func<long, Tensor> item, IReadOnlyDictionary<string,
+            string> said)
     {
         if (shape.Count is < 1 or > 7 || shape.Any(side => side is < 1 or > short.MaxValue))
         {
@@ -50,7 +52,8 @@ internal static class NiftiWriter
     {
         if (ElementTypes.Of(dtype) is not { } type || NiftiHeader.CodeOf(type) is not (> 0 and var code))
         {
-            throw BadFile.Unsupported(path, $"numbers of {dtype}", "whole numbers, float32, float64 or complex ones",
+            throw BadFile.Unsupported(path, $"numbers of {dtype}",
+                "whole numbers, float32, float64 or complex ones",
                 "convert them to float32");
         }
         var header = new byte[Offset];

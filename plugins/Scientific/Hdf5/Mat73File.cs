@@ -65,7 +65,7 @@ internal sealed class Mat73File : IArrayFile
     {
         var array = this.Find(name);
         var where = $"{Path}: '{name}'";
-        slice?.Of(array.Shape, where);
+        var shape = slice?.Of(array.Shape, where) ?? [.. array.Shape];
         using var scope = NewDisposeScope();
         if (array.Attributes.ContainsKey(Sparse))
         {
@@ -73,8 +73,8 @@ internal sealed class Mat73File : IArrayFile
             var part = slice is { } s ? dense.narrow(s.Axis, s.First, s.Count) : dense;
             return part.contiguous().MoveToOuterDisposeScope();
         }
-        if (array.Attributes.ContainsKey(Empty)) return empty([.. array.Shape],
-            array.Type.Loaded()).MoveToOuterDisposeScope();
+        if (array.Attributes.ContainsKey(Empty))
+            return empty(shape, array.Type.Loaded()).MoveToOuterDisposeScope();
         var stored = _file.Load(_paths[name], slice is { } of
             ? of with { Axis = array.Shape.Count - 1 - of.Axis } : null);
         long[] axes = [.. Enumerable.Range(0, (int)stored.dim()).Reverse().Select(axis => (long)axis)];

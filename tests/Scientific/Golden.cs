@@ -18,7 +18,7 @@ internal static class Golden
     public static IReadOnlyDictionary<string, Dictionary<string, GoldenArray>> Truth { get; } =
         JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, GoldenArray>>>(
             File.ReadAllText(Path.Combine(Folder, "truth.json")),
-            new JsonSerializerOptions { PropertyNameCaseInsensitive = true })!;
+            JsonSerializerOptions.Web)!;
 
     /// <summary>Files that are single ones, with those that are refused.</summary>
     public static IEnumerable<string> Files { get; } =

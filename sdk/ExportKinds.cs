@@ -27,6 +27,11 @@ public static class ExportKinds
     /// <summary>Training loss: <see cref="Metrics.ILoss"/>.</summary>
     public const string Loss = "loss";
 
+    /// <summary>
+    /// A kind of file; no pipeline names it, its content does: <see cref="Formats.IFormat"/>.
+    /// </summary>
+    public const string Format = "format";
+
     /// <summary>The contract of each kind.</summary>
     public static IReadOnlyDictionary<string, Type> Contracts { get; } = new Dictionary<string, Type>
     {
@@ -38,5 +43,6 @@ public static class ExportKinds
         [Schedule] = typeof(Schedules.ISchedule),
         [Data] = typeof(Data.IImageSource),
         [Loss] = typeof(Metrics.ILoss),
+        [Format] = typeof(Formats.IFormat),
     };
 }

@@ -14,19 +14,15 @@ internal static class DeepPngDecoder
 
     public static bool Handles(ReadOnlySpan<byte> file) => PngHeader.Peek(file) is { Depth: 16 };
 
+    public static ImagePage Describe(byte[] file)
+    {
+        var (header, _, channels) = Header(file);
+        return new ImagePage((int)header.Width, (int)header.Height, channels, "uint16");
+    }
+
     public static Raster Decode(byte[] file)
     {
-        var header = PngHeader.Peek(file) ?? throw BadImageException.Damaged("its PNG header is incomplete");
-        ImageLimits.Check(header.Width, header.Height, file.Length);
-        var (stored, channels) = header.ColorType switch
-        {
-            0 => (1, 1),
-            2 => (3, 3),
-            4 => (2, 1),
-            6 => (4, 3),
-            _ => throw BadImageException.Damaged(
-                $"its PNG header has colour type {header.ColorType} with 16 bits"),
-        };
+        var (header, stored, channels) = Header(file);
 
         // Read before the image is allocated: a file that is not whole costs no more than its own size.
         var compressed = PngChunks.Join(file, "IDAT"u8);
@@ -51,6 +47,22 @@ internal static class DeepPngDecoder
             throw BadImageException.Damaged("its compressed PNG data is invalid");
         }
         return image;
+    }
+
+    /// <summary>The header, found sensible; the samples of a pixel, and how many of them are kept.</summary>
+    private static (PngHeader Header, int Stored, int Channels) Header(byte[] file)
+    {
+        var header = PngHeader.Peek(file) ?? throw BadImageException.Damaged("its PNG header is incomplete");
+        ImageLimits.Check(header.Width, header.Height, file.Length);
+        return header.ColorType switch
+        {
+            0 => (header, 1, 1),
+            2 => (header, 3, 3),
+            4 => (header, 2, 1),
+            6 => (header, 4, 3),
+            _ => throw BadImageException.Damaged(
+                $"its PNG header has colour type {header.ColorType} with 16 bits"),
+        };
     }
 
     private static void ReadPass(Stream rows, Raster image, int stored, (int X, int Y, int DX, int DY) pass)

@@ -1,5 +1,6 @@
 using Idm.Common.Files;
 using Idm.Sdk;
+using Idm.Sdk.Data;
 
 namespace Idm.Imaging;
 
@@ -9,17 +10,17 @@ public static class ImageFiles
     private const int Shown = 5;
 
     /// <summary>Absolute paths in natural order; at least one.</summary>
-    /// <param name="path">A file, a folder, or a pattern with * and **.</param>
+    /// <param name="path">A file, a folder, or a pattern with * and **; <c>file#name</c> is an entry of one.
+    /// </param>
     /// <param name="start">Where a relative path starts, absolute.</param>
-    /// <param name="sought">What the files are, and the extensions that they have; null for images.</param>
+    /// <param name="kind">What the files are, and the extensions that they have.</param>
     /// <param name="search">What the search asks, and whom it tells; null for nobody.</param>
     /// <exception cref="PluginException">There are none, or they cannot be listed: says where it
     /// looked.</exception>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
     public static IReadOnlyList<string> Find(
-        string path, string start, FileKind? sought = null, FileSearch? search = null)
+        string path, string start, FileKind kind, FileSearch? search = null)
     {
-        var kind = sought ?? FileKind.Images;
         search ??= new FileSearch();
         if (string.IsNullOrWhiteSpace(path))
         {
@@ -28,7 +29,9 @@ public static class ImageFiles
         }
 
         var full = UserPath.Full(path, start);
-        if (File.Exists(full)) return [full];
+        // file#name means an entry of the file, and is for whoever reads it.
+        if (File.Exists(full) || (full.LastIndexOf('#') is > 0 and var at && File.Exists(full[..at])))
+            return [full];
         var (folder, pattern) = Split(full);
         if (!Directory.Exists(folder))
         {

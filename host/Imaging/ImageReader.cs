@@ -13,10 +13,6 @@ namespace Idm.Imaging;
 /// </remarks>
 public static class ImageReader
 {
-    /// <summary>File name extensions of what can be read, with the dot, in lower case.</summary>
-    public static IReadOnlyList<string> Extensions { get; } =
-        [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif"];
-
     /// <summary>Reads a file.</summary>
     /// <exception cref="PluginException">It cannot be read: names the file, the reason, and what to
     /// do.</exception>
@@ -31,14 +27,36 @@ public static class ImageReader
     /// <param name="origin">Where it comes from, for messages: usually the file's path.</param>
     /// <exception cref="PluginException">It cannot be decoded: names the origin, the reason, and what to
     /// do.</exception>
-    public static Raster Decode(byte[] data, string origin)
+    public static Raster Decode(byte[] data, string origin) => Guarded(origin, () =>
+    {
+        if (data.Length == 0) throw BadImageException.Damaged("it is empty");
+        return DecodePage(data, IsTiff(data) ? TiffPreflight.First(data) : 0);
+    });
+
+    /// <summary>What the pages of a file are, and where a TIFF has them.</summary>
+    internal static (IReadOnlyList<long> Directories, IReadOnlyList<ImagePage> Pages) Describe(byte[] data)
+    {
+        if (IsTiff(data))
+        {
+            var directories = TiffPreflight.All(data);
+            return (directories, [.. directories.Select(at => TiffDecoder.Describe(data, at))]);
+        }
+        var deep = DeepPngDecoder.Handles(data);
+        return ([0], [deep ? DeepPngDecoder.Describe(data) : SkiaDecoder.Describe(data)]);
+    }
+
+    /// <summary>Decodes the page whose directory is there, in a TIFF; of others, the only one.</summary>
+    internal static Raster DecodePage(byte[] data, long directory) =>
+        IsTiff(data) ? TiffDecoder.Decode(data, directory)
+        : DeepPngDecoder.Handles(data) ? DeepPngDecoder.Decode(data)
+        : SkiaDecoder.Decode(data);
+
+    /// <summary>Tells of whatever goes wrong in a decoder with the name of the file.</summary>
+    internal static T Guarded<T>(string origin, Func<T> decode)
     {
         try
         {
-            if (data.Length == 0) throw BadImageException.Damaged("it is empty");
-            return IsTiff(data) ? TiffDecoder.Decode(data)
-                : DeepPngDecoder.Handles(data) ? DeepPngDecoder.Decode(data)
-                : SkiaDecoder.Decode(data);
+            return decode();
         }
         catch (BadImageException e)
         {
@@ -60,7 +78,9 @@ public static class ImageReader
         data.StartsWith("II*\0"u8) || data.StartsWith("MM\0*"u8)
         || data.StartsWith("II+\0"u8) || data.StartsWith("MM\0+"u8);
 
-    private static byte[] Bytes(string file)
+    /// <summary>The content of a file.</summary>
+    /// <exception cref="PluginException">It cannot be read.</exception>
+    internal static byte[] Bytes(string file)
     {
         try
         {

@@ -25,11 +25,11 @@ public sealed record Raster(int Width, int Height, int Channels, int MaxCode, us
     /// </summary>
     /// <param name="low">The code that becomes 0.</param>
     /// <param name="high">The code that becomes 1; larger than <paramref name="low"/>.</param>
-    public ImageData ToImageData(int low, int high)
+    public ImageData ToImageData(double low, double high)
     {
         var value = new float[MaxCode + 1];
         for (var code = 0; code <= MaxCode; code++)
-            value[code] = (float)Math.Clamp((code - low) / (double)(high - low), 0, 1);
+            value[code] = (float)Math.Clamp((code - low) / (high - low), 0, 1);
 
         var plane = Width * Height;
         var samples = new float[(long)plane * Channels];
@@ -37,7 +37,8 @@ public sealed record Raster(int Width, int Height, int Channels, int MaxCode, us
         {
             for (var i = 0; i < plane; i++) samples[(c * plane) + i] = value[Samples[(i * Channels) + c]];
         }
-        return new ImageData(Shape, samples, MaxCode);
+        return new ImageData(
+            Shape, samples, MaxCode == byte.MaxValue ? SampleDepth.EightBits : SampleDepth.SixteenBits);
     }
 
     /// <summary>

@@ -5,6 +5,14 @@ namespace Idm.Imaging;
 /// <summary>Images of 8 bits a sample: PNG, JPEG, BMP, WebP, GIF.</summary>
 internal static class SkiaDecoder
 {
+    public static ImagePage Describe(byte[] bytes)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = Open(data) ?? throw Unrecognised(bytes);
+        ImageLimits.Check(codec.Info.Width, codec.Info.Height, bytes.Length);
+        return new ImagePage(codec.Info.Width, codec.Info.Height, Channels(codec, bytes), "uint8");
+    }
+
     public static unsafe Raster Decode(byte[] bytes)
     {
         using var data = SKData.CreateCopy(bytes);
@@ -24,9 +32,12 @@ internal static class SkiaDecoder
             if (result != SKCodecResult.Success) throw Undecodable(codec.EncodedFormat, result);
         }
 
-        var channels = gray8 || PngHeader.IsGrey(bytes) ? 1 : 3;
+        var channels = Channels(codec, bytes);
         return new Raster(width, height, channels, 255, Pick(pixels, gray8 ? 1 : 4, channels));
     }
+
+    private static int Channels(SKCodec codec, byte[] bytes) =>
+        codec.Info.ColorType == SKColorType.Gray8 || PngHeader.IsGrey(bytes) ? 1 : 3;
 
     private static SKCodec? Open(SKData data) => SKCodec.Create(data);
 

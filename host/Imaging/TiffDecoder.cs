@@ -3,15 +3,23 @@ using BitMiracle.LibTiff.Classic;
 namespace Idm.Imaging;
 
 /// <summary>
-/// The first page of a TIFF file: grey and RGB of 8 or 16 bits as stored, everything else through 8-bit RGBA.
+/// A page of a TIFF file: grey and RGB of 8 or 16 bits as stored, everything else through 8-bit RGBA.
 /// </summary>
 internal static class TiffDecoder
 {
-    public static Raster Decode(byte[] file)
+    public static ImagePage Describe(byte[] file, long directory)
     {
-        TiffPreflight.Check(file);
         using var source = new TiffSource(file);
-        using var tiff = source.Open();
+        using var tiff = Open(source, file, directory);
+        var page = TiffPage.Of(tiff);
+        ImageLimits.Check(page.Width, page.Height, file.Length);
+        return new ImagePage(page.Width, page.Height, page.Channels, page.Type);
+    }
+
+    public static Raster Decode(byte[] file, long directory)
+    {
+        using var source = new TiffSource(file);
+        using var tiff = Open(source, file, directory);
         var page = TiffPage.Of(tiff);
         ImageLimits.Check(page.Width, page.Height, file.Length);
         if (!page.IsInteger)
@@ -23,6 +31,18 @@ internal static class TiffDecoder
         var image = page.IsDirect ? ReadDirect(tiff, page) : ReadExpanded(tiff, page);
         if (source.Error is { } error) throw BadImageException.Damaged($"its TIFF data is invalid ({error})");
         return image;
+    }
+
+    /// <summary>Opens a file at a page; the library reads the first one in any case.</summary>
+    private static Tiff Open(TiffSource source, byte[] file, long directory)
+    {
+        var first = TiffPreflight.First(file);
+        TiffPreflight.Check(file, first);
+        if (directory != first) TiffPreflight.Check(file, directory);
+        var tiff = source.Open();
+        if (directory == first || tiff.SetSubDirectory(directory)) return tiff;
+        tiff.Dispose();
+        throw BadImageException.Damaged("one of its TIFF pages is invalid");
     }
 
     private static Raster ReadDirect(Tiff tiff, TiffPage page)

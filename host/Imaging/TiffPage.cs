@@ -17,6 +17,14 @@ internal sealed record TiffPage(
 
     public bool IsInteger => Format is SampleFormat.UINT or SampleFormat.VOID && Bits <= 16;
 
+    /// <summary>
+    /// The type that a sample is read as; of those that are not read, the one that is stored.
+    /// </summary>
+    public string Type =>
+        Format == SampleFormat.IEEEFP ? $"float{Bits}"
+        : !IsInteger ? $"{Format}{Bits}".ToLowerInvariant()
+        : IsDirect && Bits == 16 ? "uint16" : "uint8";
+
     /// <summary>Whether the stored codes can be taken over one by one.</summary>
     public bool IsDirect => Bits is 8 or 16 && SamplesPerPixel >= Channels && SamplesPerPixel <= 16
         && (IsGrey || Photometric == Photometric.RGB);

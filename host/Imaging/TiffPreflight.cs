@@ -9,7 +9,7 @@ internal readonly ref struct TiffPreflight
 {
     private const int ImageWidth = 256, ImageLength = 257, SamplesPerPixel = 277, BitsPerSample = 258;
     private const int TileWidth = 322, TileLength = 323, StripByteCounts = 279, TileByteCounts = 325;
-    private const int MaxSamplesPerPixel = 16, MaxBits = 64;
+    private const int MaxSamplesPerPixel = 16, MaxBits = 64, MaxPages = 65535;
 
     // Bytes of a value of each type, from BYTE (1) to IFD8 (18).
     private static ReadOnlySpan<byte> TypeSizes => [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
@@ -25,25 +25,61 @@ internal readonly ref struct TiffPreflight
         _big = file[_little ? 2 : 3] == '+';
     }
 
-    /// <summary>Finds the first page's declarations sensible.</summary>
-    /// <exception cref="BadImageException">They are not.</exception>
-    public static void Check(ReadOnlySpan<byte> file)
+    /// <summary>Where the directory of the first page is.</summary>
+    /// <exception cref="BadImageException">There is none.</exception>
+    public static long First(ReadOnlySpan<byte> file)
     {
-        if (file.Length < 16) throw BadImageException.Damaged("its TIFF header is incomplete");
-        new TiffPreflight(file).Check();
+        var tiff = Of(file);
+        return tiff._big ? tiff.Number(8, 8) : tiff.Number(4, 4);
     }
 
-    private void Check()
+    /// <summary>Where the directories of all pages are.</summary>
+    /// <exception cref="BadImageException">
+    /// They go in a circle, or end outside of the file.
+    /// </exception>
+    public static IReadOnlyList<long> All(ReadOnlySpan<byte> file)
     {
-        var page = _big ? Number(8, 8) : Number(4, 4);
+        var tiff = Of(file);
+        var pages = new OrderedDictionary<long, bool>();
+        for (var at = First(file); at != 0; at = tiff.Next(at))
+        {
+            if (!pages.TryAdd(at, true))
+                throw BadImageException.Damaged($"its TIFF page {pages.Count + 1} is an earlier one again");
+            if (pages.Count > MaxPages)
+                throw BadImageException.Damaged($"it has more than {MaxPages} TIFF pages");
+        }
+        return pages.Count > 0 ? [.. pages.Keys] : throw BadImageException.Damaged("it has no TIFF page");
+    }
+
+    /// <summary>Finds a page's declarations sensible.</summary>
+    /// <exception cref="BadImageException">They are not.</exception>
+    public static void Check(ReadOnlySpan<byte> file, long page) => Of(file).Check(page);
+
+    private static TiffPreflight Of(ReadOnlySpan<byte> file) =>
+        file.Length >= 16
+            ? new TiffPreflight(file)
+            : throw BadImageException.Damaged("its TIFF header is incomplete");
+
+    private (long First, long Count, int Size) Entries(long page)
+    {
         var count = _big ? Number(page, 8) : Number(page, 2);
-        var first = page + (_big ? 8 : 2);
         var size = _big ? 20 : 12;
         if (count > _file.Length / size)
         {
             throw BadImageException.Damaged($"its TIFF directory declares {count} tags");
         }
+        return (page + (_big ? 8 : 2), count, size);
+    }
 
+    private long Next(long page)
+    {
+        var (first, count, size) = Entries(page);
+        return Number(first + (count * size), _big ? 8 : 4);
+    }
+
+    private void Check(long page)
+    {
+        var (first, count, size) = Entries(page);
         long width = 0, height = 0;
         for (var entry = first; entry < first + (count * size); entry += size)
         {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Idm.PluginHosting.Scanning;
 
 namespace Idm.PluginHosting;
@@ -46,9 +45,6 @@ public sealed class Plugin
 
     /// <summary>Exports that were dropped, each with its reason.</summary>
     public IReadOnlyList<(Export Export, PluginFinding Reason)> DroppedExports { get; internal set; } = [];
-
-    /// <summary>Set if the exports are in an assembly that the host has loaded already.</summary>
-    public Assembly? HostAssembly { get; internal init; }
 
     /// <summary>Stage that it reached.</summary>
     public PluginStatus Status { get; private set; } = PluginStatus.Ready;

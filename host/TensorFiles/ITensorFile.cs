@@ -24,4 +24,17 @@ public interface ITensorFile : IDisposable
     /// <param name="name">A key of <see cref="Tensors"/>.</param>
     /// <exception cref="WeightsException">No such tensor, or its bytes are damaged.</exception>
     Tensor Load(string name);
+
+    /// <summary>
+    /// Loads one item of a tensor's first axis, to the CPU; the caller owns it. Formats that can read no more
+    /// than it.
+    /// </summary>
+    /// <param name="name">A key of <see cref="Tensors"/>.</param>
+    /// <param name="index">From 0, below the first size.</param>
+    /// <exception cref="WeightsException">No such tensor, or its bytes are damaged.</exception>
+    Tensor LoadItem(string name, long index)
+    {
+        using var scope = NewDisposeScope();
+        return Load(name).select(0, index).clone().MoveToOuterDisposeScope();
+    }
 }

@@ -34,6 +34,17 @@ internal static class SafetensorsType
         return found;
     }
 
+    /// <summary>The name in NumPy: float32 for F32.</summary>
+    public static string ToNumpy(string name) => name switch
+    {
+        "BF16" => "bfloat16",
+        "U8" => "uint8",
+        "BOOL" => "bool",
+        ['F', .. var bits] => "float" + bits,
+        ['I', .. var bits] => "int" + bits,
+        _ => name,
+    };
+
     public static torch.ScalarType ToTorch(string name) => ByName[name].Type;
 
     public static string? FromTorch(torch.ScalarType type) => ByType.GetValueOrDefault(type);

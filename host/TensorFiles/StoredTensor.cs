@@ -7,6 +7,10 @@ namespace Idm.TensorFiles;
 /// <param name="SameAs">The first tensor of the file that is the very same memory, or null.</param>
 public sealed record StoredTensor(string Name, string Dtype, IReadOnlyList<long> Shape, string? SameAs = null)
 {
+    /// <summary>The element type that the file has, as NumPy names it; torch has no unsigned ones above 8 bits.
+    /// </summary>
+    public string NumpyType { get => field ?? SafetensorsType.ToNumpy(Dtype); init; }
+
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 

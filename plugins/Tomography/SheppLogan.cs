@@ -52,6 +52,6 @@ internal static class SheppLogan
             }
             samples[i] = (float)Math.Clamp(sum / (Points * Points), 0, 1);
         }
-        return new ImageData(new ImageShape(1, size, size), samples, ushort.MaxValue);
+        return new ImageData(new ImageShape(1, size, size), samples, SampleDepth.SixteenBits);
     }
 }

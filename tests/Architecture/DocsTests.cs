@@ -20,6 +20,7 @@ public sealed partial class DocsTests
     [InlineData("xml", "samples/plugins/Mask/Mask.csproj")]
     [InlineData("yaml", "samples/plugins/mask.yaml")]
     [InlineData("csharp", "scripts/plug-and-play.cs", "docs/models.md")]
+    [InlineData("csharp", "samples/plugins/Pgm/Pgm.cs", "docs/data.md")]
     public void A_page_shows_a_file_as_it_is(string language, string file, string page = "README.md") =>
         Assert.Contains(
         $"```{language}\n{File.ReadAllText(Path.Combine(Repository.Root, file))}```\n",

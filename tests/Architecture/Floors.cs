@@ -6,6 +6,11 @@ internal static class Floors
     private const string Root = Floor.Root;
 
     /// <summary>
+    /// Floors that a plugin may bring as libraries, in copies of its own: they know of nothing but the SDK.
+    /// </summary>
+    public static IReadOnlyList<string> Libraries { get; } = ["Idm.Common", "Idm.Imaging", "Idm.TensorFiles"];
+
+    /// <summary>
     /// From the lowest floor up. A project references only what is named beside it; within it, a folder uses
     /// only folders that stand before it. Plugins stand apart: they reference the SDK, and nothing references
     /// them.
@@ -26,7 +31,7 @@ internal static class Floors
             [Root]),
         new("Engine", ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging",
         "TorchRuntime"],
-            ["Parts", "Results", "Data", "Solving", "Verification", "Planning", "Running"]),
+            ["Results", "Parts", "Solving", "Verification", "Planning", "Running"]),
         new("Training", ["Sdk", "Common", "Configuration", "TensorFiles", "TorchRuntime", "Engine"],
             ["Optimizers", "Patches", "Plans", "Steps", Root, "Benchmarks"]),
         new("Scripting",

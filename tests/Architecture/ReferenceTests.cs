@@ -21,15 +21,16 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void A_plugin_references_the_sdk_TorchSharp_and_packages_that_its_project_names()
+    public void A_plugin_references_the_sdk_TorchSharp_and_what_its_project_names()
     {
         Assert.NotEmpty(Repository.Plugins);
         Assert.All(Repository.Plugins, plugin =>
         {
-            Assert.Empty(plugin.Projects);                  // the SDK comes from the shared targets
+            Assert.Subset(Floors.Libraries.ToHashSet(), plugin.Projects.ToHashSet());   // and the SDK
             var compiled = CompiledAssembly.Read(
                 Path.Combine(Repository.Program, "plugins", plugin.Name, plugin.Name + ".dll"));
-            Assert.Empty(compiled.Besides([Sdk, "TorchSharp", .. plugin.Packages.Select(p => p.Name)]));
+            Assert.Empty(compiled.Besides(
+                [Sdk, "TorchSharp", .. plugin.Projects, .. plugin.Packages.Select(p => p.Name)]));
             Assert.Contains(Sdk, compiled.References);
         });
     }
@@ -48,6 +49,12 @@ public sealed class ReferenceTests
         Assert.True(compiled.Count > Floors.All.Count);
         Assert.All(compiled, assembly => Assert.Empty(assembly.References.Intersect(plugins)));
     }
+
+    [Fact]
+    public void A_library_that_a_plugin_may_bring_knows_only_the_sdk_and_other_libraries() =>
+        Assert.All(Floors.Libraries, library => Assert.Subset(
+            Floors.Libraries.Append(Sdk).ToHashSet(),
+            Floors.All.Single(f => f.Project == library).References.Select(r => "Idm." + r).ToHashSet()));
 
     [Fact]
     public void The_sdk_has_an_assembly_version_of_its_major_number_only()
@@ -72,7 +79,8 @@ public sealed class ReferenceTests
 
     private static bool IsTheHosts(string file) =>
         file is "TorchSharp.dll"
-        || file.StartsWith("Idm.", StringComparison.Ordinal)
+        || (file.StartsWith("Idm.", StringComparison.Ordinal)
+            && !Floors.Libraries.Contains(Path.GetFileNameWithoutExtension(file)))
         || file.Contains("torch", StringComparison.OrdinalIgnoreCase)
         || file.StartsWith("libc10", StringComparison.Ordinal);
 }

@@ -37,6 +37,7 @@ public sealed class TemplateTests
     [InlineData("operator")]
     [InlineData("model")]
     [InlineData("sampler")]
+    [InlineData("format")]
     public void A_template_names_its_plugin_in_the_two_forms_that_are_replaced(string kind)
     {
         var folder = Path.Combine(Repository.Root, "templates", kind);

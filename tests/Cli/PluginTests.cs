@@ -21,7 +21,7 @@ public sealed class PluginTests : IDisposable
         Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is
             ["operator", "block-cs", "CompressedSensing", _, "ready", ..]);
         Assert.Contains(lines, l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is
-            ["data", "images", "Idm.Engine", _, "ready", ..]);
+            ["data", "images", "Files", _, "ready", ..]);
         var broken = Array.FindIndex(lines, l => l.StartsWith("broken Torn", StringComparison.Ordinal));
         Assert.True(broken > Array.FindIndex(lines, l => l.Contains("block-cs", StringComparison.Ordinal)));
         Assert.Matches("^  PLG0[0-9][0-9] 'Torn.dll'", lines[broken + 1]);
@@ -49,6 +49,15 @@ public sealed class PluginTests : IDisposable
         string[] expected =
             ["operator core/block-cs", "equation: y = ", "citation: Chen et al.", "0.001 to 1", "scramble"];
         foreach (var text in expected) Assert.Contains(text, answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_format_is_explained_by_its_files()
+    {
+        var answer = Idm.Run(_folder, "plugins", "show", "format/tiff");
+        Assert.Equal(0, answer.Code);
+        foreach (var text in (string[])[".tif, .tiff", "holds:    pictures", "written:  yes", "no options"])
+            Assert.Contains(text, answer.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -123,6 +123,11 @@ public sealed class MalformedTests
             var image = ImageReader.Decode(data, $"/images/{name}");
             Assert.Equal((long)image.Width * image.Height * image.Channels, image.Samples.LongLength);
             Assert.DoesNotContain(image.Samples, code => code > image.MaxCode);
+            var (_, pages) = ImageReader.Guarded($"/images/{name}", () => ImageReader.Describe(data));
+            Assert.Equal(
+                (image.Width, image.Height, image.Channels),
+                (pages[0].Width, pages[0].Height, pages[0].Channels));
+            Assert.Equal(image.MaxCode == 255 ? "uint8" : "uint16", pages[0].Type);
             return false;
         }
         catch (PluginException e)

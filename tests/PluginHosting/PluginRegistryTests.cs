@@ -23,7 +23,7 @@ public sealed class PluginRegistryTests : IDisposable
     {
         _zoo.Add("Good");
         var place = new PluginSearchPlace(_zoo.Root, "the program", Shipped: true);
-        var registry = PluginRegistry.Scan(PluginFolders.Find([place]), []);
+        var registry = PluginRegistry.Scan(PluginFolders.Find([place]));
         Assert.Equal("core/ramp", registry.Resolve("schedule", "core/ramp").Export?.QualifiedName);
         Assert.Equal("PLG063", registry.Resolve("schedule", "Good/ramp").Error?.Code);
     }
@@ -92,30 +92,10 @@ public sealed class PluginRegistryTests : IDisposable
         Error(_zoo.Scan(), kind, name, message);
     }
 
-    [Fact]
-    public void The_hosts_own_assembly_exports_by_the_same_attribute()
-    {
-        var registry = PluginRegistry.Scan(
-            PluginFolders.Find(Array.Empty<PluginSearchPlace>()), [typeof(HostMade).Assembly]);
-        var resolution = registry.Resolve("schedule", "core/host-made");
-        Assert.True(resolution.Succeeded);
-        Assert.Equal(PluginStatus.Loaded, resolution.Export.Plugin.Status);
-        var context = new Sdk.PluginContext("/", "/", _ => { }, CancellationToken.None);
-        var made = new McMasterPluginLoader().Create(resolution.Export, null, context);
-        Assert.IsType<HostMade>(made);
-    }
-
     private static void Error(PluginRegistry registry, string kind, string name, string message)
     {
         var resolution = registry.Resolve(kind, name);
         Assert.False(resolution.Succeeded);
         Assert.Equal(message, resolution.Error.ToString());
     }
-}
-
-/// <summary>An export of an assembly that is loaded already: this one.</summary>
-[Sdk.PluginExport(Sdk.ExportKinds.Schedule, "host-made", "Made by the host.")]
-public sealed class HostMade : Sdk.Schedules.ISchedule
-{
-    public double At(double progress) => 2;
 }

@@ -69,8 +69,7 @@ public sealed class PrivateDependencyTests : IDisposable
 
     private PluginRegistry Scan() => PluginRegistry.Scan(
         PluginFolders.Find(
-            [new PluginSearchPlace(_zoo.Root, "the test"), new PluginSearchPlace(Built, "the test")]),
-        []);
+            [new PluginSearchPlace(_zoo.Root, "the test"), new PluginSearchPlace(Built, "the test")]));
 
     private static PluginContext Context(Export export) =>
         new(export.Plugin.Folder, "/", _ => { }, CancellationToken.None);

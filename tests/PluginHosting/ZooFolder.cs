@@ -40,7 +40,7 @@ internal sealed class ZooFolder : IDisposable
 
     public PluginFolders Find() => PluginFolders.Find([new PluginSearchPlace(Root, "the test")]);
 
-    public PluginRegistry Scan(HostFacts? host = null) => PluginRegistry.Scan(Find(), [], host);
+    public PluginRegistry Scan(HostFacts? host = null) => PluginRegistry.Scan(Find(), host);
 
     public Plugin Examine(string id, HostFacts? host = null) =>
         new PluginPreflight(host ?? HostFacts.Current).Examine(new PluginFolder(id, Path.Combine(Root, id)));

@@ -9,14 +9,15 @@ namespace Idm.Plugins.Tests;
 public sealed class BuiltInPluginsTests
 {
     private static readonly PluginRegistry _registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]), []);
+        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]));
 
     [Fact]
     public void Nothing_is_found_wrong_with_them()
     {
         Assert.Superset(
             new HashSet<string>
-            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "InvertibleDiffusion", "Mri",
+            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "Files", "Formats",
+                "InvertibleDiffusion", "Mri",
                 "Tomography", "ZeroShot" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
@@ -35,6 +36,8 @@ public sealed class BuiltInPluginsTests
     [InlineData(ExportKinds.Operator, "ct")]
     [InlineData(ExportKinds.Operator, "mri")]
     [InlineData(ExportKinds.Data, "phantom")]
+    [InlineData(ExportKinds.Data, "images")]
+    [InlineData(ExportKinds.Data, "measurements")]
     [InlineData(ExportKinds.Model, "idm-unet")]
     [InlineData(ExportKinds.Sampler, "idm")]
     [InlineData(ExportKinds.Sampler, "tv")]
@@ -54,6 +57,16 @@ public sealed class BuiltInPluginsTests
     [InlineData(ExportKinds.Metric, "ssim")]
     [InlineData(ExportKinds.Loss, "l1")]
     [InlineData(ExportKinds.Noise, "none")]
+    [InlineData(ExportKinds.Format, "bmp")]
+    [InlineData(ExportKinds.Format, "gif")]
+    [InlineData(ExportKinds.Format, "jpeg")]
+    [InlineData(ExportKinds.Format, "npy")]
+    [InlineData(ExportKinds.Format, "npz")]
+    [InlineData(ExportKinds.Format, "png")]
+    [InlineData(ExportKinds.Format, "pytorch")]
+    [InlineData(ExportKinds.Format, "safetensors")]
+    [InlineData(ExportKinds.Format, "tiff")]
+    [InlineData(ExportKinds.Format, "webp")]
     public void It_is_found_and_can_be_created_with_its_defaults(string kind, string name)
     {
         var resolution = _registry.Resolve(kind, name);

@@ -21,8 +21,7 @@ internal sealed class ScriptFolder : IDisposable, IScriptCompiler
 
     private static readonly PluginRegistry Registry = PluginRegistry.Scan(
         PluginFolders.Find(
-            [new PluginSearchPlace(System.IO.Path.Combine(Program, "plugins"), "the tests", Named: true)]),
-        [typeof(Engine.Data.ImageFolder).Assembly]);
+            [new PluginSearchPlace(System.IO.Path.Combine(Program, "plugins"), "the tests", Named: true)]));
 
     private static readonly McMasterPluginLoader Loader = new();
 

@@ -20,12 +20,12 @@ internal sealed record MeasuredOperator(
 {
     private static readonly ImageData _mask =
         new(new ImageShape(1, 256, 256), [.. Enumerable.Range(0, 256 * 256).Select(i => i % 3 == 0 ? 1f : 0)],
-        1);
+        SampleDepth.Numbers);
 
     private static readonly PluginContext _context = new("/", "/", _ => { }, default)
     {
         Parts = part => part,
-        Images = _ => _mask,
+        Images = (_, _) => _mask,
     };
 
     /// <summary>Each export at least once.</summary>

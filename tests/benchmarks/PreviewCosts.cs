@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Idm.Cli.Previews;
 using Idm.Configuration;
-using Idm.Engine.Data;
 using Idm.Engine.Parts;
 using Idm.Engine.Planning;
 using Idm.Engine.Results;
@@ -51,8 +50,7 @@ internal static class PreviewCosts
     {
         var folder = Directory.CreateTempSubdirectory("idm-cost-").FullName;
         var registry = PluginRegistry.Scan(
-            PluginFolders.Find(PluginFolders.SearchPath(Program, Environment.GetEnvironmentVariable, [])),
-            [typeof(ImageFolder).Assembly]);
+            PluginFolders.Find(PluginFolders.SearchPath(Program, Environment.GetEnvironmentVariable, [])));
         var loader = new McMasterPluginLoader();
         var pipeline = PipelineLoader.Load(file, sets, new ExportCatalog(registry, loader));
         using var plan = new Planner(new PartFactory(registry, loader, Note, default), null, Note)

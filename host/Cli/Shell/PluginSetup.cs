@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Idm.Engine.Data;
 using Idm.PluginHosting;
 using Idm.PluginHosting.Packages;
 using Idm.PluginHosting.Scanning;
@@ -7,12 +6,11 @@ using Idm.Sdk;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>Installed exports: the plugins of all folders, and the program's own exports.</summary>
+/// <summary>Installed exports: those of the plugins of all folders.</summary>
 internal static class PluginSetup
 {
     public static PluginRegistry Plugins(ParseResult arguments) => PluginRegistry.Scan(
-        PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []),
-        [typeof(ImageFolder).Assembly]);
+        PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []));
 
     /// <summary>Folder in which this user's plugins are installed.</summary>
     /// <exception cref="PluginException">The user has no home folder.</exception>

@@ -46,7 +46,7 @@ internal static class PluginsCheckVerb
             ? PluginFolders.Find(
                 [new PluginSearchPlace(Path.GetFullPath(folder), "the argument", Named: true)])
             : PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []);
-        var registry = PluginRegistry.Scan(folders, []);
+        var registry = PluginRegistry.Scan(folders);
         var tried = arguments.GetValue(FilesOnly) ? [] : Try(registry, arguments, cancellation);
         if (arguments.GetValue(CommonOptions.Json)) Terminal.Write(PluginCheckText.Json(registry, tried));
         else PluginCheckText.Write(registry, tried);

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Idm.Cli.Shell;
 using Idm.PluginHosting;
 using Idm.PluginHosting.Loading;
+using Idm.Sdk;
+using Idm.Sdk.Formats;
 using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
@@ -74,7 +76,17 @@ internal static class PluginsShowVerb
         if (export.Equation is { } equation) yield return ("equation", equation);
         if (export.Shapes is { } shapes) yield return ("shapes", shapes);
         if (export.Citation is { } citation) yield return ("citation", citation);
-        yield return ("use", $"{export.Kind}: {{ use: {export.Name} }}");
+        if (export.Kind != ExportKinds.Format)
+        {
+            yield return ("use", $"{export.Kind}: {{ use: {export.Name} }}");
+            yield break;
+        }
+        var context = new PluginContext(export.Plugin.Folder, export.Plugin.Folder, Terminal.Note, default);
+        var format = (IFormat)new McMasterPluginLoader().Create(export, null, context);
+        yield return ("files", string.Join(", ", format.Extensions));
+        yield return ("holds", $"{format.Holds}".ToLowerInvariant());
+        yield return ("written", format.CanWrite ? "yes" : "no");
+        yield return ("use", "no key names it: a file is read by it where its content is this");
     }
 
     private static JsonObject Json(ExportDescription description) => new()

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Idm.Cli.Shell;
-using Idm.Imaging;
+using Idm.Engine.Parts;
 using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
-using Idm.TensorFiles.Reading;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -46,12 +45,9 @@ internal static class ScriptCheckVerb
         using var script = bench.Scripts.Open(arguments.GetRequiredValue(ScriptVerb.File), []);
         var code = bench.Scripts.Run(script);
         if (script.Parts.Count == 0) Terminal.Note("it defines no parts: nothing is left to check");
-        var context = new PluginContext(
-            script.Source.Folder, Environment.CurrentDirectory, Terminal.Note, cancellation)
-        {
-            Images = path => ImageReader.Read(path).ToImageData(),
-            ReadTensors = path => NamedTensors.Read(path, Environment.CurrentDirectory),
-        };
+        var context = PartContext.Create(
+            script.Source.Folder, Environment.CurrentDirectory, bench.Parts.Formats, Terminal.Note,
+            cancellation);
         var findings = new CheckFindings(json: false);
         foreach (var part in script.Parts) Examine(part, image, context, findings);
         var passed = findings.Finish();

@@ -43,7 +43,7 @@ internal static class ScriptInitVerb
         }
         Directory.CreateDirectory(folder);
         var plugins = PluginSetup.Plugins(arguments).Plugins
-            .Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null })
+            .Where(p => p is { Refusal: null, MainFile: not null })
             .Select(p => Seen(p.MainFile!, folder))
             .Order(StringComparer.Ordinal);
         AtomicFile.Write(file, ScriptProject.Text(

@@ -1,32 +1,48 @@
+using System.Collections;
+using System.Collections.Concurrent;
 using Idm.Configuration;
 using Idm.Configuration.Settings;
-using Idm.Imaging;
 using Idm.PluginHosting;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
 using Idm.Sdk;
-using Idm.TensorFiles.Reading;
 
 namespace Idm.Engine.Parts;
 
 /// <summary>Creates what the parts of a pipeline name.</summary>
-/// <param name="registry">What is installed.</param>
-/// <param name="loader">Loads plugins and creates their exports.</param>
-/// <param name="log">Where plugins may say something to the user.</param>
-/// <param name="cancellation">Handed to the plugins.</param>
-/// <param name="source">Creates the parts that come from scripts; null where none do.</param>
-public sealed class PartFactory(
-    PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation,
-    IPartSource? source = null)
+public sealed class PartFactory
 {
-    private readonly HashSet<Plugin> _used = [];
+    private readonly PluginRegistry _registry;
+    private readonly IPluginLoader _loader;
+    private readonly Action<string> _log;
+    private readonly CancellationToken _cancellation;
+    private readonly ConcurrentDictionary<Plugin, bool> _used = [];
     private readonly HashSet<PartScript> _scripts = [];
 
-    /// <summary>The source of the parts that no plugin exports; null if there is none.</summary>
-    public IPartSource? Source => source;
+    /// <summary>A factory of what is installed.</summary>
+    /// <param name="registry">What is installed.</param>
+    /// <param name="loader">Loads plugins and creates their exports.</param>
+    /// <param name="log">Where plugins may say something to the user.</param>
+    /// <param name="cancellation">Handed to the plugins.</param>
+    /// <param name="source">Creates the parts that come from scripts; null where none do.</param>
+    public PartFactory(
+        PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation,
+        IPartSource? source = null)
+    {
+        (_registry, _loader, _log, _cancellation, Source) = (registry, loader, log, cancellation, source);
+        Formats = FileFormats.Of(registry, loader, log, cancellation, plugin => _used.TryAdd(plugin, true));
+    }
 
-    /// <summary>The plugins that something was created from, for the run's record.</summary>
-    public IReadOnlyCollection<Plugin> Used => _used;
+    /// <summary>The source of the parts that no plugin exports; null if there is none.</summary>
+    public IPartSource? Source { get; }
+
+    /// <summary>The file formats that are installed.</summary>
+    public FileFormats Formats { get; }
+
+    /// <summary>
+    /// The plugins that something was created from or read by, for the run's record; it grows.
+    /// </summary>
+    public IReadOnlyCollection<Plugin> Used => new UsedPlugins(_used);
 
     /// <summary>The scripts that something was created from, for the run's record.</summary>
     public IReadOnlyCollection<PartScript> UsedScripts => _scripts;
@@ -45,20 +61,28 @@ public sealed class PartFactory(
         if (part.Script is { } script)
         {
             _scripts.Add(script);
-            return source!.Create(part, Context(pipeline, pipeline.Folder));
+            return Source!.Create(part, Context(pipeline, pipeline.Folder));
         }
-        var resolution = registry.Resolve(part.Kind, part.Use);
+        var resolution = _registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
-        _used.Add(export.Plugin);
-        return loader.Create(export, part.Options, Context(pipeline, export.Plugin.Folder));
+        _used.TryAdd(export.Plugin, true);
+        return _loader.Create(export, part.Options, Context(pipeline, export.Plugin.Folder));
     }
 
     private PluginContext Context(Pipeline pipeline, string folder) =>
-        new(folder, pipeline.Folder, log, cancellation)
+        PartContext.Create(folder, pipeline.Folder, Formats, _log, _cancellation) with
         {
             Parts = nested => Create(pipeline, (Part)nested),
-            Images = path => ImageReader.Read(path).ToImageData(),
-            ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
         };
+
+    // Files are opened on several threads, while the record is read at the end.
+    private sealed class UsedPlugins(ConcurrentDictionary<Plugin, bool> used) : IReadOnlyCollection<Plugin>
+    {
+        public int Count => used.Count;
+
+        public IEnumerator<Plugin> GetEnumerator() => used.Select(pair => pair.Key).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -94,17 +94,12 @@ public static class Provenance
         }
     }
 
-    /// <summary>
-    /// The hash of all files of a plugin; of the program's own exports that of their assembly; null if it
-    /// cannot be read.
-    /// </summary>
+    /// <summary>The hash of all files of a plugin; null if it cannot be read.</summary>
     private static string? HashOf(Plugin plugin)
     {
         try
         {
-            if (plugin.HostAssembly is not { } own) return PluginBuild.HashOf(plugin.Folder);
-            using var stream = File.OpenRead(own.Location);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return PluginBuild.HashOf(plugin.Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PluginLoadException)
         {

@@ -58,5 +58,5 @@ public sealed class FirstUseVerification(
     }
 
     private static bool IsForeign(Plugin plugin) =>
-        plugin is { HostAssembly: null, Refusal: null } && plugin.Provider != Plugin.CoreProvider;
+        plugin.Refusal is null && plugin.Provider != Plugin.CoreProvider;
 }

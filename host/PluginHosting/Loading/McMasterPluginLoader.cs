@@ -21,7 +21,7 @@ public sealed class McMasterPluginLoader : IPluginLoader
     public Assembly LoadAssembly(Plugin plugin)
     {
         if (plugin.Refusal is { } refusal) throw new PluginLoadException(refusal);
-        if (plugin.HostAssembly is { } assembly) return assembly;
+        Assembly assembly;
         try
         {
             lock (_lock) assembly = LoaderOf(plugin).LoadDefaultAssembly();

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using Idm.Common;
 using Idm.PluginHosting.Metadata;
@@ -61,25 +60,6 @@ public sealed class PluginPreflight(HostFacts host)
             var finding = PluginMessages.NotUsable(Path.GetFileName(main), reason);
             return Refused(new Plugin(folder, []) { MainFile = main, Manifest = manifest }, finding);
         }
-    }
-
-    /// <summary>
-    /// Reads the exports of an assembly that the host has loaded already, as provider <c>core</c>.
-    /// </summary>
-    public static Plugin ExamineHost(Assembly assembly)
-    {
-        using var file = ManagedFile.Open(assembly.Location);
-        var folder = new PluginFolder(
-            assembly.GetName().Name!, Path.GetDirectoryName(assembly.Location)!, Shipped: true);
-        var plugin = new Plugin(folder, [])
-        {
-            MainFile = assembly.Location,
-            Version = AssemblyFacts.Read(file.Metadata).Version,
-            HostAssembly = assembly,
-        };
-        foreach (var finding in new ExportReader(file.Metadata, plugin).Read()) plugin.Note(finding);
-        plugin.MarkLoaded();
-        return plugin;
     }
 
     private static string FindMainFile(PluginFolder folder, PluginManifest manifest)

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Idm.PluginHosting.Scanning;
 
 /// <summary>
@@ -43,18 +41,11 @@ public sealed class PluginRegistry
 
     /// <summary>Examines the plugins in the folders found.</summary>
     /// <param name="folders">Where plugins are.</param>
-    /// <param name="hostAssemblies">
-    /// Loaded assemblies of the program that export something themselves.
-    /// </param>
     /// <param name="host">What plugins are measured against; the running program if null.</param>
-    public static PluginRegistry Scan(
-        PluginFolders folders, IEnumerable<Assembly> hostAssemblies, HostFacts? host = null)
+    public static PluginRegistry Scan(PluginFolders folders, HostFacts? host = null)
     {
         var preflight = new PluginPreflight(host ?? HostFacts.Current);
-        return new PluginRegistry(
-            hostAssemblies.Select(PluginPreflight.ExamineHost)
-                .Concat(folders.Found.Select(preflight.Examine)),
-            folders.Findings);
+        return new PluginRegistry(folders.Found.Select(preflight.Examine), folders.Findings);
     }
 
     /// <summary>Finds what a name stands for.</summary>

@@ -20,7 +20,7 @@ public sealed class PluginTemplate
 
     /// <summary>The kinds there are templates for.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        [ExportKinds.Operator, ExportKinds.Model, ExportKinds.Sampler];
+        [ExportKinds.Operator, ExportKinds.Model, ExportKinds.Sampler, ExportKinds.Format];
 
     /// <summary>The template of a kind of plugin.</summary>
     /// <param name="programFolder">Where the program is.</param>

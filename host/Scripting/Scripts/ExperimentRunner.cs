@@ -21,6 +21,10 @@ namespace Idm.Scripting.Scripts;
 /// <param name="scripts">Scripts that the pipelines name.</param>
 public sealed class ExperimentRunner(PluginRegistry registry, IPluginLoader loader, ScriptLibrary scripts)
 {
+    /// <summary>The file formats that are installed.</summary>
+    public FileFormats Formats { get; } =
+        FileFormats.Of(registry, loader, scripts.Settings.Note, scripts.Settings.Cancellation);
+
     /// <summary>Measures and restores the images of a pipeline.</summary>
     /// <param name="file">The pipeline file, absolute.</param>
     /// <param name="sets">Changes to it, as for <c>--set</c>.</param>
@@ -56,7 +60,7 @@ public sealed class ExperimentRunner(PluginRegistry registry, IPluginLoader load
             var shape = image.Restored.shape;
             Samples[name] = new ImageData(
                 new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]),
-                image.Restored.to(torch.float32).data<float>().ToArray(), MaxCode: 255);
+                image.Restored.to(torch.float32).data<float>().ToArray(), SampleDepth.EightBits);
         }
 
         public void Sampling(string sampler)

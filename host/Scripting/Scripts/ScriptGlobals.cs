@@ -1,4 +1,4 @@
-using Idm.Imaging;
+using Idm.Engine.Parts;
 using Idm.Sdk;
 using static TorchSharp.torch;
 
@@ -25,11 +25,19 @@ public static partial class ScriptGlobals
         Path.GetFullPath(relative, ScriptSession.Current.Source.Folder);
 
     /// <summary>An image file as (C, H, W) samples in [0, 1], 1 channel for grey and 3 for colour.</summary>
-    /// <param name="file">PNG, JPEG, TIFF and others; seen from the script's folder.</param>
+    /// <param name="file">
+    /// A picture, or an array with its values as they are, of any format that is installed; seen from the
+    /// script's folder.
+    /// </param>
     /// <exception cref="PluginException">It cannot be read.</exception>
     public static Tensor Picture(string file)
     {
-        var image = ImageReader.Read(Beside(file)).ToImageData();
+        var session = ScriptSession.Current;
+        var bench = session.Bench ?? throw new PluginException(
+            "Picture works where scripts run by themselves: 'idm script run FILE'");
+        var folder = session.Source.Folder;
+        var context = PartContext.Create(folder, folder, bench.Formats, _ => { }, session.Cancellation);
+        var image = context.ReadImage(file);
         return tensor(image.Samples, [image.Shape.Channels, image.Shape.Height, image.Shape.Width]);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader load
     ];
 
     private readonly List<Plugin> _plugins =
-        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null, HostAssembly: null })
+        [.. registry.Plugins.Where(p => p is { Refusal: null, MainFile: not null })
         .OrderBy(p => p.MainFile, StringComparer.Ordinal)];
 
     /// <summary>The names of the program's own dlls among them.</summary>

@@ -16,7 +16,10 @@ internal sealed class NpyFile : ITensorFile
         stream.ReadExactly(start);
         _header = NpyHeader.Read(path, start, stream.Length);
         _name = System.IO.Path.GetFileNameWithoutExtension(path);
-        Tensors = new Dictionary<string, StoredTensor> { [_name] = new(_name, _header.Dtype, _header.Shape) };
+        Tensors = new Dictionary<string, StoredTensor>
+        {
+            [_name] = new(_name, _header.Dtype, _header.Shape) { NumpyType = _header.NumpyType },
+        };
     }
 
     /// <inheritdoc/>
@@ -58,6 +61,20 @@ internal sealed class NpyFile : ITensorFile
             throw new WeightsException($"{Path}: no tensor '{name}': its only one is '{_name}'");
         _stream.Position = _header.Length;
         return NpyNumbers.Read(_header, Path, _stream.ReadExactly);
+    }
+
+    /// <inheritdoc/>
+    public Tensor LoadItem(string name, long index)
+    {
+        // Column after column, the items of the first axis lie scattered.
+        if (name != _name || _header.ColumnMajor || _header.Shape.Count - (_header.IsComplex ? 1 : 0) < 2)
+        {
+            using var scope = NewDisposeScope();
+            return Load(name).select(0, index).clone().MoveToOuterDisposeScope();
+        }
+        var (item, at) = _header.ItemAt(index);
+        _stream.Position = at;
+        return NpyNumbers.Read(item, Path, _stream.ReadExactly);
     }
 
     /// <summary>Closes the file.</summary>

@@ -29,7 +29,20 @@ internal sealed partial record NpyHeader(
         ["f8"] = "F64", ["f4"] = "F32", ["f2"] = "F16",
         ["i8"] = "I64", ["i4"] = "I32", ["i2"] = "I16", ["i1"] = "I8", ["u1"] = "U8", ["b1"] = "BOOL",
         ["c8"] = "F32", ["c16"] = "F64",
+        // torch has no unsigned numbers above 8 bits: they become signed ones of twice the size.
+        ["u2"] = "I32", ["u4"] = "I64",
     };
+
+    /// <summary>The type of the bytes: that of the tensor, but for unsigned numbers.</summary>
+    public string Stored => NumpyType switch
+    {
+        "uint16" => "I16",
+        "uint32" => "I32",
+        _ => Dtype,
+    };
+
+    /// <summary>The element type, as NumPy names it.</summary>
+    public string NumpyType { get; private init; } = "";
 
     /// <summary>Whether a file that begins so is of this kind.</summary>
     public static bool IsMagic(ReadOnlySpan<byte> start) =>
@@ -78,14 +91,30 @@ internal sealed partial record NpyHeader(
             [.. shape.Select(digits => long.Parse(digits, CultureInfo.InvariantCulture)),
             .. complex ? (long[])[2] : []],
             begin + (int)size)
-        { IsComplex = complex };
+        {
+            IsComplex = complex,
+            NumpyType = found.Groups[2].Value switch
+            {
+                "u2" => "uint16",
+                "u4" => "uint32",
+                _ => SafetensorsType.ToNumpy(dtype),
+            },
+        };
         header.CheckLength(where, length);
         return header;
     }
 
+    /// <summary>The header of one item of the first axis, and where its numbers begin.</summary>
+    public (NpyHeader Item, long At) ItemAt(long index)
+    {
+        var item = this with { Shape = [.. Shape.Skip(1)] };
+        SafetensorsType.TryGetBytes(Stored, out var size);
+        return (item, Length + (index * size * item.Shape.Aggregate(1L, (product, side) => product * side)));
+    }
+
     private void CheckLength(string where, long length)
     {
-        SafetensorsType.TryGetBytes(Dtype, out var size);
+        SafetensorsType.TryGetBytes(Stored, out var size);
         Int128 bytes = size;
         foreach (var side in Shape.Where(side => side != 0))
         {
@@ -95,7 +124,7 @@ internal sealed partial record NpyHeader(
         if (Shape.Contains(0) && bytes <= long.MaxValue) bytes = 0;
         if (bytes == length - Length) return;
         throw new WeightsException($"{where}: found {length - Length} bytes of numbers, expected {bytes} for "
-            + $"{Dtype} "
+            + $"{(Stored == Dtype ? Dtype : NumpyType)} "
             + $"[{string.Join(", ", Shape)}]; the file is truncated or damaged");
     }
 

@@ -12,7 +12,7 @@ internal static class NpyNumbers
     {
         using var scope = NewDisposeScope();
         var count = header.Shape.Aggregate(1L, (product, size) => product * size);
-        var flat = empty([count], SafetensorsType.ToTorch(header.Dtype));
+        var flat = empty([count], SafetensorsType.ToTorch(header.Stored));
         for (long at = 0; at < count; at += ChunkElements)
         {
             using var part = flat.narrow(0, at, Math.Min(ChunkElements, count - at));
@@ -27,8 +27,16 @@ internal static class NpyNumbers
         }
         if (header.BigEndian) StorageBytes.Reverse(flat);
         StorageBytes.CheckTruth(flat, "the array", where);
-        return Shaped(flat, header).MoveToOuterDisposeScope();
+        return Shaped(Unsigned(flat, header), header).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Numbers that were read as signed ones of the same size, as they were meant.</summary>
+    private static Tensor Unsigned(Tensor flat, NpyHeader header) => header.NumpyType switch
+    {
+        "uint16" => flat.to(ScalarType.Int32).bitwise_and_(tensor(0xFFFF)),
+        "uint32" => flat.to(ScalarType.Int64).bitwise_and_(tensor(0xFFFF_FFFFL)),
+        _ => flat,
+    };
 
     private static Tensor Shaped(Tensor flat, NpyHeader header)
     {

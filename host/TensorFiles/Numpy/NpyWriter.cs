@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Idm.Common.Files;
+using static TorchSharp.torch;
 
 namespace Idm.TensorFiles.Numpy;
 
@@ -8,6 +9,7 @@ namespace Idm.TensorFiles.Numpy;
 public static class NpyWriter
 {
     private const int Alignment = 64;
+    private const long PieceElements = 4 << 20;
     private const int Before = 10;                  // magic, version, length of the header
 
     /// <summary>Writes real numbers (<c>&lt;f4</c>), whole or not at all.</summary>
@@ -32,6 +34,38 @@ public static class NpyWriter
     public static void WriteComplex(
         string path, ReadOnlySpan<float> pairs, params ReadOnlySpan<long> shape) =>
         Write(path, "<c8", pairs, shape, 2);
+
+    /// <summary>Writes a tensor with the element type that it has; pairs stay pairs.</summary>
+    /// <param name="to">Where to.</param>
+    /// <param name="tensor">The tensor, on any device and in any memory layout.</param>
+    /// <exception cref="WeightsException">NumPy has no such type.</exception>
+    public static void Write(Stream to, Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        var type = tensor.dtype switch
+        {
+            ScalarType.Float64 => "<f8",
+            ScalarType.Float32 => "<f4",
+            ScalarType.Float16 => "<f2",
+            ScalarType.Int64 => "<i8",
+            ScalarType.Int32 => "<i4",
+            ScalarType.Int16 => "<i2",
+            ScalarType.Int8 => "|i1",
+            ScalarType.Byte => "|u1",
+            ScalarType.Bool => "|b1",
+            ScalarType.ComplexFloat32 => "<c8",
+            ScalarType.ComplexFloat64 => "<c16",
+            var other => throw new WeightsException($"numbers of {other} cannot be written as .npy: convert "
+                + "them to float32"),
+        };
+        to.Write(Header(type, tensor.shape));
+        var flat = tensor.detach().cpu().contiguous().view(-1);
+        for (long at = 0; at < flat.NumberOfElements; at += PieceElements)
+        {
+            using var piece = flat.narrow(0, at, Math.Min(PieceElements, flat.NumberOfElements - at));
+            to.Write(piece.bytes);
+        }
+    }
 
     private static void Write(
         string path, string type, ReadOnlySpan<float> values, ReadOnlySpan<long> shape, int together)

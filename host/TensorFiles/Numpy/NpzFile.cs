@@ -21,7 +21,10 @@ internal sealed class NpzFile : ITensorFile
             var name = entry[..^Extension.Length];
             var start = zip.Start(entry, NpyHeader.MostBytes);
             var header = NpyHeader.Read($"{Path}: '{entry}'", start, zip.LengthOf(entry)!.Value);
-            _tensors.Add(name, new StoredTensor(name, header.Dtype, header.Shape));
+            _tensors.Add(name, new StoredTensor(name, header.Dtype, header.Shape)
+            {
+                NumpyType = header.NumpyType,
+            });
         }
     }
 

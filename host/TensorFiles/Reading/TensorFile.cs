@@ -9,10 +9,6 @@ namespace Idm.TensorFiles.Reading;
 /// </summary>
 public static class TensorFile
 {
-    /// <summary>Extensions of the files that <see cref="Open"/> reads.</summary>
-    public static IReadOnlyList<string> Extensions { get; } =
-        [".safetensors", ".pkl", ".pt", ".pth", ".bin", ".ckpt", ".npy", ".npz"];
-
     /// <summary>Opens a file and checks all that describes its tensors.</summary>
     /// <exception cref="WeightsException">
     /// It cannot be read, has no known format, or is damaged or hostile.

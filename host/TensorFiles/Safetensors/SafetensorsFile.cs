@@ -82,6 +82,17 @@ public sealed class SafetensorsFile : ITensorFile
 
     Tensor ITensorFile.Load(string name) => Load(name);
 
+    /// <inheritdoc/>
+    public Tensor LoadItem(string name, long index)
+    {
+        var entry = Entries.GetValueOrDefault(name)
+            ?? throw new WeightsException($"{Path}: no tensor '{name}' among its {Entries.Count}");
+        using var scope = NewDisposeScope();
+        var item = empty([.. entry.Shape.Skip(1)], dtype: SafetensorsType.ToTorch(entry.Dtype), device: CPU);
+        Fill(item.view(-1), entry, index * item.NumberOfElements);
+        return item.MoveToOuterDisposeScope();
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
 
@@ -114,14 +125,14 @@ public sealed class SafetensorsFile : ITensorFile
     }
 
     // In chunks, as a span ends at 2 GiB.
-    private void Fill(Tensor flat, SafetensorsEntry entry)
+    private void Fill(Tensor flat, SafetensorsEntry entry, long skipped = 0)
     {
         SafetensorsType.TryGetBytes(entry.Dtype, out var size);
         var step = ChunkBytes / size;
         for (long at = 0; at < flat.NumberOfElements; at += step)
         {
             using var part = flat.narrow(0, at, Math.Min(step, flat.NumberOfElements - at));
-            ReadExactly(_header.DataBegin + entry.Begin + (at * size), part.bytes);
+            ReadExactly(_header.DataBegin + entry.Begin + ((skipped + at) * size), part.bytes);
             if (entry.Dtype == "BOOL" && part.bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
             {
                 throw new WeightsException($"{Path}: tensor '{entry.Name}': found a BOOL that is neither 0 "

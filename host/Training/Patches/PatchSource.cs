@@ -3,7 +3,7 @@ using Idm.Sdk.Data;
 
 namespace Idm.Training.Patches;
 
-/// <summary>All training photos in memory, as codes, and random patches from them.</summary>
+/// <summary>All training photos in memory, and random patches from them.</summary>
 /// <remarks>Each patch is cut at a random place and put into one of the 8 orientations of a square.</remarks>
 public sealed class PatchSource
 {
@@ -83,17 +83,23 @@ public sealed class PatchSource
             var (row, column) = transpose ? (j, i) : (i, j);
             if (flipRows) row = side - 1 - row;
             if (flipColumns) column = side - 1 - column;
-            var code = photo.Codes[c * plane + (top + row) * photo.Shape.Width + left + column];
-            target[(c * side + i) * side + j] = code * photo.Scale;
+            target[(c * side + i) * side + j] =
+                photo.At(c * plane + (top + row) * photo.Shape.Width + left + column);
         }
     }
 
-    private sealed record Photo(ImageShape Shape, ushort[] Codes, float Scale)
+    /// <summary>An image in memory: as codes of 16 bits at most, or as numbers if it has no codes.</summary>
+    private sealed record Photo(ImageShape Shape, ushort[] Codes, float Scale, float[]? Numbers)
     {
-        public static Photo Of(ImageData image) => new(
-            image.Shape,
-            Array.ConvertAll(
-                image.Samples, s => (ushort)Math.Clamp(MathF.Round(s * image.MaxCode), 0, ushort.MaxValue)),
-            1f / image.MaxCode);
+        public static Photo Of(ImageData image) => image.Depth == SampleDepth.Numbers
+            ? new(image.Shape, [], 0, image.Samples)
+            : new(
+                image.Shape,
+                Array.ConvertAll(
+                    image.Samples,
+                    s => (ushort)Math.Clamp(MathF.Round(s * image.MaxCode), 0, ushort.MaxValue)),
+                1f / image.MaxCode, null);
+
+        public float At(int index) => Numbers is null ? Codes[index] * Scale : Numbers[index];
     }
 }

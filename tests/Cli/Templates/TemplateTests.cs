@@ -19,6 +19,7 @@ public sealed class TemplateTests : IDisposable
     [InlineData("operator", 5, 25)]
     [InlineData("model", 5, 8)]
     [InlineData("sampler", 5, 8)]
+    [InlineData("format", 10, 15)]
     public void A_new_plugin_builds_passes_its_tests_and_runs(string kind, int tests, double leastPsnr)
     {
         Assert.Equal(0, Idm.Run(_folder, "plugins", "new", "EdgeBlur", "--kind", kind).Code);
@@ -62,7 +63,7 @@ public sealed class TemplateTests : IDisposable
         Shell.Build(Idm.Root, home, "pack", "templates", "-o", _folder.PathOf("packed"));
         var package = Assert.Single(Directory.GetFiles(_folder.PathOf("packed"), "Idm.Templates.*.nupkg"));
         Shell.Run(_folder.Path, home, "dotnet", "new", "install", package);
-        foreach (var kind in (string[])["operator", "model", "sampler"])
+        foreach (var kind in (string[])["operator", "model", "sampler", "format"])
         {
             var (theirs, ours) = (_folder.PathOf("theirs", kind), _folder.PathOf("ours", kind));
             Shell.Run(_folder.Path, home, "dotnet", "new", $"idm-{kind}", "-n", "EdgeBlur2", "-o", theirs);

@@ -1,7 +1,6 @@
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Imaging;
-using Idm.TensorFiles.Reading;
 using Idm.TorchRuntime;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using Idm.Configuration;
-using Idm.Engine.Data;
 using Idm.Engine.Parts;
 using Idm.Engine.Planning;
 using Idm.Imaging;
@@ -21,8 +20,7 @@ public sealed class DenoiserFilesTests : IDisposable
     private const string Small = "use: drunet, channels: [8, 16, 24, 32], blocks: 2";
 
     private static readonly PluginRegistry _registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]),
-        [typeof(ImageFolder).Assembly]);
+        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]));
 
     private readonly TemporaryFolder _folder = new();
 

@@ -85,7 +85,8 @@ public sealed class MaskTests
     public void What_is_white_in_a_file_is_seen(bool invert)
     {
         using var scope = NewDisposeScope();
-        var picture = new ImageData(new ImageShape(3, 1, 3), [1, 0, 0.9f, 1, 0, 0.3f, 1, 0.1f, 0.9f], 255);
+        var picture = new ImageData(new ImageShape(3, 1, 3), [1, 0, 0.9f, 1, 0, 0.3f, 1, 0.1f, 0.9f],
+            SampleDepth.EightBits);
         var factory = new MaskFile(new() { Path = "m.png", Invert = invert }, Requests.Context(picture));
         double[] expected = invert ? [0, 1, 0, 1, 1, 1, 1, 1] : [1, 0, 1, 1, 1, 1, 1, 1];
         var mask = Mask(factory, new ImageShape(1, 2, 4));

@@ -1,7 +1,6 @@
 using Idm.Plugins.Mri;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
-using Idm.TensorFiles.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 

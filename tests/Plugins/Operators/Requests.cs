@@ -21,7 +21,7 @@ internal static class Requests
     public static PluginContext Context(ImageData? image = null) => new("/", "/", _ => { }, default)
     {
         Parts = settings => settings,
-        Images = _ => image!,
+        Images = (_, _) => image!,
         ReadTensors = path =>
             new Dictionary<string, Tensor> { [path] = Plane(image!).DetachFromDisposeScope() },
     };

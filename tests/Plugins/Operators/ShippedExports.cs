@@ -7,7 +7,6 @@ namespace Idm.Plugins.Tests.Operators;
 internal static class ShippedExports
 {
     public static IReadOnlyList<string> Operators { get; } = [.. PluginRegistry
-        .Scan(PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]),
-            [])
+        .Scan(PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]))
         .Exports.Where(e => e.Kind == ExportKinds.Operator).Select(e => e.Name)];
 }

@@ -18,11 +18,13 @@ namespace Idm.Plugins.Tests.Operators;
 internal sealed record ShippedOperator(string Name, int Channels, bool Exact, Func<IOperatorFactory> New)
 {
     private static readonly ImageData _picture =
-        new(new ImageShape(1, 3, 4), [0, 1, 0, 0.5f, 1, 1, 0.2f, 0, 0, 1, 0, 0], 255);
+        new(new ImageShape(1, 3, 4), [0, 1, 0, 0.5f, 1, 1, 0.2f, 0, 0, 1, 0, 0],
+            SampleDepth.EightBits);
 
     // A mask of k-space for the only size that it fits: the lower left half of it.
     private static readonly ImageData _mask = new(new ImageShape(1, 12, 16),
-        [.. Enumerable.Range(0, 12 * 16).Select(i => i / 16 > i % 16 ? 1f : 0)], 1);
+        [.. Enumerable.Range(0, 12 * 16).Select(i => i / 16 > i % 16 ? 1f : 0)],
+        SampleDepth.Numbers);
 
     public static IReadOnlyList<ShippedOperator> All { get; } =
     [

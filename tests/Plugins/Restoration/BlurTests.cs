@@ -10,7 +10,8 @@ namespace Idm.Plugins.Tests.Restoration;
 
 public sealed class BlurTests
 {
-    private static readonly ImageData _kernel = new(new ImageShape(1, 2, 3), [1, 2, 0, 4, 0.5f, 0.25f], 255);
+    private static readonly ImageData _kernel = new(
+        new ImageShape(1, 2, 3), [1, 2, 0, 4, 0.5f, 0.25f], SampleDepth.EightBits);
 
     public static TheoryData<BlurBoundary, int, int> Cases
     {
@@ -111,7 +112,7 @@ public sealed class BlurTests
     [Fact]
     public void A_kernel_that_cannot_be_used_is_refused()
     {
-        var black = new ImageData(new ImageShape(1, 1, 2), [0, 0], 255);
+        var black = new ImageData(new ImageShape(1, 1, 2), [0, 0], SampleDepth.EightBits);
         var options = new BlurOptions { Kernel = BlurKernel.File, Path = "psf.png" };
         var error = Assert.Throws<PluginException>(() => new Blur(options, Requests.Context(black)));
         Assert.Contains("the kernel psf.png is black", error.Message, StringComparison.Ordinal);
@@ -119,12 +120,8 @@ public sealed class BlurTests
         Assert.Contains("25x25 pixels does not fit into an image of 8x9",
             Assert.Throws<PluginException>(() =>
                 large.Create(new ImageShape(1, 8, 9))).Message, StringComparison.Ordinal);
-        var negative = Requests.Context() with
-        {
-            ReadTensors = _ =>
-                new Dictionary<string, Tensor> { ["h"] = tensor([1f, -2, 0.5f], [1, 3])
-                .DetachFromDisposeScope() },
-        };
+        var negative = Requests.Context(
+            new ImageData(new ImageShape(1, 1, 3), [1f, -2, 0.5f], SampleDepth.Numbers));
         Assert.Contains("psf.npy is black, or sums to less than 0", Assert.Throws<PluginException>(
             () => new Blur(options with { Path = "psf.npy" }, negative)).Message, StringComparison.Ordinal);
         var wanting = new BlurOptions { Kernel = BlurKernel.File };
@@ -137,13 +134,7 @@ public sealed class BlurTests
     {
         using var scope = NewDisposeScope();
         float[] weights = [-0.5f, 2, -0.25f, 0, 0.75f, 0];
-        var context = Requests.Context() with
-        {
-            ReadTensors = path => new Dictionary<string, Tensor>
-            {
-                [path] = tensor(weights, [2, 3]).to(ScalarType.Float64).DetachFromDisposeScope(),
-            },
-        };
+        var context = Requests.Context(new ImageData(new ImageShape(1, 2, 3), weights, SampleDepth.Numbers));
         using var a = new Blur(new() { Kernel = BlurKernel.File, Path = "psf.npy" }, context)
             .Create(new ImageShape(1, 4, 5));
         var point = zeros(1, 1, 4, 5, dtype: ScalarType.Float64);
@@ -161,11 +152,9 @@ public sealed class BlurTests
     {
         using var scope = NewDisposeScope();
         var weights = Requests.Values(height, width).abs();
-        var context = Requests.Context() with
-        {
-            ReadTensors = path =>
-                new Dictionary<string, Tensor> { [path] = weights.clone().DetachFromDisposeScope() },
-        };
+        var context = Requests.Context(new ImageData(
+            new ImageShape(1, height, width), weights.to(ScalarType.Float32).data<float>().ToArray(),
+            SampleDepth.Numbers));
         var image = new ImageShape(1, 9, 8);
         var x = Requests.Values(1, 1, 9, 8);
         foreach (var (boundary, border) in ((BlurBoundary, ConvolutionBorder)[])

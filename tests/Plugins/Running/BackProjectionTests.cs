@@ -16,7 +16,8 @@ namespace Idm.Plugins.Tests.Running;
 public sealed class BackProjectionTests
 {
     private static readonly ImageData _photo = new(
-        new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 64).Select(i => ((i % 8) + (i / 8)) / 14f)], 255);
+        new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 64).Select(i => ((i % 8) + (i / 8)) / 14f)],
+        SampleDepth.EightBits);
 
     [Theory]
     [InlineData(20, 1 / 400.0)]

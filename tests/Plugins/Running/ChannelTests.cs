@@ -25,7 +25,7 @@ public sealed class ChannelTests
         using var scope = NewDisposeScope();
         var image = new ImageData(
             new ImageShape(channels, 6, 5), [.. Enumerable.Range(0, channels * 30).Select(i => i % 7 / 7f)],
-            255);
+            SampleDepth.EightBits);
         var models = new Recorder();
         using var solver = new Solver(
             new RandomPixels(new()), new GaussianNoise(new() { Sigma = 0.25 }), models, new OneCall(),
@@ -66,7 +66,7 @@ public sealed class ChannelTests
         private ImageItem Item(ImageShape? shape) => new("item", "nowhere", () =>
         {
             Reads++;
-            return shape is { } s ? new ImageData(s, new float[s.Count], 255)
+            return shape is { } s ? new ImageData(s, new float[s.Count], SampleDepth.EightBits)
                 : throw new PluginException("broken");
         });
     }

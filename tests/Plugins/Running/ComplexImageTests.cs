@@ -1,6 +1,5 @@
 using System.Numerics;
 using Idm.Configuration;
-using Idm.Engine.Data;
 using Idm.Engine.Parts;
 using Idm.Engine.Planning;
 using Idm.Engine.Results;
@@ -8,7 +7,6 @@ using Idm.Engine.Running;
 using Idm.Imaging;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
-using Idm.TensorFiles.Reading;
 using Idm.TensorFiles.Safetensors;
 using static TorchSharp.torch;
 
@@ -20,8 +18,7 @@ public sealed class ComplexImageTests : IDisposable
     private const int Height = 6, Width = 9, Columns = 7;
 
     private static readonly PluginRegistry _registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]),
-        [typeof(ImageFolder).Assembly]);
+        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("idm-complex-").FullName;
 

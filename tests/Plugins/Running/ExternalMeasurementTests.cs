@@ -1,5 +1,4 @@
 using Idm.Configuration;
-using Idm.Engine.Data;
 using Idm.Engine.Parts;
 using Idm.Engine.Planning;
 using Idm.Engine.Solving;
@@ -20,8 +19,7 @@ public sealed class ExternalMeasurementTests : IDisposable
     private const int Height = 24, Width = 40;
 
     private static readonly PluginRegistry _registry = PluginRegistry.Scan(
-        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]),
-        [typeof(ImageFolder).Assembly]);
+        PluginFolders.Find([new PluginSearchPlace(BuiltProgram.Plugins, "the test", Shipped: true)]));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("idm-measured-").FullName;
 

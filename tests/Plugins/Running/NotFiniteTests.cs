@@ -13,7 +13,8 @@ namespace Idm.Plugins.Tests.Running;
 public sealed class NotFiniteTests
 {
     private static readonly ImageData _image = new(
-        new ImageShape(1, 32, 32), [.. Enumerable.Range(0, 1024).Select(i => i / 1024f)], 255);
+        new ImageShape(1, 32, 32), [.. Enumerable.Range(0, 1024).Select(i => i / 1024f)],
+        SampleDepth.EightBits);
 
     [Fact]
     public void An_image_is_refused_with_the_first_place()

@@ -113,7 +113,7 @@ public sealed class SamplesTests
         List<(int, int, bool)> seen = [];
         reports = seen;
         return RestoredImage.Of(
-            solver, "image", new ImageData(new ImageShape(1, side, side), samples, 255),
+            solver, "image", new ImageData(new ImageShape(1, side, side), samples, SampleDepth.EightBits),
             step => seen.Add((step.Step.Index, step.Step.Count, step.Deviation is not null)), default);
     }
 

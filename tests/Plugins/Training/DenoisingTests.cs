@@ -229,7 +229,8 @@ public sealed class DenoisingTests
         using var solver = new Solver(
             new Denoising(), new GaussianNoise(new() { Sigma = level }), new Given(new Measured()),
             new DenoiseSampler(new()), channels: 1, 5, CPU);
-        var grey = new ImageData(new ImageShape(1, 32, 32), [.. Enumerable.Repeat(0.5f, 1024)], 255);
+        var grey = new ImageData(
+            new ImageShape(1, 32, 32), [.. Enumerable.Repeat(0.5f, 1024)], SampleDepth.EightBits);
         using var found = RestoredImage.Denoised(solver, "grey", grey, level);
         var (n, other) = (found.BackProjection.Minus(0.5), found.Restored.Minus(0.5));
         foreach (var noise in (Tensor[])[n, other])
@@ -255,7 +256,7 @@ public sealed class DenoisingTests
             var random = RandomStream.FromSeed(number);
             float[] samples = [.. Enumerable.Range(0, Side * Side)
                 .Select(_ => (float)(Mean + (ImageSigma * random.NextNormal())))];
-            return new ImageData(new ImageShape(1, Side, Side), samples, 255);
+            return new ImageData(new ImageShape(1, Side, Side), samples, SampleDepth.EightBits);
         }
     }
 

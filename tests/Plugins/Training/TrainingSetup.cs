@@ -97,7 +97,7 @@ internal sealed class TrainingSetup : IDisposable
             for (var i = 0; i < samples.Length; i++)
                 samples[i] = 0.5f + 0.4f * MathF.Sin(number * (i / Side) * 0.21f) * MathF.Cos(
                     (number + 1) * (i % Side) * 0.17f);
-            return new ImageData(new ImageShape(1, Side, Side), samples, 255);
+            return new ImageData(new ImageShape(1, Side, Side), samples, SampleDepth.EightBits);
         }
     }
 

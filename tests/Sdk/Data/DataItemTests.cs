@@ -8,7 +8,8 @@ public sealed class DataItemTests
     public void An_image_is_an_image()
     {
         DataItem item =
-            new ImageItem("cat", "photos/cat.png", () => new ImageData(new ImageShape(1, 1, 1), [0.5f], 255));
+            new ImageItem("cat", "photos/cat.png",
+                () => new ImageData(new ImageShape(1, 1, 1), [0.5f], SampleDepth.EightBits));
         Assert.Equal(0.5f, item.RequireImage().Load().Samples[0]);
     }
 

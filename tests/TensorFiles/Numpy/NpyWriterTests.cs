@@ -1,6 +1,5 @@
 using System.Text;
 using Idm.TensorFiles.Numpy;
-using Idm.TensorFiles.Reading;
 using Idm.TorchRuntime;
 using static TorchSharp.torch;
 

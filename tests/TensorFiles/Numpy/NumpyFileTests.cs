@@ -36,6 +36,10 @@ public sealed class NumpyFileTests : IDisposable
         { "|i1", [1, 0xFE], [1, -2] },
         { "|u1", [1, 254], [1, 254] },
         { "|b1", [1, 0], [1, 0] },
+        { "<u2", Bytes<ushort>(1, 65535), [1, 65535] },
+        { "<u4", Bytes(1u, 4294967295), [1, 4294967295] },
+        { ">u2", [1, 44, 255, 254], [300, 65534] },
+        { ">u4", [0, 0, 1, 44, 255, 255, 255, 254], [300, 4294967294] },
         { ">f4", [0x3F, 0xC0, 0, 0, 0xC0, 0, 0, 0], [1.5, -2] },
         { ">i8", [0, 0, 1, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 254], [1L << 40, -2] },
         { ">i2", [1, 44, 255, 254], [300, -2] },
@@ -84,6 +88,28 @@ public sealed class NumpyFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<u2", false)]
+    [InlineData("<u2", true)]
+    [InlineData(">f4", false)]
+    [InlineData("<c8", false)]
+    public void An_item_of_the_first_axis_is_that_of_the_whole(string type, bool fortran)
+    {
+        var size = type == "<u2" ? 2 : type == "<c8" ? 8 : 4;
+        var numbers = new byte[24 * size];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = (byte)(i % 100);
+        using var file = Open("v.npy", NpyBytes.File(type, "(2, 3, 4)", numbers, fortran));
+        var whole = file.Load("v");
+        for (var i = 0; i < 2; i++) Assert.True(whole[i].equal(file.LoadItem("v", i)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Unsigned_types_keep_their_names()
+    {
+        using var file = Open("a.npy", NpyBytes.File("<u2", "(1,)", [255, 255]));
+        Assert.Equal(("uint16", "I32"), (file.Tensors["a"].NumpyType, file.Tensors["a"].Dtype));
+    }
+
+    [Theory]
     [InlineData("()", new long[0], 1)]
     [InlineData("(0, 7)", new long[] { 0, 7 }, 0)]
     [InlineData("(1, 1, 3)", new long[] { 1, 1, 3 }, 3)]
@@ -110,8 +136,8 @@ public sealed class NumpyFileTests : IDisposable
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 8,
         "expected one of a plain array")]
-    [InlineData("{'descr': '<u4', 'fortran_order': False, 'shape': (1,), }", 4,
-        "found numbers of type '<u4', expected one of f8, f4")]
+    [InlineData("{'descr': '<u8', 'fortran_order': False, 'shape': (1,), }", 8,
+        "found numbers of type '<u8', expected one of f8, f4")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 4,
         "expected one of a plain array")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 4,

@@ -25,6 +25,6 @@ internal sealed class NumberedPhotos(params (string Name, int Height, int Width)
         for (var row = 0; row < shape.Height; row++)
         for (var column = 0; column < shape.Width; column++)
             samples[row * shape.Width + column] = Code(index, row, column) / (float)MaxCode;
-        return new ImageData(shape, samples, MaxCode);
+        return new ImageData(shape, samples, SampleDepth.SixteenBits);
     }
 }

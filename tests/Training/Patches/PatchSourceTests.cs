@@ -1,4 +1,5 @@
 using Idm.Sdk;
+using Idm.Sdk.Data;
 using Idm.Training.Patches;
 
 namespace Idm.Training.Tests.Patches;
@@ -40,6 +41,22 @@ public sealed class PatchSourceTests
         var expected = Enumerable.Range(0, Side * Side)
             .Select(i => NumberedPhotos.Code(0, i / Side, i % Side) * (1f / NumberedPhotos.MaxCode));
         Assert.Equal(expected.Order(), patch.Order());
+    }
+
+    [Fact]
+    public void Numbers_that_are_no_codes_stay_as_they_are()
+    {
+        float[] values = [.. Enumerable.Range(0, Side * Side).Select(i => MathF.Sqrt(i) / 7)];
+        var patches = new PatchSource(new OneImage(new ImageData(
+            new ImageShape(1, Side, Side), values, SampleDepth.Numbers)), Side);
+        var patch = new float[Side * Side];
+        patches.Cut(RandomStream.FromSeed(1), patch);
+        Assert.Equal(values, patch.Order());
+    }
+
+    private sealed class OneImage(ImageData image) : IImageSource
+    {
+        public IReadOnlyList<DataItem> List() => [new ImageItem("one", "one.npy", () => image)];
     }
 
     [Fact]

@@ -28,13 +28,15 @@ public sealed record PluginContext(
     /// A file of one tensor (H, W) or (C, H, W) will do too, .npy, .npz, .safetensors, .pt or .pth: its
     /// values are taken as they are.
     /// </remarks>
-    /// <param name="path">The path; a relative one starts at the pipeline's folder.</param>
+    /// <param name="path">
+    /// The path; a relative one starts at the pipeline's folder, one with ~ at the user's own.
+    /// </param>
     /// <exception cref="PluginException">It cannot be read: says which file, why, and what to do.</exception>
     /// <exception cref="InvalidOperationException">The context came without a way to read images.</exception>
     public ImageData ReadImage(string path) => TensorImage.Names(path)
         ? TensorImage.Read(path, ReadTensors)
         : (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
-            (Path.GetFullPath(path, PipelineFolder));
+            (Absolute(path));
 
     /// <summary>
     /// Creates a part that stands in the options; it is the caller's to dispose, if it can be.
@@ -56,4 +58,10 @@ public sealed record PluginContext(
     /// </summary>
     public Func<string, IReadOnlyDictionary<string, Tensor>> ReadTensors { get; init; } = path =>
         throw new PluginException($"cannot read '{path}': this host reads no files of tensors");
+
+    private string Absolute(string path) =>
+        path.StartsWith("~/", StringComparison.Ordinal) && !Path.Exists(Path.Combine(PipelineFolder, "~"))
+            ? Path.GetFullPath(
+                path[2..], Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+            : Path.GetFullPath(path, PipelineFolder);
 }

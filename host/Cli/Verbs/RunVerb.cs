@@ -7,6 +7,7 @@ using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Sessions;
+using Idm.Sdk;
 
 namespace Idm.Cli.Verbs;
 
@@ -45,20 +46,43 @@ internal static class RunVerb
             UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(
                 CommonOptions.Overwrite));
 
+        return UserErrors.Running(() => Run(bench, plan, output, arguments, cancellation));
+    }
+
+    private static int Run(
+        CommandServices bench, Plan plan, OutputFolder output, ParseResult arguments,
+        CancellationToken cancellation)
+    {
         var report = Restore(plan, output, arguments, cancellation);
+        var replacing = "";
         if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
-            output.Finish();
+            replacing = Finish(output);
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
         foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
         Terminal.Aside($"results in {output.FullPath}");
+        if (replacing.Length > 0) Terminal.Error(replacing);
         if (output.Replaced is { } earlier)
             Terminal.Note($"{earlier} keeps the results it had: these are not complete");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
-        return report.Failed.Count + report.Unwritten.Count > 0 || report.Images.Count == 0
+        return report.Failed.Count + report.Unwritten.Count + replacing.Length > 0 || report.Images.Count == 0
             ? ExitCodes.Failed
             : ExitCodes.Done;
+    }
+
+    /// <summary>What stood in the way of the results' taking their place; nothing as a rule.</summary>
+    private static string Finish(OutputFolder output)
+    {
+        try
+        {
+            output.Finish();
+            return "";
+        }
+        catch (PluginException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>
@@ -71,7 +95,14 @@ internal static class RunVerb
         using var preview = PreviewArguments.Start(arguments, plan.Settings.Preview, output.FullPath);
         var report = RunProgress.Show(observer =>
             new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
-        animation?.Write(output.FullPath);
+        try
+        {
+            animation?.Write(output.FullPath);
+        }
+        catch (UnwritableFileException e)
+        {
+            report.AddUnwritten(AnimationRecorder.FileName, e.Message);
+        }
         return report;
     }
 }

@@ -12,8 +12,8 @@ internal static partial class Descriptors
     private const int LastStandard = 2;
 
     /// <summary>
-    /// Opens standard streams that were closed (<c>>&amp;-</c>): a file opened later would take their numbers,
-    /// and what is printed would be written into it.
+    /// Opens standard streams that were closed: a file opened later would take their numbers, and what is
+    /// printed would be written into it.
     /// </summary>
     public static void OpenStandard()
     {

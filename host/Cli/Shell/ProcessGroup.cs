@@ -38,7 +38,8 @@ internal static partial class ProcessGroup
         // The supervisor's end is told by SIGHUP, maybe several times: each of its threads that ends counts.
         _ = SetAction(HangUp, Default);
         if (OperatingSystem.IsLinux()) _ = ControlProcess(SetParentDeathSignal, HangUp, 0, 0, 0);
-        if (Parent() != _supervisor) Environment.Exit(ExitCodes.Interrupted);          // it ended before it could be told
+        // It may have ended before this process could be told.
+        if (Parent() != _supervisor) Environment.Exit(ExitCodes.Interrupted);
     }
 
     /// <summary>Ends this process and what it started, if it has not ended by itself until then.</summary>

@@ -34,6 +34,7 @@ public static class PipelineLoader
         var includes = source.Incomplete ? null : document.Find(DocumentSource.IncludeKey);
         document = Override.Apply(document.Without(DocumentSource.IncludeKey), sets, errors);
         document = (MappingNode)EnvironmentVariables.Expand(document, "", errors);
+        document = ObjectiveDefaults.Apply(document);
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var scope = new BindingScope(errors, catalog, scripts, folder, source.Incomplete);

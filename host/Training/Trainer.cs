@@ -3,6 +3,7 @@ using Idm.Common.Files;
 using Idm.Configuration.Settings;
 using Idm.Engine.Solving;
 using Idm.Sdk;
+using Idm.Sdk.Models;
 using Idm.TensorFiles;
 using Idm.TorchRuntime;
 using Idm.Training.Optimizers;
@@ -14,7 +15,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Training;
 
-/// <summary>Trains a reconstruction end to end: batch, measure, restore, compare, step.</summary>
+/// <summary>
+/// Trains a reconstruction end to end (batch, measure, restore, compare, step), or a model to remove noise.
+/// </summary>
 /// <remarks>
 /// Everything random of step k is drawn from streams named after k, and everything else is in the checkpoint,
 /// so a run that was interrupted and resumed ends with the same bits as one that was not (on a CPU, with as
@@ -43,6 +46,7 @@ public sealed class Trainer : IDisposable
     private readonly OutputLock _output;
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly DivergenceWatch _divergence = new();
+    private readonly SigmaRange? _levels;
     private StepSettings _now;
     private long _step, _saved;
     private bool _checked;
@@ -74,6 +78,7 @@ public sealed class Trainer : IDisposable
         _averages = new EmaWeights(solver.Weights, plan.Ema);
         _state = new TrainingState(plan, solver, _optimizer, _averages, observer);
         foreach (var watch in solver.RoundTripMonitors) watch.AnchorsAdded = observer.Note;
+        _levels = plan.NoiseFor(solver);
         _output = OutputLock.Take(plan.Output);
         try
         {
@@ -116,7 +121,9 @@ public sealed class Trainer : IDisposable
             new MemoryPlanner(_plan, _solver, _observer).Apply(), _solver, _copies);
         using var loader = new BatchLoader(patches, _plan.Batch, largest, _plan.PatchAt, _random, _step);
         using var log = new TrainingLog(
-            _plan.Output, _step, _plan.LogEvery, [.. _plan.Schedules.Operators.Select(o => o.Name)]);
+            _plan.Output, _step, _plan.LogEvery, [.. _levels is not null
+                ? DenoisingValidation.Names
+                : _plan.Schedules.Operators.Select(o => o.Name)]);
         var saved = Stopwatch.StartNew();
         while (_step < _plan.Steps && !cancellation.IsCancellationRequested)
         {
@@ -173,12 +180,15 @@ public sealed class Trainer : IDisposable
         using var a = _precision.Of(forwardModel.CreateOperator(shape, item));
         using var measurement = forwardModel.Measure(a, truth, item);
 
+        var batch = new TrainingBatch(measurement, truth, item, _levels is { } range
+            ? NoisyPatches.Draw(_plan.Noise!, range, truth, item, _solver.Sampler.Steps)
+            : null);
         var measure = _step < MeasureFirst || _step % MeasureEvery == 0;
         double loss;
         do
         {
             _optimizer.ZeroGradients();
-            loss = gradients.Add(measurement, truth, item, _now, measure);
+            loss = gradients.Add(batch, _now, measure);
         }
         while (gradients.Exceeded);                         // rebuilt too inexactly: again, with more anchors
 
@@ -217,7 +227,7 @@ public sealed class Trainer : IDisposable
             + string.Join(", ", untouched.Take(5)) + (untouched.Count > 5 ? ", ..." : ""));
     }
 
-    private static void Project(Sdk.Models.BoundedParameter bound)
+    private static void Project(BoundedParameter bound)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -233,8 +243,10 @@ public sealed class Trainer : IDisposable
         Validation? found;
         using (_averages.Borrow())
         {
-            found = Validation.MeanPsnr(
-                _solver, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
+            found = _levels is not null
+                ? DenoisingValidation.MeanPsnr(_solver, _plan.Validation!, First, LeftOut, cancellation)
+                : Validation.MeanPsnr(
+                    _solver, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
         }
         if (found is not { } psnr) return;
         KeepBest(psnr.Mean);

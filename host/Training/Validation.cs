@@ -45,7 +45,22 @@ internal sealed record Validation(double Mean, IReadOnlyList<(string Name, doubl
     private static double? MeanPsnr(
         Solver solver, IImageSource source, Action<string, RestoredImage> first, Action<string,
         string> leftOut,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => MeanPsnr(
+            source,
+            (name, image) => RestoredImage.Of(solver, name, image, null, cancellation),
+            first, leftOut, cancellation);
+
+    /// <summary>
+    /// The mean PSNR in dB over the images that can be read and restored; null if cancelled or none can.
+    /// </summary>
+    /// <param name="source">The photos.</param>
+    /// <param name="restore">Restores one of them, by name.</param>
+    /// <param name="first">Sees the first of them restored.</param>
+    /// <param name="leftOut">Hears of an image that has no value, by name, and why.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    internal static double? MeanPsnr(
+        IImageSource source, Func<string, ImageData, RestoredImage> restore,
+        Action<string, RestoredImage> first, Action<string, string> leftOut, CancellationToken cancellation)
     {
         List<double> values = [];
         foreach (var item in source.List())
@@ -53,8 +68,7 @@ internal sealed record Validation(double Mean, IReadOnlyList<(string Name, doubl
             if (cancellation.IsCancellationRequested) return null;
             try
             {
-                using var restoration = RestoredImage.Of(
-                    solver, item.Name, item.RequireImage().Load(), null, cancellation);
+                using var restoration = restore(item.Name, item.RequireImage().Load());
                 var error = restoration.Restored.sub(restoration.Reference!).square().mean().item<float>();
                 if (values.Count == 0) first(item.Name, restoration);
                 values.Add(error == 0 ? 100 : -10 * Math.Log10(error));

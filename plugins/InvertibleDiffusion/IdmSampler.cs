@@ -145,7 +145,7 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     }
 
     private Tensor Consistent(Measurement measurement, Tensor x0) =>
-        options.DataConsistency == DataConsistency.PseudoInverse
+        options.Consistency == DataConsistency.PseudoInverse
         ? measurement.ProjectOntoData(x0)
         : measurement.GradientStep(x0);
 

@@ -32,5 +32,5 @@ public sealed record IdmSamplerOptions
     [Description("How each step brings its estimate towards the measurement: pseudo-inverse, or gradient "
         + "(one step of length 1/‖A‖²) where the pseudo-inverse takes too long. Use what the weights were "
         + "trained with.")]
-    public DataConsistency DataConsistency { get; init; } = DataConsistency.PseudoInverse;
+    public DataConsistency Consistency { get; init; } = DataConsistency.PseudoInverse;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Idm.Sdk.Reversible;
 
 /// <summary>
-/// RoundTripMonitors how exactly a chain rebuilds its inputs, and makes it keep anchors when it does not.
+/// Measures how exactly a chain rebuilds its inputs, and makes it keep anchors when it does not.
 /// </summary>
 /// <remarks>
 /// <para>

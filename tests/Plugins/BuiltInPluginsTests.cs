@@ -16,8 +16,8 @@ public sealed class BuiltInPluginsTests
     {
         Assert.Superset(
             new HashSet<string>
-            { "Classical", "CompressedSensing", "Essentials", "InvertibleDiffusion", "Mri", "Tomography",
-                "ZeroShot" },
+            { "Classical", "CompressedSensing", "Denoisers", "Essentials", "InvertibleDiffusion", "Mri",
+                "Tomography", "ZeroShot" },
             _registry.Plugins.Select(p => p.Id).ToHashSet());
         Assert.Empty(_registry.Findings);
         Assert.All(_registry.Plugins, plugin =>
@@ -39,6 +39,11 @@ public sealed class BuiltInPluginsTests
     [InlineData(ExportKinds.Sampler, "idm")]
     [InlineData(ExportKinds.Sampler, "tv")]
     [InlineData(ExportKinds.Model, "prior")]
+    [InlineData(ExportKinds.Model, "adm-unet")]
+    [InlineData(ExportKinds.Model, "drunet")]
+    [InlineData(ExportKinds.Model, "diffusers-unet")]
+    [InlineData(ExportKinds.Model, "onnx")]
+    [InlineData(ExportKinds.Model, "torchscript")]
     [InlineData(ExportKinds.Sampler, "ddnm")]
     [InlineData(ExportKinds.Sampler, "ddrm")]
     [InlineData(ExportKinds.Sampler, "dps")]

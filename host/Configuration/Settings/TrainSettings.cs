@@ -5,8 +5,18 @@ using Idm.Sdk;
 namespace Idm.Configuration.Settings;
 
 /// <summary>How a model is trained: the <c>train</c> key of a pipeline.</summary>
-public sealed record TrainSettings
+public sealed record TrainSettings : IValidatableObject
 {
+    /// <summary>What the training teaches.</summary>
+    [Description("What is learnt: reconstruction (model and sampler together restore an image from its "
+        + "measurement, end to end), or denoising (the model alone estimates noise; operator and sampler "
+        + "are then needed only by models that look at the measurement).")]
+    public TrainObjective Objective { get; init; }
+
+    /// <summary>The noise that a model learns to remove; null for the defaults.</summary>
+    [Description("The noise levels of objective: denoising, drawn for each patch.")]
+    public TrainNoiseSettings? Noise { get; init; }
+
     /// <summary>The images to train on.</summary>
     [Description("Where the training images come from.")]
     [Part(ExportKinds.Data)]
@@ -133,4 +143,23 @@ public sealed record TrainSettings
     [Description("Folder of the trained weights; {name} stands for the name of the pipeline.")]
     [MinLength(1)]
     public string Output { get; init; } = "weights/{name}";
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Objective == TrainObjective.Reconstruction)
+        {
+            if (Noise is not null)
+                yield return new("is read with 'objective: denoising' only; the noise of measurements is the "
+                    + "pipeline's own key 'noise'", [nameof(Noise)]);
+            yield break;
+        }
+        if (StepLoss > 0)
+            yield return new("has no meaning with 'objective: denoising', which takes no sampler steps; "
+                + "remove it", [nameof(StepLoss)]);
+        foreach (var path in Schedules.Keys.Intersect(
+            [ScheduledSetting.StepLoss, ScheduledSetting.SamplerSteps]))
+            yield return new($"'{path}' cannot change with 'objective: denoising', which takes no sampler "
+                + "steps; remove it", [nameof(Schedules)]);
+    }
 }

@@ -44,6 +44,7 @@ internal static class TrainedWeights
         foreach (var (name, weight) in solver.Weights)
             FiniteNumbers.Require(weight, $"{weights.Path}: '{name}'", Broken);
         KeepInBounds(weights, solver, note);
+        if (solver.Model is { NeedsMeasurement: false }) return;            // a prior serves every operator
 
         var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
         if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ")

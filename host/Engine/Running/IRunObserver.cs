@@ -3,7 +3,7 @@ using Idm.Engine.Solving;
 
 namespace Idm.Engine.Running;
 
-/// <summary>RoundTripMonitors a run.</summary>
+/// <summary>Watches a run.</summary>
 public interface IRunObserver
 {
     /// <summary>All images are about to be restored by this sampler.</summary>

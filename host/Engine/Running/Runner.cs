@@ -13,7 +13,7 @@ namespace Idm.Engine.Running;
 /// Runs a plan over its images, one by one; a bad image is listed and does not stop the others.
 /// </summary>
 /// <param name="plan">What to run.</param>
-/// <param name="observer">RoundTripMonitors; nothing it does changes the result.</param>
+/// <param name="observer">Watches; nothing it does changes the result.</param>
 public sealed class Runner(Plan plan, IRunObserver observer)
 {
     /// <summary>How many images the strip shows at most.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Idm.Imaging;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Models;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Samplers;
 using Idm.TensorFiles.Reading;
@@ -45,7 +46,7 @@ public sealed class RestoredImage : IDisposable
     /// <param name="solver">What restores.</param>
     /// <param name="name">The image's name: it seeds what is random in its measurement.</param>
     /// <param name="image">The image.</param>
-    /// <param name="report">RoundTripMonitors the sampler's steps (padded images); may be null.</param>
+    /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
     /// <exception cref="PluginException">
@@ -66,6 +67,50 @@ public sealed class RestoredImage : IDisposable
         using var a = InFullPrecision(solver, solver.CreateOperator(padded, item));
         using var measurement = solver.Measure(a, x, item);
         return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
+    }
+
+    /// <summary>An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).</summary>
+    /// <param name="solver">What denoises: its model alone.</param>
+    /// <param name="name">The image's name: it seeds the noise.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="sigma">σ, in units of the image, where 1 is white.</param>
+    /// <returns>The denoised image, with the noisy one as its back-projection.</returns>
+    /// <exception cref="PluginException">The image, or what the model makes of it, is not finite.</exception>
+    public static RestoredImage Denoised(Solver solver, string name, ImageData image, double sigma)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
+        var padded = solver.Pad(image.Shape);
+        var item = ItemOf(solver, name);
+        var reference = tensor(image.Samples, [1, c, h, w]);
+        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
+        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        var draws = item.Derive("noise");
+        var noise = new double[x.numel()];
+        for (var i = 0; i < noise.Length; i++) noise[i] = sigma * draws.NextNormal();
+        var noisy = x.add(tensor(noise, x.shape).to(x.dtype).to(x.device), Scalars.One);
+        var model = solver.Model ?? throw new PluginException("there is no model that could remove noise");
+        using var a = model.NeedsMeasurement
+            ? InFullPrecision(solver, solver.CreateOperator(padded, item))
+            : null;
+        using var measurement = a is null ? null : solver.Measure(a, x, item);
+        var watch = Stopwatch.StartNew();
+        using var precision = solver.BFloat16 ? Autocast.BFloat16(solver.Device) : null;
+        var denoised = model.Denoise(noisy, NoiseLevel.OfSigma(sigma, 1, solver.Sampler.Steps), measurement);
+        precision?.Dispose();
+        var cropped = denoised[.., .., ..h, ..w].to(ScalarType.Float32).cpu().clone();
+        watch.Stop();
+        FiniteNumbers.Require(cropped[0], "the denoised image", "other weights may help");
+        return new RestoredImage
+        {
+            Reference = reference.DetachFromDisposeScope(),
+            Restored = (Magnitude.IsPicture(image.Shape) ? cropped.clamp(Scalars.Zero, Scalars.One) : cropped)
+                .DetachFromDisposeScope(),
+            BackProjection = noisy[.., .., ..h, ..w].cpu().DetachFromDisposeScope(),
+            BackProjectionScale = 1,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
     }
 
     /// <summary>Restores an image, measured first, or an external measurement.</summary>

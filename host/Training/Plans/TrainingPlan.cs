@@ -1,6 +1,9 @@
 using Idm.Configuration.Settings;
+using Idm.Engine.Solving;
+using Idm.Sdk;
 using Idm.Sdk.Data;
 using Idm.Sdk.Metrics;
+using Idm.Sdk.Models;
 using Idm.Sdk.Schedules;
 using Idm.Training.Optimizers;
 
@@ -23,6 +26,9 @@ public sealed record TrainingPlan
 
     /// <summary>What is made small.</summary>
     public required ILoss Loss { get; init; }
+
+    /// <summary>The noise that the model alone learns to remove; null for reconstructions.</summary>
+    public TrainingNoise? Noise { get; init; }
 
     /// <summary>The learning rate over progress.</summary>
     public required ISchedule LearningRate { get; init; }
@@ -89,4 +95,10 @@ public sealed record TrainingPlan
 
     /// <summary>Written into the weights file: what the weights are for.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The noise levels that the solver's model learns; null for reconstructions.</summary>
+    /// <exception cref="PluginException">There is no model, or it was made for other levels.</exception>
+    internal SigmaRange? NoiseFor(Solver solver) => Noise?.RangeFor(
+        (solver.Model ?? throw new PluginException("train.objective: denoising trains a model, and there is "
+            + "none: add 'model: { use: ... }', and leave out a sampler that needs no model")).SigmaRange);
 }

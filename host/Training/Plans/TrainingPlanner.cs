@@ -26,6 +26,12 @@ public static class TrainingPlanner
         var train = settings.Train ?? throw new PluginException(
             $"{pipeline.File} has no 'train' section; 'idm train' needs train.data, train.steps and "
                 + "train.learning_rate");
+        var denoising = train.Objective == TrainObjective.Denoising;
+        if (denoising && settings.Model is null)
+        {
+            throw new PluginException($"{pipeline.File}: train.objective: denoising trains a model, and the "
+                + "pipeline names none: add 'model: { use: prior }', or another one");
+        }
         var schedules = new SchedulePlanner(pipeline, parts).Make();
         IReadOnlyList<Part> operators = train.Operators.Count > 0
             ? [.. train.Operators.Values]
@@ -38,6 +44,7 @@ public static class TrainingPlanner
             Batch = train.Batch,
             Steps = train.Steps,
             Loss = parts.Create<ILoss>(pipeline, train.Loss),
+            Noise = denoising ? new TrainingNoise(train.Noise ?? new()) : null,
             LearningRate = parts.Create<ISchedule>(pipeline, train.LearningRate),
             Schedules = schedules,
             AdamW = new AdamWOptions(
@@ -65,6 +72,7 @@ public static class TrainingPlanner
             {
                 ["format"] = "idm-weights/1",
                 ["name"] = settings.Name,
+                ["objective"] = denoising ? $"denoising {Chosen(train.Noise)}".TrimEnd() : "reconstruction",
                 [TrainedWeights.SeedKey] = settings.Seed.ToString(CultureInfo.InvariantCulture),
                 [TrainedWeights.OperatorKey] = string.Join(", ", operators.Select(o => o.Use).Distinct()),
                 ["operator_options"] = string.Join("; ", operators.Select(o => $"{o.Options}")),
@@ -109,6 +117,8 @@ public static class TrainingPlanner
         text.AppendLine(CultureInfo.InvariantCulture, $"{settings.Seed} {train.Patch} {train.Batch} {train.Optimizer.Betas[0]}{(train.Optimizer.Muon is null ? "" : " muon")}");
         if (train.Validation?.HoldOut is { } held)
             text.AppendLine(CultureInfo.InvariantCulture, $"held out {held}");
+        if (train.Objective == TrainObjective.Denoising)
+            text.AppendLine(CultureInfo.InvariantCulture, $"denoising {Chosen(train.Noise)}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

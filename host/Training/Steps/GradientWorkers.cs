@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Idm.Engine.Solving;
 using Idm.Sdk;
-using Idm.Sdk.Operators;
 using Idm.Training.Plans;
 using static TorchSharp.torch;
 
@@ -52,20 +51,17 @@ internal sealed class GradientWorkers : IDisposable
     }
 
     /// <summary>Adds the gradients of the batch's mean loss to the network's weights.</summary>
-    /// <param name="measurement">The measurements of all patches.</param>
-    /// <param name="truth">The patches, (N, C, H, W).</param>
-    /// <param name="item">The random stream of the batch.</param>
+    /// <param name="batch">The patches.</param>
     /// <param name="now">What the schedules say of the step.</param>
     /// <param name="measure">Whether round trips are measured.</param>
-    /// <returns>The mean loss of the restored patches.</returns>
-    public double Add(
-        Measurement measurement, Tensor truth, RandomStream item, StepSettings now, bool measure)
+    /// <returns>The mean loss of the patches.</returns>
+    public double Add(TrainingBatch batch, StepSettings now, bool measure)
     {
-        var count = truth.shape[0];
+        var count = batch.Count;
         var used = (int)Math.Min(_workers.Length, count);
         foreach (var worker in _workers.Take(used).Skip(1)) CopyTo(worker.Solver);
         foreach (var watch in _workers.SelectMany(w => w.Solver.RoundTripMonitors)) watch.BeginStep(measure);
-        if (used == 1) return _workers[0].Gradients.Add(measurement, truth, item, now);
+        if (used == 1) return _workers[0].Gradients.Add(batch, now);
 
         var losses = new double[used];
         var first = 0L;
@@ -73,8 +69,7 @@ internal sealed class GradientWorkers : IDisposable
         {
             var (start, length) = (first, (count - first + used - i - 1) / (used - i));
             var (index, worker) = (i, _workers[i]);
-            worker.Start(
-                () => losses[index] = worker.Gradients.Add(measurement, truth, item, now, start, length));
+            worker.Start(() => losses[index] = worker.Gradients.Add(batch, now, start, length));
             first += length;
         }
         foreach (var worker in _workers.Take(used)) worker.Wait();

@@ -2,7 +2,7 @@ using Idm.Engine.Solving;
 
 namespace Idm.Training.Steps;
 
-/// <summary>RoundTripMonitors a training run; nothing it does changes the result.</summary>
+/// <summary>Watches a training run; nothing it does changes the result.</summary>
 public interface ITrainingObserver
 {
     /// <summary>Training photos decoded so far.</summary>

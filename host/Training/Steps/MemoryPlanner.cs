@@ -92,7 +92,11 @@ internal sealed class MemoryPlanner(TrainingPlan plan, Solver solver, ITrainingO
         using var measurement = solver.Measure(a, truth, item);
         var anchors = solver.RoundTripMonitors.Select(w => w.AnchorEvery).ToList();
         var gradients = new GradientAccumulator(plan with { Memory = memory, MicroBatch = 1 }, solver);
-        var peak = ProcessMemory.MeasurePeak(() => gradients.Add(measurement, truth, item, heaviest));
+        var noisy = plan.NoiseFor(solver) is { } range
+            ? NoisyPatches.Draw(plan.Noise!, range, truth, item, solver.Sampler.Steps)
+            : null;
+        var batch = new TrainingBatch(measurement, truth, item, noisy);
+        var peak = ProcessMemory.MeasurePeak(() => gradients.Add(batch, heaviest));
         foreach (var (watch, every) in solver.RoundTripMonitors.Zip(anchors)) watch.AnchorEvery = every;
         return peak;
     }

@@ -37,7 +37,7 @@ internal sealed class ResidualChain : nn.Module
     /// <summary>The blocks.</summary>
     public IReadOnlyList<ResidualBlock> Blocks => _blocks;
 
-    /// <summary>RoundTripMonitors the round trip; null for a single block.</summary>
+    /// <summary>Watches the round trip; null for a single block.</summary>
     public RoundTripMonitor? Watch { get; }
 
     public Tensor Forward(Tensor x, Measurement measurement)

@@ -25,6 +25,6 @@ public sealed class DataConsistencyTests
     }
 
     private static FreshNetwork Network(DataConsistency consistency) => new FreshNetwork(
-        new IdmUNetOptions(), new IdmSamplerOptions { DataConsistency = consistency },
+        new IdmUNetOptions(), new IdmSamplerOptions { Consistency = consistency },
             ScalarType.Float32).Disturbed();
 }

@@ -1,0 +1,11 @@
+namespace Idm.Configuration.Settings;
+
+/// <summary>What a training teaches.</summary>
+public enum TrainObjective
+{
+    /// <summary>Model and sampler together restore an image from its measurement, end to end.</summary>
+    Reconstruction,
+
+    /// <summary>The model alone estimates the noise in an image: it becomes a prior.</summary>
+    Denoising,
+}

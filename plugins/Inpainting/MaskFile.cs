@@ -61,7 +61,6 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
     private void RequireTwoValues()
     {
         if (_said) return;
-        _said = true;
         var (channels, rows, columns) = _mask.Shape;
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         var seen = 0L;
@@ -71,6 +70,8 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
             if (value > 0.5 != options.Invert) seen++;
         }
+        // A refusal is said each time: the checks before a run may pass over it.
+        _said = seen > 0;
         if (seen > 0 && seen < (long)rows * columns) return;
         var found = low == high
             ? string.Create(CultureInfo.InvariantCulture, $"all its values are {low:g3}")

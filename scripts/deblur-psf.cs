@@ -23,7 +23,8 @@ Operator("deblur-psf", (Options options, OperatorRequest request) =>
     // 'reflect' is the
     // better guess, and 'valid' measures only where nothing has to be guessed; there, A⁺ comes from conjugate
     // gradient,
-    // which a blur as strong as this one keeps from being exact: the conformance suite of 'idm script check' says so.
+    // which a blur as strong as this one keeps from being exact: the conformance suite of 'idm script check'
+    // says so.
     return Blur(request, kernel, options.Border);
 });
 

@@ -23,11 +23,11 @@ Schedule("waves", (Waves waves, double progress) =>
 
 record Waves
 {
-    [Description("Waves in a training if all were as long as the first.")]
+    [Description("Waves in a training run if all were as long as the first.")]
     [Range(0.0, 1000.0)]
     public double First { get; init; } = 2;
 
-    [Description("Waves in a training if all were as long as the last.")]
+    [Description("Waves in a training run if all were as long as the last.")]
     [Range(0.0, 1000.0)]
     public double Last { get; init; } = 10;
 

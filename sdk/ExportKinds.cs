@@ -12,19 +12,19 @@ public static class ExportKinds
     /// <summary>Turns a measurement into an image: <see cref="Samplers.ISampler"/>.</summary>
     public const string Sampler = "sampler";
 
-    /// <summary>What disturbs a measurement: <see cref="Operators.INoise"/>.</summary>
+    /// <summary>Noise added to a measurement: <see cref="Operators.INoise"/>.</summary>
     public const string Noise = "noise";
 
-    /// <summary>How good a restored image is: <see cref="Metrics.IMetric"/>.</summary>
+    /// <summary>Quality of a restored image: <see cref="Metrics.IMetric"/>.</summary>
     public const string Metric = "metric";
 
     /// <summary>A number that changes over training: <see cref="Schedules.ISchedule"/>.</summary>
     public const string Schedule = "schedule";
 
-    /// <summary>Where images come from: <see cref="Data.IImageSource"/>.</summary>
+    /// <summary>Source of images: <see cref="Data.IImageSource"/>.</summary>
     public const string Data = "data";
 
-    /// <summary>What training makes small: <see cref="Metrics.ILoss"/>.</summary>
+    /// <summary>Training loss: <see cref="Metrics.ILoss"/>.</summary>
     public const string Loss = "loss";
 
     /// <summary>The contract of each kind.</summary>

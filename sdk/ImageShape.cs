@@ -6,7 +6,7 @@ namespace Idm.Sdk;
 /// <param name="Width">Columns.</param>
 public readonly record struct ImageShape(int Channels, int Height, int Width)
 {
-    /// <summary>How many numbers one image holds.</summary>
+    /// <summary>Number of values in one image.</summary>
     public long Count => (long)Channels * Height * Width;
 
     /// <summary>

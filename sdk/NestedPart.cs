@@ -19,7 +19,7 @@ public sealed class NestedPart<T>(string use, object settings)
     /// <summary>Its name in the pipeline, for messages.</summary>
     public string Use { get; } = use;
 
-    /// <summary>What the host creates it from.</summary>
+    /// <summary>Settings from which the host creates it.</summary>
     public object Settings { get; } = settings;
 
     /// <summary>Its name in the pipeline.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk;
 
-/// <summary>What the host tells a plugin when it creates one of its exports.</summary>
+/// <summary>Context that the host passes to a plugin when it creates one of its exports.</summary>
 /// <param name="Folder">The plugin's own folder, absolute: data files beside the dll are found here.</param>
 /// <param name="PipelineFolder">
 /// The folder of the pipeline file, absolute: relative paths in options start here.
@@ -15,10 +15,10 @@ namespace Idm.Sdk;
 public sealed record PluginContext(
     string Folder, string PipelineFolder, Action<string> Log, CancellationToken Cancellation)
 {
-    /// <summary>How the host creates what a <see cref="NestedPart{T}"/> names, from its settings.</summary>
+    /// <summary>Creates the part that a <see cref="NestedPart{T}"/> names, from its settings.</summary>
     public Func<object, object>? Parts { get; init; }
 
-    /// <summary>How the host reads an image file, given its absolute path.</summary>
+    /// <summary>Reads an image file through the host, given its absolute path.</summary>
     public Func<string, ImageData>? Images { get; init; }
 
     /// <summary>

@@ -16,7 +16,7 @@ namespace Idm.Sdk;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class PluginExportAttribute(string kind, string name, string summary) : Attribute
 {
-    /// <summary>What the class is: one of <see cref="ExportKinds"/>.</summary>
+    /// <summary>Kind of the export: one of <see cref="ExportKinds"/>.</summary>
     public string Kind { get; } = kind;
 
     /// <summary>The name that pipelines use.</summary>
@@ -31,6 +31,6 @@ public sealed class PluginExportAttribute(string kind, string name, string summa
     /// <summary>Shapes of what goes in and comes out.</summary>
     public string? Shapes { get; init; }
 
-    /// <summary>Where it was published.</summary>
+    /// <summary>Place of publication.</summary>
     public string? Citation { get; init; }
 }

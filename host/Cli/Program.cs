@@ -17,6 +17,8 @@ var root =
 {
     RunVerb.Create(interruption),
     EvalVerb.Create(interruption),
+    ReplayVerb.Create(interruption),
+    DiffVerb.Create(),
     TrainVerb.Create(interruption),
     CheckVerb.Create(interruption),
     BenchVerb.Create(interruption),

@@ -1,6 +1,6 @@
 namespace Idm.Common;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>Severity of a finding.</summary>
 public enum Severity
 {
     /// <summary>Worth knowing; nothing is wrong.</summary>

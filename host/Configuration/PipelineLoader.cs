@@ -31,13 +31,43 @@ public static class PipelineLoader
             throw new ConfigurationException(errors.InReadingOrder());
         }
 
-        var includes = source.Incomplete ? null : document.Find(DocumentSource.IncludeKey);
+        return Bind(document, source.Incomplete, path, Path.GetDirectoryName(Path.GetFullPath(path))!, sets,
+            catalog, scripts, errors);
+    }
+
+    /// <summary>
+    /// Binds the resolved text of a pipeline that a run has recorded, see
+    /// <see cref="Pipeline.ResolvedYaml"/>.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file that holds it, for messages.</param>
+    /// <param name="folder">The absolute folder where relative paths in it begin.</param>
+    /// <param name="sets">What <c>--set</c> was given.</param>
+    /// <param name="catalog">What parts can use.</param>
+    /// <param name="scripts">What scripts define; null where parts cannot be scripts.</param>
+    /// <exception cref="ConfigurationException">Everything that is wrong, all at once.</exception>
+    public static Pipeline LoadResolved(
+        string text, string file, string folder, IReadOnlyList<string> sets, IExportCatalog catalog,
+        IScriptCatalog? scripts)
+    {
+        var errors = new ConfigurationErrors();
+        var document = YamlReader.Read(text, file, errors) as MappingNode;
+        errors.ThrowIfAny();
+        return Bind(
+            document ?? new MappingNode(NodeOrigin.Of(file), []), incomplete: false, file, folder, sets,
+            catalog, scripts, errors);
+    }
+
+    private static Pipeline Bind(
+        MappingNode document, bool incomplete, string path, string folder, IReadOnlyList<string> sets,
+        IExportCatalog catalog, IScriptCatalog? scripts, ConfigurationErrors errors)
+    {
+        var includes = incomplete ? null : document.Find(DocumentSource.IncludeKey);
         document = Override.Apply(document.Without(DocumentSource.IncludeKey), sets, errors);
         document = (MappingNode)EnvironmentVariables.Expand(document, "", errors);
         document = ObjectiveDefaults.Apply(document);
 
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var scope = new BindingScope(errors, catalog, scripts, folder, source.Incomplete);
+        var scope = new BindingScope(errors, catalog, scripts, folder, incomplete);
         new RecordSchema(typeof(PipelineSettings))
             .TryRead(includes is null ? document : document.With(includes), "", scope, out var settings);
         if (settings is PipelineSettings { Train: not null } whole) ScheduledSetting.Check(whole, errors);

@@ -26,7 +26,7 @@ public sealed record ScheduledSetting(string Path, Part Schedule, Part? Owner, S
 
     private const string OperatorPath = "operator", NoisePath = "noise", OperatorsPath = "train.operators";
 
-    /// <summary>Where a schedule stands in the file: <c>train.schedules.operator.ratio</c>.</summary>
+    /// <summary>Key path of a schedule in the file: <c>train.schedules.operator.ratio</c>.</summary>
     public string SchedulePath => KeyPath.Join("train.schedules", Path);
 
     /// <summary>All scheduled numbers of a pipeline that has a train section, in its order.</summary>

@@ -1,6 +1,6 @@
 namespace Idm.Imaging;
 
-/// <summary>What is wrong with image data, said by a decoder that does not know the file's name.</summary>
+/// <summary>Fault in image data, reported by a decoder that does not know the file's name.</summary>
 /// <param name="reason">What was found.</param>
 /// <param name="remedy">What to do.</param>
 public sealed class BadImageException(string reason, string remedy) : Exception(reason)

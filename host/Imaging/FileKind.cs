@@ -1,6 +1,6 @@
 namespace Idm.Imaging;
 
-/// <summary>What files are looked for, in the words of messages.</summary>
+/// <summary>Kind of files searched for, as messages name it.</summary>
 /// <param name="Article">a or an.</param>
 /// <param name="Singular">One of them.</param>
 /// <param name="Plural">Several of them.</param>

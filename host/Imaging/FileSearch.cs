@@ -1,6 +1,6 @@
 namespace Idm.Imaging;
 
-/// <summary>What a search for files asks, and whom it tells.</summary>
+/// <summary>Query of a search for files, and receiver of its findings.</summary>
 public sealed record FileSearch
 {
     /// <summary>Hears of each folder that is passed over, and why.</summary>

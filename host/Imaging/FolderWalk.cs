@@ -38,7 +38,7 @@ internal sealed class FolderWalk(string root, string pattern, FileSearch search)
         return [.. _files.Concat(OnlyNew(_linked)).Select(Full)];
     }
 
-    /// <summary>How many segments come before the pattern's first **; all of them without one.</summary>
+    /// <summary>Number of segments before the pattern's first **; all of them without one.</summary>
     private int Fixed =>
         Array.FindIndex(_segments, s => s.Contains(Anywhere, StringComparison.Ordinal)) is >= 0 and var at
         ? at : _segments.Length;

@@ -44,7 +44,7 @@ public static class ImageNames
 
     private static string[] Parts(string file) => file.Split(Path.DirectorySeparatorChar);
 
-    /// <summary>How many folders, from the root, all files have in common.</summary>
+    /// <summary>Number of folders, from the root, that all files have in common.</summary>
     private static int CommonFolders(IReadOnlyList<string> files)
     {
         if (files.Count == 0) return 0;

@@ -2,7 +2,7 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Idm.Imaging;
 
-/// <summary>What the tags of a TIFF page say about its layout.</summary>
+/// <summary>Layout of a TIFF page, read from its tags.</summary>
 internal sealed record TiffPage(
     int Width, int Height, int Bits, int SamplesPerPixel, Photometric Photometric, SampleFormat Format,
     bool Separate, Orientation Orientation)
@@ -21,7 +21,7 @@ internal sealed record TiffPage(
     public bool IsDirect => Bits is 8 or 16 && SamplesPerPixel >= Channels && SamplesPerPixel <= 16
         && (IsGrey || Photometric == Photometric.RGB);
 
-    /// <summary>How many samples of a pixel lie side by side.</summary>
+    /// <summary>Number of interleaved samples per pixel.</summary>
     public int SamplesTogether => Separate ? 1 : SamplesPerPixel;
 
     public long BytesFor(long pixels) => pixels * SamplesTogether * (Bits / 8);

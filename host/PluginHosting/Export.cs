@@ -18,7 +18,7 @@ public sealed record Export
     /// <summary>Shapes of what goes in and comes out, if the author gave them.</summary>
     public string? Shapes { get; init; }
 
-    /// <summary>Where it was published, if the author said.</summary>
+    /// <summary>Place of publication, if the author declares it.</summary>
     public string? Citation { get; init; }
 
     /// <summary>Full name of the class in the plugin's main dll.</summary>

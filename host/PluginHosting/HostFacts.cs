@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Idm.PluginHosting;
 
-/// <summary>What plugins are measured against: this host's SDK, TorchSharp and .NET.</summary>
+/// <summary>Versions that plugins are checked against: this host's SDK, TorchSharp and .NET.</summary>
 public sealed record HostFacts
 {
     /// <summary>The assemblies of which a process has one copy, the host's.</summary>

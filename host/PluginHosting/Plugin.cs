@@ -26,7 +26,7 @@ public sealed class Plugin
     /// <summary>The name of its folder.</summary>
     public string Id { get; }
 
-    /// <summary>What stands before the slash in the qualified names of its exports.</summary>
+    /// <summary>Prefix before the slash in the qualified names of its exports.</summary>
     public string Provider { get; }
 
     /// <summary>Its folder, absolute.</summary>
@@ -38,10 +38,10 @@ public sealed class Plugin
     /// <summary>Its version, for example <c>0.3.1</c>; empty if it could not be read.</summary>
     public string Version { get; internal init; } = "";
 
-    /// <summary>What its plugin.yaml says; empty without one.</summary>
+    /// <summary>Content of its plugin.yaml; empty without one.</summary>
     public PluginManifest Manifest { get; internal init; } = PluginManifest.Empty;
 
-    /// <summary>What it offers: only exports that can be used, unless the whole plugin cannot.</summary>
+    /// <summary>Its exports: only those that can be used, unless the whole plugin cannot.</summary>
     public IReadOnlyList<Export> Exports { get; internal set; } = [];
 
     /// <summary>Exports that were dropped, each with its reason.</summary>
@@ -50,7 +50,7 @@ public sealed class Plugin
     /// <summary>Set if the exports are in an assembly that the host has loaded already.</summary>
     public Assembly? HostAssembly { get; internal init; }
 
-    /// <summary>How far it got.</summary>
+    /// <summary>Stage that it reached.</summary>
     public PluginStatus Status { get; private set; } = PluginStatus.Ready;
 
     /// <summary>Why the plugin as a whole cannot be used; null if it can.</summary>

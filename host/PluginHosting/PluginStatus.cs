@@ -1,6 +1,6 @@
 namespace Idm.PluginHosting;
 
-/// <summary>How far a plugin got.</summary>
+/// <summary>Loading stage that a plugin reached.</summary>
 public enum PluginStatus
 {
     /// <summary>Read and found good; none of its code has run.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Idm.PluginHosting;
 
-/// <summary>What a name in a pipeline stands for: an export, or the reason why there is none.</summary>
+/// <summary>Resolution of a name in a pipeline: an export, or the reason why there is none.</summary>
 public sealed record Resolution
 {
     private Resolution(Export? export, PluginFinding? error)

@@ -5,7 +5,7 @@ internal static class ForeignFormat
 {
     public const int BytesNeeded = 24;
 
-    /// <summary>What the file is and what to do, or null when its first bytes are nothing known.</summary>
+    /// <summary>Kind of the file and advice, or null if its first bytes are unknown.</summary>
     public static string? Recognise(ReadOnlySpan<byte> start)
     {
         const string Convert = "convert it: idm weights convert FILE --to FILE.safetensors";

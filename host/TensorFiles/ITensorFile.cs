@@ -9,13 +9,13 @@ public interface ITensorFile : IDisposable
     /// <summary>The file's path, as it was given.</summary>
     string Path { get; }
 
-    /// <summary>What kind of file it is, for people.</summary>
+    /// <summary>Kind of file, for people.</summary>
     string Format { get; }
 
     /// <summary>The tensors by name, in the order of the file.</summary>
     IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
-    /// <summary>What else the file says, by key.</summary>
+    /// <summary>Other metadata of the file, by key.</summary>
     IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>

@@ -7,10 +7,10 @@ namespace Idm.TensorFiles;
 /// <param name="SameAs">The first tensor of the file that is the very same memory, or null.</param>
 public sealed record StoredTensor(string Name, string Dtype, IReadOnlyList<long> Shape, string? SameAs = null)
 {
-    /// <summary>How many numbers it holds.</summary>
+    /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
-    /// <summary>How many bytes its numbers take.</summary>
+    /// <summary>Size of its elements in bytes.</summary>
     public long Bytes => SafetensorsType.TryGetBytes(Dtype, out var size) ? Count * size : 0;
 
     /// <summary>Dtype and shape for messages: <c>F32 [64, 3, 3, 3]</c>.</summary>

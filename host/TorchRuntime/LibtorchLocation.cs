@@ -1,6 +1,6 @@
 namespace Idm.TorchRuntime;
 
-/// <summary>Where the native libraries are.</summary>
+/// <summary>Location of the native libraries.</summary>
 /// <param name="Folder">The folder with <c>libtorch_cpu.so</c>.</param>
 /// <param name="Binding">
 /// The full path of <c>libLibTorchSharp.so</c>, which always comes with this program.

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Idm.TorchRuntime;
 
-/// <summary>What a loaded libtorch says of itself.</summary>
+/// <summary>Version and features that a loaded libtorch reports.</summary>
 /// <param name="Version">Its version, such as <c>2.10.0</c>, or <c>unknown</c>.</param>
 /// <param name="CpuCapability">
 /// The widest vector instructions its kernels use here, or <c>unknown</c>.

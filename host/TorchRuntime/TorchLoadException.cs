@@ -19,6 +19,6 @@ public sealed class TorchLoadException : Exception
     /// <summary>The dynamic linker's words, or what was looked for and where.</summary>
     public string Reason { get; }
 
-    /// <summary>What the user can do.</summary>
+    /// <summary>Advice to the user.</summary>
     public string Advice { get; }
 }

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Idm.TorchRuntime;
 
-/// <summary>How many threads libtorch computes with.</summary>
+/// <summary>Number of libtorch's threads.</summary>
 public static class TorchThreads
 {
     /// <summary>

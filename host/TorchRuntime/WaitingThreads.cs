@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Idm.TorchRuntime;
 
-/// <summary>How libtorch's threads wait for each other: by spinning, which is quickest, or asleep.</summary>
+/// <summary>Wait policy of libtorch's threads: spinning, which is fastest, or sleeping.</summary>
 /// <remarks>
 /// A thread that spins while the one it waits for has no processor takes that processor's place. On a machine
 /// with other work a run with two threads then takes twenty times as long; asleep, a quarter longer than

@@ -71,6 +71,7 @@ public sealed class Trainer : IDisposable
     {
         (_plan, _solver, _observer, _random) = (plan, solver, observer, solver.Seed.Derive("training"));
         _copies = copies;
+        _levels = plan.NoiseFor(solver);
         _precision = new TrainingPrecision(plan.BFloat16, solver.Device);
         _freezing = new Freezing(plan.Schedules.Frozen, solver.Weights);
         _acquisitions = new OperatorCurriculum(plan, solver, _random);
@@ -78,7 +79,6 @@ public sealed class Trainer : IDisposable
         _averages = new EmaWeights(solver.Weights, plan.Ema);
         _state = new TrainingState(plan, solver, _optimizer, _averages, observer);
         foreach (var watch in solver.RoundTripMonitors) watch.AnchorsAdded = observer.Note;
-        _levels = plan.NoiseFor(solver);
         _output = OutputLock.Take(plan.Output);
         try
         {
@@ -122,7 +122,7 @@ public sealed class Trainer : IDisposable
         using var loader = new BatchLoader(patches, _plan.Batch, largest, _plan.PatchAt, _random, _step);
         using var log = new TrainingLog(
             _plan.Output, _step, _plan.LogEvery, [.. _levels is not null
-                ? DenoisingValidation.Names
+                ? ValidationTask.Levels
                 : _plan.Schedules.Operators.Select(o => o.Name)]);
         var saved = Stopwatch.StartNew();
         while (_step < _plan.Steps && !cancellation.IsCancellationRequested)
@@ -200,8 +200,7 @@ public sealed class Trainer : IDisposable
             var broken = _optimizer.NotFinite.ToList();
             throw new TrainingDivergedException($"training broke down at step {_step + 1}: the loss is "
                 + $"{loss}, the gradient's norm "
-                + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller "
-                + "learning rate");
+                + $"{norm}{Where(broken)}. Resume from the last checkpoint with a smaller learning rate");
         }
         _optimizer.Step(rate, _step + 1);
         foreach (var bound in _solver.Bounds) Project(bound);
@@ -210,7 +209,8 @@ public sealed class Trainer : IDisposable
     }
 
     private string Where(List<string> broken) => broken.Count == 0 ? ""
-        : $" (not finite in {broken.Count} of {_solver.Weights.Count} weights, {string.Join(", ", broken.Take(3))} first)";
+        : $" (not finite in {broken.Count} of {_solver.Weights.Count} weights, "
+            + $"{string.Join(", ", broken.Take(3))} first)";
 
     /// <summary>
     /// Tells of weights that the loss does not depend on: they would stay as they are, silently.
@@ -243,16 +243,16 @@ public sealed class Trainer : IDisposable
         Validation? found;
         using (_averages.Borrow())
         {
-            found = _levels is not null
-                ? DenoisingValidation.MeanPsnr(_solver, _plan.Validation!, First, LeftOut, cancellation)
-                : Validation.MeanPsnr(
-                    _solver, _acquisitions.Written, _plan.Validation!, First, LeftOut, cancellation);
+            var tasks = _levels is not null
+                ? ValidationTask.Denoising(_solver)
+                : ValidationTask.Restoring(_solver, _acquisitions.Written, cancellation);
+            found = Validation.MeanPsnr(tasks, _plan.Validation!, First, LeftOut, cancellation);
         }
         if (found is not { } psnr) return;
         KeepBest(psnr.Mean);
-        log.AddValidation(_step, psnr.Mean, psnr.PerOperator.Select(p => p.Psnr));
-        if (psnr.PerOperator.Count > 1)
-            foreach (var (name, value) in psnr.PerOperator) _observer.Validated(_step, name, value);
+        log.AddValidation(_step, psnr.Mean, psnr.PerTask.Select(p => p.Psnr));
+        if (psnr.PerTask.Count > 1)
+            foreach (var (name, value) in psnr.PerTask) _observer.Validated(_step, name, value);
         _observer.Validated(_step, psnr.Mean, watch.Elapsed);
 
         void First(string name, RestoredImage restoration) => _observer.Restored(_step, name, restoration);

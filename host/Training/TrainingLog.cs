@@ -30,7 +30,7 @@ public sealed class TrainingLog : IDisposable
     /// <param name="step">Steps done already.</param>
     /// <param name="every">Steps between two lines.</param>
     /// <param name="operators">
-    /// The operators of a curriculum, each with a column in <c>validation.csv</c>.
+    /// The operators of a curriculum, or the levels of a prior, each with a column in <c>validation.csv</c>.
     /// </param>
     public TrainingLog(string folder, long step, long every, params IReadOnlyList<string> operators)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Idm.Engine.Planning;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
@@ -27,6 +28,7 @@ internal sealed class TrainingState(
     public const string BestFile = "best.safetensors";
 
     private const string AnchorPrefix = "anchor_every.", BestKey = "validation_psnr";
+    private const int BestDigits = 4;
 
     private readonly CheckpointFolder _folder = new(Path.Combine(plan.Output, "checkpoints"));
 
@@ -81,6 +83,7 @@ internal sealed class TrainingState(
     /// <param name="psnr">Their validation PSNR, in dB.</param>
     public void KeepBest(long step, double psnr)
     {
+        psnr = Math.Round(psnr, BestDigits);                // as the file has it: it is compared with that
         if (psnr > BestPsnr())
             Export(step, BestFile, new() { [BestKey] = psnr.ToString("f4", CultureInfo.InvariantCulture) });
     }
@@ -112,6 +115,7 @@ internal sealed class TrainingState(
         var path = Path.Combine(plan.Output, fileName);
         var metadata = new Dictionary<string, string>(plan.Metadata.Concat(more))
         {
+            [TrainedWeights.ChannelsKey] = solver.ModelChannels.ToString(CultureInfo.InvariantCulture),
             ["steps_trained"] = step.ToString(CultureInfo.InvariantCulture),
         };
         ModuleWeights.Save(tensors, path, ScalarType.Float16, metadata, full);

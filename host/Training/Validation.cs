@@ -1,77 +1,35 @@
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Metrics;
 
 namespace Idm.Training;
 
-/// <summary>How well the present weights restore a folder of photos.</summary>
-/// <param name="Mean">The mean PSNR in dB, over images and then over operators.</param>
-/// <param name="PerOperator">That of each operator of a curriculum; empty without one.</param>
-internal sealed record Validation(double Mean, IReadOnlyList<(string Name, double Psnr)> PerOperator)
+/// <summary>Restoration quality of the current weights on a folder of images.</summary>
+/// <param name="Mean">The mean PSNR in dB, over images and then over tasks.</param>
+/// <param name="PerTask">That of each task that has a name.</param>
+internal sealed record Validation(double Mean, IReadOnlyList<(string Name, double Psnr)> PerTask)
 {
     /// <summary>
-    /// The mean PSNR in dB over the images that can be read and restored; null if cancelled or none can.
+    /// The mean PSNR in dB over the images that can be read and that every task can restore; null if
+    /// cancelled or there are none.
     /// </summary>
-    /// <remarks>
-    /// PSNR = 10 log₁₀(1 / mse) on values clamped to [0, 1]: a training aid, not the report's metric plugin.
-    /// </remarks>
-    /// <param name="solver">What restores.</param>
-    /// <param name="operators">What measures, by name; empty for the network's own operator.</param>
+    /// <param name="tasks">What is done with each image.</param>
     /// <param name="source">The photos.</param>
-    /// <param name="first">Sees the first of them restored.</param>
-    /// <param name="leftOut">Hears of an image that has no value, by name, and why.</param>
-    /// <param name="cancellation">Stops between steps.</param>
-    public static Validation? MeanPsnr(
-        Solver solver, IReadOnlyList<(string Name, ForwardModel ForwardModel)> operators,
-        IImageSource source,
-        Action<string, RestoredImage> first, Action<string, string> leftOut, CancellationToken cancellation)
-    {
-        if (operators.Count == 0)
-            return MeanPsnr(solver, source, first, leftOut, cancellation) is { } own
-                ? new Validation(own, [])
-                : null;
-        List<(string, double Psnr)> each = [];
-        foreach (var (name, forwardModel) in operators)
-        {
-            var seesFirst = each.Count == 0 ? first : (_, _) => { };
-            if (MeanPsnr(
-                solver.Through(forwardModel), source, seesFirst, leftOut, cancellation) is not { } psnr)
-                return null;
-            each.Add((name, psnr));
-        }
-        return new Validation(each.Average(e => e.Psnr), each);
-    }
-
-    private static double? MeanPsnr(
-        Solver solver, IImageSource source, Action<string, RestoredImage> first, Action<string,
-        string> leftOut,
-        CancellationToken cancellation) => MeanPsnr(
-            source,
-            (name, image) => RestoredImage.Of(solver, name, image, null, cancellation),
-            first, leftOut, cancellation);
-
-    /// <summary>
-    /// The mean PSNR in dB over the images that can be read and restored; null if cancelled or none can.
-    /// </summary>
-    /// <param name="source">The photos.</param>
-    /// <param name="restore">Restores one of them, by name.</param>
-    /// <param name="first">Sees the first of them restored.</param>
+    /// <param name="first">Sees the first of them restored, by the first task.</param>
     /// <param name="leftOut">Hears of an image that has no value, by name, and why.</param>
     /// <param name="cancellation">Stops between images.</param>
-    internal static double? MeanPsnr(
-        IImageSource source, Func<string, ImageData, RestoredImage> restore,
-        Action<string, RestoredImage> first, Action<string, string> leftOut, CancellationToken cancellation)
+    public static Validation? MeanPsnr(
+        IReadOnlyList<ValidationTask> tasks, IImageSource source, Action<string, RestoredImage> first,
+        Action<string, string> leftOut, CancellationToken cancellation)
     {
-        List<double> values = [];
+        List<double[]> values = [];                         // of an image: one for each task
         foreach (var item in source.List())
         {
-            if (cancellation.IsCancellationRequested) return null;
             try
             {
-                using var restoration = restore(item.Name, item.RequireImage().Load());
-                var error = restoration.Restored.sub(restoration.Reference!).square().mean().item<float>();
-                if (values.Count == 0) first(item.Name, restoration);
-                values.Add(error == 0 ? 100 : -10 * Math.Log10(error));
+                var image = item.RequireImage().Load();
+                values.Add([.. tasks.Select((task, i) => Psnr(item.Name, image, task, i))]);
             }
             catch (PluginException e)
             {
@@ -82,6 +40,18 @@ internal sealed record Validation(double Mean, IReadOnlyList<(string Name, doubl
                 return null;
             }
         }
-        return values.Count == 0 ? null : values.Average();
+        if (values.Count == 0) return null;
+        var means = tasks.Select((task, i) => (task.Name, Psnr: values.Average(v => v[i]))).ToList();
+        return new Validation(
+            means.Average(m => m.Psnr),
+            [.. means.Where(m => m.Name is not null).Select(m => (m.Name!, m.Psnr))]);
+
+        double Psnr(string name, ImageData image, ValidationTask task, int index)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var restored = task.Restore(name, image);
+            if (values.Count == 0 && index == 0) first(name, restored);
+            return ImageQuality.Psnr(restored.Restored, restored.Reference!);
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Plugins.Classical;
 
-/// <summary>How the normal equations are solved.</summary>
+/// <summary>Solver of the normal equations.</summary>
 public enum LeastSquaresSolver
 {
     /// <summary>Conjugate gradient.</summary>

@@ -16,7 +16,7 @@ public sealed record LandweberOptions
     [Range(1, 1_000_000)]
     public int Iterations { get; init; } = 200;
 
-    /// <summary>Where pixels may lie.</summary>
+    /// <summary>Permitted range of pixel values.</summary>
     [Description("Where pixels may lie: unit is [0, 1].")]
     public ValueRange Bounds { get; init; } = ValueRange.Unit;
 
@@ -35,8 +35,7 @@ public sealed record LandweberOptions
         + "of f",
     Shapes = "y (N, ...) → x (N, C, H, W)",
     Citation = "L. Landweber, An Iteration Formula for Fredholm Integral Equations of the First Kind, Amer. "
-        + "J. Math. 73(3), 1951, "
-        + "doi:10.2307/2372313")]
+        + "J. Math. 73(3), 1951, doi:10.2307/2372313")]
 public sealed class LandweberSampler(LandweberOptions options) : ISampler
 {
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed record TotalVariationOptions
     [Range(1, 10_000)]
     public int InnerIterations { get; init; } = 5;
 
-    /// <summary>Where pixels may lie.</summary>
+    /// <summary>Permitted range of pixel values.</summary>
     [Description("Where pixels may lie: unit is [0, 1].")]
     public ValueRange Bounds { get; init; } = ValueRange.Unit;
 

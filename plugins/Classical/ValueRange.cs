@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Classical;
 
-/// <summary>Where the pixels of a restored image may lie.</summary>
+/// <summary>Permitted range of a restored image's pixel values.</summary>
 public enum ValueRange
 {
     /// <summary>In [0, 1].</summary>

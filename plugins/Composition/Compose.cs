@@ -11,8 +11,7 @@ namespace Idm.Plugins.Composition;
 public sealed record ComposeOptions
 {
     [Description("The operators in the order in which they are applied: the first sees the image, each other "
-        + "what the one "
-        + "before it gives.")]
+        + "what the one before it gives.")]
     [MinLength(1)]
     public required IReadOnlyList<NestedPart<IOperatorFactory>> Parts { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Idm.Plugins.CompressedSensing;
 
-/// <summary>How many numbers of a channel are measured, and by what; M in all.</summary>
+/// <summary>Number of measurements per channel, and how they are taken; M in all.</summary>
 /// <param name="Low">K: low coefficients, kept as they are.</param>
 /// <param name="Blocks">Whole blocks that the other coefficients make.</param>
 /// <param name="Projections">

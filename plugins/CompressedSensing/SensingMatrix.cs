@@ -49,7 +49,10 @@ internal sealed class SensingMatrix(
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
         if (!state.TryGetValue(ExternalParts.MatrixName, out var saved))
-            throw new PluginException($"the saved state of {name} has no tensor '{ExternalParts.MatrixName}'");
+        {
+            throw new PluginException(
+                $"the saved state of {name} has no tensor '{ExternalParts.MatrixName}'");
+        }
         if (given.Matrix is not null)
         {
             given.Compare(saved);

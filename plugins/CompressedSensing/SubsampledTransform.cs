@@ -15,8 +15,8 @@ internal static class SubsampledTransform
     /// <param name="inverse">Tᵀ, from (N, C, H·W) to (N, C, H, W).</param>
     /// <param name="owned">What T needs.</param>
     public static IOperator Create(
-        ImageShape image, long[] rows, Device device, Func<Tensor, Tensor> transform, Func<Tensor,
-        Tensor> inverse,
+        ImageShape image, long[] rows, Device device, Func<Tensor, Tensor> transform,
+        Func<Tensor, Tensor> inverse,
         params IDisposable[] owned)
     {
         // Where each coefficient is in y; those that are not have a 0 behind its end.

@@ -28,7 +28,7 @@ internal static class WalshHadamard
         return numbers.mul(scale).view(shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How often the signs of row <paramref name="natural"/> of an n x n transform change.</summary>
+    /// <summary>Number of sign changes in row <paramref name="natural"/> of an n x n transform.</summary>
     public static int Sequency(int natural, int n)
     {
         // The reversed bits are the Gray code of the number of changes.

@@ -11,7 +11,7 @@ public abstract record DiffusionOptions
     [Range(2, 100_000)]
     public int DiffusionSteps { get; init; } = 1000;
 
-    /// <summary>How β grows.</summary>
+    /// <summary>Schedule of β.</summary>
     [Description("How β grows from beta_start to beta_end: linear, scaled-linear (evenly in its root), or "
         + "cosine, which has no ends.")]
     public BetaSchedule Betas { get; init; } = BetaSchedule.Linear;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Denoisers;
 
-/// <summary>Where a network is created, and in which precision.</summary>
+/// <summary>Device and precision in which a network is created.</summary>
 internal readonly record struct Placement(ScalarType DType, Device Device);
 
 /// <summary>The layers that the networks are made of, created where they will stay.</summary>

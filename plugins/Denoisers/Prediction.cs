@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Denoisers;
 
-/// <summary>What a network was trained to find in x_t = √ᾱ x₀ + √(1−ᾱ) ε.</summary>
+/// <summary>Prediction target of a network, given x_t = √ᾱ x₀ + √(1−ᾱ) ε.</summary>
 public enum Prediction
 {
     /// <summary>ε.</summary>

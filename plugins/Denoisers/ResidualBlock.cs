@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Denoisers;
 
-/// <summary>What a residual block does with the resolution.</summary>
+/// <summary>Change of resolution in a residual block.</summary>
 internal enum Resolution
 {
     /// <summary>Keeps it.</summary>
@@ -17,11 +17,11 @@ internal enum Resolution
     Doubled,
 }
 
-/// <summary>What a checkpoint calls the layers of a residual block.</summary>
+/// <summary>Names of a residual block's layers in a checkpoint.</summary>
 internal sealed record ResidualNames(
     string Norm1, string Conv1, string Embedding, string Norm2, string Conv2, string Shortcut);
 
-/// <summary>What all residual blocks of a network have in common.</summary>
+/// <summary>Settings that all residual blocks of a network share.</summary>
 /// <param name="Embedding">Length of the embedded step.</param>
 /// <param name="Groups">Groups of the normalisations.</param>
 /// <param name="Epsilon">Their ε.</param>

@@ -5,7 +5,7 @@ using Idm.Sdk.Schedules;
 
 namespace Idm.Plugins.Essentials;
 
-/// <summary>How a <see cref="MixSchedule"/> puts its parts together.</summary>
+/// <summary>Rule by which a <see cref="MixSchedule"/> combines its parts.</summary>
 public enum MixRule
 {
     /// <summary>Their sum.</summary>
@@ -29,7 +29,7 @@ public sealed record MixScheduleOptions
     [Description("The schedules; a number stays what it is.")]
     public required IReadOnlyList<NestedPart<ISchedule>> Parts { get; init; }
 
-    /// <summary>How they are put together.</summary>
+    /// <summary>Rule by which they are combined.</summary>
     [Description("How they are put together: sum, product, minimum or maximum.")]
     public MixRule By { get; init; } = MixRule.Sum;
 }

@@ -16,7 +16,7 @@ public sealed record MultistepScheduleOptions
     [Description("When the value changes: fractions of the training, inside (0, 1).")]
     public required IReadOnlyList<double> Milestones { get; init; }
 
-    /// <summary>What the value is multiplied by at each milestone.</summary>
+    /// <summary>Factor applied to the value at each milestone.</summary>
     [Range(0, double.MaxValue)]
     [Description("What the value is multiplied by at each milestone.")]
     public double Factor { get; init; } = 0.5;

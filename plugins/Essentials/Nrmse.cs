@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Essentials;
 
-/// <summary>What a root mean squared error is divided by.</summary>
+/// <summary>Normalisation of a root mean squared error.</summary>
 public enum ErrorScale
 {
     /// <summary>The root mean square of the reference.</summary>

@@ -2,7 +2,7 @@ using Idm.Sdk;
 
 namespace Idm.Plugins.Essentials;
 
-/// <summary>Where the phases of a schedule end.</summary>
+/// <summary>Ends of a schedule's phases.</summary>
 internal sealed class PhaseEnds
 {
     private readonly double[] _ends;
@@ -39,7 +39,7 @@ internal sealed class PhaseEnds
     /// <summary>The number of the phase, from 0.</summary>
     public int PhaseAt(double progress) => _ends.Count(end => end <= progress);
 
-    /// <summary>How far a phase has come, from 0 to 1.</summary>
+    /// <summary>Progress of a phase, from 0 to 1.</summary>
     public double Within(int phase, double progress)
     {
         var begin = phase == 0 ? 0 : _ends[phase - 1];

@@ -22,8 +22,7 @@ internal sealed class PhotonCount(string noise, double photons)
         throw new PluginException(FormattableString.Invariant(
             $"the noise '{noise}' counts photons, but the measurement goes down to {lowest:g3}: ")
             + "use it with operators that measure brightness (blur, super-resolution, inpainting, "
-            + "denoising), "
-            + "or use 'gaussian'");
+            + "denoising), or use 'gaussian'");
     }
 
     /// <summary>Poisson(photons y) / photons.</summary>

@@ -23,7 +23,7 @@ public sealed record RandomScheduleOptions : IValidatableObject
     [Description("The upper end of the range.")]
     public double? To { get; init; }
 
-    /// <summary>How the range is covered.</summary>
+    /// <summary>Sampling of the range.</summary>
     [Description("linear: all values of the range are equally likely. log: all factors are (0.01 to 0.1 as "
         + "likely as 0.1 to 1).")]
     public RandomScale Scale { get; init; }
@@ -51,7 +51,7 @@ public sealed record RandomScheduleOptions : IValidatableObject
     }
 }
 
-/// <summary>How a range is covered.</summary>
+/// <summary>Sampling of a range.</summary>
 public enum RandomScale
 {
     /// <summary>Uniform in the value.</summary>

@@ -9,7 +9,7 @@ namespace Idm.Plugins.Essentials;
 /// <summary>The options of <see cref="SaltAndPepper"/>.</summary>
 public sealed record SaltAndPepperOptions
 {
-    /// <summary>How likely a number is lost.</summary>
+    /// <summary>Probability that a value is lost.</summary>
     [Range(0.0, 1.0)]
     [Description("How likely a number is lost: half of those become pepper, half salt.")]
     public required double Fraction { get; init; }

@@ -28,7 +28,7 @@ public sealed record DemosaicingOptions
     public BayerPattern Pattern { get; init; } = BayerPattern.Rggb;
 }
 
-/// <summary>What a camera's colour filter lets through: one colour at each pixel.</summary>
+/// <summary>Colour filter of a camera: one colour at each pixel.</summary>
 [PluginExport(ExportKinds.Operator, "demosaicing", "A colour filter array: each pixel sees one of red, green "
     + "and blue.",
     Equation = "y = Σ_c m_c ⊙ x_c,  one m_c is 1 at each pixel;  A Aᵀ = I, so A⁺ = Aᵀ and ‖A‖ = 1",

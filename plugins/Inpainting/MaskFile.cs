@@ -39,8 +39,7 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
         if (h < rows || w < columns || h - rows >= LargestPadding || w - columns >= LargestPadding)
         {
             throw new PluginException($"the mask {options.Path} has {rows}x{columns} pixels, but the image "
-                + $"has {h}x{w}: "
-                + "use a mask of the size of the image");
+                + $"has {h}x{w}: use a mask of the size of the image");
         }
 
         RequireTwoValues();

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>How each step brings its estimate towards the measurement.</summary>
+/// <summary>Data consistency of each step's estimate.</summary>
 public enum DataConsistency
 {
     /// <summary>x − A⁺(A x − y): the nearest image that explains y.</summary>

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
 
-/// <summary>What a forward pass of the U-Net knows besides its input.</summary>
+/// <summary>Context of a forward pass of the U-Net besides its input.</summary>
 /// <param name="Step">The sampler's step t, T down to 1: chooses the injectors' weights.</param>
 /// <param name="Measurement">What the injectors inject.</param>
 internal sealed record StepContext(int Step, Measurement Measurement);
 
-/// <summary>Where weights are created.</summary>
+/// <summary>Precision and device of created weights.</summary>
 internal sealed record Placement(ScalarType DType, Device Device);

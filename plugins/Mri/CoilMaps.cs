@@ -5,10 +5,10 @@ namespace Idm.Plugins.Mri;
 /// <summary>Smooth sensitivities of coils that stand in a circle around the image.</summary>
 internal static class CoilMaps
 {
-    /// <summary>How far the coils are from the centre; the image reaches from -1 to 1.</summary>
+    /// <summary>Distance of the coils from the centre; the image spans -1 to 1.</summary>
     private const double Circle = 1.3;
 
-    /// <summary>How far a coil sees: the standard deviation of its magnitude.</summary>
+    /// <summary>Width of a coil's sensitivity: the standard deviation of its magnitude.</summary>
     private const double Reach = 0.9;
 
     /// <summary>

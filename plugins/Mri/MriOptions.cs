@@ -7,11 +7,11 @@ namespace Idm.Plugins.Mri;
 public sealed record MriOptions
 {
     /// <summary>Which points of k-space are measured.</summary>
-    [Description("cartesian: columns; radial: spokes on the grid; gaussian: points; file: as mask_file says.")]
+    [Description("cartesian: columns; radial: spokes on the grid; gaussian: points; file: as in mask_file.")]
     public MaskPattern Mask { get; init; } = MaskPattern.Cartesian;
 
     /// <summary>Points of k-space for each one that is measured.</summary>
-    [Description("Acceleration: one of so many points (columns, for cartesian) is measured.")]
+    [Description("Acceleration R: one in R points (columns, for cartesian) is measured.")]
     [Range(1.0, 1000.0)]
     public double Acceleration { get; init; } = 5;
 
@@ -21,7 +21,7 @@ public sealed record MriOptions
     [Range(0.0, 1.0)]
     public double CenterFraction { get; init; } = 0.08;
 
-    /// <summary>How fast the density of columns falls.</summary>
+    /// <summary>Exponent of the falling density of columns.</summary>
     [Description("Cartesian: other columns are drawn with density (1 - r)^falloff, r from 0 in the centre to "
         + "1; 0 is uniform.")]
     [Range(0.0, 20.0)]

@@ -6,7 +6,7 @@ namespace Idm.Plugins.Mri;
 /// <param name="points">Row after row, whether each point is measured.</param>
 internal sealed class SamplingMask(int height, int width, bool[] points)
 {
-    /// <summary>How many points are measured.</summary>
+    /// <summary>Number of measured points.</summary>
     public int Count => points.Count(p => p);
 
     /// <summary>Whether a frequency is measured; frequencies count modulo the size.</summary>

@@ -13,7 +13,7 @@ namespace Idm.Plugins.Perceptual;
 /// </remarks>
 internal sealed class InceptionV3
 {
-    /// <summary>How many features an image has.</summary>
+    /// <summary>Number of features of an image.</summary>
     public const int Features = 2048;
 
     private const int Side = 299;

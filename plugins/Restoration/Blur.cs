@@ -13,8 +13,7 @@ namespace Idm.Plugins.Restoration;
 [PluginExport(ExportKinds.Operator, "blur", "Convolution with a uniform, Gaussian, motion or measured "
     + "kernel.",
     Equation = "y = h ∗ x;  circular: A = F⁻¹ diag(ĥ) F, A⁺ = F⁻¹ diag(1/ĥ) F, ‖A‖ = max |ĥ| = 1;  reflect "
-        + "and valid: A⁺ by "
-        + "conjugate gradient",
+        + "and valid: A⁺ by conjugate gradient",
     Shapes = "x (N, C, H, W); y (N, C, H, W), or (N, C, H − h + 1, W − w + 1) with boundary valid",
     Citation =
         "P. C. Hansen, J. G. Nagy, D. P. O'Leary, Deblurring Images: Matrices, Spectra, and Filtering, SIAM "
@@ -65,8 +64,7 @@ public sealed class Blur(BlurOptions options, PluginContext context) : IOperator
         if (height < 1 || width < 1)
         {
             throw new PluginException($"a kernel of {_kernel.Height}x{_kernel.Width} pixels does not fit "
-                + "into an image of "
-                + $"{h}x{w}: use a smaller kernel, or boundary: reflect");
+                + $"into an image of {h}x{w}: use a smaller kernel, or boundary: reflect");
         }
         var torus = new CircularConvolution(_kernel, h, w, request.DType, request.Device);
         return new LinearOperator(request.Image, [c, height, width],

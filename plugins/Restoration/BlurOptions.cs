@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Plugins.Restoration;
 
-/// <summary>What an image is convolved with.</summary>
+/// <summary>Convolution kernel.</summary>
 public enum BlurKernel
 {
     /// <summary>A square of equal weights: an area sensor, or many small shakes.</summary>
@@ -19,7 +19,7 @@ public enum BlurKernel
     File,
 }
 
-/// <summary>What lies outside the image.</summary>
+/// <summary>Values outside the image.</summary>
 public enum BlurBoundary
 {
     /// <summary>The image again, as on a torus.</summary>

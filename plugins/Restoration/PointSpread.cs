@@ -2,7 +2,7 @@ using Idm.Sdk.Data;
 
 namespace Idm.Plugins.Restoration;
 
-/// <summary>What becomes of a point of light: weights h(i, j) that sum to 1, around a centre.</summary>
+/// <summary>Point spread function: weights h(i, j) that sum to 1, around a centre.</summary>
 internal sealed class PointSpread
 {
     private const int SamplesPerPixel = 64;

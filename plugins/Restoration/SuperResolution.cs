@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Restoration;
 
-/// <summary>How an image is made smaller.</summary>
+/// <summary>Downsampling method.</summary>
 public enum Downsampling
 {
     /// <summary>Each small pixel is the mean of its f x f large ones.</summary>
@@ -36,8 +36,7 @@ public sealed record SuperResolutionOptions
         + "‖R_w‖",
     Shapes = "x (N, C, H, W), H and W multiples of f; y (N, C, H/f, W/f)",
     Citation = "R. G. Keys, Cubic Convolution Interpolation for Digital Image Processing, IEEE TASSP 29(6), "
-        + "1981, "
-        + "doi:10.1109/TASSP.1981.1163711")]
+        + "1981, doi:10.1109/TASSP.1981.1163711")]
 public sealed class SuperResolution(SuperResolutionOptions options) : IOperatorFactory
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Tomography;
 
-/// <summary>How the rays of one view run.</summary>
+/// <summary>Geometry of the rays of one view.</summary>
 public enum Beam
 {
     /// <summary>All in one direction.</summary>

@@ -6,7 +6,7 @@ namespace Idm.Plugins.Tomography;
 /// <summary>Options of <see cref="Ct"/>. Lengths are in millimetres, angles in degrees.</summary>
 public sealed record CtOptions
 {
-    /// <summary>How the rays of one view run.</summary>
+    /// <summary>Geometry of the rays of one view.</summary>
     [Description("parallel: all rays of a view in one direction; fan: from a point source to a straight "
         + "detector.")]
     public Beam Beam { get; init; } = Beam.Parallel;
@@ -55,7 +55,7 @@ public sealed record CtOptions
     [Range(1e-9, 1e9)]
     public double MuWater { get; init; } = 0.0192;
 
-    /// <summary>What a pixel of 1 is, in Hounsfield units; a pixel of 0 is -1000, which is vacuum.</summary>
+    /// <summary>Hounsfield units of a pixel of 1; a pixel of 0 is -1000, which is vacuum.</summary>
     [Description("Hounsfield units of a pixel of value 1; a pixel of value 0 always is -1000.")]
     [Range(-999.0, 100_000.0)]
     public double HuWhite { get; init; } = 1000;
@@ -64,7 +64,7 @@ public sealed record CtOptions
     [Description("Divide A by its norm, for samplers with unit steps; y then has no physical unit.")]
     public bool Normalize { get; init; }
 
-    /// <summary>What stands for A⁺.</summary>
+    /// <summary>Substitute for A⁺.</summary>
     [Description("What stands for A⁺. iterative: A⁺, as near as the iterations come; fbp: filtered "
         + "back-projection, quick, but another map, which 'idm check' says too.")]
     public InverseMethod PseudoInverse { get; init; } = InverseMethod.Iterative;

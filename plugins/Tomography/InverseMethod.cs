@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Tomography;
 
-/// <summary>What the operator answers when it is asked for A⁺ y.</summary>
+/// <summary>Result of the operator for A⁺ y.</summary>
 public enum InverseMethod
 {
     /// <summary>A⁺ y, as near as a number of iterations comes.</summary>

@@ -39,7 +39,7 @@ internal sealed class ProjectionMatrix : IDisposable
     /// <summary>The rays.</summary>
     public ScanGeometry Scan { get; }
 
-    /// <summary>What a pixel of value 1 adds to a measurement for each mm of ray.</summary>
+    /// <summary>Contribution of a pixel of value 1 to a measurement per mm of ray.</summary>
     public double Gain { get; }
 
     /// <summary>‖A‖, found when it is first asked for.</summary>

@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Tomography;
 
-/// <summary>What the ramp filter of filtered back-projection is damped with at high frequencies.</summary>
+/// <summary>Window of the ramp filter of filtered back-projection, which damps high frequencies.</summary>
 public enum RampWindow
 {
     /// <summary>Nothing: the sharpest image.</summary>

@@ -25,12 +25,12 @@ public sealed record DdnmOptions : DrawingOptions
 /// <summary>Going back to more noise, and down again.</summary>
 public sealed record TimeTravel
 {
-    /// <summary>How many levels it goes back.</summary>
+    /// <summary>Number of levels it goes back.</summary>
     [Description("How many levels it goes back.")]
     [Range(1, 100_000)]
     public int Length { get; init; } = 1;
 
-    /// <summary>How often each stretch of levels is gone through.</summary>
+    /// <summary>Number of passes through each stretch of levels.</summary>
     [Description("How often each stretch of levels is gone through; 1 is once.")]
     [Range(1, 1000)]
     public int Repeat { get; init; } = 3;

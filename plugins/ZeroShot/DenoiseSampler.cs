@@ -30,18 +30,16 @@ public sealed class DenoiseSampler(DenoiseOptions options) : ISampler
     {
         ArgumentNullException.ThrowIfNull(model);
         RequireWholeImage(measurement, context.Random.Derive("whole image"));
-        var sigma = options.Sigma ?? measurement.NoiseSigma;
-        if (!model.SigmaRange.Contains(sigma) && options.Sigma is not null)
-        {
-            throw new PluginException($"the sampler 'denoise' is told σ = {sigma:g4} (sigma), and the model "
-                + $"was made for {model.SigmaRange}: choose a level in there, or leave sigma out");
-        }
-        var level = NoiseLevel.OfSigma(model.SigmaRange.Nearest(sigma));
+        var range = model.SigmaRange;
+        var level = NoiseLevel.OfSigma(NoiseOptions.Chosen(
+            options.Sigma, range.Nearest(measurement.NoiseSigma), range, "denoise", "sigma"));
         return context.Iterate(
             measurement.BackProjection, 1, (x, _) => model.Denoise(x, level, measurement));
     }
 
-    /// <summary>Refuses operators that take something from the image: AᵀA n = n is tried on noise n.</summary>
+    /// <summary>
+    /// Refuses operators that take something from the image: AᵀA n = n is tried on noise n.
+    /// </summary>
     private static void RequireWholeImage(Measurement measurement, RandomStream random)
     {
         using var scope = NewDisposeScope();
@@ -49,7 +47,7 @@ public sealed class DenoiseSampler(DenoiseOptions options) : ISampler
         {
             var probe = NormalNoise.Like(measurement.BackProjection[..1], random);
             var change = measurement.Operator.Normal(probe).Minus(probe).norm().Over(probe.norm());
-            if (change.item<float>() < Exact) return;
+            if (change.to(ScalarType.Float64).item<double>() < Exact) return;
         }
         throw new PluginException("the sampler 'denoise' needs an operator that keeps the whole image, AᵀA = "
             + "I, such as 'denoising', and this one does not: use 'ddnm', 'diffpir', 'pnp' or 'dps'");

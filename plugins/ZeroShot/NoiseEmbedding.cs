@@ -12,7 +12,7 @@ namespace Idm.Plugins.ZeroShot;
 /// </remarks>
 internal sealed class NoiseEmbedding : nn.Module
 {
-    /// <summary>How many numbers.</summary>
+    /// <summary>Number of values.</summary>
     public const int Length = 64;
 
     private const int Frequencies = 8;

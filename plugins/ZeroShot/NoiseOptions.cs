@@ -6,7 +6,7 @@ using Idm.Sdk.Models;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>How noise levels lie between the first and the last.</summary>
+/// <summary>Spacing of the noise levels between the first and the last.</summary>
 public enum NoiseSpacing
 {
     /// <summary>Evenly in σ^(1/7): many low levels (Karras et al., arXiv 2206.00364, equation 5).</summary>
@@ -32,7 +32,7 @@ public abstract record NoiseOptions
     [Range(1e-6, 1e4)]
     public double? SigmaMin { get; init; }
 
-    /// <summary>How the levels lie between them.</summary>
+    /// <summary>Spacing of the levels between them.</summary>
     [Description("How the levels lie between: karras (many low ones), or log (evenly in log σ).")]
     public NoiseSpacing Spacing { get; init; } = NoiseSpacing.Karras;
 
@@ -61,7 +61,9 @@ public abstract record NoiseOptions
             ? high * Math.Pow(low / high, share)
             : Math.Pow(double.Lerp(Math.Pow(high, 1 / Rho), Math.Pow(low, 1 / Rho), share), Rho));
 
-    private static double Chosen(
+    /// <summary>A noise level of the pipeline, if it has one and the model was made for it.</summary>
+    /// <exception cref="PluginException">The model was made for others.</exception>
+    internal static double Chosen(
         double? asked, double otherwise, SigmaRange range, string sampler, string key) =>
         asked is not { } sigma ? otherwise
         : range.Contains(sigma) ? sigma

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.ZeroShot;
 
-/// <summary>How data term and prior are split.</summary>
+/// <summary>Splitting of data term and prior.</summary>
 public enum Splitting
 {
     /// <summary>Half-quadratic splitting: each in turn from the other's result.</summary>

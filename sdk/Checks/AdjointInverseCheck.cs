@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>Where PseudoInverseIsAdjoint is declared, A Aᵀ A = A and PseudoInverse is Adjoint.</summary>
+/// <summary>If PseudoInverseIsAdjoint is declared: A Aᵀ A = A, and PseudoInverse is Adjoint.</summary>
 internal sealed class AdjointInverseCheck : IOperatorCheck
 {
     public string Name => "adjoint as inverse";

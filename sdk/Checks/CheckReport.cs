@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>What a conformance suite found, check by check.</summary>
+/// <summary>Findings of a conformance suite, check by check.</summary>
 /// <param name="Results">In the order of the conformance suite.</param>
 public sealed record CheckReport(IReadOnlyList<CheckResult> Results)
 {

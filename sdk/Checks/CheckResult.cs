@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Checks;
 
-/// <summary>What one check found.</summary>
+/// <summary>Finding of one check.</summary>
 /// <param name="Name">The check, for example <c>adjoint</c>.</param>
 /// <param name="Passed">Whether the operator keeps this part of its contract.</param>
 /// <param name="Measured">How far off it is, in the check's own unit; NaN where the check could not

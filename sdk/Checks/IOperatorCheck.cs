@@ -5,7 +5,7 @@ namespace Idm.Sdk.Checks;
 /// </summary>
 public interface IOperatorCheck
 {
-    /// <summary>What is checked, in a word or two.</summary>
+    /// <summary>Name of the check, in a word or two.</summary>
     string Name { get; }
 
     /// <summary>Measures it. Runs in a dispose scope; what it throws counts as a failure.</summary>

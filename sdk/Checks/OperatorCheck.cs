@@ -13,7 +13,9 @@ namespace Idm.Sdk.Checks;
 /// <remarks>
 /// The host runs <see cref="Quick"/> on every operator it creates. Authors run <see cref="Full"/> in their
 /// tests, on small images and in float64, where rounding hides nothing, and <see cref="Factory"/>:
-/// <code>OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");</code>
+/// <code>
+/// OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float64, CPU).EnsurePassed("mine");
+/// </code>
 /// Complex measurements are stored as real pairs, (..., 2): ⟨·,·⟩ is the real inner product, and the adjoint
 /// for it is the conjugate transpose, so that a forgotten conjugate fails like any other wrong adjoint.
 /// </remarks>
@@ -56,7 +58,9 @@ public static class OperatorCheck
     public static CheckReport Quick(IOperator a, RandomStream random, ScalarType dtype, Device device) =>
         Run([new QuickCheck()], new OperatorUnderTest(a, random, dtype, device));
 
-    /// <summary>The whole conformance suite; for images of a few thousand pixels it takes a second or two.</summary>
+    /// <summary>
+    /// The whole conformance suite; for images of a few thousand pixels it takes a second or two.
+    /// </summary>
     /// <remarks>
     /// It ends early where a failure (a wrong shape, say) would make nonsense of what follows.
     /// </remarks>
@@ -68,8 +72,8 @@ public static class OperatorCheck
         Run(a.IsLinear ? All : OfNonlinear, new OperatorUnderTest(a, random, dtype, device));
 
     /// <summary>
-    /// What only shows when operators are created: the conformance suite on awkward sizes, seeds, dtypes, devices,
-    /// saved state.
+    /// What only shows when operators are created: the conformance suite on awkward sizes, seeds, dtypes,
+    /// devices, saved state.
     /// </summary>
     /// <param name="create">
     /// Makes a new factory with the same options; each is disposed, if it can be.
@@ -99,7 +103,7 @@ public static class OperatorCheck
     private static CheckResult Run(IOperatorCheck check, OperatorUnderTest subject) =>
         Guard(check.Name, () => check.Run(subject));
 
-    /// <summary>What a check finds; what it throws is a failure. Runs in a dispose scope.</summary>
+    /// <summary>Runs the check, in a dispose scope; an exception is a failure.</summary>
     internal static CheckResult Guard(string name, Func<CheckResult> check)
     {
         using var scope = NewDisposeScope();
@@ -113,7 +117,7 @@ public static class OperatorCheck
         }
     }
 
-    /// <summary>What the operator threw, and the line of its source where that is known.</summary>
+    /// <summary>The operator's exception, with its source line if known.</summary>
     private static string Thrown(Exception e)
     {
         var firstLine = e.Message.Split('\n')[0].TrimEnd();         // native errors bring their stack along

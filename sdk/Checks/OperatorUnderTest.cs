@@ -13,7 +13,7 @@ namespace Idm.Sdk.Checks;
 public sealed record OperatorUnderTest(
     IOperator Operator, RandomStream Random, ScalarType DType, Device Device)
 {
-    /// <summary>How much rounding may change a result, relatively: 1e-10 in float64, else 1e-5.</summary>
+    /// <summary>Relative tolerance for rounding: 1e-10 in float64, otherwise 1e-5.</summary>
     public double Rounding => DType == ScalarType.Float64 ? 1e-10 : 1e-5;
 
     /// <summary>(n, C, H, W) for n images.</summary>

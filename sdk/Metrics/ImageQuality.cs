@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Metrics;
 
-/// <summary>How near an image is to the true one, in numbers that everybody quotes.</summary>
+/// <summary>Standard measures of an image's distance from the ground truth.</summary>
 public static class ImageQuality
 {
     /// <summary>The PSNR of images that are equal, in dB, where the formula gives no number.</summary>

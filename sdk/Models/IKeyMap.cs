@@ -1,9 +1,9 @@
 namespace Idm.Sdk.Models;
 
-/// <summary>How weights of another origin are named.</summary>
+/// <summary>Naming scheme of external weights.</summary>
 public interface IKeyMap
 {
-    /// <summary>Where such files come from, for messages: <c>Stable Diffusion v1 (diffusers)</c>.</summary>
+    /// <summary>Origin of such files, for messages: <c>Stable Diffusion v1 (diffusers)</c>.</summary>
     string Name { get; }
 
     /// <summary>Whether a file's names are of this dialect.</summary>

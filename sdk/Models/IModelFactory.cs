@@ -29,7 +29,7 @@ public interface IModelFactory
     IModel Create(ModelRequest request);
 }
 
-/// <summary>What a model is created for.</summary>
+/// <summary>Context in which a model is created.</summary>
 /// <param name="Channels">Channels of the images, as the data have them.</param>
 /// <param name="Steps">Number T of sampler steps: weights may differ from step to step.</param>
 /// <param name="DType">float32 or float64.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
 
-/// <summary>What a convolution takes the image to be beyond its border.</summary>
+/// <summary>Boundary condition of a convolution.</summary>
 public enum ConvolutionBorder
 {
     /// <summary>The image goes on at the other side.</summary>

@@ -6,7 +6,8 @@ namespace Idm.Sdk.Operators;
 internal static class DerivedNorm
 {
     /// <summary>
-    /// Half of what the conformance suite allows a declared norm to be off: step sizes need a bound from above.
+    /// Half of what the conformance suite allows a declared norm to be off: step sizes need a bound from
+    /// above.
     /// </summary>
     private const double Headroom = 1.0005;
 

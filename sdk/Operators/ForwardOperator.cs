@@ -6,8 +6,8 @@ namespace Idm.Sdk.Operators;
 /// <remarks>
 /// Aᵀy is the gradient of ⟨A x, y⟩ with respect to x (a vector-Jacobian product), exact and differentiable;
 /// A⁺ is found by conjugate gradient; ‖A‖ is estimated when it is first asked for. A product with Aᵀ costs
-/// about two or three with A. A map that is not linear is found out by the operator conformance suite: its derivative
-/// at 0 is not its adjoint.
+/// about two or three with A. A map that is not linear is found out by the operator conformance suite: its
+/// derivative at 0 is not its adjoint.
 /// </remarks>
 /// <example>A shift: <c>new ForwardOperator(request, x => x.roll(1, 3))</c>.</example>
 public sealed class ForwardOperator : IOperator

@@ -67,6 +67,16 @@ public interface IOperator : IDisposable
     /// </remarks>
     bool IsLinear => true;
 
+    /// <summary>
+    /// A₁, if this is A = I ⊗ A₁: it measures each channel alone and alike, and y (N, C m, ...) is that of
+    /// N C images of one channel, (N C, m, ...). Null otherwise.
+    /// </summary>
+    /// <remarks>
+    /// A model of one channel then restores the channels one by one. It belongs to this operator, which
+    /// disposes it.
+    /// </remarks>
+    IOperator? ChannelOperator => null;
+
     /// <summary>J(x)ᵀ v, with J(x) the derivative of A at x: Aᵀ v for a linear A, wherever x is.</summary>
     /// <param name="x">Where, (N, C, H, W).</param>
     /// <param name="v">What is pulled back, (N, ...) like a measurement.</param>

@@ -46,7 +46,7 @@ public interface IOperatorFactory
     IReadOnlyCollection<string> ExternalNames => [];
 }
 
-/// <summary>What an operator is created for.</summary>
+/// <summary>Context in which an operator is created.</summary>
 /// <param name="Image">Shape of the images, padded already.</param>
 /// <param name="DType">The dtype of images and measurements: float32 or float64.</param>
 /// <param name="Device">Where they live.</param>

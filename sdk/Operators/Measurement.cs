@@ -15,6 +15,7 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
 {
     private Tensor? _backProjection;
     private Tensor? _pseudoInverse;
+    private Measurement? _channels;
     private double? _squaredNorm;
 
     /// <summary>The operator A.</summary>
@@ -43,6 +44,17 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
                 : _pseudoInverse ??= Constant(Operator.PseudoInverse);
         }
     }
+
+    /// <summary>
+    /// The measurements of the channels alone, those of N C images of one channel; null where the operator
+    /// has no <see cref="IOperator.ChannelOperator"/>. Owned by this one.
+    /// </summary>
+    public Measurement? OfChannels => _channels ??= Operator.ChannelOperator is not { } one
+        ? null
+        : new Measurement(one, Constant(y => y.reshape([-1, .. one.Measurement]).alias()))
+        {
+            NoiseSigma = NoiseSigma,
+        };
 
     /// <summary>x - A⁺(A x - y): the image nearest to x that explains y, for y in the range of A.</summary>
     /// <exception cref="PluginException">The operator is not linear, or has no A⁺.</exception>
@@ -101,6 +113,8 @@ public sealed class Measurement(IOperator a, Tensor y) : IDisposable
     {
         _backProjection?.Dispose();
         _pseudoInverse?.Dispose();
+        _channels?.Y.Dispose();
+        _channels?.Dispose();
     }
 
     private double SquaredNorm => _squaredNorm ??=

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
 
-/// <summary>What an iterative solver reached, and whether that is what was wanted.</summary>
+/// <summary>Residual that an iterative solver reached, and whether it meets the tolerance.</summary>
 /// <param name="X">The last iterate, (N, C, H, W), in the caller's dispose scope.</param>
 /// <param name="Iterations">How many there were.</param>
 /// <param name="Residual">The relative residual of the worst item, see

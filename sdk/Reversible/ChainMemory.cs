@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Reversible;
 
-/// <summary>What a chain on a tape keeps for its backward pass.</summary>
+/// <summary>State that a chain on a tape keeps for its backward pass.</summary>
 public enum ChainMemory
 {
     /// <summary>
@@ -12,6 +12,8 @@ public enum ChainMemory
     /// <summary>The streams between its couplings: each body is evaluated again.</summary>
     Recompute,
 
-    /// <summary>The streams and what the bodies themselves keep: nothing expensive is evaluated again.</summary>
+    /// <summary>
+    /// The streams and what the bodies themselves keep: nothing expensive is evaluated again.
+    /// </summary>
     Keep,
 }

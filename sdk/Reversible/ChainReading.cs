@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Idm.Sdk.Reversible;
 
-/// <summary>How exactly a chain rebuilt its inputs when it was last measured.</summary>
+/// <summary>Accuracy with which a chain rebuilt its inputs when it was last measured.</summary>
 /// <param name="Chain">The chain's name.</param>
 /// <param name="Couplings">Number of couplings in the chain.</param>
 /// <param name="AnchorEvery">

@@ -11,7 +11,7 @@ internal sealed class CutPoint : IDisposable
     private CutPoint(Tensor[] sources, Tensor[] leaves, ReversibleTape.Rule rule) =>
         (_sources, Leaves, _rule) = (sources, leaves, rule);
 
-    /// <summary>What the computation goes on from; owned by this cut.</summary>
+    /// <summary>Tensor from which the computation continues; owned by this cut.</summary>
     public Tensor[] Leaves { get; }
 
     /// <summary>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Idm.Sdk.Reversible;
 
 /// <summary>
-/// A map with weights that is expensive to evaluate, and whose backward pass needs its input but not its output.
+/// A map with weights that is expensive to evaluate, and whose backward pass needs its input but not its
+/// output.
 /// </summary>
 /// <remarks>
 /// Convolutions and linear layers are such maps. <see cref="ReversibleTape.Map"/> then need not keep the

@@ -155,9 +155,9 @@ public sealed partial class ReversibleTape : IDisposable
     }
 
     /// <summary>
-    /// map(prepare(inputs)), for an expensive map and a cheap preparation (norms, activations, layouts). Keeps the
-    /// inputs, and neither what is prepared from them nor the value; backward prepares again, and does not
-    /// evaluate the map.
+    /// map(prepare(inputs)), for an expensive map and a cheap preparation (norms, activations, layouts).
+    /// Keeps the inputs, and neither what is prepared from them nor the value; backward prepares again, and
+    /// does not evaluate the map.
     /// </summary>
     /// <param name="map">The map.</param>
     /// <param name="prepare">

@@ -45,7 +45,7 @@ public sealed class RoundTripMonitor(string name, int length)
     /// </summary>
     public double LastError { get; private set; }
 
-    /// <summary>What was measured last, however long ago.</summary>
+    /// <summary>Latest measurement, however old.</summary>
     public ChainReading Reading => new(Name, Length, Math.Min(AnchorEvery, Length), _error);
 
     /// <summary>Whether the next walk is measured; see <see cref="BeginStep"/>.</summary>

@@ -32,6 +32,6 @@ public sealed record TapeMemory(ChainMemory Outer, ChainMemory Inner)
     /// <summary>Keeps all streams and evaluates the innermost bodies again: gradient checkpointing.</summary>
     public static TapeMemory Checkpointed { get; } = new(ChainMemory.Keep, ChainMemory.Recompute);
 
-    /// <summary>What a chain inside of <paramref name="level"/> bodies of other chains keeps.</summary>
+    /// <summary>State kept by a chain inside <paramref name="level"/> bodies of other chains.</summary>
     internal ChainMemory At(int level) => level == 0 ? Outer : Inner;
 }

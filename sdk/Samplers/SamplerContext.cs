@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Samplers;
 
-/// <summary>What a sampler is given besides the measurement, and the loop that its steps run in.</summary>
+/// <summary>Inputs of a sampler besides the measurement, and the loop that runs its steps.</summary>
 /// <param name="Report">
 /// Called after each step; null when nobody watches. Tensors are the sampler's, valid during the call.
 /// </param>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Idm.Imaging;
+using Idm.Sdk;
 
 namespace Idm.Cli.Tests;
 
@@ -11,7 +12,7 @@ public sealed class FaultTests : IDisposable
     private const int Kills = 50;
 
     private readonly WorkingFolder _folder = new();
-    private readonly Random _random = new(14);
+    private readonly RandomStream _random = RandomStream.FromSeed(14);
 
     public FaultTests()
     {
@@ -31,7 +32,7 @@ public sealed class FaultTests : IDisposable
         for (var i = 0; i < Kills; i++)
         {
             using var process = Idm.Start(_folder, [], "run", "--overwrite");
-            var ended = process.WaitForExit(whole * (0.3 + (0.7 * _random.NextDouble())));
+            var ended = process.WaitForExit(whole * (0.3 + (0.7 * _random.NextUniform())));
             process.Kill();
             process.WaitForExit();
             killed += ended ? 0 : 1;
@@ -61,7 +62,7 @@ public sealed class FaultTests : IDisposable
             using var process = Idm.Start(_folder, [], "train", "--resume");
             // At first early, so that there is something left to be killed.
             var most = whole * (0.4 + (0.6 * i / Kills));
-            if (!process.WaitForExit(most * (0.3 + (0.7 * _random.NextDouble())))) killed++;
+            if (!process.WaitForExit(most * (0.3 + (0.7 * _random.NextUniform())))) killed++;
             process.Kill();
             process.WaitForExit();
         }

@@ -26,8 +26,8 @@ public sealed class InstallTests : IDisposable
         Assert.Contains("PLG084", again.Error, StringComparison.Ordinal);
         Assert.Equal(0, Idm.Run(_folder, "plugins", "install", package, "--replace").Code);
 
-        // Beside the shipped ones, with a YAML library of its own; the whole conformance suite runs the first time, and
-        // not again.
+        // Beside the shipped ones, with a YAML library of its own; the whole conformance suite runs the first
+        // time, and not again.
         _folder.WriteImage("a");
         _folder.WritePipeline();
         string[] run = ["run", "--set", "operator={ use: yaml-mask }"];

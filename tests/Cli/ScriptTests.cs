@@ -74,6 +74,20 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public void Dotnet_run_is_script_run()
+    {
+        Assert.Equal(0, Run("script", "init").Code);
+        _folder.Write("hello.cs", """
+            #!/usr/bin/env dotnet
+            Console.WriteLine($"{string.Join('+', Arguments)} {ones(2, 2).sum().item<float>()}");
+            return 3;
+            """);
+        var (code, text) = Dotnet("run", "hello.cs", "--", "a", "b");
+        Assert.Equal("a+b 4", text.Trim());
+        Assert.Equal(3, code);
+    }
+
+    [Fact]
     public void A_folder_that_is_prepared_for_something_else_is_left_alone()
     {
         _folder.Write("Directory.Build.props", "<Project />");
@@ -157,9 +171,11 @@ public sealed class ScriptTests : IDisposable
     private Answer Run(params string[] arguments) =>
         Idm.Run(_folder, [("XDG_CACHE_HOME", _folder.PathOf("cache-home"))], arguments);
 
-    private (int Code, string Text) Build(string file)
+    private (int Code, string Text) Build(string file) => Dotnet("build", file, "-nologo", "-v", "quiet");
+
+    private (int Code, string Text) Dotnet(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", file, "-nologo", "-v", "quiet"])
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

@@ -36,10 +36,10 @@ public sealed class MessageTests
                 "pipeline.yaml(10,10): error CFG004: expected one of auto, off, window, web, files, require, "
                     + "found 'of'; did you mean 'off'? [at preview]",
                 "base.yaml(3,3): error CFG001: unknown key 'stpes'; did you mean 'steps'? Allowed: eta, "
-                    + "steps, use [at sampler]",
+                    + "samples, steps, use [at sampler]",
                 "base.yaml(4,10): error CFG004: expected 1 to 256, found 0 [at threads]",
-                "--set sampler.nope=1(1,1): error CFG001: unknown key 'nope' Allowed: eta, steps, use [at "
-                    + "sampler]",
+                "--set sampler.nope=1(1,1): error CFG001: unknown key 'nope' Allowed: eta, samples, "
+                    + "steps, use [at sampler]",
             ],
             folder.Errors("sampler.nope=1"));
     }

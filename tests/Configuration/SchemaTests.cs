@@ -17,7 +17,10 @@ public sealed class SchemaTests
             "name seed device threads precision data operator noise model sampler compare metrics preview "
                 + "output include train",
             string.Join(' ', _schema["properties"]!.AsObject().Select(p => p.Key)));
-        Assert.Equal(["name", "data", "operator", "sampler"], Strings(_schema["required"]!));
+        Assert.Equal(["name", "data"], Strings(_schema["required"]!));
+        Assert.Equal(["operator", "sampler"], Strings(_schema["else"]!["required"]!));
+        var train = _schema["if"]!["properties"]!["train"]!;
+        Assert.Equal("denoising", (string?)train["properties"]!["objective"]!["const"]);
         Assert.False((bool)_schema["additionalProperties"]!);
     }
 
@@ -28,7 +31,7 @@ public sealed class SchemaTests
         [
             typeof(PipelineSettings), typeof(TrainSettings), typeof(OptimizerSettings),
             typeof(ValidationSettings),
-            typeof(CheckpointSettings), typeof(ModelPart),
+            typeof(CheckpointSettings), typeof(ModelPart), typeof(SamplerPart), typeof(TrainNoiseSettings),
         ];
         Assert.All(
             records.SelectMany(r => RecordModel.For(r).Properties),
@@ -87,9 +90,9 @@ public sealed class SchemaTests
     public void A_name_alone_is_offered_only_where_nothing_is_required()
     {
         var kind = _schema["$defs"]!["operator"]!["anyOf"]!;
-        Assert.Equal(["block-cs", "everything", "nest", "odd", "plain", "throwing"],
+        Assert.Equal(["block-cs", "denoising", "everything", "nest", "odd", "plain", "throwing"],
             Strings(kind[0]!["properties"]!["use"]!["enum"]!));
-        Assert.Equal(["everything", "plain", "throwing"], Strings(kind[1]!["enum"]!));
+        Assert.Equal(["denoising", "everything", "plain", "throwing"], Strings(kind[1]!["enum"]!));
         Equal("""
             {
               "if": { "properties": { "use": { "const": "block-cs" } }, "required": ["use"] },

@@ -52,11 +52,9 @@ public sealed class PluginLoaderTests : IDisposable
 
     [Theory]
     [InlineData("throws-new", "PLG053 schedule 'throws-new' (plugin 'Throwing' 0.3.1, Zoo.ThrowsNew) "
-        + "failed to start: "
-        + "InvalidOperationException: cannot find ramp.bin at Throwing.cs:10")]
+        + "failed to start: InvalidOperationException: cannot find ramp.bin at Throwing.cs:10")]
     [InlineData("throws-static", "PLG053 schedule 'throws-static' (plugin 'Throwing' 0.3.1, "
-        + "Zoo.ThrowsStatic) "
-        + "failed to start: FormatException: the table is empty at Throwing.cs:27")]
+        + "Zoo.ThrowsStatic) failed to start: FormatException: the table is empty at Throwing.cs:27")]
     public void A_throwing_constructor_is_reported_with_its_place(string name, string message)
     {
         _zoo.Add("Throwing");

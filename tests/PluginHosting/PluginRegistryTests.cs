@@ -65,8 +65,7 @@ public sealed class PluginRegistryTests : IDisposable
     {
         _zoo.Add("BadExports");
         Error(_zoo.Scan(), "schedule", "abstract", "PLG062 schedule 'abstract' of plugin 'BadExports' "
-            + "cannot be used: "
-            + "PLG042 Zoo.AbstractSchedule is abstract");
+            + "cannot be used: PLG042 Zoo.AbstractSchedule is abstract");
     }
 
     [Fact]
@@ -75,8 +74,7 @@ public sealed class PluginRegistryTests : IDisposable
         _zoo.Write("Bad", "Bad.dll", "");
         var registry = _zoo.Scan();
         Error(registry, "schedule", "Bad/ramp", "PLG062 schedule 'Bad/ramp' is in plugin 'Bad', which did "
-            + "not load: "
-            + "PLG002 'Bad.dll' is not a usable .NET assembly: the file is empty");
+            + "not load: PLG002 'Bad.dll' is not a usable .NET assembly: the file is empty");
         Error(registry, "schedule", "ramp",
             "PLG063 no schedule named 'ramp'. None is known. Could not be read: plugin 'Bad' (PLG002)");
     }

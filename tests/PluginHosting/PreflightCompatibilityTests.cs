@@ -30,8 +30,7 @@ public sealed class PreflightCompatibilityTests : IDisposable
     {
         _zoo.Add(animal);
         Incompatible(animal, $"PLG012 plugin '{animal}' 0.3.1 was built for SDK {built}; this host accepts "
-            + "2.0.0. "
-            + "Update the host, or rebuild with SDK 2.0.0");
+            + "2.0.0. Update the host, or rebuild with SDK 2.0.0");
     }
 
     [Fact]
@@ -63,8 +62,7 @@ public sealed class PreflightCompatibilityTests : IDisposable
     {
         _zoo.Add("NewerMajor");
         Incompatible("NewerMajor", "PLG012 plugin 'NewerMajor' 0.3.1 was built for SDK 3.0.0; this host "
-            + "accepts "
-            + "1.0.0 to 1.2.0. Update the host, or rebuild with SDK 1.2.0",
+            + "accepts 1.0.0 to 1.2.0. Update the host, or rebuild with SDK 1.2.0",
             HostFacts.Current with { SdkVersion = new Version(1, 2, 0) });
     }
 

@@ -25,8 +25,7 @@ public sealed class PreflightFileTests : IDisposable
     {
         _zoo.Write("Hollow", "readme.txt", "nothing here");
         RefusedWith("Hollow", "PLG001 plugin folder 'Hollow' has no 'Hollow.dll' (name the main dll after "
-            + "the folder, "
-            + "or set 'entry:' in plugin.yaml); there is no dll here");
+            + "the folder, or set 'entry:' in plugin.yaml); there is no dll here");
     }
 
     [Fact]
@@ -34,8 +33,7 @@ public sealed class PreflightFileTests : IDisposable
     {
         File.Move(_zoo.Add("Good"), Path.Combine(_zoo.Root, "Good", "Other.dll"));
         RefusedWith("Good", "PLG001 plugin folder 'Good' has no 'Good.dll' (name the main dll after the "
-            + "folder, "
-            + "or set 'entry:' in plugin.yaml); dlls here: Other.dll");
+            + "folder, or set 'entry:' in plugin.yaml); dlls here: Other.dll");
     }
 
     [Theory]

@@ -8,16 +8,21 @@ namespace Idm.Preview.Tests;
 internal static class Scenes
 {
     /// <summary>
-    /// A frame whose estimate, state and reference are smooth, noisy and edged, with samples outside [0, 1].
+    /// A frame whose estimate, state and reference are smooth, noisy and edged, with samples outside [0, 1];
+    /// of several samples also their deviation.
     /// </summary>
     public static Frame Frame(
         int channels = 1, int height = 48, int width = 64, int items = 1, bool odd = false, int step = 1,
-        int steps = 3)
+        int steps = 3, bool several = false)
     {
         var count = channels * height * width;
-        var samples = new float[4 * items * count];
-        var kinds = new[] { LayerKind.Estimate, LayerKind.State, LayerKind.Reference, LayerKind.Residual };
-        for (var layer = 0; layer < 4; layer++)
+        LayerKind[] kinds =
+        [
+            LayerKind.Estimate, LayerKind.State, LayerKind.Reference, LayerKind.Residual,
+            .. several ? [LayerKind.Deviation] : (LayerKind[])[],
+        ];
+        var samples = new float[kinds.Length * items * count];
+        for (var layer = 0; layer < kinds.Length; layer++)
         {
             for (var i = 0; i < items * count; i++)
             {
@@ -27,7 +32,8 @@ internal static class Scenes
                     0 => (float)(0.5 + (0.6 * Math.Sin((x * 0.21) + c + step) * Math.Cos(y * 0.17))),
                     1 => Hash((i * 7919) + step),
                     2 => ((x / 8) + (y / 8) + c) % 2 == 0 ? 0.8f : 0.25f,
-                    _ => (Hash(i + 17) - 0.5f) * 0.01f,
+                    3 => (Hash(i + 17) - 0.5f) * 0.01f,
+                    _ => 0.02f + (0.001f * x),
                 };
             }
         }

@@ -65,6 +65,84 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void A_plot_has_a_gap_where_a_value_is_missing()
+    {
+        var gap = Blue(new LinePlot("t", "x", "y").Add("a", [0, 1, 2, 3, 4], [1, 1, double.NaN, 1, 0]));
+        var whole = Blue(new LinePlot("t", "x", "y").Add("a", [0, 1, 3, 4], [1, 1, 1, 0]));
+        // The line from 1 to 3 is what is missing: nearly half of the columns.
+        var missing = whole.Select(p => p.X).Distinct().Except(gap.Select(p => p.X).Distinct()).Count();
+        Assert.InRange(missing, 150, 300);
+        var alone = Blue(
+            new LinePlot("t", "x", "y") { Marked = false }.Add("a", [0, 1, 2], [double.NaN, 1, double.NaN])
+            .Add("b", [0, 2], [0, 4]));
+        Assert.True(alone.Count > 20, $"a value alone is seen: {alone.Count}");
+    }
+
+    [Fact]
+    public void A_plot_refuses_what_it_would_not_show()
+    {
+        var plot = new LinePlot("t", "x", "y");
+        Assert.Contains("'a' has 3 x and 2 y", Assert.Throws<ArgumentException>(
+            () => plot.Add("a", [1, 2, 3], [1, 2])).Message, StringComparison.Ordinal);
+        var log = new LinePlot("t", "x", "y") { LogarithmicX = true };
+        Assert.Contains("'a' has x = 0", Assert.Throws<ArgumentException>(
+            () => log.Add("a", [0, 1], [1, 2])).Message, StringComparison.Ordinal);
+        Assert.Empty(plot.Lines);
+    }
+
+    [Fact]
+    public void Lines_that_lie_on_each_other_are_both_seen_and_none_is_like_another()
+    {
+        double[] xs = [0, 1, 2, 3];
+        var twins = new LinePlot("t", "x", "y") { Marked = false }.Add("a", xs, xs).Add("b", xs, xs);
+        var (first, second) = (Count(twins, 0xB27200), Count(twins, 0x005ED5));
+        Assert.True(first > 200 && second > 200, $"{first} and {second} pixels");
+
+        var many = new LinePlot("t", "x", "y") { Marked = false };
+        for (var i = 0; i < 7; i++) many.Add($"{i}", [0, 1], [i, i]);
+        uint[] colours = [0xB27200, 0x005ED5, 0x739E00, 0xA779CC, 0x009FE6, 0xE9B456, 0x000000];
+        Assert.All(colours, colour => Assert.True(Count(many, colour) > 200, $"{colour:x6}"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]       // points closer to each other than dashes are long
+    public void Of_lines_on_each_other_none_is_hidden_in_any_order(int points)
+    {
+        double[] xs = [.. Enumerable.Range(0, points + 1).Select(i => (double)i / points)];
+        double[] longer = [.. xs, 1.01];
+        var plot = new LinePlot("t", "x", "y") { Marked = false }
+            .Add("a", xs, xs).Add("b", xs, xs).Add("c", longer, longer);
+        uint[] colours = [0xB27200, 0x005ED5, 0x739E00];
+        // A sixth of 500 pixels across is seen of each at least.
+        Assert.All(colours, colour => Assert.InRange(Columns(plot, colour), 80, 450));
+    }
+
+    [Fact]
+    public void A_run_gives_the_images_too()
+    {
+        var samples = Path.Combine(ScriptFolder.Root, "samples", "cat.png");
+        _folder.Write("small.yaml", $"""
+            name: small
+            data: {"{"} use: images, path: '{samples}', color: rgb {"}"}
+            operator: {"{ use: block-cs, ratio: 1.0 }"}
+            sampler: {"{ use: back-projection }"}
+            metrics: [psnr]
+            """).Write("run.cs", $"""
+            var run = Run("small.yaml");
+            var truth = Picture(@"{samples}");
+            var difference = run.Image().sub(truth).abs().max().item<float>();
+            if (difference > 1e-4 || run.Images["cat"].Shape.Height != truth.shape[1]) return 1;
+            try {"{ run.Image(\"dog\"); }"}
+            catch (KeyNotFoundException e) when (e.Message.Contains("cat")) {"{ return 5; }"}
+            return 2;
+            """);
+        var library = _folder.Library();
+        using var script = library.Open(_folder.PathOf("run.cs"), []);
+        Assert.Equal(5, library.Run(script));
+    }
+
+    [Fact]
     public void A_script_runs_a_pipeline_in_variations()
     {
         var samples = Path.Combine(ScriptFolder.Root, "samples", "cat.png");
@@ -84,5 +162,24 @@ public sealed class ExperimentTests : IDisposable
         var library = _folder.Library();
         using var script = library.Open(_folder.PathOf("run.cs"), []);
         Assert.Equal(7, library.Run(script));
+    }
+
+    private static List<(int X, int Y)> Blue(LinePlot plot) => Pixels(plot, 0xB27200);
+
+    private static int Count(LinePlot plot, uint blueGreenRed) => Pixels(plot, blueGreenRed).Count;
+
+    private static int Columns(LinePlot plot, uint blueGreenRed) =>
+        Pixels(plot, blueGreenRed).Select(p => p.X).Distinct().Count();
+
+    /// <summary>The pixels of a colour between the axes, without the legend.</summary>
+    private static List<(int X, int Y)> Pixels(LinePlot plot, uint blueGreenRed)
+    {
+        using var picture = SKBitmap.Decode(plot.ToPng());
+        var colour = new SKColor(
+            (byte)blueGreenRed, (byte)(blueGreenRed >> 8), (byte)(blueGreenRed >> 16));
+        return [.. from px in Enumerable.Range(70, 470)
+                   from py in Enumerable.Range(40, picture.Height - 100)
+                   where picture.GetPixel(px, py) == colour
+                   select (px, py)];
     }
 }

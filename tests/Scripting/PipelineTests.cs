@@ -176,6 +176,61 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_class_of_a_script_gets_what_a_class_of_a_plugin_gets()
+    {
+        // Classes alone: no statement. Aᵀ A of the inner mask, times the pixels of a file of tensors.
+        _folder.Write("only.cs", """
+            #!/usr/bin/env dotnet
+            public sealed record InnerOptions
+            {
+                public required NestedPart<IOperatorFactory> Part { get; init; }
+                public required string Factors { get; init; }
+                public required string Picture { get; init; }
+            }
+
+            [PluginExport("operator", "only", "A part within a part.")]
+            public sealed class Only(InnerOptions options, PluginContext context) : IOperatorFactory
+            {
+                public IOperator Create(OperatorRequest request)
+                {
+                    var inner = context.Create(options.Part).Create(request);
+                    var factor = context.ReadTensors(options.Factors)["weight"].to(request.DType);
+                    var picture = context.ReadImage(options.Picture).Samples[0];
+                    var c = factor.sum().item<double>() * picture;
+                    return Idm.Scripting.Scripts.ScriptGlobals.Scale(c, inner);
+                }
+            }
+            """);
+        File.WriteAllBytes(_folder.PathOf("weight.npy"), Npy([1.5f, 2.5f]));
+        Imaging.ImageWriter.Save(_folder.PathOf("white.png"),
+            new Imaging.Raster(1, 1, 1, 255, [255]));
+        using var library = _folder.Library();
+        var pipeline = _folder.Load(library, """
+            operator:
+              { script: only.cs, factors: weight.npy, picture: white.png,
+                part: { script: keep.cs, factor: 0.5 } }
+            """);
+        using var scope = NewDisposeScope();
+        using var a = _folder.Create<IOperatorFactory>(library, pipeline, pipeline.Settings.Operator).Create(
+            new OperatorRequest(
+                new ImageShape(1, 2, 2), ScalarType.Float64, CPU, RandomStream.FromSeed(1),
+                RandomStream.FromSeed(2)));
+        Assert.Equal(
+            2.0, a.Forward(ones(1, 1, 2, 2, dtype: ScalarType.Float64)).mean().item<double>(), 1e-12);
+    }
+
+    /// <summary>
+    /// A NumPy file, format 1.0, by its description: magic, header of 118 bytes, little endian.
+    /// </summary>
+    private static byte[] Npy(float[] values)
+    {
+        var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({values.Length},), }}"
+            .PadRight(117) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes(header),
+            .. values.SelectMany(BitConverter.GetBytes)];
+    }
+
+    [Fact]
     public void Tensors_made_for_an_operator_live_as_long_as_it_does()
     {
         _folder.Write("captured.cs",

@@ -42,6 +42,18 @@ public sealed class RunTimeTests : IDisposable
             + "[4, 5]: 3 columns of the first meet 4 rows of the second", _folder.Thrown("main.csx"));
     }
 
+    [Theory]
+    [InlineData("int F(int n) => F(n + 1) + 1;\nF(0);", "main.cs(1,17)")]
+    [InlineData("Func<int, int> f = null!;\nf = n => f(n) + 1;\nf(0);", "main.cs(2,10)")]
+    [InlineData("_ = new A();\nclass A { readonly A _inner = new A(); }", "main.cs(2,")]
+    public void Recursion_without_end_is_an_exception_and_not_the_end(string text, string place)
+    {
+        _folder.Write("main.cs", text);
+        var thrown = _folder.Thrown("main.cs");
+        Assert.StartsWith(place, thrown, StringComparison.Ordinal);
+        Assert.Contains("InsufficientExecutionStackException", thrown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_message_for_the_user_stays_as_it_is()
     {

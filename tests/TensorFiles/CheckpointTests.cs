@@ -245,8 +245,8 @@ public sealed class CheckpointTests : IDisposable
 
     private static Dictionary<string, IReadOnlyDictionary<string, Tensor>> Groups(float value) => new()
     {
-        ["model"] = new Dictionary<string,
-            Tensor> { ["w"] = full([3], value), ["deep/name"] = full([1], value) },
+        ["model"] =
+            new Dictionary<string, Tensor> { ["w"] = full([3], value), ["deep/name"] = full([1], value) },
         ["adam_m"] = new Dictionary<string, Tensor> { ["w"] = zeros(3) },
         ["operator"] = new Dictionary<string, Tensor> { ["phi"] = tensor(new long[] { 4, 2 }) },
     };

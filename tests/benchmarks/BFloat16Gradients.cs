@@ -95,7 +95,10 @@ internal static class BFloat16Gradients
         do gradients = Step(solver, side, bfloat16, reversible);
         while (solver.RoundTripMonitors.Any(watch => watch.Exceeded));           // as the trainer does
         if (reversible)
-            Console.WriteLine($"round trips: {string.Join(", ", solver.RoundTripMonitors.Select(watch => watch.Reading))}");
+        {
+            Console.WriteLine("round trips: "
+                + string.Join(", ", solver.RoundTripMonitors.Select(watch => watch.Reading)));
+        }
         return gradients;
     }
 

@@ -53,7 +53,8 @@ internal static class GoldenParity
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"criterion (float64 {Float64:0e+00}, float32 {Float32:0e+00}, bfloat16 image {BFloat16Image}, "
-            + $"its reversible gradients at most {BFloat16FartherBy} times as far as its plain ones): {(holds ? "holds" : "DOES NOT HOLD")}"));
+            + $"its reversible gradients at most {BFloat16FartherBy} times as far as its plain ones): "
+            + $"{(holds ? "holds" : "DOES NOT HOLD")}"));
         return holds ? 0 : 1;
     }
 

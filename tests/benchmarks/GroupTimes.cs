@@ -4,7 +4,9 @@ using Idm.Engine.Running;
 
 namespace Idm.Benchmarks;
 
-/// <summary>Times the images of a run in groups that are treated alternately in one way and the other.</summary>
+/// <summary>
+/// Times the images of a run in groups that are treated alternately in one way and the other.
+/// </summary>
 /// <param name="size">Images in a group.</param>
 /// <param name="treat">Takes whether a group is treated, as it begins.</param>
 internal sealed class GroupTimes(int size, Action<bool> treat) : IRunObserver

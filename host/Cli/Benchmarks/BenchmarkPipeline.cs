@@ -1,7 +1,8 @@
 namespace Idm.Cli.Benchmarks;
 
 /// <summary>
-/// The pipeline that is measured when none is named: the published network, with randomly initialised weights.
+/// The pipeline that is measured when none is named: the published network, with randomly initialised
+/// weights.
 /// </summary>
 internal sealed class BenchmarkPipeline : IDisposable
 {

@@ -64,7 +64,7 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
 
     public void Failed(ImageFailure failure) => inner.Failed(failure);
 
-    private void Show(RestorationStep step, FrameInfo info, bool shown, bool recorded)
+    private void Show(RestorationStep step, FrameInfo info, bool posted, bool recorded)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -81,6 +81,11 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
             var truth = Magnitude.Shown(reference.expand(estimate.shape));
             layers.Add(new PreviewLayer(LayerKind.Reference, truth));
         }
+        if (step.Deviation is { } deviation)
+        {
+            var shown = Magnitude.Shown(deviation[.., .., ..h, ..w]);
+            layers.Add(new PreviewLayer(LayerKind.Deviation, shown));
+        }
         var residual = step.Measurement.Operator.Forward(step.Step.Estimate).sub(step.Measurement.Y);
         if (IsPicture(step.Measurement)) layers.Add(new PreviewLayer(LayerKind.Residual, residual));
         var whole = info with
@@ -89,7 +94,7 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
             Psnr = reference is null ? null : ImageQuality.Psnr(estimate, reference),
             Residual = Norm(residual) / Math.Max(Norm(step.Measurement.Y), 1e-30),
         };
-        if (shown) preview.Post(whole, layers);
+        if (posted) preview.Post(whole, layers);
         if (recorded) animation!.Add(whole, layers);
     }
 

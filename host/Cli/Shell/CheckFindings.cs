@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>What <c>idm check</c> found: said at once to people, at the end to machines.</summary>
+/// <summary>Findings of <c>idm check</c>: printed at once for people, at the end for machines.</summary>
 /// <param name="json">Whether a machine listens.</param>
 internal sealed class CheckFindings(bool json)
 {

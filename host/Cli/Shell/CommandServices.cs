@@ -2,6 +2,7 @@ using System.CommandLine;
 using Idm.Configuration;
 using Idm.Engine.Parts;
 using Idm.Engine.Planning;
+using Idm.Engine.Results;
 using Idm.Engine.Solving;
 using Idm.Engine.Verification;
 using Idm.PluginHosting.Loading;
@@ -11,7 +12,7 @@ using Idm.Scripting.Scripts;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>What a verb works with: the installed plugins, the pipeline, and the way to a plan.</summary>
+/// <summary>Services of a verb: the installed plugins, the pipeline, and the way to a plan.</summary>
 internal sealed class CommandServices
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -74,6 +75,15 @@ internal sealed class CommandServices
         foreach (var finding in Registry.Findings) Terminal.Note(finding.ToString());
         return PipelineLoader.Load(
             file, _arguments.GetValue(CommonOptions.Set) ?? [], Catalog,
+            _arguments.GetValue(CommonOptions.NoScripts) ? null : Scripts);
+    }
+
+    /// <summary>The pipeline that a run has recorded.</summary>
+    public Pipeline LoadRecorded(RecordedRun run, IReadOnlyList<string> sets)
+    {
+        foreach (var finding in Registry.Findings) Terminal.Note(finding.ToString());
+        return PipelineLoader.LoadResolved(
+            run.Pipeline, run.File, run.RequirePipelineFolder(), sets, Catalog,
             _arguments.GetValue(CommonOptions.NoScripts) ? null : Scripts);
     }
 

@@ -1,6 +1,6 @@
 namespace Idm.Cli.Shell;
 
-/// <summary>What the program returns to the shell.</summary>
+/// <summary>Exit codes of the program.</summary>
 internal static class ExitCodes
 {
     /// <summary>All done.</summary>

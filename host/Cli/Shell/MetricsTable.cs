@@ -16,6 +16,7 @@ internal static class MetricsTable
     /// <summary>One sampler after the other, side by side.</summary>
     public static Table Of(IReadOnlyList<KeyValuePair<string, MetricsReport>> reports, Plan plan)
     {
+        var more = reports.ToDictionary(r => r.Key, r => Unnamed(r.Value));
         var table = new Table().Border(TableBorder.Simple).AddColumn("image");
         foreach (var (sampler, _) in reports)
         {
@@ -24,18 +25,24 @@ internal static class MetricsTable
                 table.AddColumn(
                     new TableColumn($"{prefix}{name}{(metric.Unit.Length > 0 ? " " + metric.Unit : "")}")
                     .RightAligned());
+            foreach (var name in more[sampler])
+                table.AddColumn(new TableColumn(prefix + name.Replace('_', ' ')).RightAligned());
             table.AddColumn(new TableColumn(prefix + "seconds").RightAligned());
         }
 
         foreach (var name in reports[0].Value.Images.Select(i => i.Name))
             table.AddRow(
                 [Markup.Escape(name), .. reports.SelectMany(
-                    r => Cells(r.Value.Images.FirstOrDefault(i => i.Name == name)))]);
+                    r => Cells(r.Key, r.Value.Images.FirstOrDefault(i => i.Name == name)))]);
         table.AddEmptyRow();
-        table.AddRow(["mean", .. reports.SelectMany(r => Cells(Mean(r.Value)))]);
+        table.AddRow(["mean", .. reports.SelectMany(r => Cells(r.Key, Mean(r.Value)))]);
         return table;
 
-        IEnumerable<string> Cells(ImageResult? image)
+        List<string> Unnamed(MetricsReport report) => [.. report.Images
+            .SelectMany(i => i.Metrics.Select(m => m.Key)).Distinct()
+            .Except(plan.Metrics.Select(m => m.Key))];
+
+        IEnumerable<string> Cells(string sampler, ImageResult? image)
         {
             var values = image?.Metrics.ToDictionary() ?? [];
             var unavailable = image?.Unavailable.Select(u => u.Key).ToHashSet() ?? [];
@@ -43,6 +50,8 @@ internal static class MetricsTable
                 yield return unavailable.Contains(name)
                     ? Unavailable
                     : Number(values.TryGetValue(name, out var v) ? v : null);
+            foreach (var name in more[sampler])
+                yield return Number(values.TryGetValue(name, out var v) ? v : null);
             yield return Number(image?.Seconds, "f2");
         }
     }

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>What <c>idm plugins check</c> says.</summary>
+/// <summary>Output of <c>idm plugins check</c>.</summary>
 internal static class PluginCheckText
 {
     // Who switched a plugin off does not want to hear that it is off.

@@ -7,14 +7,14 @@ using Idm.Sdk;
 
 namespace Idm.Cli.Shell;
 
-/// <summary>What is installed: the plugins of all folders, and what the program exports itself.</summary>
+/// <summary>Installed exports: the plugins of all folders, and the program's own exports.</summary>
 internal static class PluginSetup
 {
     public static PluginRegistry Plugins(ParseResult arguments) => PluginRegistry.Scan(
         PluginFolders.Find(arguments.GetValue(CommonOptions.PluginDir) ?? []),
         [typeof(ImageFolder).Assembly]);
 
-    /// <summary>Where this user's plugins are installed.</summary>
+    /// <summary>Folder in which this user's plugins are installed.</summary>
     /// <exception cref="PluginException">The user has no home folder.</exception>
     public static PluginStore Store() => new(
         PluginFolders.UserFolder(Environment.GetEnvironmentVariable) ?? throw new PluginException(

@@ -48,7 +48,7 @@ internal static class TimeLimit
             Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
         var watch = Stopwatch.StartNew();
-                using var pausing = OperatingSystem.IsWindows()
+        using var pausing = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Pausing);
         using var resuming = OperatingSystem.IsWindows()

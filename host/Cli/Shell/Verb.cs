@@ -14,7 +14,7 @@ internal sealed class Verb(string name, string summary) : Command(name, summary)
     /// <summary>A command line that works.</summary>
     public required string Example { get; init; }
 
-    /// <summary>What each exit code means here.</summary>
+    /// <summary>Meaning of each exit code.</summary>
     public required string ExitCodes { get; init; }
 
     /// <summary>Lets help of every verb end with what it says here.</summary>

@@ -29,9 +29,9 @@ internal static class PluginsCheckVerb
         var command = new Verb(
             "check",
             "Examines plugins: files, versions, dependencies, exports; then loads them, proves their "
-            + "operators by the whole conformance suite, with default options, and measures norm, time and memory of a "
-            + "call; metrics and losses go through suites of their own. For authors, before they publish. "
-            + "The built-in plugins are only examined.")
+            + "operators by the whole conformance suite, with default options, and measures norm, time and "
+            + "memory of a call; metrics and losses go through suites of their own. For authors, before they "
+            + "publish. The built-in plugins are only examined.")
         {
             Example = "idm plugins check dist/EdgeBlur",
             ExitCodes = "0 all can be used; 2 at least one cannot, or there is none; 130 interrupted",

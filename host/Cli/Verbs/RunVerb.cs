@@ -54,41 +54,55 @@ internal static class RunVerb
         CancellationToken cancellation)
     {
         var report = Restore(plan, output, arguments, cancellation);
-        var replacing = "";
-        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
-            replacing = Finish(output);
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
-        foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
+        Say(report);
         Terminal.Aside($"results in {output.FullPath}");
-        if (replacing.Length > 0) Terminal.Error(replacing);
         if (output.Replaced is { } earlier)
             Terminal.Note($"{earlier} keeps the results it had: these are not complete");
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
-        return report.Failed.Count + report.Unwritten.Count + replacing.Length > 0 || report.Images.Count == 0
-            ? ExitCodes.Failed
-            : ExitCodes.Done;
+        return IsWhole(report) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    /// <summary>What stood in the way of the results' taking their place; nothing as a rule.</summary>
-    private static string Finish(OutputFolder output)
+    /// <summary>Whether all images were restored and all files written.</summary>
+    internal static bool IsWhole(MetricsReport report) =>
+        report.Images.Count > 0 && report.Failed.Count + report.Unwritten.Count == 0;
+
+    /// <summary>Tells of what could not be written.</summary>
+    internal static void Say(MetricsReport report)
     {
-        try
-        {
-            output.Finish();
-            return "";
-        }
-        catch (PluginException e)
-        {
-            return e.Message;
-        }
+        foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
     }
 
     /// <summary>
-    /// Restores with a preview beside; what it leaves in the folder is whole when this returns.
+    /// Restores with a preview beside; what it leaves in the folder is whole when this returns. An earlier
+    /// run's results are replaced where the new ones are complete.
     /// </summary>
-    private static MetricsReport Restore(
+    internal static MetricsReport Restore(
+        Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
+    {
+        var report = RestoreWatched(plan, output, arguments, cancellation);
+        if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
+            Finish(output, report);
+        return report;
+    }
+
+    /// <summary>What stands in the way of the results' taking their place is listed: they exist.</summary>
+    private static void Finish(OutputFolder output, MetricsReport report)
+    {
+        var earlier = output.Replaced;
+        try
+        {
+            output.Finish();
+        }
+        catch (PluginException e)
+        {
+            report.AddUnwritten($"a part of {earlier}", e.Message);
+        }
+    }
+
+    private static MetricsReport RestoreWatched(
         Plan plan, OutputFolder output, ParseResult arguments, CancellationToken cancellation)
     {
         var animation = PreviewArguments.WantsAnimation(arguments) ? new AnimationRecorder() : null;

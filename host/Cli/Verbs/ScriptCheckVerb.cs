@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Idm.Cli.Shell;
+using Idm.Imaging;
 using Idm.Scripting.Scripts;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
 using Idm.Sdk.Operators;
 using Idm.Sdk.Schedules;
+using Idm.TensorFiles.Reading;
 using Spectre.Console;
 using static TorchSharp.torch;
 
@@ -45,7 +47,11 @@ internal static class ScriptCheckVerb
         var code = bench.Scripts.Run(script);
         if (script.Parts.Count == 0) Terminal.Note("it defines no parts: nothing is left to check");
         var context = new PluginContext(
-            script.Source.Folder, Environment.CurrentDirectory, Terminal.Note, cancellation);
+            script.Source.Folder, Environment.CurrentDirectory, Terminal.Note, cancellation)
+        {
+            Images = path => ImageReader.Read(path).ToImageData(),
+            ReadTensors = path => NamedTensors.Read(path, Environment.CurrentDirectory),
+        };
         var findings = new CheckFindings(json: false);
         foreach (var part in script.Parts) Examine(part, image, context, findings);
         var passed = findings.Finish();
@@ -69,7 +75,8 @@ internal static class ScriptCheckVerb
         using var a = operators.Create(
             new OperatorRequest(
                 padded, ScalarType.Float64, CPU, random.Derive("shared"), random.Derive("item")));
-        // Of a wrong adjoint the whole conformance suite would first tell that conjugate gradient does not converge.
+        // Of a wrong adjoint the whole conformance suite would first tell that conjugate gradient does not
+        // converge.
         var quick = OperatorCheck.Quick(a, random, ScalarType.Float64, CPU);
         var report = quick.Passed ? OperatorCheck.Full(a, random, ScalarType.Float64, CPU) : quick;
         findings.Add(part.Name, padded, report, ScriptOrigin.Of(a));

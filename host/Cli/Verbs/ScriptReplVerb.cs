@@ -53,7 +53,7 @@ internal static class ScriptReplVerb
         var atTerminal = IsAtTerminal();
         var colour = atTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         using var loop = new ReplLoop(
-            () => new Submissions(bench.References, desk, cancellation => Session(bench, cancellation)),
+            new Submissions(bench.References, desk, cancellation => Session(bench, cancellation)),
             new ReplOutput(Console.Out, Console.Error, colour));
         interruption.HandOver(loop.Interrupt);
         if (atTerminal)

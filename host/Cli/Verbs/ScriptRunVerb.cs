@@ -39,8 +39,8 @@ internal static class ScriptRunVerb
         foreach (var part in script.Parts)
         {
             var file = Path.GetFileName(script.Source.File);
-            var what = $"{part.Kind} '{part.Name}'";
-            Terminal.Aside($"defines {what}: 'idm script check' looks at it; pipelines say {{ script: {file} }}");
+            var (what, use) = ($"{part.Kind} '{part.Name}'", $"{{ script: {file} }}");
+            Terminal.Aside($"defines {what}: 'idm script check' looks at it; pipelines say {use}");
         }
         return code;
     }

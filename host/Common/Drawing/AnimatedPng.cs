@@ -8,7 +8,7 @@ public sealed class AnimatedPng
     private readonly List<(byte[] Rows, int Milliseconds)> _frames = [];
     private (int Width, int Height) _size;
 
-    /// <summary>How many frames there are.</summary>
+    /// <summary>Number of frames.</summary>
     public int Count => _frames.Count;
 
     /// <summary>Adds a frame; it is kept compressed.</summary>

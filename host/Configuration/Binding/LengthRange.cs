@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Idm.Configuration.Binding;
 
-/// <summary>How many items or characters there may be.</summary>
+/// <summary>Permitted number of items or characters.</summary>
 internal sealed record LengthRange(int Min, int Max)
 {
     public static LengthRange? From(MemberInfo member)

@@ -8,7 +8,7 @@ using Idm.Sdk;
 
 namespace Idm.Configuration.Binding;
 
-/// <summary>What a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
+/// <summary>Part that a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
 internal sealed class PartSchema(Type type, string kind) : ValueSchema
 {
     public const string UseKey = "use";

@@ -35,7 +35,7 @@ public sealed class SettingProperty
     /// <summary>Whether the key must be there.</summary>
     public bool IsRequired { get; }
 
-    /// <summary>What the value may be, in words: <c>a whole number, 1 to 256</c>.</summary>
+    /// <summary>Permitted values, in words: <c>a whole number, 1 to 256</c>.</summary>
     public string Expected => Value.Expected;
 
     /// <summary>Whether the value is a number, so that a schedule can change it.</summary>

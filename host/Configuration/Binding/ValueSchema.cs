@@ -6,7 +6,7 @@ namespace Idm.Configuration.Binding;
 /// <summary>What a value may look like. Binder and schema both ask it, so they cannot drift apart.</summary>
 internal abstract class ValueSchema
 {
-    /// <summary>How messages name it: <c>a whole number</c>.</summary>
+    /// <summary>Name in messages: <c>a whole number</c>.</summary>
     public abstract string Expected { get; }
 
     /// <summary>

@@ -5,7 +5,7 @@ public sealed class ConfigurationErrors
 {
     private readonly List<ConfigurationError> _errors = [];
 
-    /// <summary>How many errors there are.</summary>
+    /// <summary>Number of errors.</summary>
     public int Count => _errors.Count;
 
     /// <summary>Adds an error; goes on.</summary>

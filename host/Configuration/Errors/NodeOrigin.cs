@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Idm.Configuration.Errors;
 
-/// <summary>Where a value was written.</summary>
+/// <summary>Source position of a value.</summary>
 /// <param name="File">The file as the user named it, or <c>--set path=value</c>.</param>
 /// <param name="Line">Line, from 1; 0 when the whole file is meant.</param>
 /// <param name="Column">Column, from 1; 0 when the whole file is meant.</param>

@@ -32,7 +32,7 @@ public static class Suggestion
     /// </summary>
     public static string Text(string? near) => near is null ? "" : $"; did you mean {Quoted.Text(near)}?";
 
-    /// <summary>How many letters to insert, delete, replace or swap with a neighbour.</summary>
+    /// <summary>Number of letters to insert, delete, replace or swap with a neighbour.</summary>
     public static int Distance(string a, string b)
     {
         var width = b.Length + 1;

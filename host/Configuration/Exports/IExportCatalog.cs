@@ -1,6 +1,6 @@
 namespace Idm.Configuration.Exports;
 
-/// <summary>What installed plugins export; all that the pipeline layer knows of plugins.</summary>
+/// <summary>Exports of installed plugins; all that the pipeline layer knows of plugins.</summary>
 public interface IExportCatalog
 {
     /// <summary>Every export, for the schema.</summary>

@@ -3,7 +3,7 @@ using Idm.Configuration.Settings;
 
 namespace Idm.Configuration.Exports;
 
-/// <summary>What script files offer; all that the pipeline layer knows of scripts.</summary>
+/// <summary>Parts that script files define; all that the pipeline layer knows of scripts.</summary>
 public interface IScriptCatalog
 {
     /// <summary>The part that a script defines; null after errors, which it has reported.</summary>

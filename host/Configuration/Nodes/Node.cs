@@ -20,7 +20,7 @@ internal abstract class Node(NodeOrigin origin, int height, long weight)
     /// </summary>
     public virtual string? AsWritten => null;
 
-    /// <summary>How a message names what was found.</summary>
+    /// <summary>Name of a found value in messages.</summary>
     public abstract string Shown { get; }
 
     /// <summary>The same node, with what was given on the command line.</summary>

@@ -1,6 +1,6 @@
 namespace Idm.Configuration.Nodes;
 
-/// <summary>How a single value was written.</summary>
+/// <summary>Notation of a scalar.</summary>
 internal enum ScalarForm
 {
     /// <summary>Without quotes: text, a number, true, nothing.</summary>

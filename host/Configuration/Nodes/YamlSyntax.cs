@@ -13,7 +13,7 @@ internal sealed class YamlSyntax(string text, string file, Mark last, OpenBracke
     private const string Tab =
         "a tab cannot indent YAML; expected spaces: replace the tab by two for each level";
 
-    /// <summary>What the parser says, and what that means nearly always.</summary>
+    /// <summary>Parser messages and their usual cause.</summary>
     private static readonly (string Parser, string Meaning)[] _meanings =
     [
         ("unexpected end of stream", "this quote is not closed"),

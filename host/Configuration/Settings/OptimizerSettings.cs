@@ -17,7 +17,7 @@ public sealed record OptimizerSettings
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double Eps { get; init; } = 1e-8;
 
-    /// <summary>How strongly weights are pulled towards zero, decoupled from the gradient.</summary>
+    /// <summary>Weight decay, decoupled from the gradient.</summary>
     [Description("How strongly weights are pulled towards zero.")]
     [Range(0.0, double.MaxValue)]
     public double WeightDecay { get; init; }
@@ -36,7 +36,7 @@ public sealed record MuonSettings
     [Range(0.0, 1000.0, MinimumIsExclusive = true)]
     public double Rate { get; init; } = 2;
 
-    /// <summary>How much of the momentum each step keeps.</summary>
+    /// <summary>Momentum decay per step.</summary>
     [Description("How much of the momentum each step keeps.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Momentum { get; init; } = 0.95;

@@ -2,7 +2,7 @@ using Idm.Configuration.Errors;
 
 namespace Idm.Configuration.Settings;
 
-/// <summary>What a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
+/// <summary>Part that a plugin supplies: <c>{ use: name, ...options }</c>, or just <c>name</c>.</summary>
 /// <remarks>A derived record adds keys of the host's own; all others are the plugin's options.</remarks>
 public record Part
 {
@@ -20,7 +20,7 @@ public record Part
     /// </summary>
     public object? Options { get; init; }
 
-    /// <summary>Where the name was written.</summary>
+    /// <summary>Position of the name in the file.</summary>
     public NodeOrigin Origin { get; init; }
 
     /// <summary>The keys that lead to the part, such as <c>train.loss</c>.</summary>

@@ -13,7 +13,7 @@ public sealed record PipelineSettings
         ErrorMessage = "expected lower-case letters, digits, '-' and '_', a letter or digit first")]
     public required string Name { get; init; }
 
-    /// <summary>Where all randomness begins.</summary>
+    /// <summary>Seed of all randomness.</summary>
     [Description("Where all randomness begins; the same seed gives the same images.")]
     public long Seed { get; init; } = 2025;
 
@@ -42,8 +42,8 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Operator)]
     public required Part Operator { get; init; }
 
-    /// <summary>What disturbs the measurement; null for nothing.</summary>
-    [Description("What disturbs the measurements; nothing when absent.")]
+    /// <summary>Noise added to the measurement; null for none.</summary>
+    [Description("Noise added to the measurements; none when absent.")]
     [Part(ExportKinds.Noise)]
     public Part? Noise { get; init; }
 
@@ -52,10 +52,10 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Model)]
     public ModelPart? Model { get; init; }
 
-    /// <summary>What turns measurements into images.</summary>
+    /// <summary>Sampler that turns measurements into images.</summary>
     [Description("What turns a measurement back into an image, step by step.")]
     [Part(ExportKinds.Sampler)]
-    public required Part Sampler { get; init; }
+    public required SamplerPart Sampler { get; init; }
 
     /// <summary>Other samplers, which need no model, to measure against.</summary>
     [Description("Samplers without a model, such as [tv], that restore the same measurements for comparison "
@@ -83,7 +83,7 @@ public sealed record PipelineSettings
     [Description("Files whose keys hold where this file says nothing; paths start at this file's folder.")]
     public IReadOnlyList<string> Include { get; init; } = [];
 
-    /// <summary>How the model is trained; null in a pipeline that only runs.</summary>
+    /// <summary>Training settings of the model; null in a pipeline that only runs.</summary>
     [Description("How the model is trained; only 'idm train' reads it.")]
     public TrainSettings? Train { get; init; }
 }

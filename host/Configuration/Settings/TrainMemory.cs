@@ -1,6 +1,6 @@
 namespace Idm.Configuration.Settings;
 
-/// <summary>What happens to activations between the forward and the backward pass of training.</summary>
+/// <summary>Handling of activations between the forward and the backward pass of training.</summary>
 public enum TrainMemory
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Configuration.Settings;
 
-/// <summary>How the noise levels of a training are distributed.</summary>
+/// <summary>Distribution of the noise levels of a training run.</summary>
 public enum NoiseDistribution
 {
     /// <summary>ln σ is normal: most levels are near the median.</summary>
@@ -16,7 +16,9 @@ public enum NoiseDistribution
 /// <summary>What the error of a denoised patch counts at a noise level.</summary>
 public enum NoiseWeighting
 {
-    /// <summary>(σ² + σ_d²) / (σ σ_d)² on squares: the error of a preconditioned network counts alike.</summary>
+    /// <summary>
+    /// (σ² + σ_d²) / (σ σ_d)² on squares: the error of a preconditioned network counts alike.
+    /// </summary>
     Edm,
 
     /// <summary>1 / σ² on squares: the error of the estimated noise counts alike.</summary>
@@ -40,7 +42,7 @@ public sealed record TrainNoiseSettings : IValidatableObject
     [Range(1e-6, 1e4)]
     public double? SigmaMax { get; init; }
 
-    /// <summary>How σ is distributed between them.</summary>
+    /// <summary>Distribution of σ between them.</summary>
     [Description("How the noise level of each patch is drawn: log-normal (levels beyond the smallest and "
         + "the largest become these), or log-uniform.")]
     public NoiseDistribution Distribution { get; init; }
@@ -55,7 +57,7 @@ public sealed record TrainNoiseSettings : IValidatableObject
     [Range(0.0, 10.0)]
     public double Spread { get; init; } = 1.2;
 
-    /// <summary>What an error counts at σ.</summary>
+    /// <summary>Weight of an error at σ.</summary>
     [Description("What the error of a denoised patch counts: edm (the weight of Karras et al., for networks "
         + "with preconditioning, such as prior), or noise (the error of the estimated noise counts alike at "
         + "all levels, for networks that estimate it, such as idm-unet).")]

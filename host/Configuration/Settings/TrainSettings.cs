@@ -4,7 +4,7 @@ using Idm.Sdk;
 
 namespace Idm.Configuration.Settings;
 
-/// <summary>How a model is trained: the <c>train</c> key of a pipeline.</summary>
+/// <summary>Training settings: the <c>train</c> key of a pipeline.</summary>
 public sealed record TrainSettings : IValidatableObject
 {
     /// <summary>What the training teaches.</summary>
@@ -42,7 +42,7 @@ public sealed record TrainSettings : IValidatableObject
     [Range(1, int.MaxValue)]
     public required int Steps { get; init; }
 
-    /// <summary>What training makes small.</summary>
+    /// <summary>Training loss.</summary>
     [Description("What training makes small.")]
     [Part(ExportKinds.Loss, Default = "l1")]
     public required Part Loss { get; init; }
@@ -73,8 +73,8 @@ public sealed record TrainSettings : IValidatableObject
     [Description("Operators to train one model for, under names of your choice: each batch is measured by "
         + "one of them, drawn by their shares. Only the pipeline's own operator when absent.")]
     [Part(ExportKinds.Operator)]
-    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } = new Dictionary<string,
-        OperatorPart>();
+    public IReadOnlyDictionary<string, OperatorPart> Operators { get; init; } =
+        new Dictionary<string, OperatorPart>();
 
     /// <summary>Weights that stay as they are for a while.</summary>
     [Description("Weights that stay as they are for a while, by patterns of their names.")]
@@ -89,7 +89,7 @@ public sealed record TrainSettings : IValidatableObject
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double? GradientClip { get; init; } = 1.0;
 
-    /// <summary>How much of the averaged weights each step keeps.</summary>
+    /// <summary>Decay of the averaged weights per step.</summary>
     [Description("How much of the averaged weights each step keeps; 0 averages nothing.")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Ema { get; init; } = 0.999;
@@ -126,7 +126,7 @@ public sealed record TrainSettings : IValidatableObject
         ErrorMessage = "expected an amount of memory such as 6GiB or 800MiB")]
     public string? MemoryBudget { get; init; }
 
-    /// <summary>How the model is judged while it is trained; null for never.</summary>
+    /// <summary>Validation during training; null for none.</summary>
     [Description("How the model is judged while it is trained; never when absent.")]
     public ValidationSettings? Validation { get; init; }
 

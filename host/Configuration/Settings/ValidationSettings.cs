@@ -4,7 +4,7 @@ using Idm.Sdk;
 
 namespace Idm.Configuration.Settings;
 
-/// <summary>How a model is judged while it is trained.</summary>
+/// <summary>Validation during training.</summary>
 public sealed record ValidationSettings : IValidatableObject
 {
     /// <summary>Images that training never sees.</summary>
@@ -12,7 +12,7 @@ public sealed record ValidationSettings : IValidatableObject
     [Part(ExportKinds.Data)]
     public Part? Data { get; init; }
 
-    /// <summary>How many training images are kept out of the training, to validate on.</summary>
+    /// <summary>Number of training images held out for validation.</summary>
     [Description("Instead of data: keeps so many of the training images out of the training, chosen by their "
         + "names, and validates on them.")]
     [Range(1, int.MaxValue)]
@@ -23,7 +23,7 @@ public sealed record ValidationSettings : IValidatableObject
     [Range(1, int.MaxValue)]
     public int Every { get; init; } = 1000;
 
-    /// <summary>How many images are restored at most; null for all.</summary>
+    /// <summary>Maximum number of restored images; null for all.</summary>
     [Description("How many images to restore each time; all when absent.")]
     [Range(1, int.MaxValue)]
     public int? Limit { get; init; }

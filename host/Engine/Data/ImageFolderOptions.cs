@@ -26,8 +26,8 @@ public sealed record ImageFolderOptions
         + "and the largest code that the file could hold.")]
     public IReadOnlyList<int>? Levels { get; init; }
 
-    /// <summary>How many images at most, the first in order; null for all.</summary>
+    /// <summary>Maximum number of images, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]
-    [Description("Take only the first so many images.")]
+    [Description("Maximum number of images, the first in order.")]
     public int? Limit { get; init; }
 }

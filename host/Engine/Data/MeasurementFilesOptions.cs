@@ -18,8 +18,8 @@ public sealed record MeasurementFilesOptions
     [Length(2, 2)]
     public IReadOnlyList<int>? Size { get; init; }
 
-    /// <summary>How many at most, the first in order; null for all.</summary>
+    /// <summary>Maximum number, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]
-    [Description("Take only the first so many measurements.")]
+    [Description("Maximum number of measurements, the first in order.")]
     public int? Limit { get; init; }
 }

@@ -56,7 +56,8 @@ internal static class MeasurementTensors
         if (said.dim() != 1 || said.is_floating_point() || said.is_complex())
         {
             throw new PluginException(
-                $"{origin}: found 'shape' of {said.dtype} [{string.Join(", ", said.shape)}], expected [H, W]");
+                $"{origin}: found 'shape' of {said.dtype} [{string.Join(", ", said.shape)}], "
+                + "expected [H, W]");
         }
         return Checked(origin, said.to(ScalarType.Int64).data<long>().ToArray());
     }

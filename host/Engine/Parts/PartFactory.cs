@@ -45,19 +45,20 @@ public sealed class PartFactory(
         if (part.Script is { } script)
         {
             _scripts.Add(script);
-            return source!.Create(
-                part, new PluginContext(pipeline.Folder, pipeline.Folder, log, cancellation));
+            return source!.Create(part, Context(pipeline, pipeline.Folder));
         }
         var resolution = registry.Resolve(part.Kind, part.Use);
         if (!resolution.Succeeded) throw new PluginLoadException(resolution.Error);
         var export = resolution.Export;
         _used.Add(export.Plugin);
-        var context = new PluginContext(export.Plugin.Folder, pipeline.Folder, log, cancellation)
+        return loader.Create(export, part.Options, Context(pipeline, export.Plugin.Folder));
+    }
+
+    private PluginContext Context(Pipeline pipeline, string folder) =>
+        new(folder, pipeline.Folder, log, cancellation)
         {
             Parts = nested => Create(pipeline, (Part)nested),
             Images = path => ImageReader.Read(path).ToImageData(),
             ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
         };
-        return loader.Create(export, part.Options, context);
-    }
 }

@@ -67,9 +67,16 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
         // Where no image can be read there is nothing to restore: each file is listed with its reason,
         // whatever the model.
         var channels = images.Channels ?? models?.Channels.FirstOrDefault(Grey) ?? Grey;
+        var modelChannels = training ? null : TrainedWeights.ChannelsFor(weights, channels);
         var solver = Build();
         try
         {
+            if (solver.IsChannelwise)
+            {
+                if (images.Shapes.FirstOrDefault() is { Channels: > 1 } first) solver.RequireChannels(first);
+                note($"the model restores one channel: the {channels} channels of each image are restored "
+                    + "one by one");
+            }
             if (weights is not null)
                 TrainedWeights.Load(weights, solver, settings.Operator.Use, settings.Seed, note);
             else if (!training && solver.Weights.Count > 0)
@@ -103,8 +110,9 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
             {
                 prove?.Invoke(
                     new OperatorVerification(forwardModel, settings.Operator.Use, channels), images);
-                return new Solver(forwardModel, models, sampler, channels)
+                return new Solver(forwardModel, models, sampler, channels, modelChannels)
                 {
+                    Samples = settings.Sampler.Samples,
                     BFloat16 = settings.Precision == Precision.Bfloat16,
                 };
             }

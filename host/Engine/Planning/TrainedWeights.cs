@@ -19,9 +19,22 @@ internal static class TrainedWeights
     /// <summary>What the file says all random draws of its training came from.</summary>
     public const string SeedKey = "seed";
 
+    /// <summary>How many channels the file says its model has.</summary>
+    public const string ChannelsKey = "channels";
+
     private const string Broken =
         "the training that wrote them broke down, or the file is damaged; use other weights";
 
+    /// <summary>1 for weights of a one-channel model where the images have more; null otherwise.</summary>
+    /// <exception cref="WeightsException">The file cannot be read.</exception>
+    public static int? ChannelsFor(WeightsFile? weights, int channels)
+    {
+        if (weights is null || channels == 1) return null;
+        using var file = TensorFile.Open(weights.Path);
+        return file.Metadata.GetValueOrDefault(ChannelsKey) == "1" ? 1 : null;
+    }
+
+    /// <summary>Loads the weights.</summary>
     /// <param name="weights">The file.</param>
     /// <param name="solver">What the weights are put into.</param>
     /// <param name="operatorName">The pipeline's operator.</param>

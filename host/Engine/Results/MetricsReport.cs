@@ -36,7 +36,7 @@ public sealed class MetricsReport
         [.. Groups.Select(g => KeyValuePair.Create(g.Key, g.Average())), .. _overSet.Where(
             v => double.IsFinite(v.Value))];
 
-    /// <summary>How many images a mean is over, for those that are not over all images.</summary>
+    /// <summary>Number of images in a mean, for means that do not cover all images.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> MeanOver =>
         [.. Groups.Select(g => KeyValuePair.Create(g.Key, g.Count())).Where(g => g.Value < _images.Count)];
 

@@ -14,7 +14,7 @@ internal static class Replacement
     /// <summary>The folder inside of the earlier run's in which the new results come into being.</summary>
     public const string Folder = "unfinished";
 
-    private const string Plan = ".idm-replacing", Restored = "restored";
+    private const string Plan = ".idm-replacing";
 
     private static readonly string[] _ofRuns =
         [RunRecord.FileName, MetricsReport.FileName, ResultsSoFar.FileName, Strip.FileName,
@@ -62,9 +62,8 @@ internal static class Replacement
 
     /// <summary>What the earlier run wrote, as far as its <c>metrics.json</c> tells.</summary>
     private static IEnumerable<string> OldFiles(string folder) => _ofRuns
-        .Concat(
-            OldNames(folder).SelectMany(
-                name => new[] { ".png", ".npy" }.Select(end => Path.Combine(Restored, name + end))))
+        .Concat(OldNames(folder).SelectMany(ResultFiles.Of)
+            .Select(file => file.Replace('/', Path.DirectorySeparatorChar)))
         .Where(file => IsInside(file) && File.Exists(Path.Combine(folder, file)));
 
     private static IEnumerable<string> OldNames(string folder)
@@ -89,5 +88,5 @@ internal static class Replacement
 
     private static bool IsInside(string file) => Path.GetFileName(file) is not ("" or "." or "..")
         && file.IndexOfAny(['\n', '\r', '\0']) < 0
-        && (file == Path.GetFileName(file) || file == Path.Combine(Restored, Path.GetFileName(file)));
+        && (file == Path.GetFileName(file) || ResultFiles.IsOne(file));
 }

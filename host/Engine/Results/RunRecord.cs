@@ -31,19 +31,22 @@ public static class RunRecord
     }
 
     /// <summary>Whether a folder holds a <c>run.json</c> that this program wrote.</summary>
-    internal static bool IsIn(string folder)
+    internal static bool IsIn(string folder) => Read(Path.Combine(folder, FileName)) is not null;
+
+    /// <summary>The record in a file; null if there is none, or none that this program wrote.</summary>
+    internal static JsonObject? Read(string path)
     {
-        var file = new FileInfo(Path.Combine(folder, FileName));
-        if (!file.Exists || file.Length > MaxBytes) return false;
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length > MaxBytes) return null;
         try
         {
             return JsonNode.Parse(File.ReadAllBytes(file.FullName)) is JsonObject record
                 && record[FormatKey] is JsonValue format && format.TryGetValue<string>(out var text)
-                && text.StartsWith("idm-run/", StringComparison.Ordinal);
+                && text.StartsWith("idm-run/", StringComparison.Ordinal) ? record : null;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -12,7 +12,7 @@ public static class Strip
     /// <summary>Its name in the output folder.</summary>
     public const string FileName = "strip.png";
 
-    /// <summary>How many rows are drawn; the number of further ones is said below.</summary>
+    /// <summary>Number of rows drawn; the number of further ones is printed below.</summary>
     public const int MaxRows = 32;
 
     private const int Margin = 28, ColumnGap = 14, RowGap = 26, LabelHeight = 24, NameHeight = 26,

@@ -8,7 +8,7 @@ namespace Idm.Engine.Results;
 /// right.</param>
 public sealed record StripRow(string Name, IReadOnlyList<StripCell> Cells)
 {
-    /// <summary>What all samples of the row are multiplied by, said beside the name unless it is 1.</summary>
+    /// <summary>Factor of all samples of the row, shown beside the name unless it is 1.</summary>
     public float Brightness { get; init; } = 1;
 
     /// <summary>

@@ -18,6 +18,12 @@ public interface IRunObserver
         // most observers do not look so closely
     }
 
+    /// <summary>The image that an evaluation restored; it lives as long as the call.</summary>
+    void Evaluated(string name, RestoredImage image)
+    {
+        // most observers want the numbers alone
+    }
+
     /// <summary>An image is restored and scored.</summary>
     void Restored(ImageResult result);
 

@@ -16,7 +16,7 @@ namespace Idm.Engine.Running;
 /// <param name="observer">Watches; nothing it does changes the result.</param>
 public sealed class Runner(Plan plan, IRunObserver observer)
 {
-    /// <summary>How many images the strip shows at most.</summary>
+    /// <summary>Maximum number of images in the strip.</summary>
     public const int StripRows = 8;
 
     private IReadOnlyList<DataItem> _items = [];        // listed once: a run may write where it reads
@@ -42,6 +42,8 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                         observer.Stepped(step);
                     }, cancellation);
                 RestoredFiles.Write(output, item.Name, restoration.Restored, subject.MaxCode);
+                if (restoration.Deviation is { } deviation)
+                    RestoredFiles.WriteDeviation(output, item.Name, deviation);
                 var result = scores.Of(item.Name, restoration);
                 if (cells is not null) rows.Add(cells.Finish(item.Name, restoration));
                 return result;
@@ -56,7 +58,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                 if (rows.Count > 0) Attempt(report, Strip.FileName, () => Strip.Write(output, rows));
                 Attempt(
                     report, RunRecord.FileName, () =>
-                        RunRecord.Write(output, Provenance.Of(plan, started, report, _items)));
+                        RunRecord.Write(output, Provenance.Of(plan, started, report, _items, output)));
                 if (numbers) soFar.Remove();
             }
             else
@@ -108,6 +110,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         {
             using var restoration = RestoredImage.Of(
                 plan.Solver, item.Name, subject, null, cancellation, other);
+            if (other is null) observer.Evaluated(item.Name, restoration);
             return scores.Of(item.Name, restoration);
         }, cancellation);
         if (report.Images.Count > 0) scores.Finish(report);

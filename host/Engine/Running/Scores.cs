@@ -34,6 +34,8 @@ internal sealed class Scores(
                 else if (set is null) values.Add(new(metric, value));
             }
         }
+        if (restoration.Deviation is { } deviation)
+            values.AddRange(Uncertainty.Of(restoration.Restored, deviation, restoration.Reference));
         return new ImageResult(name, values, restoration.Seconds) { Unavailable = unavailable };
 
         double Add(IMetricSet set)

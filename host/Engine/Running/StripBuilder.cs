@@ -42,14 +42,24 @@ internal sealed class StripBuilder(ImageShape shape, ImageData? reference)
                 restoration.BackProjection),
             .. _steps,
             result,
+            .. Deviation(restoration),
         ];
         if (reference is not null)
         {
             var truth = Picture("reference", Truth());
             cells.AddRange([truth, StripCell.Difference(result, truth)]);
         }
-        var brightest = cells[reference is null ? ^1 : ^2].Samples;
+        var brightest = (reference is null ? result : cells[^2]).Samples;
         return new StripRow(name, cells) { Brightness = StripRow.BrightnessFor(brightest) };
+    }
+
+    private IEnumerable<StripCell> Deviation(RestoredImage restoration)
+    {
+        if (restoration.Deviation is not { } deviation) yield break;
+        using var picture = Uncertainty.Picture(deviation);
+        yield return new StripCell(
+            FormattableString.Invariant($"deviation × {Uncertainty.Gain:g3}"),
+            picture.contiguous().data<float>().ToArray(), shape with { Channels = (int)picture.shape[1] });
     }
 
     private StripCell Cell(string label, Tensor image) => reference is null

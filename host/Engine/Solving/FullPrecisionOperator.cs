@@ -25,6 +25,9 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
 
     public bool IsLinear => a.IsLinear;
 
+    public IOperator? ChannelOperator =>
+        a.ChannelOperator is { } one ? new FullPrecisionOperator(one, device) : null;
+
     public bool HasPseudoInverse => a.HasPseudoInverse;
 
     public Tensor Forward(Tensor x) => InFloat32(a.Forward, x);

@@ -16,4 +16,10 @@ namespace Idm.Engine.Solving;
 /// <param name="Measurement">What is restored from.</param>
 /// <param name="Step">The step.</param>
 public sealed record RestorationStep(
-    string Name, ImageShape Shape, Tensor? Reference, Measurement Measurement, SamplerStep Step);
+    string Name, ImageShape Shape, Tensor? Reference, Measurement Measurement, SamplerStep Step)
+{
+    /// <summary>
+    /// The standard deviation of the samples done so far, (N, C, H, W); null before there are two.
+    /// </summary>
+    public Tensor? Deviation { get; init; }
+}

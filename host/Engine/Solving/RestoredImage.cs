@@ -33,6 +33,12 @@ public sealed class RestoredImage : IDisposable
     /// </summary>
     public required Tensor Restored { get; init; }
 
+    /// <summary>
+    /// The standard deviation of the samples that the restored image is the mean of, (1, C, H, W) on the
+    /// CPU; null for one sample.
+    /// </summary>
+    public Tensor? Deviation { get; init; }
+
     /// <summary>s Aᵀy, cropped: what the measurement alone shows; (1, C, H, W) on the CPU.</summary>
     public required Tensor BackProjection { get; init; }
 
@@ -58,18 +64,16 @@ public sealed class RestoredImage : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
-        var padded = solver.Pad(image.Shape);
         var item = ItemOf(solver, name);
-        var reference = tensor(image.Samples, [1, c, h, w]);
-        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
-        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        var (reference, x, padded) = Padded(solver, image);
         using var a = InFullPrecision(solver, solver.CreateOperator(padded, item));
         using var measurement = solver.Measure(a, x, item);
         return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
     }
 
-    /// <summary>An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).</summary>
+    /// <summary>
+    /// An image with noise of one level, x + σ n, and what the model makes of it: D(x + σ n, σ).
+    /// </summary>
     /// <param name="solver">What denoises: its model alone.</param>
     /// <param name="name">The image's name: it seeds the noise.</param>
     /// <param name="image">The image.</param>
@@ -80,13 +84,11 @@ public sealed class RestoredImage : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
-        var padded = solver.Pad(image.Shape);
+        var (h, w) = (image.Shape.Height, image.Shape.Width);
         var item = ItemOf(solver, name);
-        var reference = tensor(image.Samples, [1, c, h, w]);
-        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
-        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
-        var draws = item.Derive("noise");
+        var (reference, x, padded) = Padded(solver, image);
+        // Not the stream of the measurement's noise: a model that looks at y must not see n there.
+        var draws = item.Derive("noise to remove");
         var noise = new double[x.numel()];
         for (var i = 0; i < noise.Length; i++) noise[i] = sigma * draws.NextNormal();
         var noisy = x.add(tensor(noise, x.shape).to(x.dtype).to(x.device), Scalars.One);
@@ -114,7 +116,12 @@ public sealed class RestoredImage : IDisposable
     }
 
     /// <summary>Restores an image, measured first, or an external measurement.</summary>
-    /// <inheritdoc cref="Of(Solver, string, ImageData, Action{RestorationStep}?, CancellationToken, ISampler?)"/>
+    /// <param name="solver">What restores.</param>
+    /// <param name="name">The image's name: it seeds what is random in its measurement.</param>
+    /// <param name="subject">The image, or the measurement.</param>
+    /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
     /// <exception cref="PluginException">
     /// An external measurement has not the shape that the operator gives; a number is not finite.
     /// </exception>
@@ -146,6 +153,17 @@ public sealed class RestoredImage : IDisposable
         return Of(solver, name, measurement, measured.Shape, null, item, report, other, cancellation);
     }
 
+    /// <summary>The image on the CPU, and zero-padded on the device; in the caller's dispose scope.</summary>
+    private static (Tensor Reference, Tensor X, ImageShape Shape) Padded(Solver solver, ImageData image)
+    {
+        var (c, h, w) = (image.Shape.Channels, image.Shape.Height, image.Shape.Width);
+        var padded = solver.Pad(image.Shape);
+        var reference = tensor(image.Samples, [1, c, h, w]);
+        FiniteNumbers.Require(reference[0], "the image", "look at what made it");
+        var x = nn.functional.pad(reference, [0, padded.Width - w, 0, padded.Height - h]).to(solver.Device);
+        return (reference, x, padded);
+    }
+
     private static IOperator InFullPrecision(Solver solver, IOperator a) =>
         solver.BFloat16 ? new FullPrecisionOperator(a, solver.Device) : a;
 
@@ -163,8 +181,10 @@ public sealed class RestoredImage : IDisposable
         var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         using var precision = solver.BFloat16 ? Autocast.BFloat16(solver.Device) : null;
-        var restored = solver.Restore(
-            measurement, item, report is null ? null : Report, cancellation, other);
+        var (restored, deviation) = PosteriorSamples.Draw(
+            other is null ? solver.Samples : 1,
+            (sample, watch) => solver.Restore(measurement, item, watch, cancellation, other, sample),
+            report is null ? null : Report);
         precision?.Dispose();
         var cropped = restored[.., .., ..h, ..w];
         FiniteNumbers.Require(cropped[0], "the restored image",
@@ -178,14 +198,15 @@ public sealed class RestoredImage : IDisposable
         {
             Reference = reference?.DetachFromDisposeScope(),
             Restored = cropped.DetachFromDisposeScope(),
+            Deviation = deviation?[.., .., ..h, ..w].cpu().clone().DetachFromDisposeScope(),
             BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu()
                 .DetachFromDisposeScope(),
             BackProjectionScale = scale,
             Seconds = watch.Elapsed.TotalSeconds,
         };
 
-        void Report(SamplerStep step) =>
-            report(new RestorationStep(name, shape, reference, measurement, step));
+        void Report(SamplerStep step, Tensor? deviation) =>
+            report(new RestorationStep(name, shape, reference, measurement, step) { Deviation = deviation });
     }
 
     private static double ScaleOf(Measurement measurement)
@@ -204,6 +225,6 @@ public sealed class RestoredImage : IDisposable
     /// <summary>Frees the images.</summary>
     public void Dispose()
     {
-        foreach (var t in new[] { Reference, Restored, BackProjection }) t?.Dispose();
+        foreach (var t in new[] { Reference, Restored, Deviation, BackProjection }) t?.Dispose();
     }
 }

@@ -44,21 +44,31 @@ public sealed class Solver : IDisposable
     /// <param name="models">Builds the model; null for a sampler without one.</param>
     /// <param name="sampler">The sampler.</param>
     /// <param name="channels">Channels of the images.</param>
+    /// <param name="modelChannels">
+    /// Channels that the model is built for: 1 for a model that restores channels one by one; null for those
+    /// of the images, or 1 where the model knows no other.
+    /// </param>
     /// <exception cref="PluginException">The parts do not fit together.</exception>
-    public Solver(ForwardModel forwardModel, IModelFactory? models, ISampler sampler, int channels)
+    public Solver(
+        ForwardModel forwardModel, IModelFactory? models, ISampler sampler, int channels,
+        int? modelChannels = null)
     {
         (_forwardModel, Channels, Sampler) = (forwardModel, channels, sampler);
         if (sampler.NeedsModel && models is null)
             throw new PluginException("the sampler needs a model, and the pipeline names none: add 'model: { "
                 + "use: ... }'");
 
+        var each = channels;
         if (sampler.NeedsModel)
         {
-            RequireChannels(models!, channels);
+            each = modelChannels ?? (KnowsOneOnly(models!, channels) ? 1 : channels);
+            RequireChannels(models!, each);
             Model = models!.Create(
-                new ModelRequest(channels, sampler.Steps, DType, Device, Seed.Derive("weights")));
+                new ModelRequest(each, sampler.Steps, DType, Device, Seed.Derive("weights")));
         }
         var own = sampler.CreateWeights(Model, DType, Device);
+        if (Model is not null && each != channels)
+            Model = new ChannelwiseModel(Model);
         nn.Module[] modules = [.. new[] { own, Model?.Network }.OfType<nn.Module>()];
         Weights = modules.SelectMany(m => m.named_parameters())
             .ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
@@ -72,10 +82,10 @@ public sealed class Solver : IDisposable
         (_forwardModel, Channels, Sampler, Model) = (other, whole.Channels, whole.Sampler, whole.Model);
         (Weights, ModelFactory, Bounds, RoundTripMonitors) =
             (whole.Weights, whole.ModelFactory, whole.Bounds, whole.RoundTripMonitors);
-        (BFloat16, _borrowed) = (whole.BFloat16, true);
+        (BFloat16, Samples, _borrowed) = (whole.BFloat16, whole.Samples, true);
     }
 
-    /// <summary>What turns an image into its measurement.</summary>
+    /// <summary>Forward model: turns an image into its measurement.</summary>
     public ForwardModel ForwardModel => _forwardModel;
 
     /// <summary>Weights, images and measurements are float32.</summary>
@@ -83,6 +93,9 @@ public sealed class Solver : IDisposable
 
     /// <summary>Whether the model restores in bfloat16; operators and sums stay in float32.</summary>
     public bool BFloat16 { get; init; }
+
+    /// <summary>How often an image is restored by the solver's sampler; the result is the mean.</summary>
+    public int Samples { get; init; } = 1;
 
     /// <summary>The sampler.</summary>
     public ISampler Sampler { get; }
@@ -159,16 +172,47 @@ public sealed class Solver : IDisposable
     /// Restores the image from the measurement, by its own sampler or by another one that needs no
     /// model.
     /// </summary>
+    /// <param name="measurement">What is restored from.</param>
+    /// <param name="item">The random stream of the image, or of the batch.</param>
+    /// <param name="report">Watches the steps; may be null.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="other">A sampler without a model to use instead; null for the solver's own.</param>
+    /// <param name="sample">Which of several samples: each has a stream of its own.</param>
     public Tensor Restore(
         Measurement measurement, RandomStream item, Action<SamplerStep>? report,
         CancellationToken cancellation,
-        ISampler? other = null)
+        ISampler? other = null, int sample = 0)
     {
         using var scope = NewDisposeScope();                // samplers leave what they made on the way
-        return (other ?? Sampler)
-            .Sample(measurement, Model, new SamplerContext(report, item.Derive("sampler"), cancellation))
-            .MoveToOuterDisposeScope();
+        var stream = item.Derive("sampler");
+        if (sample > 0) stream = stream.Derive("sample", sample);
+        var (sampler, channels) = (other ?? Sampler, measurement.Operator.Image.Channels);
+        if (!sampler.NeedsModel || Model is not ChannelwiseModel { Inner: var one }
+            || (measurement.OfChannels is null && !one.NeedsMeasurement))
+        {
+            return sampler.Sample(measurement, Model, new SamplerContext(report, stream, cancellation))
+                .MoveToOuterDisposeScope();
+        }
+        var joined = report is null ? null : OneByOne.Joining(report, channels);
+        var each = sampler.Sample(
+            OneByOne.Of(measurement), one, new SamplerContext(joined, stream, cancellation));
+        return OneByOne.Joined(each, channels).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Makes sure that a model of one channel can restore such images, channel by channel.</summary>
+    /// <exception cref="PluginException">The operator mixes the channels.</exception>
+    public void RequireChannels(ImageShape image)
+    {
+        if (Model is not ChannelwiseModel { NeedsMeasurement: true }) return;
+        using var a = CreateOperator(Pad(image), Seed.Derive("channels"));
+        if (a.ChannelOperator is null) throw OneByOne.Mixed(image.Channels);
+    }
+
+    /// <summary>Whether a model of one channel restores images of several, channel by channel.</summary>
+    public bool IsChannelwise => Model is ChannelwiseModel;
+
+    /// <summary>Channels that the model was built for.</summary>
+    public int ModelChannels => IsChannelwise ? 1 : Channels;
 
     /// <summary>The same model and sampler behind another operator; everything stays its owners'.</summary>
     public Solver Through(ForwardModel other) => new(this, other);
@@ -189,9 +233,13 @@ public sealed class Solver : IDisposable
         if (!_borrowsForwardModel) _forwardModel.Dispose();
     }
 
-    /// <summary>What the sides of images must be multiples of.</summary>
+    /// <summary>Divisor of the sides of images.</summary>
     internal static int SizeDivisorOf(ISampler sampler, IModelFactory? models) =>
         sampler.NeedsModel ? models?.SizeDivisor ?? 1 : 1;
+
+    /// <summary>Whether the model knows one channel only, and the images have several.</summary>
+    private static bool KnowsOneOnly(IModelFactory models, int channels) =>
+        channels > 1 && models.Channels.Contains(1) && !models.Channels.Contains(channels);
 
     private static void RequireChannels(IModelFactory models, int channels)
     {

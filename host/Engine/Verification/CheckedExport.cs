@@ -5,7 +5,9 @@ namespace Idm.Engine.Verification;
 
 /// <summary>An export of a plugin after it was tried.</summary>
 /// <param name="Export">The export.</param>
-/// <param name="Trial">What the conformance suite says; null for what is no operator, or was not tried.</param>
+/// <param name="Trial">
+/// What the conformance suite says; null for what is no operator, or was not tried.
+/// </param>
 /// <param name="Cost">What a call costs; null if that was not measured.</param>
 /// <param name="Failure">Why it cannot be used; null if it can.</param>
 /// <param name="NotTried">Why it was not tried, though it may be good; null if it was.</param>

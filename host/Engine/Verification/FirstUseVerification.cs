@@ -8,8 +8,8 @@ using Idm.Sdk.Operators;
 namespace Idm.Engine.Verification;
 
 /// <summary>
-/// The whole conformance suite for a pipeline's operator when a build of its plugin is seen for the first time. The
-/// built-in plugins are proved by their tests.
+/// The whole conformance suite for a pipeline's operator when a build of its plugin is seen for the first
+/// time. The built-in plugins are proved by their tests.
 /// </summary>
 /// <param name="registry">What is installed.</param>
 /// <param name="newParts">Makes a factory of parts that has made none yet.</param>

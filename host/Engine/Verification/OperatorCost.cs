@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Verification;
 
-/// <summary>What a call of an operator costs on this machine's CPU, in float32.</summary>
+/// <summary>Cost of an operator's calls on this machine's CPU, in float32.</summary>
 /// <param name="Image">The image that it was measured on, padded.</param>
 /// <param name="Forward">A x.</param>
 /// <param name="Adjoint">Aᵀ y.</param>
@@ -77,7 +77,7 @@ public sealed record OperatorCost(ImageShape Image, CallCost Forward, CallCost A
     }
 }
 
-/// <summary>What one call costs.</summary>
+/// <summary>Cost of one call.</summary>
 /// <param name="Time">The median of several calls.</param>
 /// <param name="Bytes">
 /// The most memory that a call needs for each image above its argument, its result included; null if unknown.

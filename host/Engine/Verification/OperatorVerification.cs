@@ -80,8 +80,8 @@ public sealed class OperatorVerification(ForwardModel forwardModel, string name,
     public CheckReport Quick(ImageShape image) => Prove(image, OperatorCheck.Quick);
 
     /// <summary>
-    /// The whole conformance suite on a small image of this shape, padded, by one thread: seconds for a few thousand
-    /// pixels.
+    /// The whole conformance suite on a small image of this shape, padded, by one thread: seconds for a few
+    /// thousand pixels.
     /// </summary>
     /// <exception cref="PluginException">The operator cannot be created for that shape.</exception>
     public CheckReport Full(ImageShape image)

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 
 namespace Idm.PluginHosting.Metadata;
 
-/// <summary>What an assembly says of itself.</summary>
+/// <summary>Metadata that an assembly declares.</summary>
 /// <param name="Version">
 /// Its informational version without the source revision, or else its assembly version.
 /// </param>

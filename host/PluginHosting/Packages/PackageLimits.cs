@@ -1,6 +1,6 @@
 namespace Idm.PluginHosting.Packages;
 
-/// <summary>How large a plugin may be: far above any real one, far below what fills a disk.</summary>
+/// <summary>Maximum size of a plugin: far above any real one, far below what fills a disk.</summary>
 internal static class PackageLimits
 {
     /// <summary>Files in one plugin.</summary>

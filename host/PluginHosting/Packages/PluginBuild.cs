@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Idm.PluginHosting.Packages;
 
-/// <summary>What tells one build of a plugin from another: a hash over all files in its folder.</summary>
+/// <summary>Identity of a plugin's build: a hash over all files in its folder.</summary>
 public static class PluginBuild
 {
     /// <summary>

@@ -63,7 +63,7 @@ public sealed class PluginFolders
         return places;
     }
 
-    /// <summary>Where a user's own plugins are installed; null without a home.</summary>
+    /// <summary>Folder of a user's own plugins; null without a home directory.</summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static string? UserFolder(Func<string, string?> environment) =>
         DataHome(environment) is { } data ? Path.Combine(data, "idm", "plugins") : null;

@@ -30,7 +30,7 @@ public sealed class PluginRegistry
     /// <summary>All plugins, those that cannot be used included.</summary>
     public IReadOnlyList<Plugin> Plugins { get; }
 
-    /// <summary>What can be named in a pipeline, sorted by kind and name.</summary>
+    /// <summary>Names available in a pipeline, sorted by kind and name.</summary>
     public IReadOnlyList<Export> Exports =>
         [.. Usable.OrderBy(e => e.Kind, StringComparer.Ordinal).ThenBy(e => e.Name, StringComparer.Ordinal)];
 

@@ -1,6 +1,6 @@
 namespace Idm.Preview.Composing;
 
-/// <summary>How samples become colours.</summary>
+/// <summary>Mapping from samples to colours.</summary>
 public enum ColorMap
 {
     /// <summary>Grey, or RGB where there are three channels.</summary>

@@ -15,7 +15,7 @@ internal static class FrameCodec
     public static byte[] Text(FrameInfo info) =>
         JsonSerializer.SerializeToUtf8Bytes(info, FrameJson.Default.FrameInfo);
 
-    /// <summary>How many bytes a frame takes.</summary>
+    /// <summary>Size of a frame in bytes.</summary>
     public static long Size(byte[] text, FrameInfo info) =>
         Start(text.Length) + ((long)info.SampleCount * sizeof(float));
 

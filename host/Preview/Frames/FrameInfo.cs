@@ -11,13 +11,13 @@ public sealed record FrameInfo
     /// <summary>Number of the image, from 1.</summary>
     public int Image { get; init; } = 1;
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>Number of images.</summary>
     public int Images { get; init; } = 1;
 
     /// <summary>Number of the step, from 1; in training, optimiser steps done.</summary>
     public long Step { get; init; }
 
-    /// <summary>How many steps there are.</summary>
+    /// <summary>Number of steps.</summary>
     public long Steps { get; init; }
 
     /// <summary>Seconds since the image (or the training) was started.</summary>
@@ -38,7 +38,7 @@ public sealed record FrameInfo
     /// <summary>Curves of a training; empty in a run.</summary>
     public IReadOnlyList<Curve> Curves { get; init; } = [];
 
-    /// <summary>How many samples all pictures have together.</summary>
+    /// <summary>Number of samples of all pictures together.</summary>
     [JsonIgnore]
     public int SampleCount => Layers.Sum(layer => layer.Count * Items);
 

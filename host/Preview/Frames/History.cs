@@ -11,7 +11,7 @@ public sealed class History(long budget = 512L << 20)
     /// <summary>Rises with each frame added.</summary>
     public long Version { get; private set; }
 
-    /// <summary>How many frames are kept.</summary>
+    /// <summary>Number of frames kept.</summary>
     public int Count
     {
         get

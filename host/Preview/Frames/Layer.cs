@@ -1,6 +1,6 @@
 namespace Idm.Preview.Frames;
 
-/// <summary>Where one picture of a frame lies among its samples.</summary>
+/// <summary>Position of one picture among a frame's samples.</summary>
 /// <param name="Kind">What it shows.</param>
 /// <param name="Channels">1 or 3; of other numbers the first channel is shown.</param>
 /// <param name="Height">Rows.</param>

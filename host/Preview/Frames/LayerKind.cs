@@ -1,6 +1,6 @@
 namespace Idm.Preview.Frames;
 
-/// <summary>What a picture of a step shows.</summary>
+/// <summary>Kind of a step's picture.</summary>
 public enum LayerKind
 {
     /// <summary>The estimate of the clean image, x₀.</summary>
@@ -12,6 +12,9 @@ public enum LayerKind
     /// <summary>The true image.</summary>
     Reference,
 
-    /// <summary>What the estimate does not explain of the measurement, A x₀ - y.</summary>
+    /// <summary>Residual of the estimate in the measurement, A x₀ - y.</summary>
     Residual,
+
+    /// <summary>The standard deviation of the samples so far.</summary>
+    Deviation,
 }

@@ -23,7 +23,7 @@ public interface IPreview : IDisposable
     PreviewCost Cost { get; }
 }
 
-/// <summary>What a preview has cost.</summary>
+/// <summary>Cost of a preview.</summary>
 /// <param name="Posted">Frames that were posted.</param>
 /// <param name="Dropped">Frames that were replaced before anybody saw them.</param>
 /// <param name="Time">Time that posting took from the run.</param>

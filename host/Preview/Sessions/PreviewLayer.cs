@@ -21,7 +21,7 @@ public readonly record struct PreviewLayer(LayerKind Kind, Tensor Values)
         }
     }
 
-    /// <summary>Where each layer will lie.</summary>
+    /// <summary>Position of each layer.</summary>
     public static IReadOnlyList<Layer> Describe(IReadOnlyList<PreviewLayer> layers)
     {
         var described = new List<Layer>();

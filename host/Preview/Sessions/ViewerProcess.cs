@@ -7,7 +7,7 @@ namespace Idm.Preview.Sessions;
 /// </summary>
 internal sealed class ViewerProcess : IDisposable
 {
-    /// <summary>What the viewer says when it is ready, followed by what it draws with.</summary>
+    /// <summary>The viewer's message when it is ready, followed by the device that it draws with.</summary>
     public const string Ready = "ready ", Off = "off ", Cpu = "cpu ";
 
     /// <summary>What the viewer is told: a mailbox to open; that the run is over.</summary>

@@ -3,7 +3,7 @@ using Idm.Preview.Composing;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>What keys do to a view. Those that tev has do the same here.</summary>
+/// <summary>Key bindings of a view. Those that tev also has do the same here.</summary>
 public static class Keys
 {
     private const double ZoomStep = 2;
@@ -11,7 +11,7 @@ public static class Keys
     /// <summary>The help overlay, line by line.</summary>
     public static IReadOnlyList<(string Key, string Meaning)> Help { get; } =
     [
-        ("1 … 5", "one panel: x₀, x_t, reference, difference, residual"),
+        ("1 … 6", "one panel: x₀, x_t, reference, difference, residual, deviation"),
         ("0", "all panels"),
         ("hold Shift", "reference in place of the estimate"),
         ("← →  Home End", "step through the history; newest again"),
@@ -43,7 +43,7 @@ public static class Keys
         var sign = shift ? -1 : 1;
         var changed = key switch
         {
-            >= Key.D1 and <= Key.D5 => view with { Solo = (PanelKind)(key - Key.D1) },
+            >= Key.D1 and <= Key.D6 => view with { Solo = (PanelKind)(key - Key.D1) },
             Key.D0 => view with { Solo = null },
             Key.Left => Step(view, -1, count),
             Key.Right => Step(view, 1, count),

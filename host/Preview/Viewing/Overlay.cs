@@ -5,7 +5,7 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>What lies over or under the panels: status, scrubber, histogram, pixel values, help.</summary>
+/// <summary>Overlays around the panels: status, scrubber, histogram, pixel values, help.</summary>
 internal sealed class Overlay(Font font, Theme theme)
 {
     private const int Bins = 64;
@@ -40,7 +40,7 @@ internal sealed class Overlay(Font font, Theme theme)
         int At(int i) => area.Left + (int)((area.Width - 1L) * i / (count - 1));
     }
 
-    /// <summary>How often values occur in the estimate (filled) and in the reference (line).</summary>
+    /// <summary>Histograms of the estimate (filled) and of the reference (line).</summary>
     public void Histogram(Ink ink, Frame frame, PlacedPanel panel)
     {
         var size = new Area(

@@ -1,6 +1,6 @@
 namespace Idm.Preview.Viewing;
 
-/// <summary>What a panel shows; the number keys name them in this order.</summary>
+/// <summary>Kinds of panels; the number keys select them in this order.</summary>
 public enum PanelKind
 {
     /// <summary>The estimate x₀.</summary>
@@ -17,4 +17,7 @@ public enum PanelKind
 
     /// <summary>A x₀ - y.</summary>
     Residual,
+
+    /// <summary>The standard deviation of the samples so far.</summary>
+    Deviation,
 }

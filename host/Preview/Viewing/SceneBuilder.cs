@@ -129,6 +129,7 @@ public sealed class SceneBuilder(bool large = false)
         PanelKind.State => info.Find(LayerKind.State),
         PanelKind.Reference => info.Find(LayerKind.Reference),
         PanelKind.Residual => info.Find(LayerKind.Residual),
+        PanelKind.Deviation => info.Find(LayerKind.Deviation),
         PanelKind.Difference when info.Find(LayerKind.Estimate) is { } estimate
             && info.Find(LayerKind.Reference) is { } reference && estimate.Count == reference.Count =>
                 estimate,

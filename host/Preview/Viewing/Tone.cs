@@ -25,6 +25,8 @@ internal static class Tone
                 var most = Math.Max(Math.Abs(low), Math.Abs(high));
                 return panel with { Map = ColorMap.Signed, Scale = exposure * 0.5f / Math.Max(most, 1e-20f),
                     Bias = 0.5f };
+            case PanelKind.Deviation:
+                return panel with { Map = view.Map, Scale = exposure * (float)view.Gain, Bias = 0 };
             default:
                 if (!view.Normalise)
                     return panel with { Map = view.Map, Scale = exposure, Bias = (float)view.Offset };

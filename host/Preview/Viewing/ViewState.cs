@@ -2,7 +2,7 @@ using Idm.Preview.Composing;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>How someone looks at the history: what keys, mouse and the web page change.</summary>
+/// <summary>View of the history: the state that keys, mouse and the web page change.</summary>
 public sealed record ViewState
 {
     /// <summary>Frame of the history; null follows the newest.</summary>
@@ -34,7 +34,7 @@ public sealed record ViewState
     /// <summary>Colours of estimate, state and reference.</summary>
     public ColorMap Map { get; init; }
 
-    /// <summary>What differences are multiplied by.</summary>
+    /// <summary>Gain applied to differences.</summary>
     public double Gain { get; init; } = 5;
 
     /// <summary>Whether the estimate's panel shows the reference.</summary>
@@ -61,7 +61,7 @@ public sealed record ViewState
     /// <summary>Whether to leave out what only makes sense where one can click: scrubber and hint.</summary>
     public bool Still { get; init; }
 
-    /// <summary>Where the pointer is on the canvas; null if it is elsewhere.</summary>
+    /// <summary>Position of the pointer on the canvas; null if it is outside.</summary>
     public (double X, double Y)? Pointer { get; init; }
 
     /// <summary>A state with zoom and centre that make sense.</summary>

@@ -4,7 +4,7 @@ using Idm.Preview.Frames;
 
 namespace Idm.Preview.Viewing;
 
-/// <summary>What labels say.</summary>
+/// <summary>Text of labels.</summary>
 internal static class Wording
 {
     public static string Title(PanelKind subject, ViewState view, bool flipped) => subject switch
@@ -15,6 +15,8 @@ internal static class Wording
         PanelKind.Reference => "reference",
         PanelKind.Difference =>
             string.Create(CultureInfo.InvariantCulture, $"x₀ − reference, × {view.Gain:g3}"),
+        PanelKind.Deviation =>
+            string.Create(CultureInfo.InvariantCulture, $"deviation of the samples, × {view.Gain:g3}"),
         _ => "residual A x₀ − y",
     };
 
@@ -57,7 +59,7 @@ internal static class Wording
         var text = $"({pixel.X}, {pixel.Y})";
         foreach (var (
             kind, name) in new[] { (LayerKind.Estimate, "x₀"), (LayerKind.State, "x_t"),
-            (LayerKind.Reference, "ref") })
+            (LayerKind.Reference, "ref"), (LayerKind.Deviation, "s") })
         {
             if (frame.Info.Find(kind) is not { } layer || layer.Width != under.Layer.Width
                 || layer.Height != under.Layer.Height)

@@ -2,7 +2,7 @@ using Silk.NET.Vulkan;
 
 namespace Idm.Preview.Vulkan;
 
-/// <summary>What a dispatch does; the numbers are those of compose.comp.</summary>
+/// <summary>Operations of a dispatch; the numbers are those of compose.comp.</summary>
 internal enum ComposeMode
 {
     Gray,

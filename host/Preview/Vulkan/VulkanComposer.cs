@@ -62,7 +62,7 @@ internal sealed unsafe class VulkanComposer : IComposer
     /// <inheritdoc/>
     public string Name => _context.Gpu.Name;
 
-    /// <summary>Where the composed pixels are, for a copy to a window.</summary>
+    /// <summary>Buffer of the composed pixels, for a copy to a window.</summary>
     public Silk.NET.Vulkan.Buffer Pixels => _canvas.Handle;
 
     /// <inheritdoc/>

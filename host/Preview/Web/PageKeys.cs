@@ -18,7 +18,6 @@ internal static class PageKeys
         [var letter] when char.IsAsciiLetterOrDigit(letter)
         && Enum.IsDefined((Key)char.ToUpperInvariant(letter)) =>
             (Key)char.ToUpperInvariant(letter),
-        [>= '1' and <= '5' and var digit] => (Key)digit,
         _ => Key.None,
     };
 }

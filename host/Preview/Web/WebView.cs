@@ -5,7 +5,7 @@ using Idm.Preview.Viewing;
 
 namespace Idm.Preview.Web;
 
-/// <summary>What the page asks for: a view, what happened on it, and the size of its canvas.</summary>
+/// <summary>Request of the page: a view, the events on it, and the size of its canvas.</summary>
 internal sealed record WebRequest
 {
     public ViewState View { get; init; } = new();
@@ -22,10 +22,10 @@ internal sealed record WebRequest
 
     public bool Shift { get; init; }
 
-    /// <summary>Where the wheel was turned, and how the zoom changes: x, y, factor.</summary>
+    /// <summary>Position of the wheel event and change of the zoom: x, y, factor.</summary>
     public double[]? Zoom { get; init; }
 
-    /// <summary>How far the pictures were dragged: x, y.</summary>
+    /// <summary>Distance by which the pictures were dragged: x, y.</summary>
     public double[]? Drag { get; init; }
 
     /// <summary>Whether it can be answered: whatever a stranger may have sent.</summary>
@@ -38,7 +38,7 @@ internal sealed record WebRequest
     private static bool IsSmall(double value) => Math.Abs(value) < 1e6;
 }
 
-/// <summary>What the page is told when something has changed.</summary>
+/// <summary>Message to the page when something has changed.</summary>
 internal sealed record WebNews(long Version, int Count, bool Ended, FrameInfo? Info);
 
 /// <summary>What comes with a picture.</summary>

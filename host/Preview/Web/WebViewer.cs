@@ -33,8 +33,8 @@ internal sealed class WebViewer(History history, Feed feed, WebRenderer studio, 
         CancellationToken cancellation = default)
     {
         var address = IPAddress.TryParse(options.Address, out var parsed) ? parsed
-            : throw new VulkanException($"'{options.Address}' is no address to serve on, such as 127.0.0.1 or "
-                + "0.0.0.0");
+            : throw new VulkanException($"'{options.Address}' is no address to serve on, such as 127.0.0.1 "
+                + "or 0.0.0.0");
         using var studio = new WebRenderer(history, AnyComposer.Open(options.Device));
         var visitors = new AccessControl(address);
         var viewer = new WebViewer(history, feed, studio, visitors);

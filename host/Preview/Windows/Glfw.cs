@@ -12,7 +12,7 @@ internal static unsafe partial class Glfw
     /// <summary>Whether the library is installed.</summary>
     public static bool IsInstalled => NativeLibrary.TryLoad(Library, out _);
 
-    /// <summary>What the last failed call said.</summary>
+    /// <summary>Message of the last failed call.</summary>
     public static string Error
     {
         get

@@ -40,7 +40,7 @@ internal sealed unsafe class Swapchain : IDisposable
     /// <summary>Whether red and blue change places.</summary>
     public bool Swaps => _format.Format == Format.B8G8R8A8Unorm;
 
-    /// <summary>How often the images were made anew.</summary>
+    /// <summary>Number of times the images were recreated.</summary>
     public int Rebuilds { get; private set; }
 
     /// <summary>Makes the images as large as the window.</summary>

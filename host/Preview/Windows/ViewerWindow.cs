@@ -63,7 +63,7 @@ internal sealed unsafe class ViewerWindow : IDisposable
     /// <summary>Whether it was closed.</summary>
     public bool IsClosed => _events.Closed || Glfw.WindowShouldClose(_window) != 0;
 
-    /// <summary>How often its images were made anew.</summary>
+    /// <summary>Number of times its images were recreated.</summary>
     public int Rebuilds => _swapchain.Rebuilds;
 
     /// <summary>Whether the history plays.</summary>

@@ -28,7 +28,7 @@ internal sealed unsafe class WindowEvents
     /// <summary>The view as it is now.</summary>
     public ViewState View { get; set; } = new();
 
-    /// <summary>What was shown last: events happen on it.</summary>
+    /// <summary>View shown last: events apply to it.</summary>
     public Picture? Shown { get; set; }
 
     /// <summary>Canvas pixels per unit of the pointer's place.</summary>

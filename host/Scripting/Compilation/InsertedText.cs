@@ -3,15 +3,21 @@ using System.Text.RegularExpressions;
 namespace Idm.Scripting.Compilation;
 
 /// <summary>
-/// What is compiled beyond what was written: <see cref="StoppableLoops"/> and <see cref="CheckedCalls"/> put
-/// it there.
+/// What is compiled beyond what was written: <see cref="StoppableLoops"/>, <see cref="CheckedCalls"/> and
+/// <see cref="BoundedRecursion"/> put it there.
 /// </summary>
 internal static class InsertedText
 {
-    // A look within a block that was there begins with a blank; one within a block of its own, with that
-    // block's brace.
+    // A look within a loop's block that was there begins with a blank; one within a block of its own, with
+    // that block's brace.
     private static readonly Regex Pattern = new(
-        $@"[ {{]{Regex.Escape(StoppableLoops.Call)}|{Regex.Escape(CheckedCalls.Owner)}(Product\()?",
+        $@"[ {{]{Regex.Escape(StoppableLoops.Call)}|{Regex.Escape(CheckedCalls.Owner)}(Product\()?"
+        + $@"|({Regex.Escape(BoundedRecursion.BeginOfLambda)})?"
+        + $@"{Regex.Escape(BoundedRecursion.Call)};({Regex.Escape(BoundedRecursion.Return)})?"
+        + $@"|{Regex.Escape(BoundedRecursion.EndOfLambda)}"
+        + $@"|{Regex.Escape(BoundedRecursion.Arrow)}({Regex.Escape(BoundedRecursion.Getter)})?"
+        + $@"|{Regex.Escape(BoundedRecursion.EndOfMember)}({Regex.Escape(BoundedRecursion.EndOfGetter)})?"
+        + $@"|\({Regex.Escape(BoundedRecursion.Call)}\?|{Regex.Escape(BoundedRecursion.EndOfCreation)}",
         RegexOptions.CultureInvariant);
 
     /// <summary>
@@ -21,7 +27,20 @@ internal static class InsertedText
     /// <param name="column">The column in there.</param>
     public static int WrittenColumn(string line, int column)
     {
-        var before = line[..Math.Clamp(column - 1, 0, line.Length)];
-        return Pattern.Replace(before, "").Length + 1;
+        var (at, shift) = (column - 1, 0);
+        foreach (Match inserted in Pattern.Matches(line))
+        {
+            if (inserted.Index >= at) break;
+            // What was put there means the place where it was put.
+            if (inserted.Index + inserted.Length > at) return inserted.Index - shift + 1;
+            shift += inserted.Length - WrittenLength(inserted.Value);
+        }
+        return at - shift + 1;
     }
+
+    /// <summary>How long that was in whose stead something was put.</summary>
+    private static int WrittenLength(string inserted) =>
+        inserted.StartsWith(BoundedRecursion.Arrow, StringComparison.Ordinal) ? "=>".Length
+        : inserted.StartsWith(BoundedRecursion.EndOfMember, StringComparison.Ordinal) ? ";".Length
+        : 0;
 }

@@ -23,7 +23,8 @@ public sealed class ScriptCompiler : IScriptCompiler
         .WithKind(SourceCodeKind.Script);
 
     private static readonly EmitOptions Emission = new(
-        debugInformationFormat: DebugInformationFormat.PortablePdb);
+        debugInformationFormat: DebugInformationFormat.PortablePdb,
+        instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);      // recursion ends
 
     /// <inheritdoc/>
     public CompiledScript? Compile(
@@ -64,12 +65,18 @@ public sealed class ScriptCompiler : IScriptCompiler
         var imports = string.Concat(
             ScriptImports.Namespaces.Select(n => $"global using {n};\n")
                 .Concat(ScriptImports.Statics.Select(s => $"global using static {s};\n")));
-        return CSharpCompilation.Create(
+        var program = CSharpCompilation.Create(
             assemblyName,
             [.. source.Texts.Select(t => rewrite(Parse(t, Program))), CSharpSyntaxTree.ParseText(
                 imports, Program)],
             references,
             Options(OutputKind.ConsoleApplication));
+        // Classes alone have nothing to begin with; what they export is there all the same.
+        return program.GetEntryPoint(default) is null
+            && !program.SyntaxTrees.Any(
+                t => t.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement))
+                ? program.WithOptions(Options(OutputKind.DynamicallyLinkedLibrary))
+                : program;
     }
 
     private static CSharpCompilation AsSubmission(

@@ -3,7 +3,7 @@ using Idm.Common.Files;
 
 namespace Idm.Scripting.Editing;
 
-/// <summary>What was entered before, at this prompt and at earlier ones.</summary>
+/// <summary>History of inputs, at this prompt and at earlier ones.</summary>
 /// <param name="file">Where it is kept; null to forget it at the end.</param>
 public sealed class InputHistory(string? file)
 {

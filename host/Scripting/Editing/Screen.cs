@@ -19,7 +19,7 @@ public sealed class Screen(TextWriter output, Func<int> width, bool colour = tru
     // The cursor's row, counted from the first row of the input.
     private int _row;
 
-    /// <summary>How many columns there are.</summary>
+    /// <summary>Number of columns.</summary>
     public int Width => Math.Max(PromptWidth + 1, width());
 
     /// <summary>

@@ -16,15 +16,17 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
         [.. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText)
         .Where(k => k.Length > 2 && k.All(char.IsAsciiLetterLower))];
 
-    internal static Completions At(SubmissionCompiler compiler, string text, int position)
+    internal static Completions At(SubmissionChain chain, string text, int position)
     {
         var start = position;
         while (start > 0 && SyntaxFacts.IsIdentifierPartCharacter(text[start - 1])) start--;
         var word = text[start..position];
         if (word.Length > 0 && char.IsAsciiDigit(word[0])) return new Completions(start, []);
 
-        var compilation = compiler.Next(new InputText("", 1, text[..start] + Missing));
-        var tree = compilation.SyntaxTrees[0];
+        const string name = "completion";
+        var unfinished = InputSyntax.Parse(new InputText(name, 1, text[..start] + Missing));
+        var compilation = (CSharpCompilation)chain.Next(name, unfinished.ToString()).GetCompilation();
+        var tree = InputSyntax.TreeOf(compilation, name);
         var token = tree.GetRoot().FindToken(start);
         // A string, a comment.
         if (!token.IsKind(SyntaxKind.IdentifierToken)) return new Completions(start, []);
@@ -53,7 +55,7 @@ public sealed record Completions(int Start, IReadOnlyList<string> Names)
         }
     }
 
-    /// <summary>What stands before the dot; null if there is no dot.</summary>
+    /// <summary>Expression before the dot; null if there is no dot.</summary>
     private static ExpressionSyntax? OwnerOf(SyntaxToken word) => word.Parent?.Parent switch
     {
         MemberAccessExpressionSyntax access when access.Name == word.Parent => access.Expression,

@@ -2,7 +2,7 @@ using Idm.Scripting.Scripts;
 
 namespace Idm.Scripting.Interactive;
 
-/// <summary>What came of an input.</summary>
+/// <summary>Outcome of an input.</summary>
 public sealed record Evaluation
 {
     /// <summary>What is wrong; empty if nothing is.</summary>
@@ -17,7 +17,7 @@ public sealed record Evaluation
     /// <summary>The value.</summary>
     public object? Value { get; init; }
 
-    /// <summary>How long it ran, compiling not counted.</summary>
+    /// <summary>Run time, without compilation.</summary>
     public TimeSpan Took { get; init; }
 
     /// <summary>Operators, metrics and others that the input defined.</summary>
@@ -29,10 +29,8 @@ public sealed record Evaluation
     /// </summary>
     public string Statement { get; init; } = "";
 
-    /// <summary>
-    /// Whether the input named namespaces and did nothing else: in a script that has to come first.
-    /// </summary>
-    public bool IsUsings { get; init; }
+    /// <summary>Where the input has to stand in a script.</summary>
+    public ScriptPlace Place { get; init; } = ScriptPlace.Statements;
 
     /// <summary>Whether it ran to its end.</summary>
     public bool Succeeded => Problems.Count == 0 && !Stopped;

@@ -1,6 +1,6 @@
 namespace Idm.Scripting.Interactive;
 
-/// <summary>What is evaluated as one: some lines of input, or a file.</summary>
+/// <summary>Unit of evaluation: some lines of input, or a file.</summary>
 /// <param name="Name">What messages call it.</param>
 /// <param name="FirstLine">The number of its first line in there, from 1.</param>
 /// <param name="Text">The text.</param>

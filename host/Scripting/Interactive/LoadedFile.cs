@@ -11,7 +11,7 @@ internal static class LoadedFile
     /// <param name="text">What is in it.</param>
     public static IReadOnlyList<InputText> InputsOf(string name, string text)
     {
-        var root = SubmissionCompiler.Parse(new InputText(name, 1, text)).GetCompilationUnitRoot();
+        var root = InputSyntax.Parse(new InputText(name, 1, text)).GetCompilationUnitRoot();
         var declared = root.Members.SelectMany(Declared).ToList();
         if (declared.Distinct(StringComparer.Ordinal).Count() == declared.Count)
             return [new InputText(name, 1, text)];
@@ -27,7 +27,7 @@ internal static class LoadedFile
             name, place.Line + 1, new string(' ', place.Character) + text[start..member.Span.End]);
     }
 
-    /// <summary>What may not be declared twice in one input.</summary>
+    /// <summary>Names that may not be declared twice in one input.</summary>
     private static IEnumerable<string> Declared(MemberDeclarationSyntax member) => member switch
     {
         MethodDeclarationSyntax method => [method.Identifier.Text + method.ParameterList],

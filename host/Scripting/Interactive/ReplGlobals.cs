@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Scripting.Interactive;
 
-/// <summary>What inputs find without declaring it, besides all that scripts find.</summary>
+/// <summary>Globals of inputs, besides those of scripts.</summary>
 /// <param name="first">The first image of the pipeline; null without a pipeline.</param>
 /// <param name="folder">Where pictures are written.</param>
 /// <param name="shown">Is told of each picture: (N, C, H, W), its name.</param>

@@ -1,50 +1,35 @@
 using System.Diagnostics;
-using System.Reflection;
-using Idm.Common.Files;
-using Idm.Configuration.Errors;
 using Idm.Scripting.Compilation;
 using Idm.Scripting.Scripts;
-using Idm.Sdk;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Idm.Scripting.Interactive;
 
 /// <summary>Evaluates inputs one after the other; each sees what those before it declared.</summary>
-/// <remarks>An input that fails, or is stopped, declares nothing. To be used from one thread.</remarks>
-public sealed class Submissions
+/// <remarks>
+/// An input that fails, or is stopped, declares nothing. One that declares nothing is forgotten once it ran.
+/// To be used from one thread.
+/// </remarks>
+/// <param name="references">What inputs may use.</param>
+/// <param name="globals">What they find there without declaring it.</param>
+/// <param name="session">What <see cref="ScriptGlobals"/> stands for while one input runs.</param>
+public sealed class Submissions(
+    ScriptReferences references, ReplGlobals globals, Func<CancellationToken, ScriptSession> session)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);
-    private static readonly EmitOptions Emission = new(
-        debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private readonly SubmissionCompiler _compiler;
-    private readonly SubmissionContext _context;
-    private readonly Func<CancellationToken, ScriptSession> _session;
-    private readonly Dictionary<Assembly, (InputText Input, SourceText Compiled)> _sources = [];
-    private object?[] _states;
-
-    /// <param name="references">What inputs may use.</param>
-    /// <param name="desk">What they find there without declaring it.</param>
-    /// <param name="session">What <see cref="ScriptGlobals"/> stands for while one input runs.</param>
-    public Submissions(
-        ScriptReferences references, ReplGlobals desk, Func<CancellationToken, ScriptSession> session)
-    {
-        _compiler = new SubmissionCompiler(references.All);
-        _context = new SubmissionContext(references.Plugin);
-        _session = session;
-        _states = [desk, null];
-        if (desk.Declarations.Length == 0) return;
-        var ready = Run(new InputText("start", 1, desk.Declarations), CancellationToken.None);
-        if (!ready.Succeeded) throw new InvalidOperationException(ready.Problems[0].ToString());
-    }
+    private readonly GuardedFiles _files = new(Environment.CurrentDirectory);
+    private readonly Dictionary<string, (InputText Written, SourceText Compiled)> _texts = [];
+    private SubmissionChain _chain = new(references, globals);
 
     /// <summary>Whether a text can be evaluated, rightly or wrongly; if not, more is to follow.</summary>
-    public static bool IsComplete(string text) => SubmissionCompiler.IsComplete(text);
+    public static bool IsComplete(string text) => InputSyntax.IsComplete(text);
 
     /// <summary>What may stand at a position of an unfinished input.</summary>
-    public Completions Complete(string text, int position) => Completions.At(_compiler, text, position);
+    public Completions Complete(string text, int position) => Completions.At(_chain, text, position);
 
     /// <summary>Evaluates an input, on this thread.</summary>
     /// <param name="input">The input.</param>
@@ -53,25 +38,30 @@ public sealed class Submissions
     /// </param>
     public Evaluation Run(InputText input, CancellationToken cancellation)
     {
-        var compilation = _compiler.Next(input);
-        using var dll = new MemoryStream();
-        using var pdb = new MemoryStream();
-        var tamed = SubmissionCompiler.Tamed(compilation);
-        var emitted = tamed.Emit(dll, pdb, options: Emission, cancellationToken: CancellationToken.None);
-        // What is wrong is told about the text as it was written.
-        if (!emitted.Success)
-            return new Evaluation { Problems = Errors(compilation.GetDiagnostics(cancellation), input) };
+        var written = InputSyntax.Parse(input);
+        if (Refused(written, input) is { Count: > 0 } refused) return new Evaluation { Problems = refused };
+        var script = Guarded(written, input.Name);
+        var errors = ErrorsIn(script.Compile(CancellationToken.None));
+        if (errors.Count > 0)
+        {
+            // What is wrong is told about the text as it was written.
+            var told = ErrorsIn(
+                _chain.Next(input.Name, written.ToString()).GetCompilation().GetDiagnostics(cancellation));
+            return new Evaluation
+            {
+                Problems = [.. (told.Count > 0 ? told : errors).Select(e => InputErrors.Told(e, input))],
+            };
+        }
 
-        (dll.Position, pdb.Position) = (0, 0);
-        var assembly = _context.LoadFromStream(dll, pdb);
-        _sources[assembly] = (input, tamed.SyntaxTrees[0].GetText(cancellation));
-        Array.Resize(ref _states, _sources.Count + 2);
-        var session = _session(cancellation);
-        object? value = null;
+        var compilation = (CSharpCompilation)script.GetCompilation();
+        var compiled = InputSyntax.TreeOf(compilation, input.Name).GetText(cancellation);
+        _texts[compilation.AssemblyName!] = (input, compiled);
+        var current = session(cancellation);
+        ScriptState<object?> state = null!;
         var watch = Stopwatch.StartNew();
         try
         {
-            Abortable.Run(() => value = Invoke(assembly, session), Grace, cancellation);
+            Abortable.Run(() => state = Run(script, current), Grace, cancellation);
         }
         // Code that awaits wraps the abort in whatever it likes.
         catch (Exception) when (cancellation.IsCancellationRequested)
@@ -80,80 +70,63 @@ public sealed class Submissions
         }
         catch (Exception e)
         {
-            return new Evaluation { Problems = Failure(e) };
+            return new Evaluation { Problems = InputErrors.Thrown(e, Find) };
         }
         watch.Stop();
-        _compiler.Accept(compilation);
+        if (InputSyntax.Declares(compilation, input.Name)) _chain.Accept(state);
         return new Evaluation
         {
-            HasValue = SubmissionCompiler.ResultOf(compilation) is not null,
-            Value = value,
+            HasValue = InputSyntax.ResultOf(compilation, input.Name) is not null,
+            Value = state.ReturnValue,
             Took = watch.Elapsed,
-            Parts = session.Parts,
-            Statement = SubmissionCompiler.StatementOf(compilation),
-            IsUsings = SubmissionCompiler.IsUsings(compilation),
+            Parts = current.Parts,
+            Statement = InputSyntax.StatementOf(written),
+            Place = InputSyntax.PlaceOf(written),
         };
     }
 
     /// <summary>Lets go of everything that was declared.</summary>
-    public void Unload()
+    public void Clear()
     {
-        _states = [];
-        _sources.Clear();
-        _context.Unload();
+        _chain = new SubmissionChain(references, globals);
+        _texts.Clear();
     }
 
-    private object? Invoke(Assembly assembly, ScriptSession session)
+    private ScriptState<object?> Run(Script<object?> script, ScriptSession current)
     {
-        using var lab = session.Enter();
-        var factory = assembly.GetTypes().Select(t => t.GetMethod("<Factory>")).First(m => m is not null)!;
-        var task = (Task<object?>)factory.Invoke(
-            null, BindingFlags.DoNotWrapExceptions, null, [_states], null)!;
-        return task.GetAwaiter().GetResult();
+        using var entered = current.Enter();
+        return _chain.Run(script);
     }
 
-    private static List<Problem> Errors(IEnumerable<Diagnostic> diagnostics, InputText input)
+    /// <summary>
+    /// The same input with loops that can be stopped, recursion that ends and calls that end no process.
+    /// </summary>
+    private Script<object?> Guarded(SyntaxTree written, string name)
     {
-        var problems = new List<Problem>();
-        foreach (var error in diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))
-        {
-            var message = error.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
-            var (start, end) =
-                (error.Location.GetLineSpan().StartLinePosition,
-                error.Location.GetLineSpan().EndLinePosition);
-            var length = end.Line == start.Line ? end.Character - start.Character : int.MaxValue;
-            problems.Add(error.Location.IsInSource
-                ? new Problem(input, start.Line + 1, start.Character + 1, length, error.Id, message)
-                : Problem.Nowhere(error.Id, message));
-        }
-        return problems;
+        _files.Begin();
+        var stoppable = _chain.Next(name, StoppableLoops.In(written).ToString(), _files);
+        var compilation = CheckedCalls.In(
+            (CSharpCompilation)stoppable.GetCompilation(), tree => tree.FilePath == name);
+        SyntaxTree Bounded(SyntaxTree tree) => BoundedRecursion.In(tree, compilation.GetSemanticModel(tree));
+        foreach (var loaded in compilation.SyntaxTrees.Where(tree => tree.FilePath != name))
+            _files.Guard(Bounded(loaded));
+        var text = Bounded(InputSyntax.TreeOf(compilation, name)).ToString();
+        return text == stoppable.Code && compilation.SyntaxTrees.Length == 1
+            ? stoppable
+            : _chain.Next(name, text, _files);
     }
 
-    private List<Problem> Failure(Exception exception)
-    {
-        if (exception is ConfigurationException configuration)
-            return [.. configuration.Errors.Select(e => Problem.Nowhere("", e.ToString()))];
-        var cause = exception;
-        while (cause is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException
-            && cause.InnerException is { } inner)
-            cause = inner;
-        var code = cause is PluginException or ScriptException or UnwritableFileException
-            ? ""
-            : cause.GetType().Name;
-        var text = cause.Message.Split('\n')[0].TrimEnd();           // native errors bring their stack along
-        foreach (var frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
-        {
-            if (frame.GetMethod()?.Module.Assembly is { } assembly && frame.GetFileLineNumber() > 0
-                && _sources.TryGetValue(assembly, out var source))
-            {
-                var (line, column) = (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
-                var compiled = line <= source.Compiled.Lines.Count
-                    ? source.Compiled.Lines[line - 1].ToString()
-                    : "";
-                return [new Problem(
-                    source.Input, line, InsertedText.WrittenColumn(compiled, column), 1, code, text)];
-            }
-        }
-        return [Problem.Nowhere(code, text)];
-    }
+    private List<Problem> Refused(SyntaxTree written, InputText input) =>
+        [.. from directive in written.GetCompilationUnitRoot().GetReferenceDirectives()
+            let why = references.Refusal(Path.GetFileNameWithoutExtension(directive.File.ValueText))
+            where why is not null
+            let place = directive.GetLocation().GetLineSpan().StartLinePosition
+            select new Problem(input, place.Line + 1, place.Character + 1, directive.Span.Length,
+                ScriptCodes.Directive, why)];
+
+    private (InputText Written, SourceText Compiled)? Find(string assembly, string file) =>
+        _texts.TryGetValue(assembly, out var text) ? _files.Find(file) ?? text : null;
+
+    private static List<Diagnostic> ErrorsIn(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
 }

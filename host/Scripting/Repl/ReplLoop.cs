@@ -7,22 +7,21 @@ using Idm.Scripting.Printing;
 namespace Idm.Scripting.Repl;
 
 /// <summary>Reads, evaluates, prints, and begins again.</summary>
-/// <param name="begin">Begins with nothing declared.</param>
+/// <param name="submissions">Evaluates inputs.</param>
 /// <param name="output">Where everything is said.</param>
-public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisposable
+public sealed class ReplLoop(Submissions submissions, ReplOutput output) : IDisposable
 {
     // Longer than the last resort against what has no loop that could be ended.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly List<string> _statements = [];
-    private Submissions _submissions = begin();
+    private readonly List<(ScriptPlace Place, string Text)> _statements = [];
+    private readonly Submissions _submissions = submissions;
     private CancellationTokenSource? _running;
     private long _interrupted;
     private bool _timing, _ended;
-    private int _usings;
 
-    /// <summary>How many inputs failed.</summary>
+    /// <summary>Number of failed inputs.</summary>
     public int Failures { get; private set; }
 
     /// <summary>What may stand at a place of an unfinished input.</summary>
@@ -62,7 +61,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
     }
 
     /// <summary>Lets go of everything that was declared.</summary>
-    public void Dispose() => _submissions.Unload();
+    public void Dispose() => _submissions.Clear();
 
     private void Obey(InputText input)
     {
@@ -83,10 +82,8 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
             case "load": Load(rest); break;
             case "save": Save(rest); break;
             case "reset":
-                _submissions.Unload();
-                _submissions = begin();
+                _submissions.Clear();
                 _statements.Clear();
-                _usings = 0;
                 output.Note("nothing is declared any more");
                 break;
             default: Fail($"':{word}' is not a command; ':help' lists them"); break;
@@ -122,7 +119,10 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         if (timed && result.Succeeded)
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{result.Took.TotalSeconds:g3} s"));
         if (result.Succeeded)
-            _statements.Insert(result.IsUsings ? _usings++ : _statements.Count, result.Statement);
+        {
+            _statements.Insert(
+                _statements.Count(s => s.Place <= result.Place), (result.Place, result.Statement));
+        }
         return result.Succeeded;
     }
 
@@ -185,7 +185,7 @@ public sealed class ReplLoop(Func<Submissions> begin, ReplOutput output) : IDisp
         {
             try
             {
-                AtomicFile.Write(file, string.Concat(_statements.Select(s => s + "\n")));
+                AtomicFile.Write(file, string.Concat(_statements.Select(s => s.Text + "\n")));
                 output.Note($"{file}: {_statements.Count} input(s)");
             }
             catch (UnwritableFileException e)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Idm.Scripting.Scripts;
@@ -37,15 +38,15 @@ public static class CheckedTorch
         var (columns, rows) = (a[^1], b.Length == 1 ? b[0] : b[^2]);
         if (columns != rows)
         {
-            throw Wrong(left, right,
-                FormattableString.Invariant($"{columns} columns of the first meet {rows} rows of the second"));
+            throw Wrong(left, right, string.Create(CultureInfo.InvariantCulture,
+                $"{columns} columns of the first meet {rows} rows of the second"));
         }
         for (var (i, j) = (a.Length - 3, b.Length - 3); i >= 0 && j >= 0; i--, j--)
         {
             if (a[i] != b[j] && a[i] != 1 && b[j] != 1)
             {
-                throw Wrong(left, right,
-                    FormattableString.Invariant($"{a[i]} matrices of the first meet {b[j]} of the second"));
+                throw Wrong(left, right, string.Create(CultureInfo.InvariantCulture,
+                    $"{a[i]} matrices of the first meet {b[j]} of the second"));
             }
         }
     }

@@ -3,10 +3,13 @@ using Idm.Engine.Parts;
 using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
+using Idm.Engine.Solving;
 using Idm.PluginHosting.Loading;
 using Idm.PluginHosting.Scanning;
 using Idm.Scripting.Experiments;
 using Idm.Sdk;
+using Idm.Sdk.Data;
+using TorchSharp;
 
 namespace Idm.Scripting.Scripts;
 
@@ -33,17 +36,29 @@ public sealed class ExperimentRunner(PluginRegistry registry, IPluginLoader load
         var parts = new PartFactory(registry, loader, note, cancellation, scripts);
         using var plan = new Planner(parts, scripts.Settings.Libtorch, note)
             .Make(pipeline, prove: (proof, data) => proof.Require(data));
-        var report = new Runner(plan, new Silence()).Evaluate(cancellation)[0].Value;
+        var images = new RestoredImages();
+        var report = new Runner(plan, images).Evaluate(cancellation)[0].Value;
         cancellation.ThrowIfCancellationRequested();
         foreach (var failure in report.Failed) note($"{failure.Name}: {failure.Error}");
         return report.Images.Count > 0
-            ? new RunResult(pipeline.Settings.Name, report)
+            ? new RunResult(pipeline.Settings.Name, report, images.Samples)
             : throw new PluginException($"no image of '{pipeline.Settings.Name}' could be restored"
                 + (report.Failed.Count > 0 ? $": {report.Failed[0].Error}" : ""));
     }
 
-    private sealed class Silence : IRunObserver
+    /// <summary>Keeps what was restored, in managed memory: the collector knows how large it is.</summary>
+    private sealed class RestoredImages : IRunObserver
     {
+        public Dictionary<string, ImageData> Samples { get; } = [];
+
+        public void Evaluated(string name, RestoredImage image)
+        {
+            var shape = image.Restored.shape;
+            Samples[name] = new ImageData(
+                new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]),
+                image.Restored.to(torch.float32).data<float>().ToArray(), MaxCode: 255);
+        }
+
         public void Sampling(string sampler)
         {
         }

@@ -14,7 +14,7 @@ public sealed class LoadedScript : IDisposable
     /// <summary>What it works with, and what it defined.</summary>
     public ScriptSession Session { get; }
 
-    /// <summary>What the script defines.</summary>
+    /// <summary>Parts that the script defines.</summary>
     public IReadOnlyList<ScriptPart> Parts => Session.Parts;
 
     internal ScriptContext Context => _context;

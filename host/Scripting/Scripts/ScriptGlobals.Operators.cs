@@ -30,8 +30,8 @@ public static partial class ScriptGlobals
     /// </param>
     /// <param name="inverse">Some image that explains y, f(f⁺(f(x))) = f(x), if one is known.</param>
     public static DifferentiableOperator FromNonlinear(
-        OperatorRequest request, Func<Tensor, Tensor> forward, double? lipschitz = null, Func<Tensor,
-        Tensor>? inverse = null) =>
+        OperatorRequest request, Func<Tensor, Tensor> forward, double? lipschitz = null,
+        Func<Tensor, Tensor>? inverse = null) =>
         new(request, forward) { NormBound = lipschitz, ClosedFormPseudoInverse = inverse };
 
     /// <summary>

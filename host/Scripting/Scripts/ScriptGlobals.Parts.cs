@@ -98,8 +98,8 @@ public static partial class ScriptGlobals
     /// <param name="sample">Restores the image, (N, C, H, W), from the measurement.</param>
     /// <param name="steps">How many steps it takes; 1 if null.</param>
     public static void Sampler<TOptions>(
-        string name, Func<TOptions, Measurement, SamplerContext, Tensor> sample, Func<TOptions,
-        int>? steps = null)
+        string name, Func<TOptions, Measurement, SamplerContext, Tensor> sample,
+        Func<TOptions, int>? steps = null)
         where TOptions : class =>
         Define(ExportKinds.Sampler, name, typeof(TOptions), sample, o => new FunctionSampler(
             steps?.Invoke(Of<TOptions>(o)) ?? 1, false, (y, _, context) =>

@@ -13,7 +13,7 @@ namespace Idm.Scripting.Scripts;
 /// </remarks>
 public static partial class ScriptGlobals
 {
-    /// <summary>What followed the script on the command line: <c>idm script run FILE ARGUMENTS</c>.</summary>
+    /// <summary>Arguments after the script: <c>idm script run FILE ARGUMENTS</c>.</summary>
     public static IReadOnlyList<string> Arguments => ScriptSession.Current.Arguments;
 
     /// <summary>Set when the script is to stop: Ctrl-C, or the end of <c>--timeout</c>.</summary>

@@ -15,5 +15,6 @@ public static class ScriptImports
     ];
 
     /// <summary>Classes whose static members need no prefix.</summary>
-    public static IReadOnlyList<string> Statics { get; } = ["TorchSharp.torch", "Idm.Scripting.Scripts.ScriptGlobals"];
+    public static IReadOnlyList<string> Statics { get; } =
+        ["TorchSharp.torch", "Idm.Scripting.Scripts.ScriptGlobals"];
 }

@@ -5,11 +5,11 @@ using System.Text;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What a compiled script depends on, as one hash: the same key, the same assembly.</summary>
+/// <summary>Hash of everything a compiled script depends on: the same key, the same assembly.</summary>
 internal static class ScriptKey
 {
     /// <summary>To be raised when the compiler's settings change.</summary>
-    private const string Format = "idm-script/2";
+    private const string Format = "idm-script/3";
 
     /// <summary>
     /// SHA-256 over the texts, the imports, the version of .NET and the builds of all that is referenced.

@@ -5,14 +5,14 @@ namespace Idm.Scripting.Scripts;
 
 /// <summary>
 /// The <c>Directory.Build.props</c> of a scripts folder: with it, editors and <c>dotnet build script.cs</c>
-/// see what the host sees.
+/// see what the host sees, and <c>dotnet run script.cs</c> runs it there.
 /// </summary>
 public static class ScriptProject
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "Directory.Build.props";
 
-    /// <summary>What every such file contains, so that it can be told from somebody else's.</summary>
+    /// <summary>Marker in every such file, which distinguishes it from other files.</summary>
     public const string Mark = "Written by 'idm script init'";
 
     /// <summary>The text of the file.</summary>
@@ -35,6 +35,9 @@ public static class ScriptProject
                 <RestorePackagesWithLockFile>false</RestorePackagesWithLockFile>
                 <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
                 <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
+                <!-- 'dotnet run script.cs' and './script.cs' are 'idm script run script.cs'. -->
+                <RunCommand>dotnet</RunCommand>
+                <RunArguments>"$(IdmHost)/idm.dll" script run "$(EntryPointFilePath)"</RunArguments>
               </PropertyGroup>
               <ItemGroup>
 

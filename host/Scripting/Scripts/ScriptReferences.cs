@@ -32,8 +32,13 @@ public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader load
     public IReadOnlyList<string> Of(ScriptSource source) => [.. All, .. source.Libraries];
 
     /// <summary>The dlls that every script may use, absolute, in an order that does not change.</summary>
-    public IReadOnlyList<string> All =>
-        [.. _host.Select(a => a.Location), .. _plugins.Select(p => p.MainFile!)];
+    public IReadOnlyList<string> All => [.. Host, .. Plugins];
+
+    /// <summary>The program's own dlls among them.</summary>
+    public IReadOnlyList<string> Host => [.. _host.Select(a => a.Location)];
+
+    /// <summary>The dlls of plugins among them.</summary>
+    public IReadOnlyList<string> Plugins => [.. _plugins.Select(p => p.MainFile!)];
 
     /// <summary>The assembly of a plugin by its simple name; null if there is no such plugin.</summary>
     public Assembly? Plugin(string name) =>
@@ -47,14 +52,20 @@ public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader load
         var good = true;
         foreach (var name in source.Libraries.Select(NameOf))
         {
-            var plugin = _plugins.Any(p => NameOf(p.MainFile!) == name);
-            if (!plugin && !_host.Any(a => a.GetName().Name == name)) continue;
-            var what = plugin ? "a loaded plugin" : "a part of the program";
-            errors.Add(ScriptCodes.Directive, NodeOrigin.Of(source.Shown),
-                $"'{name}.dll': {name} is {what}; use its types directly, and remove the reference");
+            if (Refusal(name) is not { } why) continue;
+            errors.Add(ScriptCodes.Directive, NodeOrigin.Of(source.Shown), why);
             good = false;
         }
         return good;
+    }
+
+    /// <summary>Why a library cannot be referenced, by its simple name; null if it can.</summary>
+    public string? Refusal(string name)
+    {
+        var plugin = _plugins.Any(p => NameOf(p.MainFile!) == name);
+        if (!plugin && !_host.Any(a => a.GetName().Name == name)) return null;
+        var what = plugin ? "a loaded plugin" : "a part of the program";
+        return $"'{name}.dll': {name} is {what}; use its types directly, and remove the reference";
     }
 
     private static string NameOf(string dll) => Path.GetFileNameWithoutExtension(dll);

@@ -17,7 +17,7 @@ public sealed partial class ScriptSession
     /// <summary>The script.</summary>
     public required ScriptSource Source { get; init; }
 
-    /// <summary>What followed the script on the command line.</summary>
+    /// <summary>Arguments after the script on the command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>Runs pipelines; null where scripts only define parts.</summary>
@@ -26,7 +26,7 @@ public sealed partial class ScriptSession
     /// <summary>Set when the script is to stop.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>What the script defined so far.</summary>
+    /// <summary>Parts that the script has defined so far.</summary>
     public IReadOnlyList<ScriptPart> Parts => _parts;
 
     /// <summary>The session of the script that runs now.</summary>

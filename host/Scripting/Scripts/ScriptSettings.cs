@@ -1,6 +1,6 @@
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What scripts may do, and where they may lie.</summary>
+/// <summary>Permissions of scripts, and the folders they may be in.</summary>
 public sealed record ScriptSettings
 {
     /// <summary>

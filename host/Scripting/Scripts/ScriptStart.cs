@@ -18,7 +18,7 @@ internal static class ScriptStart
         foreach (var type in context.Assembly.GetTypes()) Export(type, session);
         var result = context.Source.IsSubmission
             ? Invoke(context.Assembly.GetType(SubmissionClass)!.GetMethod(SubmissionFactory)!, new object?[2])
-            : Main(context.Assembly.EntryPoint!, session.Arguments);
+            : context.Assembly.EntryPoint is { } main ? Main(main, session.Arguments) : null;
         if (result is Task task)
         {
             task.GetAwaiter().GetResult();

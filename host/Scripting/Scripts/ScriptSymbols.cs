@@ -5,7 +5,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>Where in a script's text a method begins.</summary>
+/// <summary>Position in a script's text at which a method begins.</summary>
 /// <param name="source">The script.</param>
 /// <param name="pdb">Its debug information.</param>
 internal sealed class ScriptSymbols(ScriptSource source, byte[] pdb)

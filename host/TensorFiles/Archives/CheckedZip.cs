@@ -11,7 +11,7 @@ namespace Idm.TensorFiles.Archives;
 /// </remarks>
 internal sealed class CheckedZip : IDisposable
 {
-    /// <summary>How many times larger than the file all that is in it may be.</summary>
+    /// <summary>Maximum ratio of unpacked size to file size.</summary>
     public const int MaxExpansion = 16;
 
     private const int ChunkBytes = 8 << 20;
@@ -47,7 +47,7 @@ internal sealed class CheckedZip : IDisposable
     /// <summary>The names of its entries, in order.</summary>
     public IReadOnlyList<string> Names => [.. _entries.Keys];
 
-    /// <summary>How many bytes an entry unpacks to; null if there is none.</summary>
+    /// <summary>Unpacked size of an entry in bytes; null if there is none.</summary>
     public long? LengthOf(string name) => _entries.TryGetValue(name, out var entry) ? entry.Length : null;
 
     /// <summary>Unpacks a small entry.</summary>
@@ -149,6 +149,6 @@ internal sealed class CheckedZip : IDisposable
     private WeightsException Bad(string what) =>
         new($"{Path}: the zip archive is damaged or hostile: {what}");
 
-    /// <summary>Where the bytes of an entry from one place on are to go.</summary>
+    /// <summary>Destination of an entry's bytes from one offset on.</summary>
     private delegate Span<byte> SpanAt(long at, int count);
 }

@@ -96,7 +96,7 @@ internal sealed class LegacyTorchFile : ITensorFile
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Where the numbers of each storage begin; every one is there, as large as announced.</summary>
+    /// <summary>Offset of each storage's data; every storage is present, as large as declared.</summary>
     private void FindStorages(List<object?> keys, long position)
     {
         Dictionary<string, PickleStorage> storages = new(StringComparer.Ordinal);

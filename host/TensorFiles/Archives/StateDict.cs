@@ -24,7 +24,7 @@ internal sealed class StateDict
 
     public IReadOnlyDictionary<string, StoredTensor> Tensors => _tensors;
 
-    /// <summary>Where the numbers of each tensor are.</summary>
+    /// <summary>Position of each tensor's data.</summary>
     public IReadOnlyDictionary<string, PickleTensor> Views => _views;
 
     /// <summary>Texts and numbers that stand beside the tensors, such as <c>epoch</c>.</summary>

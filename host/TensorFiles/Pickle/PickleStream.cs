@@ -11,7 +11,7 @@ internal sealed class PickleStream(byte[] bytes, Func<string, WeightsException> 
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Where the next byte is.</summary>
+    /// <summary>Position of the next byte.</summary>
     public int Position { get; private set; } = start;
 
     public bool AtEnd => Position == bytes.Length;

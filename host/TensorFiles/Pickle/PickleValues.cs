@@ -40,7 +40,7 @@ internal sealed class PickleTensor(PickleStorage storage, long offset, long[] sh
 {
     public PickleStorage Storage { get; } = storage;
 
-    /// <summary>Where it begins, in elements.</summary>
+    /// <summary>Offset, in elements.</summary>
     public long Offset { get; } = offset;
 
     public long[] Shape { get; } = shape;
@@ -48,7 +48,7 @@ internal sealed class PickleTensor(PickleStorage storage, long offset, long[] sh
     /// <summary>From one element to the next, along each dimension, in elements.</summary>
     public long[] Strides { get; } = strides;
 
-    /// <summary>What tells it from other views: equal for those that are the same memory.</summary>
+    /// <summary>Identity among views: equal for those that share the same memory.</summary>
     public string Identity =>
         $"{Storage.Key}|{Storage.Dtype}|{Offset}|{string.Join(',', Shape)}|{string.Join(',', Strides)}";
 }

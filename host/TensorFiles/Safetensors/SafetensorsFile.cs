@@ -52,7 +52,7 @@ public sealed class SafetensorsFile : ITensorFile
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
 
-    /// <summary>What the writer said of the file, by key; empty when it said nothing.</summary>
+    /// <summary>The writer's metadata of the file, by key; empty if there is none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     internal long DataLength => _header.DataLength;

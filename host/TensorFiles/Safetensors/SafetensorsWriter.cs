@@ -22,8 +22,8 @@ public static class SafetensorsWriter
         IReadOnlyDictionary<string, string>? metadata = null)
         => Write(path, new SafetensorsPlan(tensors, (_, tensor) => tensor.dtype), metadata ?? NoMetadata);
 
-    internal static IReadOnlyDictionary<string, string> NoMetadata { get; } = new Dictionary<string,
-        string>();
+    internal static IReadOnlyDictionary<string, string> NoMetadata { get; } =
+        new Dictionary<string, string>();
 
     internal static void Write(
         string path, SafetensorsPlan plan, IReadOnlyDictionary<string, string> metadata)

@@ -54,7 +54,7 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The file's path.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Where the run was, and which run it was.</summary>
+    /// <summary>Progress of the run, and its identity.</summary>
     public CheckpointState State { get; }
 
     /// <summary>The names of the groups in the file.</summary>

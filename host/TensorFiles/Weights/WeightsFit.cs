@@ -25,7 +25,7 @@ public sealed class WeightsFit
     /// <summary>The dialect of the names; null if they are the network's own.</summary>
     public string? Dialect { get; }
 
-    /// <summary>What was taken off before the names, such as <c>module.</c>; empty for nothing.</summary>
+    /// <summary>Prefix removed from the names, such as <c>module.</c>; empty for none.</summary>
     public string Prefix { get; private init; } = "";
 
     /// <summary>Names in the file that the network has no use for.</summary>
@@ -75,7 +75,7 @@ public sealed class WeightsFit
         WeightsPrefixes.Of(file).Select(candidate => Speaker(candidate.File, foreign))
             .FirstOrDefault(dialect => dialect is not null);
 
-    /// <summary>What was used and what was not, in a sentence.</summary>
+    /// <summary>Summary of used and unused tensors, in a sentence.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Dialect ?? "the model's own names"}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : "")}: {File.Tensors.Count} tensors used")
         + Some(Unused, "not used") + Some(KeptInitial, "of the model keep their initial values");

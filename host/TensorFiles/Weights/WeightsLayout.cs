@@ -1,11 +1,11 @@
 namespace Idm.TensorFiles.Weights;
 
-/// <summary>How a folder of shipped weights looks.</summary>
+/// <summary>Layout of a folder of shipped weights.</summary>
 public static class WeightsLayout
 {
     /// <summary>The file with the tensors.</summary>
     public const string FileName = "model.safetensors";
 
-    /// <summary>What the names of the operator's own tensors (a matrix Φ) start with.</summary>
+    /// <summary>Prefix of the names of the operator's own tensors (a matrix Φ).</summary>
     public const string OperatorPrefix = "operator.";
 }

@@ -1,6 +1,6 @@
 namespace Idm.TensorFiles.Weights;
 
-/// <summary>What programs put before the names of weights, and the same file without it.</summary>
+/// <summary>Prefixes that programs add to the names of weights, and the same file without them.</summary>
 /// <remarks>
 /// PyTorch's data parallelism leaves <c>module.</c>, its compiler <c>_orig_mod.</c>, training frameworks
 /// <c>model.</c> and <c>state_dict.</c>; BasicSR keeps <c>params.</c> and their averages, <c>params_ema.</c>,

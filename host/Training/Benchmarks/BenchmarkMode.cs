@@ -2,7 +2,7 @@ using Idm.Configuration.Settings;
 
 namespace Idm.Training.Benchmarks;
 
-/// <summary>What is measured.</summary>
+/// <summary>Computation that a benchmark measures.</summary>
 public enum BenchmarkMode
 {
     /// <summary>Restoring, without gradients.</summary>

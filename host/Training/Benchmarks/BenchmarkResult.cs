@@ -22,7 +22,7 @@ public sealed record BenchmarkResult(
     public double LeastCpuSeconds => CpuSeconds.Min();
 }
 
-/// <summary>How exactly a chain was rebuilt from its output.</summary>
+/// <summary>Accuracy with which a chain was rebuilt from its output.</summary>
 /// <param name="Chain">The chain's name.</param>
 /// <param name="Couplings">Its length.</param>
 /// <param name="Error">max|rebuilt - true| / max|true| of its input, the largest of all walks.</param>

@@ -53,7 +53,7 @@ public sealed class PatchSource
         }
     }
 
-    /// <summary>How many photos patches are cut from.</summary>
+    /// <summary>Number of images that patches are cut from.</summary>
     public int Count => _photos.Count;
 
     /// <summary>Channels of the photos.</summary>

@@ -2,7 +2,7 @@ using Idm.Configuration;
 
 namespace Idm.Training.Plans;
 
-/// <summary>What a plan's schedules make of its steps.</summary>
+/// <summary>Values of a plan's schedules over its steps.</summary>
 public static class PlanCurves
 {
     extension(TrainingPlan plan)

@@ -29,7 +29,8 @@ public sealed record TrainingNoise(TrainNoiseSettings Settings)
         }
         return range.Low <= range.High ? range : throw new PluginException(string.Create(
             CultureInfo.InvariantCulture,
-            $"train.noise: found sigma_min {range.Low:g4} above sigma_max {range.High:g4}; expected it below"));
+            $"train.noise: found sigma_min {range.Low:g4} above sigma_max {range.High:g4}; ")
+            + "expected it below");
     }
 
     /// <summary>Draws σ.</summary>

@@ -9,7 +9,7 @@ using Idm.Training.Optimizers;
 
 namespace Idm.Training.Plans;
 
-/// <summary>What to train with: the train section of a pipeline, with its parts created.</summary>
+/// <summary>Training plan: the train section of a pipeline, with its parts created.</summary>
 public sealed record TrainingPlan
 {
     /// <summary>Photos that patches are cut from.</summary>
@@ -24,7 +24,7 @@ public sealed record TrainingPlan
     /// <summary>Optimiser steps in all.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>Loss that training minimises.</summary>
     public required ILoss Loss { get; init; }
 
     /// <summary>The noise that the model alone learns to remove; null for reconstructions.</summary>

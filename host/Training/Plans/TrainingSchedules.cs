@@ -3,7 +3,7 @@ using Idm.Sdk.Schedules;
 
 namespace Idm.Training.Plans;
 
-/// <summary>What changes over a training besides the learning rate; nothing unless said otherwise.</summary>
+/// <summary>Schedules of a training run besides the learning rate; none by default.</summary>
 /// <remarks>
 /// Each is a function of progress alone, and progress is the step over all steps, so nothing of it is in a
 /// checkpoint: a resumed training sees what it would have seen.
@@ -16,10 +16,10 @@ public sealed record TrainingSchedules
     /// <summary>The weight of the steps' own losses; null for the plan's.</summary>
     public ISchedule? StepLoss { get; init; }
 
-    /// <summary>How many sampler steps are taken, rounded; null for all.</summary>
+    /// <summary>Number of sampler steps, rounded; null for all.</summary>
     public ISchedule? SamplerSteps { get; init; }
 
-    /// <summary>What measures the batches; the reconstruction's own operator and noise when empty.</summary>
+    /// <summary>Operators that measure the batches; the solver's own operator and noise when empty.</summary>
     public IReadOnlyList<TrainingOperator> Operators { get; init; } = [];
 
     /// <summary>Weights that are not trained for a while.</summary>

@@ -30,7 +30,7 @@ internal sealed class DivergenceWatch
             _silentUntil = step + Silence;
             return string.Create(CultureInfo.InvariantCulture,
                 $"step {step}: the loss is {loss:g3}, {loss / _mean:g2} times the mean of the steps before: "
-                + $"the run diverges. Resume with a lower train.learning_rate, or a lower train.gradient_clip");
+                + $"the run diverges. Resume with a lower train.learning_rate or train.gradient_clip");
         }
         _mean += Math.Max(1 - Kept, 1.0 / ++_seen) * (loss - _mean);
         return null;

@@ -27,7 +27,8 @@ internal sealed class Freezing
             if (weights.Keys.Any(name => FrozenWeights.Matches(pattern, name))) continue;
             throw new PluginException($"train.freeze: '{pattern}' matches none of the {weights.Count} weights"
                 + $"{Suggestion.Text(pattern, weights.Keys)}; "
-                + $"expected names such as {string.Join(", ", weights.Keys.Take(3))}, where * may stand for anything");
+                + $"expected names such as {string.Join(", ", weights.Keys.Take(3))}, where * may stand for "
+                + "anything");
         }
         foreach (var moment in frozen.Select(f => f.From))
         {

@@ -41,7 +41,7 @@ internal sealed class OperatorCurriculum : IDisposable
         foreach (var one in Operators) Prove(Of(one.At(0)), one.Name, sides);
     }
 
-    /// <summary>What measures the batch of a step; valid until the next step.</summary>
+    /// <summary>Forward model of a step's batch; valid until the next step.</summary>
     public ForwardModel At(long step)
     {
         if (Operators.Count == 0) return _solver.ForwardModel;

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Training.Steps;
 
-/// <summary>What the schedules say of one step.</summary>
+/// <summary>Values of the schedules at one step.</summary>
 internal sealed class StepSettings : IDisposable
 {
     private readonly ISampler? _shortened;
@@ -45,7 +45,7 @@ internal sealed class StepSettings : IDisposable
     /// </summary>
     public static StepSettings Heaviest(TrainingPlan plan, Solver solver) => new(plan, solver);
 
-    /// <summary>How much of the training is done: 0 to 1.</summary>
+    /// <summary>Progress of the training run: 0 to 1.</summary>
     public double Progress { get; }
 
     /// <summary>The learning rate.</summary>
@@ -57,10 +57,10 @@ internal sealed class StepSettings : IDisposable
     /// <summary>The weight of the steps' own losses.</summary>
     public double StepLoss { get; }
 
-    /// <summary>What each step's own loss is multiplied by.</summary>
+    /// <summary>Weight of each step's own loss.</summary>
     public Scalar StepLossShare { get; }
 
-    /// <summary>What samples instead of the network's sampler; null for the network's.</summary>
+    /// <summary>Sampler in place of the network's own; null for the network's.</summary>
     public ISampler? Sampler => _shortened;
 
     /// <summary>Frees the scalar.</summary>

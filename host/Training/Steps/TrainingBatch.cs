@@ -14,7 +14,7 @@ namespace Idm.Training.Steps;
 internal sealed record TrainingBatch(
     Measurement Measurement, Tensor Truth, RandomStream Item, NoisyPatches? Noisy = null)
 {
-    /// <summary>How many patches.</summary>
+    /// <summary>Number of patches.</summary>
     public long Count => Truth.shape[0];
 
     /// <summary>Some of the patches, with a stream of their own; in the caller's dispose scope.</summary>

@@ -26,16 +26,14 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     /// <summary>Multipliers of the channels.</summary>
     [Description("A multiplier of the channels for each resolution, from the image's own down. The published "
         + "programs choose it by image_size: 64 has 1, 2, 3, 4; 128 has 1, 1, 2, 3, 4; 256 has 1, 1, 2, 2, "
-        + "4, 4; 512 has "
-        + "0.5, 1, 1, 2, 2, 4, 4.")]
+        + "4, 4; 512 has 0.5, 1, 1, 2, 2, 4, 4.")]
     [Length(1, 12)]
     [Range(0.125, 64.0)]
     public IReadOnlyList<double> ChannelMult { get; init; } = [1, 1, 2, 2, 4, 4];
 
     /// <summary>Where attention is.</summary>
     [Description("Where attention is: how many times smaller the features are there than the image, which is "
-        + "image_size "
-        + "divided by each of the published attention_resolutions.")]
+        + "image_size divided by each of the published attention_resolutions.")]
     [Range(1, 4096)]
     public IReadOnlyList<int> Attention { get; init; } = [8, 16, 32];
 
@@ -57,7 +55,7 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     [Description("Residual blocks halve and double the resolution, not convolutions.")]
     public bool ResblockUpdown { get; init; } = true;
 
-    /// <summary>How queries, keys and values lie.</summary>
+    /// <summary>Memory layout of queries, keys and values.</summary>
     [Description("All queries, all keys, all values; false for those of one head after the other.")]
     public bool UseNewAttentionOrder { get; init; }
 
@@ -65,15 +63,14 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     [Description("The network has as many channels again for variances, which are not used here.")]
     public bool LearnSigma { get; init; } = true;
 
-    /// <summary>What the network finds.</summary>
+    /// <summary>Prediction target of the network.</summary>
     [Description("What the network finds: noise (ε, as the published ones), image (x₀; predict_xstart), or "
         + "velocity (v).")]
     public Prediction Predicts { get; init; } = Prediction.Noise;
 
     /// <summary>Whether estimates are limited to [0, 1].</summary>
     [Description("Limits the estimate to [0, 1], as the published samplers do: at high noise levels a small "
-        + "error in the "
-        + "noise is a large one in the image.")]
+        + "error in the noise is a large one in the image.")]
     public bool Clip { get; init; } = true;
 
     /// <summary>Classes of a conditional network.</summary>

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Idm.Sdk;
@@ -22,6 +25,9 @@ internal static class ConfigFile
         ("center_input_sample", ["false"]),
         ("class_embed_type", [null]),
         ("num_class_embeds", [null]),
+        ("resnet_time_scale_shift", ["default", "scale_shift"]),
+        ("downsample_type", ["conv", "resnet", null]),
+        ("upsample_type", ["conv", "resnet", null]),
     ];
 
     private static readonly (string Key, string?[] Known)[] _diffusion =
@@ -87,12 +93,34 @@ internal static class ConfigFile
     {
         try
         {
-            return json.Deserialize<DiffusersOptions>(_names)!;
+            var options = json.Deserialize<DiffusersOptions>(_names)!;
+            RequireInRange(options, path);
+            return options;
         }
         catch (JsonException e)
         {
             throw new PluginException(
                 $"'{path}': the entry {e.Path} is none that diffusers writes: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A file's entries keep to what those of a pipeline have to.</summary>
+    private static void RequireInRange(DiffusersOptions options, string path)
+    {
+        foreach (var property in typeof(DiffusersOptions).GetProperties())
+        {
+            object[] values = property.GetValue(options) switch
+            {
+                null => [],
+                IEnumerable<int> several => [.. several],
+                var one => [one],
+            };
+            if (property.GetCustomAttribute<RangeAttribute>() is not { } range) continue;
+            if (values.FirstOrDefault(value => !range.IsValid(value)) is not { } wrong) continue;
+            var key = _names.PropertyNamingPolicy!.ConvertName(property.Name);
+            throw new PluginException(string.Create(CultureInfo.InvariantCulture,
+                $"'{path}' says \"{key}\": {wrong}, expected {range.Minimum} to {range.Maximum}: ")
+                + "use the file that diffusers wrote beside the weights");
         }
     }
 }

@@ -14,12 +14,12 @@ namespace Idm.Plugins.Denoisers.Diffusers;
 public sealed record DiffusersOptions
 {
     /// <summary>config.json.</summary>
-    [Description("The file config.json beside the weights, which says what the network is made of.")]
+    [Description("The file config.json beside the weights, which describes the network's layers.")]
     [JsonIgnore]
     public string? Config { get; init; }
 
     /// <summary>scheduler_config.json.</summary>
-    [Description("The file scheduler_config.json, which says which diffusion the network was trained on.")]
+    [Description("The file scheduler_config.json, which declares the diffusion the network was trained on.")]
     [JsonIgnore]
     public string? Scheduler { get; init; }
 

@@ -68,7 +68,7 @@ internal sealed class UNetShape
     /// <summary>Groups of the normalisation before it; null for none.</summary>
     public int? MiddleGroups { get; }
 
-    /// <summary>What its sums are divided by.</summary>
+    /// <summary>Divisor of its sums.</summary>
     public double MiddleDivisor { get; }
 
     /// <summary>Residual blocks halve the resolution, in blocks with attention.</summary>
@@ -98,7 +98,7 @@ internal sealed class UNetShape
     /// <summary>Heads of attention over so many channels.</summary>
     public int Heads(int width) => HeadChannels == 0 ? 1 : width / HeadChannels;
 
-    /// <summary>What residual blocks have in common.</summary>
+    /// <summary>Settings that residual blocks share.</summary>
     public ResidualStyle Style(double divisor = 1) => new(
         Embedding, Groups, Epsilon, ScaleShift, divisor, _names);
 

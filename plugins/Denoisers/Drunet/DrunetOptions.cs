@@ -19,8 +19,7 @@ public sealed record DrunetOptions
 
     /// <summary>The largest noise level.</summary>
     [Description("The largest noise level σ that the network was trained on, in units of the image: the "
-        + "published files know "
-        + "50/255.")]
+        + "published files know 50/255.")]
     [Range(1e-3, 100.0)]
     public double SigmaMax { get; init; } = 50.0 / 255;
 }

@@ -13,13 +13,12 @@ public abstract record ForeignOptions : DiffusionOptions
     [Description("The file of the network.")]
     public string? File { get; init; }
 
-    /// <summary>How it is told the noise level.</summary>
+    /// <summary>Form in which it receives the noise level.</summary>
     [Description("How the network is told the noise level: none, sigma (a second input), map (one more "
-        + "channel of the image), "
-        + "or timestep (a second input, the step of a diffusion).")]
+        + "channel of the image), or timestep (a second input, the step of a diffusion).")]
     public LevelInput Level { get; init; } = LevelInput.Sigma;
 
-    /// <summary>What σ is multiplied by.</summary>
+    /// <summary>Factor of σ.</summary>
     [Description("What σ in the network's range is multiplied by for level: sigma and map; 255 if it counts "
         + "in levels of 8 bits.")]
     [Range(1e-6, 1e6)]
@@ -27,14 +26,12 @@ public abstract record ForeignOptions : DiffusionOptions
 
     /// <summary>The values of images.</summary>
     [Description("The values of the images that it takes: unit, [0, 1], or symmetric, [-1, 1]. Not given: "
-        + "symmetric with level: "
-        + "timestep, unit otherwise.")]
+        + "symmetric with level: timestep, unit otherwise.")]
     public ValueRange? Range { get; init; }
 
-    /// <summary>How noise is added.</summary>
+    /// <summary>Noise process.</summary>
     [Description("What it sees: exploding (image + σ noise), or preserving (√ᾱ image + √(1-ᾱ) noise). Not "
-        + "given: preserving with "
-        + "level: timestep, exploding otherwise.")]
+        + "given: preserving with level: timestep, exploding otherwise.")]
     public NoisyState? State { get; init; }
 
     /// <summary>What it finds.</summary>
@@ -51,7 +48,7 @@ public abstract record ForeignOptions : DiffusionOptions
     [Range(1, 64)]
     public int? Channels { get; init; }
 
-    /// <summary>What sides have to be multiples of.</summary>
+    /// <summary>Divisor of image sides.</summary>
     [Description("What height and width have to be multiples of; images are padded to it.")]
     [Range(1, 4096)]
     public int SizeDivisor { get; init; } = 1;
@@ -64,8 +61,7 @@ public abstract record ForeignOptions : DiffusionOptions
 
     /// <summary>The largest σ.</summary>
     [Description("The largest noise level σ that it was trained on, in units of the image: 50/255 = 0.196 "
-        + "for many denoisers. Not "
-        + "given, any; with level: timestep that of the diffusion.")]
+        + "for many denoisers. Not given, any; with level: timestep that of the diffusion.")]
     [Range(1e-6, 1e6)]
     public double? SigmaMax { get; init; }
 
@@ -77,7 +73,10 @@ public abstract record ForeignOptions : DiffusionOptions
     /// Its output for an image, (N, C, H, W), as it wants it, and the level as numbers, (N) in float32; null
     /// for none.
     /// </param>
-    internal IModel Prior(nn.Module network, Func<Tensor, Tensor?, Tensor> find)
+    /// <param name="oneImage">It takes one image at a time.</param>
+    /// <param name="oneLevel">It takes one level for all images of a batch.</param>
+    internal IModel Prior(
+        nn.Module network, Func<Tensor, Tensor?, Tensor> find, bool oneImage = false, bool oneLevel = false)
     {
         var symmetric =
             (Range ?? (OfDiffusion ? ValueRange.Symmetric : ValueRange.Unit)) == ValueRange.Symmetric;
@@ -100,7 +99,12 @@ public abstract record ForeignOptions : DiffusionOptions
                 z = cat([z, numbers!.to(z.dtype).view(-1, 1, 1, 1).expand(-1, 1, z.shape[2], z.shape[3])], 1);
                 numbers = null;
             }
-            return Image(find(z, numbers), z).MoveToOuterDisposeScope();
+            var apart = oneImage || (oneLevel && numbers is not null && level.Number is null);
+            var found = apart && z.shape[0] > 1
+                ? cat([.. Enumerable.Range(0, (int)z.shape[0])
+                    .Select(i => find(z.narrow(0, i, 1), numbers?.narrow(0, i, 1)))])
+                : find(z, numbers);
+            return Image(found, z).MoveToOuterDisposeScope();
         });
     }
 
@@ -114,7 +118,7 @@ public abstract record ForeignOptions : DiffusionOptions
             return found.narrow(1, 0, channels);
         var made = string.Join(", ", found.shape);
         throw new PluginException($"'{File}' made ({made}) of an image of ({n}, {channels}, {h}, {w}), "
-            + "expected the same, or twice as many channels: it is no denoiser of such images, or wants sides "
-            + "that are multiples of a 'size_divisor'");
+            + "expected the same, or twice as many channels: it is no denoiser of such images, or wants "
+            + "sides that are multiples of a 'size_divisor'");
     }
 }

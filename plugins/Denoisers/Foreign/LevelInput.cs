@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Denoisers.Foreign;
 
-/// <summary>How a network of somebody else's program is told the noise level.</summary>
+/// <summary>Form in which an external network receives the noise level.</summary>
 public enum LevelInput
 {
     /// <summary>Not at all: it finds it out, or knows one.</summary>
@@ -26,7 +26,7 @@ public enum ValueRange
     Symmetric,
 }
 
-/// <summary>How noise is added to what a network sees.</summary>
+/// <summary>Noise process of a network's input.</summary>
 public enum NoisyState
 {
     /// <summary>x₀ + σ n.</summary>

@@ -19,15 +19,17 @@ internal sealed record OnnxInputs(
 
     /// <summary>
     /// The level's shape for images of a shape: (), (N), or (N, 1, 1, 1), or (N, 1, H, W) where sides are
-    /// free.
+    /// free; 1 for N where the file says so.
     /// </summary>
     public long[] LevelShape(long[] image) => LevelSides.Count switch
     {
         0 => [],
-        1 => [LevelSides[0] == 1 ? 1 : image[0]],
-        _ => [image[0], .. LevelSides.Skip(1)
+        _ => [LevelSides[0] == 1 ? 1 : image[0], .. LevelSides.Skip(1)
             .Select((side, i) => side > 0 ? side : i == 0 ? 1 : image[i + 1])],
     };
+
+    /// <summary>It takes one level for all images of a batch.</summary>
+    public bool OneLevel => LevelSides is [] or [1, ..];
 
     /// <exception cref="PluginException">The inputs are not those of a denoiser that is told the level
     /// so.</exception>

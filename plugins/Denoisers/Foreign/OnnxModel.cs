@@ -38,7 +38,8 @@ public sealed class OnnxModel : IModelFactory
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">
-    /// The file is not there, is no ONNX network, or one that takes something else than such images and a level.
+    /// The file is not there, is no ONNX network, or one that takes something else than such images and a
+    /// level.
     /// </exception>
     public IModel Create(ModelRequest request)
     {
@@ -51,11 +52,15 @@ public sealed class OnnxModel : IModelFactory
             var inputs = OnnxInputs.Of(file, session.InputMetadata, _options.Level);
             if (inputs.Channels is { } channels && channels != request.Channels)
             {
-                throw new PluginException($"'{file}' takes images of {channels} channel(s), and the data have "
-                    + $"{request.Channels}: set data.color to luma for 1 or to rgb for 3, or name another model");
+                var apart = channels == 1
+                    ? "set model.channels to 1, which restores each channel alone, " : "";
+                throw new PluginException(
+                    $"'{file}' takes images of {channels} channel(s), and the data have "
+                    + $"{request.Channels}: {apart}set data.color to luma for 1 or to rgb for 3, "
+                    + "or name another model");
             }
             var network = new OnnxNetwork(file, session, inputs);
-            return _options.Prior(network, network.Find);
+            return _options.Prior(network, network.Find, inputs.OneByOne, inputs.OneLevel);
         }
         catch
         {

@@ -32,12 +32,6 @@ internal sealed class OnnxNetwork : nn.Module
                 + "'dps' does: use 'diffpir', 'daps', 'ddnm' or 'pnp', or the same network as 'torchscript'");
         }
         using var scope = NewDisposeScope();
-        if (image.shape[0] > 1 && _inputs.OneByOne)
-        {
-            var each = Enumerable.Range(0, (int)image.shape[0])
-                .Select(i => Find(image.narrow(0, i, 1), level?.narrow(0, i, 1)));
-            return cat([.. each]).MoveToOuterDisposeScope();
-        }
         List<OrtValue> values = [Floats(image, image.shape)];
         try
         {
@@ -71,7 +65,8 @@ internal sealed class OnnxNetwork : nn.Module
         using var scope = NewDisposeScope();
         long[] shape = _inputs.LevelShape(image);
         var all = shape.Length == 0 ? level[0]
-            : level.view([-1, .. Enumerable.Repeat(1L, shape.Length - 1)]).expand(shape);
+            : level.narrow(0, 0, shape[0]).view([-1, .. Enumerable.Repeat(1L, shape.Length - 1)])
+                .expand(shape);
         return _inputs.LevelType switch
         {
             OnnxType.Int64 => Value<long>(all.round().to(ScalarType.Int64), shape),

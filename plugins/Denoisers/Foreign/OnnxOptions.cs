@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Idm.Plugins.Denoisers.Foreign;
 
-/// <summary>What computes an ONNX network.</summary>
+/// <summary>Execution provider of an ONNX network.</summary>
 public enum OnnxProvider
 {
     /// <summary>CUDA where the pipeline computes on it and the runtime can, the CPU otherwise.</summary>

@@ -17,7 +17,7 @@ internal sealed class ScriptNetwork : nn.Module
     public ScriptNetwork(string file, jit.ScriptModule script, TorchScriptOptions options)
         : base(nameof(ScriptNetwork)) => (_file, _script, _options) = (file, script, options);
 
-    /// <summary>What the network makes of an image.</summary>
+    /// <summary>Output of the network for an image.</summary>
     /// <param name="image">(N, C, H, W).</param>
     /// <param name="level">(N), or null.</param>
     /// <exception cref="PluginException">It does not take such an image or level, or gives no tensor
@@ -32,14 +32,14 @@ internal sealed class ScriptNetwork : nn.Module
             return found is Tensor tensor
                 ? tensor.MoveToOuterDisposeScope()
                 : throw new PluginException($"'{_file}' gave a {found?.GetType().Name ?? "None"}, expected "
-                    + "one tensor: export a module whose "
-                    + "forward returns the image");
+                    + "one tensor: export a module whose forward returns the image");
         }
         catch (ExternalException e)
         {
             var with = level is null ? "alone" : $"with a level of ({Sides(Shaped(level))})";
-            throw new PluginException($"'{_file}' does not take an image of ({Sides(image)}) {with}: "
-                + $"{e.Message.Split('\n')[^1].Trim()}; see 'level', 'level_shape', 'channels' and 'size_divisor'", e);
+            var why = e.Message.TrimEnd().Split('\n')[^1].Trim();      // after a trace of the program
+            throw new PluginException($"'{_file}' does not take an image of ({Sides(image)}) {with}: {why}; "
+                + "see 'level', 'level_shape', 'channels' and 'size_divisor'", e);
         }
     }
 

@@ -53,7 +53,8 @@ public sealed class TorchScriptModel : IModelFactory
             script.eval();
             foreach (var parameter in script.parameters()) parameter.requires_grad_(false);
             var network = new ScriptNetwork(file, script, _options);
-            return _options.Prior(network, network.Find);
+            return _options.Prior(
+                network, network.Find, oneLevel: _options.LevelShape == LevelShape.Scalar);
         }
         catch (ExternalException e)
         {

@@ -11,7 +11,7 @@ public enum LevelShape
     /// <summary>(N, 1, 1, 1).</summary>
     Image,
 
-    /// <summary>No dimensions: one for the whole batch.</summary>
+    /// <summary>No dimensions: one for the whole batch, or each image alone.</summary>
     Scalar,
 }
 

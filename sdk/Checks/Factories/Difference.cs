@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Sdk.Checks.Factories;
 
-/// <summary>How far two operators that should be the same are apart.</summary>
+/// <summary>Difference between two operators that should be the same.</summary>
 internal static class Difference
 {
     /// <summary>

@@ -18,7 +18,7 @@ public sealed record FactoryUnderTest(
     internal static IReadOnlyList<(int Height, int Width)> Sizes { get; } =
         [(1, 1), (1, 9), (9, 1), (7, 5), (12, 16)];
 
-    /// <summary>How much rounding may change a result, relatively.</summary>
+    /// <summary>Relative tolerance for rounding.</summary>
     internal double Rounding => DType == ScalarType.Float64 ? 1e-10 : 1e-5;
 
     /// <summary>Creates an operator; the streams are the same for the same seed.</summary>

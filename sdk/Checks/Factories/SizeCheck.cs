@@ -1,7 +1,8 @@
 namespace Idm.Sdk.Checks.Factories;
 
 /// <summary>
-/// The whole conformance suite on awkward sizes. A size that is refused with a reason is no failure; to take none is.
+/// The whole conformance suite on awkward sizes. A size that is refused with a reason is no failure; to take
+/// none is.
 /// </summary>
 internal sealed class SizeCheck : IFactoryCheck
 {

@@ -49,6 +49,9 @@ public sealed class PerChannelOperator : IOperator
     /// <inheritdoc/>
     public bool IsLinear => _a.IsLinear;
 
+    /// <inheritdoc/>
+    public IOperator ChannelOperator => _a;
+
     private long[] OneImage => [-1, 1, _a.Image.Height, _a.Image.Width];
 
     private long[] Channels => [_channels, _a.Image.Height, _a.Image.Width];

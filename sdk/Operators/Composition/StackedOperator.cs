@@ -100,7 +100,7 @@ public sealed class StackedOperator : IOperator
         return sum.MoveToOuterDisposeScope();
     }
 
-    /// <summary>What part i measured: (N, ...) out of (N, m₁ + ⋯ + mₖ).</summary>
+    /// <summary>Measurement of part i: (N, ...) out of (N, m₁ + ⋯ + mₖ).</summary>
     private Tensor Slice(Tensor y, int i) =>
         y.narrow(1, _counts[..i].Sum(), _counts[i]).reshape([y.shape[0], .. _parts[i].Measurement]);
 }

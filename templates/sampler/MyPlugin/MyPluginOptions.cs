@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MyPlugin;
 
-/// <summary>What a pipeline may say beside <c>use: my-plugin</c>: one key for each property.</summary>
+/// <summary>Options of <c>use: my-plugin</c> in a pipeline: one key for each property.</summary>
 public sealed record MyPluginOptions
 {
     /// <summary>Number of steps.</summary>

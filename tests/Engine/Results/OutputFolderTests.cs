@@ -59,6 +59,18 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Deviations_of_an_earlier_run_go_where_the_new_one_has_none()
+    {
+        Earlier("cs", "lion", "bear");
+        foreach (var file in (string[])["lion.npy", "lion.png", "bear.npy", "bear.png", "mine.npy"])
+            _folder.Put($"cs/deviation/{file}", [1]);
+        using var output = OutputFolder.Claim(_folder["cs"], overwrite: true);
+        Write(output, "bear");
+        output.Finish();
+        Assert.Equal(["mine.npy"], Names("cs/deviation"));
+    }
+
+    [Fact]
     public void Unfinished_results_replace_nothing_and_stay_beside()
     {
         Earlier("cs", "lion");

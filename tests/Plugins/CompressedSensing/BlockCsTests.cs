@@ -50,8 +50,8 @@ public sealed class BlockCsTests
     public void Keeps_the_whole_contract(double ratio, bool scramble, int height, int width)
     {
         using var factory = new BlockCs(new BlockCsOptions { Ratio = ratio, Block = 8, Scramble = scramble });
-        // Φ is stored in float32, so AᵀA is a projector to float32's rounding only: conformance suite limits are for
-        // the dtype.
+        // Φ is stored in float32, so AᵀA is a projector to float32's rounding only: the suite's limits are
+        // for the dtype.
         using var a = Create(factory, new ImageShape(1, height, width), dtype: ScalarType.Float32);
         OperatorCheck.Full(a, RandomStream.FromSeed(1), ScalarType.Float32, CPU).EnsurePassed("block-cs");
     }

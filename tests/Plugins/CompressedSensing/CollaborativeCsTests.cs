@@ -196,8 +196,11 @@ public sealed class CollaborativeCsTests
             using var a = Create(factory, new ImageShape(1, 9, 7));
             using var given = factory.Create(Request(new ImageShape(1, 9, 7)) with
             {
-                External = new Dictionary<string,
-                    Tensor> { ["phi"] = HaarMatrix.Draw(16, 8, RandomStream.FromSeed(1)) },
+                External =
+                    new Dictionary<string, Tensor>
+                    {
+                        ["phi"] = HaarMatrix.Draw(16, 8, RandomStream.FromSeed(1)),
+                    },
             });
             a.Adjoint(given.Forward(rand(1, 1, 9, 7, dtype: ScalarType.Float64)));
         }

@@ -85,8 +85,12 @@ public sealed class ExternalMatrixTests
         using var fromFiles = Create(apart);
         using var given = drawn.Create(Request(_image) with
         {
-            External = new Dictionary<string,
-                Tensor> { ["phi"] = phi, ["perm"] = tensor(order).to(ScalarType.Int32) },
+            External =
+                new Dictionary<string, Tensor>
+                {
+                    ["phi"] = phi,
+                    ["perm"] = tensor(order).to(ScalarType.Int32),
+                },
         });
         foreach (var a in new[] { fromFile, fromFiles, given })
             Assert.InRange(a.Forward(x)[0].sub(expected).abs().max().item<float>(), 0, 1e-6f);

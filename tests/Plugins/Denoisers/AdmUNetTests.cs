@@ -31,7 +31,8 @@ public sealed class AdmUNetTests
         using var model = DenoiserGolden.Filled(Create(new()
         {
             NumChannels = 32, NumResBlocks = 2, Attention = [1, 4], ChannelMult = [1, 1, 2],
-            NumHeadChannels = 0, NumHeads = 2, UseScaleShiftNorm = false, ResblockUpdown = false, UseNewAttentionOrder = true,
+            NumHeadChannels = 0, NumHeads = 2, UseScaleShiftNorm = false, ResblockUpdown = false,
+            UseNewAttentionOrder = true,
             LearnSigma = false, ImageChannels = 1,
             Classes = 5, Class = 3, Betas = BetaSchedule.Cosine, Clip = false,
         }));

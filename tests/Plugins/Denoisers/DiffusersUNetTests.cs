@@ -101,7 +101,8 @@ public sealed class DiffusersUNetTests : IDisposable
                 BlockOutChannels = [128, 128, 256, 256, 512, 512],
                 DownBlockTypes =
                 [
-                    "DownBlock2D", "DownBlock2D", "DownBlock2D", "DownBlock2D", "AttnDownBlock2D", "DownBlock2D",
+                    "DownBlock2D", "DownBlock2D", "DownBlock2D", "DownBlock2D", "AttnDownBlock2D",
+                    "DownBlock2D",
                 ],
                 UpBlockTypes =
                     ["UpBlock2D", "AttnUpBlock2D", "UpBlock2D", "UpBlock2D", "UpBlock2D", "UpBlock2D"],
@@ -152,6 +153,16 @@ public sealed class DiffusersUNetTests : IDisposable
     [InlineData("[32, 64]", "[32]", "down_block_types has 2 blocks and block_out_channels 1")]
     [InlineData("\"layers_per_block\": 2", "\"layers_per_block\": \"two\"", "$.layers_per_block")]
     [InlineData("\"block_out_channels\"", "\"sample_rate\"", "has no 'block_out_channels'")]
+    [InlineData("\"downsample_padding\": 0", "\"downsample_padding\": 2",
+        "says \"downsample_padding\": 2, expected 0 to 1")]
+    [InlineData("\"norm_num_groups\": 32", "\"norm_num_groups\": 0",
+        "\"norm_num_groups\": 0, expected 1 to")]
+    [InlineData("[32, 64]", "[32, 0]", "\"block_out_channels\": 0, expected 1 to 8192")]
+    [InlineData("\"norm_eps\": 1e-06", "\"norm_eps\": -0.5", "\"norm_eps\": -0.5, expected 0 to 1")]
+    [InlineData("\"sample_size\": 32", "\"resnet_time_scale_shift\": \"ada_group\"",
+        "knows default or scale_shift")]
+    [InlineData("\"sample_size\": 32", "\"downsample_type\": \"fir\"", "knows conv or resnet or null")]
+    [InlineData("\"sample_size\": 32", "\"upsample_type\": \"fir\"", "knows conv or resnet or null")]
     [InlineData("{", "[", "cannot read 'config.json'")]
     public void A_config_of_another_network_is_refused_by_what_differs(string old, string changed, string why)
     {
@@ -162,6 +173,8 @@ public sealed class DiffusersUNetTests : IDisposable
 
     [Theory]
     [InlineData("\"linear\"", "\"laplace\"", "knows linear or scaled_linear or squaredcos_cap_v2")]
+    [InlineData("\"num_train_timesteps\": 1000", "\"num_train_timesteps\": 1",
+        "\"num_train_timesteps\": 1, expected 2 to 100000")]
     [InlineData("\"trained_betas\": null", "\"trained_betas\": [0.1]", "\"trained_betas\": [0.1]")]
     [InlineData("\"variance_type\": \"fixed_large\"", "\"rescale_betas_zero_snr\": true",
         "\"rescale_betas_zero_snr\": true")]

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.InvertibleDiffusion;
 
-/// <summary>Sampler and network as the host makes them, with randomly initialised weights or disturbed ones.</summary>
+/// <summary>
+/// Sampler and network as the host makes them, with randomly initialised weights or disturbed ones.
+/// </summary>
 internal sealed class FreshNetwork : IDisposable
 {
     private readonly BlockCs _operators = new(new BlockCsOptions { Ratio = 0.25, Block = 16 });

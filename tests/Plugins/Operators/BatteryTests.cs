@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Tests.Operators;
 
-/// <summary>Every shipped operator through the whole conformance suite, on awkward sizes, in both precisions.</summary>
+/// <summary>
+/// Every shipped operator through the whole conformance suite, on awkward sizes, in both precisions.
+/// </summary>
 public sealed class BatteryTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. ShippedOperator.All.Select(o => o.Name)];

@@ -40,8 +40,8 @@ public sealed class ChannelTests
     public void A_model_of_other_images_is_refused_with_what_to_do()
     {
         var error = Assert.Throws<PluginException>(() => new Solver(
-            new RandomPixels(new()), null, new IdmUNet(new()), new IdmSampler(new()), 3, 1, CPU));
-        Assert.Equal("the model restores images of 1 channel(s), and the data have 3: set data.color to luma "
+            new RandomPixels(new()), null, new Recorder { Channels = [3] }, new OneCall(), 1, 1, CPU));
+        Assert.Equal("the model restores images of 3 channel(s), and the data have 1: set data.color to luma "
             + "for 1 or to rgb for 3, or name another model", error.Message);
     }
 
@@ -85,6 +85,8 @@ public sealed class ChannelTests
     /// <summary>A model of any number of channels that remembers what it was asked.</summary>
     private sealed class Recorder : IModelFactory, IDenoiser
     {
+        public IReadOnlyList<int> Channels { get; init; } = [];
+
         public int Requested { get; private set; }
 
         public (long Channels, double? Sigma) Seen { get; private set; }

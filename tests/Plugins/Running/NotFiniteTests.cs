@@ -41,8 +41,8 @@ public sealed class NotFiniteTests
 
         List<string> leftOut = [];
         var quality = Validation.MeanPsnr(
-            solver, [], new Two(), (_, _) => Assert.Fail("nothing is restored"), (name, _) =>
-                leftOut.Add(name), default);
+            ValidationTask.Restoring(solver, [], default), new Two(),
+            (_, _) => Assert.Fail("nothing is restored"), (name, _) => leftOut.Add(name), default);
         Assert.Null(quality);
         Assert.Equal(["a", "b"], leftOut);
     }

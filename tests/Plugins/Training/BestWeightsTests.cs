@@ -1,5 +1,7 @@
 using System.Globalization;
+using Idm.Plugins.Essentials;
 using Idm.TensorFiles.Safetensors;
+using Idm.Training.Optimizers;
 
 namespace Idm.Plugins.Tests.Training;
 
@@ -20,5 +22,21 @@ public sealed class BestWeightsTests
         using var file = SafetensorsFile.Open(Path.Combine(plan.Output, "best.safetensors"));
         Assert.Equal((best[0], best[1]), (file.Metadata["steps_trained"], file.Metadata["validation_psnr"]));
         Assert.Contains("alpha", file.Entries.Keys);
+    }
+
+    [Fact]
+    public void Of_equal_validations_the_first_keeps_its_weights()
+    {
+        using var setup = new TrainingSetup();
+        var plan = setup.Plan("still", reversible: false) with
+        {
+            LearningRate = new ConstantSchedule(new ConstantScheduleOptions { Value = 0 }),
+            AdamW = new AdamWOptions(),
+            Ema = 0,
+            ValidateEvery = 1,
+        };
+        TrainingSetup.Run(plan with { Validation = plan.Data }, resume: false);
+        using var file = SafetensorsFile.Open(Path.Combine(plan.Output, "best.safetensors"));
+        Assert.Equal("1", file.Metadata["steps_trained"]);
     }
 }

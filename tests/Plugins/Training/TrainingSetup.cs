@@ -59,14 +59,16 @@ internal sealed class TrainingSetup : IDisposable
     /// <param name="models">The model, if not a U-Net.</param>
     /// <param name="workers">Parts of a batch computed side by side.</param>
     /// <param name="prepare">Changes the network, and each copy of it, beforehand.</param>
+    /// <param name="network">What is trained, if not that of <see cref="Network"/>.</param>
     /// <returns>The steps done.</returns>
     public static long Run(
         TrainingPlan plan, bool resume, long stopAfter = long.MaxValue, List<StepReport>? reports = null,
         List<string>? notes = null, IModelFactory? models = null, int workers = 1,
-        Action<Solver>? prepare = null)
+        Action<Solver>? prepare = null, Func<Solver>? network = null)
     {
-        using var solver = Network(models);
-        var copies = Enumerable.Range(1, workers - 1).Select(_ => Network(models)).ToList();
+        network ??= () => Network(models);
+        using var solver = network();
+        var copies = Enumerable.Range(1, workers - 1).Select(_ => network()).ToList();
         foreach (var one in copies.Prepend(solver)) prepare?.Invoke(one);
         using var stop = new CancellationTokenSource();
         using var trainer = new Trainer(

@@ -69,6 +69,26 @@ public sealed class DdnmTests
     }
 
     [Fact]
+    public void Above_its_own_noise_what_is_seen_is_given_as_much_as_is_missing_to_the_level()
+    {
+        // x = y + √(σ² − σ_y²) n at the last level σ, and D(x, σ) = m + k (x − m) with k = c / (c + σ²).
+        using var scope = NewDisposeScope();
+        using var a = Experiment.Mask();
+        const double Noise = 0.2, Sigma = 0.5, Variance = 0.09;
+        using var y = Experiment.Measure(a, Many, Noise);
+        var prior = GaussianPrior.Independent(Variance);
+        var draws = Experiment.Draws(
+            new DdnmSampler(new() { Steps = 2, SigmaMax = 1, SigmaMin = Sigma }), prior, y);
+        var seen = y.BackProjection[0].flatten().ne(Scalars.Zero).nonzero().flatten();
+        var k = Variance / (Variance + (Sigma * Sigma));
+        var mean = prior.Mean.Plus(y.BackProjection[0].flatten().Minus(prior.Mean), times: k);
+        var variance = eye(seen.shape[0], dtype: ScalarType.Float64)
+            .Times(k * k * ((Sigma * Sigma) - (Noise * Noise)));
+        Experiment.MeanIs(mean.index_select(0, seen), draws.index_select(1, seen), 1e-9);
+        Experiment.CovarianceIs(variance, draws.index_select(1, seen), 0);
+    }
+
+    [Fact]
     public void Time_travel_goes_through_each_stretch_again()
     {
         Assert.Equal([0, 1, 2, 0, 1, 2, 3, 4, 3, 4], TimeTravel.Path(5, new() { Length = 3, Repeat = 2 }));

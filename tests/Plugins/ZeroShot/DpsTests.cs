@@ -1,6 +1,7 @@
 using Idm.Plugins.ZeroShot;
 using Idm.Sdk;
 using Idm.Sdk.Models;
+using Idm.Sdk.Operators;
 using Idm.Sdk.Tests.Operators;
 using static TorchSharp.torch;
 
@@ -57,6 +58,19 @@ public sealed class DpsTests
     }
 
     [Fact]
+    public void Each_item_of_a_batch_follows_a_gradient_of_its_own()
+    {
+        // The last step draws nothing, so that the first item of two starts and ends as it does alone.
+        using var scope = NewDisposeScope();
+        using var a = Experiment.Oblique();
+        using Measurement one = Experiment.Measure(a), two = Experiment.Measure(a, 2);
+        var sampler = new DpsSampler(new() { Steps = 1, SigmaMax = 3 });
+        var alone = sampler.Sample(one, GaussianPrior.Smooth(), Experiment.Context());
+        var both = sampler.Sample(two, GaussianPrior.Smooth(), Experiment.Context());
+        Assert.InRange(Dense.Distance(both[..1], alone), 0, 1e-12);
+    }
+
+    [Fact]
     public void It_follows_a_measurement_that_is_not_linear()
     {
         using var scope = NewDisposeScope();
@@ -86,7 +100,7 @@ public sealed class DpsTests
     {
         public nn.Module Network => throw new NotSupportedException();
 
-        public Tensor Denoise(Tensor x, NoiseLevel level, Sdk.Operators.Measurement? measurement) =>
+        public Tensor Denoise(Tensor x, NoiseLevel level, Measurement? measurement) =>
             x.mul(gain);
 
         public void Dispose()

@@ -1,6 +1,7 @@
 using Idm.Common.Drawing;
 using Idm.Preview.Composing;
 using Idm.Preview.Viewing;
+using Idm.Preview.Web;
 
 namespace Idm.Preview.Tests.Viewing;
 
@@ -44,6 +45,18 @@ public sealed class KeysTests
             };
             var before = Fresh with { Zoom = 2, Solo = PanelKind.State, Exposure = 1, Index = 2 };
             Assert.True(before != Keys.Apply(before, key, false, 5), $"{name} does nothing");
+        }
+    }
+
+    [Fact]
+    public void Each_number_of_the_help_shows_a_panel_of_its_own()
+    {
+        Assert.Equal($"1 … {Enum.GetValues<PanelKind>().Length}", Keys.Help[0].Key);
+        foreach (var kind in Enum.GetValues<PanelKind>())
+        {
+            var key = Key.D1 + (int)kind;
+            Assert.Equal(kind, Keys.Apply(Fresh, key, false, 5).Solo);
+            Assert.Equal(key, PageKeys.Of(FormattableString.Invariant($"{1 + (int)kind}")));
         }
     }
 

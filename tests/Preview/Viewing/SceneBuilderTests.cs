@@ -42,11 +42,43 @@ public sealed class SceneBuilderTests
     {
         var builder = new SceneBuilder();
         var all = builder.Build(Scenes.Frame(), new ViewState(), 1200, 400);
-        Assert.Equal(Enum.GetValues<PanelKind>(), all.Panels.Select(p => p.PanelKind));
+        // Only several samples have a deviation.
+        Assert.Equal(
+            Enum.GetValues<PanelKind>().Except([PanelKind.Deviation]), all.Panels.Select(p => p.PanelKind));
         Assert.Equal([PanelKind.Residual],
             builder.Build(
                 Scenes.Frame(), new ViewState { Solo = PanelKind.Residual }, 1200, 400).Panels.Select(
                 p => p.PanelKind));
+    }
+
+    [Fact]
+    public void Several_samples_have_a_sixth_panel_for_their_deviation()
+    {
+        var frame = Scenes.Frame(several: true);
+        var builder = new SceneBuilder();
+        var all = builder.Build(frame, new ViewState(), 1200, 400);
+        Assert.Equal(Enum.GetValues<PanelKind>(), all.Panels.Select(p => p.PanelKind));
+
+        // Exposure and the gain of differences make it brighter; an offset is for pictures: 0 stays black.
+        var view = Keys.Apply(new ViewState { Gain = 4, Exposure = 1, Offset = 0.3, Normalise = true },
+            Key.D6, false, 1);
+        var alone = Assert.Single(builder.Build(frame, view, 600, 500).Panels);
+        Assert.Equal(PanelKind.Deviation, alone.PanelKind);
+        Assert.Equal(frame.Info.Find(LayerKind.Deviation)!.Offset, alone.Panel.Source);
+        Assert.Equal((8f, 0f), (alone.Panel.Scale, alone.Panel.Bias));
+        Assert.Equal("deviation of the samples, × 4", Wording.Title(alone.PanelKind, view, flipped: false));
+
+        var canvas = new CpuComposer().Compose(builder.Build(frame, view, 600, 500).Scene);
+        var target = alone.Panel.Target;
+        foreach (var share in (double[])[0.2, 0.5, 0.8])
+        {
+            var (x, y) = (target.Left + (int)(share * target.Width), target.Top + (target.Height / 2));
+            var (column, _) = alone.SourceAt(x, y)!.Value;
+            var s = 0.02 + (0.001 * column);
+            Assert.Equal(255 * 8 * s, canvas.Pixels[(y * 600) + x] & 255, 1.0);
+            Assert.EndsWith(FormattableString.Invariant($"  s {s:0.000}"),
+                Wording.ReadOut(frame, [alone], (x, y)), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class CompletionsTests : IDisposable
 
     public void Dispose()
     {
-        _submissions.Unload();
+        _submissions.Clear();
         _folder.Dispose();
     }
 

@@ -225,6 +225,43 @@ public sealed class ReplTests : IDisposable
             expected, answer.Error.Split('\n').Where(l => l.StartsWith("input", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Files_and_libraries_are_loaded_by_directives()
+    {
+        _folder.Write("lib.csx", "int Three() => 3;\nint Divide(int a, int b)\n{\n    return a / b;\n}\n")
+            .Write("deep.csx", """
+                int Zero = 0;
+                Func<int, int> deep = null; deep = n => deep(n) + 1;
+                System.Linq.Expressions.Expression<Func<int, int>> tree = n => n + 1;
+                """)
+            .Write("wrong.csx", "int Four() => fuor;\n");
+        File.Copy(typeof(Xunit.Assert).Assembly.Location, _folder.PathOf("library.dll"));
+        var answer = Pipe("""
+            #load "lib.csx"
+            Three()
+            Divide(1, 0)
+            #load "wrong.csx"
+            #r "library.dll"
+            typeof(Xunit.Assert).Name
+            #r "Classical.dll"
+            new Idm.Plugins.Classical.TotalVariationSampler(new() { Iterations = 7 }).Steps
+            #load "deep.csx"
+            tree.ToString()
+            deep(1)
+            :save all.csx
+            :load all.csx
+            """);
+        Assert.Equal("3\n\"Assert\"\n7\n\"n => (n + 1)\"\n", answer.Out);
+        Assert.Contains("deep.csx(2,41): error InsufficientExecutionStackException", answer.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("lib.csx(4,5): error DivideByZeroException", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("wrong.csx(1,15): error CS0103", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("input(7,1): error SCR004: 'Classical.dll': Classical is a loaded plugin",
+            answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith("#load \"lib.csx\"\n#r \"library.dll\"\n#load \"deep.csx\"\n",
+            File.ReadAllText(_folder.PathOf("all.csx")), StringComparison.Ordinal);
+    }
+
     private string PipelineFile()
     {
         _folder.Write("pipeline.yaml", $$"""

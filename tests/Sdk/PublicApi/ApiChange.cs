@@ -2,43 +2,63 @@ using System.Text;
 
 namespace Idm.Sdk.Tests.PublicApi;
 
-/// <summary>What changed between two listings, and which version that asks for.</summary>
-/// <param name="Breaking">Lines that are gone, and new members that implementers would have to write.</param>
-/// <param name="Additions">New lines that hurt nobody.</param>
+/// <summary>What changed since the released version, and which version that asks for.</summary>
+/// <param name="Breaking">What is gone, and new members that implementers would have to write.</param>
+/// <param name="Additions">What is new and breaks nothing.</param>
 internal sealed record ApiChange(IReadOnlyList<string> Breaking, IReadOnlyList<string> Additions)
 {
-    public bool None => Breaking.Count == 0 && Additions.Count == 0;
+    private const string Removed = "*REMOVED*";
 
-    public static ApiChange Between(IReadOnlyCollection<string> before, IReadOnlyCollection<string> after)
+    /// <summary>The change that the two lists of the public surface describe.</summary>
+    /// <param name="shipped">The lines of <c>PublicAPI.Shipped.txt</c>.</param>
+    /// <param name="unshipped">The lines of <c>PublicAPI.Unshipped.txt</c>.</param>
+    /// <param name="mustBeWritten">
+    /// Whether a class that implements its type has to write a new member.
+    /// </param>
+    public static ApiChange Between(
+        IReadOnlyCollection<string> shipped, IReadOnlyCollection<string> unshipped,
+        Func<string, bool> mustBeWritten)
     {
-        var types = before.Where(l => l.Contains(" : interface", StringComparison.Ordinal)
-            || l.Contains(" : abstract class", StringComparison.Ordinal)).Select(l => l.Split(" : ")[0])
-            .ToList();
-        var added = after.Except(before).ToList();
-        var mustBeWritten = added.Where(l => l.EndsWith(" abstract", StringComparison.Ordinal)
-            && types.Any(t => l.StartsWith(t + ".", StringComparison.Ordinal))).ToList();
-        return new ApiChange(
-            [.. before.Except(after).Select(l => "- " + l), .. mustBeWritten.Select(l => "+ " + l)],
-            [.. added.Except(mustBeWritten).Select(l => "+ " + l)]);
+        var types = shipped.Where(line => !line.StartsWith('#')).ToHashSet(StringComparer.Ordinal);
+        var lines = unshipped.Where(line => line.Length > 0 && !line.StartsWith('#')).ToList();
+        bool Breaks(string line) => line.StartsWith(Removed, StringComparison.Ordinal)
+            || (types.Contains(OwnerOf(line)) && mustBeWritten(line));
+        return new ApiChange([.. lines.Where(Breaks)], [.. lines.Where(line => !Breaks(line))]);
     }
 
-    /// <summary>The version that the change asks for.</summary>
+    /// <summary>The lowest version that says what the change means.</summary>
     public Version After(Version released) =>
         Breaking.Count > 0 ? new Version(released.Major + 1, 0, 0)
         : Additions.Count > 0 ? new Version(released.Major, released.Minor + 1, 0) : released;
 
     /// <summary>What changed, and what to do.</summary>
-    public string Explain(Version released, string command)
+    public string Explain(Version released, Version found)
     {
-        var text = new StringBuilder("the public surface of Idm.Sdk is not the listed one.\n");
+        var text = new StringBuilder($"the SDK is {found.ToString(3)}, {released.ToString(3)} was released, "
+            + "and its public surface has changed since.\n");
         if (Breaking.Count > 0)
             text.Append("Plugins that exist would break:\n  ").AppendJoin("\n  ", Breaking)
                 .Append("\n(a member that an interface gets needs a default)\n");
         if (Additions.Count > 0) text.Append("New:\n  ").AppendJoin("\n  ", Additions).Append('\n');
-        return text.Append(
-            $"If that is meant: {released.ToString(3)} was released? Then set IdmSdkVersion in "
-            + $"sdk/build/Idm.Sdk.Version.props to {After(released).ToString(3)}. Then list it anew, and "
-            + $"commit the list:\n  {command}")
-            .ToString();
+        return text.Append("If that is meant, set IdmSdkVersion in sdk/build/Idm.Sdk.Version.props to "
+            + $"{After(released).ToString(3)} or more.").ToString();
+    }
+
+    /// <summary>The name of the type that a member belongs to, as the lists write it.</summary>
+    internal static string OwnerOf(string line)
+    {
+        var name = NameOf(line);
+        var dot = name.LastIndexOf('.');
+        if (name.EndsWith(".get", StringComparison.Ordinal) || name.EndsWith(".set", StringComparison.Ordinal)
+            || name.EndsWith(".init", StringComparison.Ordinal))
+            dot = name.LastIndexOf('.', dot - 1);
+        return dot < 0 ? "" : name[..dot];
+    }
+
+    /// <summary>The full name of a member, without modifiers, parameters and type.</summary>
+    internal static string NameOf(string line)
+    {
+        var bare = line.Split(" -> ")[0].Split('(')[0].Split(" = ")[0];
+        return bare.Split(' ')[^1];
     }
 }

@@ -28,15 +28,30 @@ public sealed class LinePlot(string title, string x, string y)
     /// <summary>The lines.</summary>
     public IReadOnlyList<PlotLine> Lines => _lines;
 
-    /// <summary>Adds a line; points that are not finite are left out.</summary>
+    /// <summary>Adds a line; where a value is not finite, it has a gap.</summary>
     /// <param name="name">What the legend says.</param>
     /// <param name="xs">Where.</param>
     /// <param name="ys">How much, one for each of <paramref name="xs"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// There are more of one than of the other, or a logarithmic axis has no place for an x.
+    /// </exception>
     public LinePlot Add(string name, IEnumerable<double> xs, IEnumerable<double> ys)
     {
-        var points = xs.Zip(ys).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)
-            && (p.First > 0 || !LogarithmicX)).ToList();
-        _lines.Add(new PlotLine(name, points));
+        var (across, up) = (xs.ToList(), ys.ToList());
+        if (across.Count != up.Count)
+        {
+            throw new ArgumentException(
+                $"the line '{name}' has {across.Count} x and {up.Count} y; expected one y for each x",
+                nameof(ys));
+        }
+        if (LogarithmicX && across.Any(x => x <= 0))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"the line '{name}' has x = {across.First(x => x <= 0)}; ")
+                + "a logarithmic axis begins above 0: leave the point out, or take a linear axis",
+                nameof(xs));
+        }
+        _lines.Add(new PlotLine(name, [.. across.Zip(up)]));
         return this;
     }
 
@@ -51,5 +66,12 @@ public sealed class LinePlot(string title, string x, string y)
 
 /// <summary>A line of a plot.</summary>
 /// <param name="Name">What the legend says.</param>
-/// <param name="Points">Its points, from left to right as given.</param>
-public sealed record PlotLine(string Name, IReadOnlyList<(double X, double Y)> Points);
+/// <param name="Points">Its points in the order given; one that is not finite is a gap.</param>
+public sealed record PlotLine(string Name, IReadOnlyList<(double X, double Y)> Points)
+{
+    /// <summary>The points that can be drawn.</summary>
+    internal IEnumerable<(double X, double Y)> Finite => Points.Where(IsFinite);
+
+    internal static bool IsFinite((double X, double Y) point) =>
+        double.IsFinite(point.X) && double.IsFinite(point.Y);
+}

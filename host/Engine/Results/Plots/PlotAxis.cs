@@ -19,7 +19,7 @@ internal sealed record PlotAxis(double Low, double High, IReadOnlyList<double> M
         return logarithmic ? ByRatio(low, high, values) : ByStep(low, high);
     }
 
-    /// <summary>Where a value lies: 0 at the beginning, 1 at the end.</summary>
+    /// <summary>Relative position of a value: 0 at the beginning, 1 at the end.</summary>
     public double Position(double value) => Logarithmic
         ? Math.Log(value / Low) / Math.Log(High / Low)
         : (value - Low) / (High - Low);

@@ -22,7 +22,8 @@ public sealed class RandomTreeTests(ITestOutputHelper output)
                 Assert.InRange(Dense.Distance(Dense.Of(a), matrix), 0, 1e-12);
                 Assert.InRange(Dense.Distance(Dense.OfAdjoint(a, a.Adjoint), matrix.t()), 0, 1e-12);
                 Assert.True(a.NormBound is not { } bound || bound >= Dense.Norm(matrix) * (1 - 1e-9));
-                var report = OperatorCheck.Full(a, random.Derive("conformance suite", i), ScalarType.Float64, CPU);
+                var report = OperatorCheck.Full(
+                    a, random.Derive("conformance suite", i), ScalarType.Float64, CPU);
                 Assert.True(report.Passed, $"tree {i}, {a.GetType().Name} of {image}:\n{report}");
                 checks += report.Results.Count;
                 nodes[a.GetType().Name] = nodes.GetValueOrDefault(a.GetType().Name) + 1;

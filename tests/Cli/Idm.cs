@@ -51,10 +51,8 @@ internal static class Idm
 
     /// <summary>Starts the program; the caller reads its streams and waits for it.</summary>
     public static Process Start(
-        WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
-    {
-        return Start(folder, environment, Program, arguments);
-    }
+        WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments) =>
+        Start(folder, environment, Program, arguments);
 
     /// <summary>
     /// Runs lines of a shell (bash), in which $IDM is the program; null, with a word why, where the machine
@@ -64,12 +62,13 @@ internal static class Idm
     {
         var watch = Stopwatch.StartNew();
         using var process = Start(folder, [("IDM", Program)], "bash", ["-c", lines]);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var read = process.StandardError.ReadToEndAsync();
         Finish(process);
+        var error = read.GetAwaiter().GetResult();
         if (process.ExitCode != 77)
-            return new Answer(process.ExitCode, output, error.GetAwaiter().GetResult(), watch.Elapsed);
-        var missing = $"not tried: {error.GetAwaiter().GetResult()}";
+            return new Answer(process.ExitCode, output.GetAwaiter().GetResult(), error, watch.Elapsed);
+        var missing = $"not tried: {error}";
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true", missing);
         TestContext.Current.TestOutputHelper?.WriteLine(missing);
         return null;
@@ -101,7 +100,7 @@ internal static class Idm
             process.WaitForExit();          // until both streams have been read to their ends
             return;
         }
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         Assert.Fail("the program did not end within two minutes");
     }
 }

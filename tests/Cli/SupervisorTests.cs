@@ -28,8 +28,7 @@ public sealed class SupervisorTests : IDisposable
     [InlineData("--memory 100", "HUP HUP")]
     public void A_signal_ends_a_run_that_keeps_what_it_has(string options, string signals)
     {
-        // A job in the background of a script ignores SIGINT, and so does what it starts.
-        var answer = Idm.Shell(_folder, $"$IDM run {options} & p=$!; {Begun}"
+        var answer = Idm.Shell(_folder, $"{JobControl(signals)}$IDM run {options} & p=$!; {Begun}"
             + $"for s in {signals}; do kill -$s $p; done; wait $p")!;
         Assert.Equal(130, answer.Code);
         Kept();
@@ -83,12 +82,18 @@ public sealed class SupervisorTests : IDisposable
     public void A_signal_ends_a_training_with_a_checkpoint(string signal)
     {
         _folder.Write("pipeline.yaml", TrainingPipeline.Text(steps: 100_000, every: 600));
-        var answer = Idm.Shell(_folder, "$IDM train 2>log & p=$!; "
+        var answer = Idm.Shell(_folder, JobControl(signal) + "$IDM train 2>log & p=$!; "
             + "until grep -q 'step 1 of' log || ! kill -0 $p; do sleep 0.05; done; "
             + $"kill -{signal} $p; wait $p")!;
         Assert.Equal(130, answer.Code);
         Assert.Single(Directory.GetFiles(_folder.PathOf("weights", "checkpoints"), "checkpoint-*"));
     }
+
+    /// <summary>
+    /// A job in the background of a script ignores SIGINT and SIGQUIT, and so does what it starts; with job
+    /// control it does not.
+    /// </summary>
+    private static string JobControl(string signal) => signal == "QUIT" ? "set -m; " : "";
 
     private void Kept()
     {

@@ -51,6 +51,7 @@ public static class NativeTorch
                 WaitingThreads.Choose();
                 var libraries = NativeLibraries.Load(location);
                 (CoreLibrary, CudaLibrary) = (libraries.Core, libraries.Cuda);
+                Nnpack.SwitchOff(CoreLibrary);
                 using (libraries.StandInForNeighbours()) _runtime = Describe(location);
                 return _runtime;
             }

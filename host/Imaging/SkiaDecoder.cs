@@ -25,7 +25,9 @@ internal static class SkiaDecoder
         }
 
         var channels = gray8 || PngHeader.IsGrey(bytes) ? 1 : 3;
-        return new Raster(width, height, channels, 255, Pick(pixels, gray8 ? 1 : 4, channels));
+        var stride = gray8 ? 1 : 4;
+        return new Raster(width, height, channels, 255, Pick(pixels, stride, channels))
+        { Remarks = ImageRemark.Of(codec, pixels, stride) };
     }
 
     private static SKCodec? Open(SKData data) => SKCodec.Create(data);

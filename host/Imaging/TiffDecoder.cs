@@ -9,7 +9,7 @@ internal static class TiffDecoder
 {
     public static Raster Decode(byte[] file)
     {
-        TiffPreflight.Check(file);
+        var more = TiffPreflight.Check(file);
         using var source = new TiffSource(file);
         using var tiff = source.Open();
         var page = TiffPage.Of(tiff);
@@ -22,7 +22,10 @@ internal static class TiffDecoder
 
         var image = page.IsDirect ? ReadDirect(tiff, page) : ReadExpanded(tiff, page);
         if (source.Error is { } error) throw BadImageException.Damaged($"its TIFF data is invalid ({error})");
-        return image;
+        List<ImageRemark> remarks = [];
+        if (page.Orientation != Orientation.TOPLEFT) remarks.Add(ImageRemark.Turned((int)page.Orientation));
+        if (more) remarks.Add(ImageRemark.Pages(null));
+        return remarks.Count > 0 ? image with { Remarks = remarks } : image;
     }
 
     private static Raster ReadDirect(Tiff tiff, TiffPage page)

@@ -26,14 +26,13 @@ internal readonly ref struct TiffPreflight
     }
 
     /// <summary>Finds the first page's declarations sensible.</summary>
+    /// <returns>Whether another page follows.</returns>
     /// <exception cref="BadImageException">They are not.</exception>
-    public static void Check(ReadOnlySpan<byte> file)
-    {
-        if (file.Length < 16) throw BadImageException.Damaged("its TIFF header is incomplete");
-        new TiffPreflight(file).Check();
-    }
+    public static bool Check(ReadOnlySpan<byte> file) => file.Length >= 16
+        ? new TiffPreflight(file).Check()
+        : throw BadImageException.Damaged("its TIFF header is incomplete");
 
-    private void Check()
+    private bool Check()
     {
         var page = _big ? Number(8, 8) : Number(4, 4);
         var count = _big ? Number(page, 8) : Number(page, 2);
@@ -63,6 +62,9 @@ internal readonly ref struct TiffPreflight
             if (tag == ImageLength) height = most;
         }
         ImageLimits.Check(width, height, _file.Length);
+        var next = first + (count * size);
+        // A file may end here where no other page follows.
+        return next <= _file.Length - (_big ? 8 : 4) && Number(next, _big ? 8 : 4) != 0;
     }
 
     private void CheckValue(int tag, long value)

@@ -29,6 +29,8 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
 {
     // A model may need padded images; more than this was never padding.
     private const int LargestPadding = 64;
+    // Edges of a mask that was resized are grey; so much of it never is.
+    private const double Black = 0.1, White = 0.9, MostGrey = 0.2;
     private readonly ImageData _mask = context.ReadImage(options.Path);
     private bool _said;
 
@@ -62,16 +64,25 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
         if (_said) return;
         var (channels, rows, columns) = _mask.Shape;
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        var seen = 0L;
+        var (seen, between) = (0L, 0L);
         for (var i = 0; i < rows * columns; i++)
         {
             var value = Brightness(channels, i);
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
             if (value > 0.5 != options.Invert) seen++;
+            if (value is > Black and < White) between++;
         }
         // A refusal is said each time: the checks before a run may pass over it.
         _said = seen > 0;
-        if (seen > 0 && seen < (long)rows * columns) return;
+        var pixels = (long)rows * columns;
+        if (between > pixels * MostGrey)
+        {
+            context.Log(string.Create(CultureInfo.InvariantCulture,
+                $"the mask {options.Path} is no mask of two values: {100.0 * between / pixels:g3} % ")
+                + "of its pixels are neither black nor white. Those brighter than 0.5 "
+                + "count as white; if its alpha channel carries the mask, save that as a grey image");
+        }
+        if (seen > 0 && seen < pixels) return;
         var found = low == high
             ? string.Create(CultureInfo.InvariantCulture, $"all its values are {low:g3}")
             : string.Create(CultureInfo.InvariantCulture, $"its values are {low:g3} to {high:g3}");

@@ -1,3 +1,5 @@
+using Idm.Common.Files;
+
 namespace Idm.Cli.Shell;
 
 /// <summary>Standard output and standard error, neither of which is taken for granted.</summary>

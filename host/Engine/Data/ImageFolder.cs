@@ -20,6 +20,7 @@ public sealed class ImageFolder : IImageSource
     private readonly ImageFolderOptions _options;
     private readonly string _start;
     private readonly FileSearch _search;
+    private readonly RemarkedImages _images;
 
     /// <summary>The images that options name.</summary>
     /// <param name="options">What the pipeline says.</param>
@@ -28,6 +29,7 @@ public sealed class ImageFolder : IImageSource
     public ImageFolder(ImageFolderOptions options, PluginContext context)
     {
         (_options, _start, _search) = (options, context.PipelineFolder, Searches.Of(context));
+        _images = new RemarkedImages(context.Log);
         if (options.Levels is { } levels && (levels is not [var low, var high] || low >= high))
         {
             throw new PluginException(
@@ -47,7 +49,7 @@ public sealed class ImageFolder : IImageSource
 
     private ImageData Load(string file)
     {
-        var stored = ImageReader.Read(file);
+        var stored = _images.Read(file);
         var image = _options.Color == ImageColor.Luma ? Luma.Of(stored) : Luma.ToRgb(stored);
         return _options.Levels is [var low, var high] ? image.ToImageData(low, high) : image.ToImageData();
     }

@@ -19,6 +19,7 @@ public sealed class PartFactory(
     PluginRegistry registry, IPluginLoader loader, Action<string> log, CancellationToken cancellation,
     IPartSource? source = null)
 {
+    private readonly RemarkedImages _images = new(log);
     private readonly HashSet<Plugin> _used = [];
     private readonly HashSet<PartScript> _scripts = [];
 
@@ -58,7 +59,7 @@ public sealed class PartFactory(
         new(folder, pipeline.Folder, log, cancellation)
         {
             Parts = nested => Create(pipeline, (Part)nested),
-            Images = path => ImageReader.Read(path).ToImageData(),
+            Images = path => _images.Read(path).ToImageData(),
             ReadTensors = path => NamedTensors.Read(path, pipeline.Folder),
         };
 }

@@ -17,7 +17,8 @@ public static class NamedTensors
     {
         var full = UserPath.Full(path, folder);
         if (!File.Exists(full))
-            throw new PluginException($"found no file {full}: relative paths start at {folder}");
+            throw new PluginException($"found no file {full}: relative paths start at {folder}. "
+                + "Correct the path");
         var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {

@@ -61,7 +61,7 @@ public sealed class WeightsFolder(string pipelineFolder)
         var full = UserPath.Full(weights, Path.GetFullPath(pipelineFolder));
         return File.Exists(full) ? new WeightsFile(full) : throw new WeightsException(
             $"weights: found '{weights}', but there is no file {full} (paths are relative to the pipeline "
-                + "file's folder)");
+                + "file's folder). Correct the path");
     }
 
     private string Present()

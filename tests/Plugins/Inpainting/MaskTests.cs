@@ -78,6 +78,24 @@ public sealed class MaskTests
     }
 
     [Fact]
+    public void A_mask_that_is_a_photo_is_said()
+    {
+        List<string> said = [];
+        var shape = new ImageShape(1, 4, 4);
+        var context = new PluginContext("/", "/", said.Add, default)
+        {
+            Images = _ => new ImageData(shape, [.. Enumerable.Range(0, 16).Select(i => i / 15f)], 255),
+        };
+        var factory = new MaskFile(new() { Path = "m.png" }, context);
+        using var scope = NewDisposeScope();
+        Assert.Equal(8, Mask(factory, shape).sum().item<double>());
+        Mask(factory, shape);
+        // 2/15 to 13/15 of 0 to 15/15.
+        Assert.Contains("75 % of its pixels are neither black nor white", Assert.Single(said),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_box_is_where_it_is_said_to_be()
     {
         using var scope = NewDisposeScope();

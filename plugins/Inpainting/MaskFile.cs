@@ -75,14 +75,17 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
         // A refusal is said each time: the checks before a run may pass over it.
         _said = seen > 0;
         var pixels = (long)rows * columns;
-        if (between > pixels * MostGrey)
+        if (seen > 0 && seen < pixels)
         {
-            context.Log(string.Create(CultureInfo.InvariantCulture,
-                $"the mask {options.Path} is no mask of two values: {100.0 * between / pixels:g3} % ")
-                + "of its pixels are neither black nor white. Those brighter than 0.5 "
-                + "count as white; if its alpha channel carries the mask, save that as a grey image");
+            if (between > pixels * MostGrey)
+            {
+                context.Log(string.Create(CultureInfo.InvariantCulture,
+                    $"the mask {options.Path} is no mask of two values: {100.0 * between / pixels:g3} % ")
+                    + "of its pixels are neither black nor white. Those brighter than 0.5 count as white; if "
+                    + "its alpha channel carries the mask, save that as a grey image");
+            }
+            return;
         }
-        if (seen > 0 && seen < pixels) return;
         var found = low == high
             ? string.Create(CultureInfo.InvariantCulture, $"all its values are {low:g3}")
             : string.Create(CultureInfo.InvariantCulture, $"its values are {low:g3} to {high:g3}");

@@ -96,7 +96,7 @@ public sealed class FaultTests : IDisposable
     public void A_full_disk_ends_a_training_that_says_what_is_lost(string size, string lost)
     {
         // A checkpoint after each step; two are kept, and one more is being written.
-        var steps = size == "64k" ? 3 : 400;
+        var steps = size == "64k" ? 3 : 100;
         _folder.Write("pipeline.yaml", TrainingPipeline.Text(steps, every: 0));
         var fill = size == "64k" ? "" : "until ls disk/w/checkpoints/*.safetensors >/dev/null 2>&1 "
             + "|| ! kill -0 $p; do sleep 0.02; done; cat /dev/zero >disk/filled 2>/dev/null; ";

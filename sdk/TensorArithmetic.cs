@@ -57,6 +57,9 @@ public static class TensorArithmetic
         return x.mul(scalar);
     }
 
+    /// <summary>x², element by element.</summary>
+    public static Tensor Squared(this Tensor x) => x.mul(x);
+
     /// <summary>x / y, element by element.</summary>
     public static Tensor Over(this Tensor x, Tensor y) => x.div(y);
 

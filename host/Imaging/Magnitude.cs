@@ -31,5 +31,5 @@ public static class Magnitude
         return shown.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Of(Tensor images) => images.square().sum(1, keepdim: true).sqrt();
+    private static Tensor Of(Tensor images) => images.Squared().sum(1, keepdim: true).sqrt();
 }

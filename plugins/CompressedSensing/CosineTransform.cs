@@ -1,3 +1,5 @@
+using Idm.Sdk;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.CompressedSensing;
@@ -25,10 +27,11 @@ internal sealed class CosineTransform : IDisposable
         _n = n;
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var k = arange((n / 2) + 1, dtype: ScalarType.Float64);
-        var scale = full_like(k, Math.Sqrt(2.0 / n));
+        using Scalar count = ((n / 2) + 1).ToScalar(), norm = Math.Sqrt(2.0 / n).ToScalar();
+        var k = arange(Scalars.Zero, count, Scalars.One, ScalarType.Float64);
+        var scale = full_like(k, norm);
         scale[0] = Math.Sqrt(1.0 / n);
-        var angle = k.mul(Math.PI / (2 * n));
+        var angle = k.Times(Math.PI / (2 * n));
         _turn = Placed(polar(scale, angle.neg()));
         _back = Placed(polar(scale.reciprocal(), angle));
 

@@ -30,7 +30,7 @@ internal sealed record Convention(bool Symmetric, bool VariancePreserving, Predi
         using var scope = NewDisposeScope();
         var (scale, offset) = Symmetric ? (2.0, 1.0) : (1.0, 0.0);
         var sigma = level.Sigma(x).Times(scale);
-        var root = sigma.square().Plus(1).rsqrt();                              // √ᾱ
+        var root = sigma.Squared().Plus(1).rsqrt();                              // √ᾱ
         var image = Symmetric ? x.Times(scale).Minus(offset) : x;
         var found = network(VariancePreserving ? image.Times(root) : image);
         var clean = Predicts switch

@@ -69,7 +69,7 @@ internal sealed class NoiseTable
         var wanted = level.Sigma(like).detach().to(ScalarType.Float64).reshape(-1).AtLeast(LeastSigma).log();
         using Scalar first = 0L.ToScalar(), last = (_logSigmas.Length - 2L).ToScalar(), one = 1L.ToScalar();
         var below = wanted.unsqueeze(1).gt(table).sum(1).sub(one).clamp(first, last);
-        var (low, high) = (table.index_select(0, below), table.index_select(0, below.add(one)));
+        var (low, high) = (table.index_select(0, below), table.index_select(0, below.add(one, one)));
         var share = wanted.Minus(low).Over(high.Minus(low)).Within(0, 1);
         return below.Plus(share).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using Idm.Sdk;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.Denoisers;
@@ -21,7 +22,9 @@ internal static class TimeFeatures
     {
         using var scope = NewDisposeScope();
         var half = length / 2;
-        var exponents = arange(half, ScalarType.Float32, t.device).Times(-_longest).Over(half - shift);
+        using var count = half.ToScalar();
+        var exponents = arange(Scalars.Zero, count, Scalars.One, ScalarType.Float32, t.device)
+            .Times(-_longest).Over(half - shift);
         var turns = t.unsqueeze(1).mul(exponents.exp().unsqueeze(0));
         var (cos, sin) = (turns.cos(), turns.sin());
         var both = cat(cosinesFirst ? [cos, sin] : [sin, cos], 1);

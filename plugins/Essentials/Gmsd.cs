@@ -37,9 +37,9 @@ public sealed class Gmsd : IMetric
                     + "(height x width). Use larger images, or leave gmsd out of the metrics");
             }
             var (gx, gy) = (Gradient(x), Gradient(y));
-            var similarity = gx.mul(gy).mul(Scalars.Two).add(T).div(gx.square().add(gy.square()).add(T));
+            var similarity = gx.mul(gy).mul(Scalars.Two).add(T, Scalars.One).div(gx.Squared().Plus(gy.Squared()).add(T, Scalars.One));
             var deviation = similarity.sub(similarity.mean());
-            return Math.Sqrt(ImagePair.MeanOf(deviation.square()));
+            return Math.Sqrt(ImagePair.MeanOf(deviation.Squared()));
         });
 
     private static Tensor Gradient(Tensor image)
@@ -51,6 +51,6 @@ public sealed class Gmsd : IMetric
         var across = tensor((double[])[Third, 0, -Third, Third, 0, -Third, Third, 0, -Third], [1, 1, 3, 3]);
         var dx = nn.functional.conv2d(half, across, padding: [1, 1]);
         var dy = nn.functional.conv2d(half, across.transpose(2, 3), padding: [1, 1]);
-        return dx.square().add(dy.square()).sqrt();
+        return dx.Squared().Plus(dy.Squared()).sqrt();
     }
 }

@@ -27,6 +27,7 @@ public sealed class HaarPsi : IMetric
     private static readonly double[] I = [0.596, -0.274, -0.322], Q = [0.211, -0.523, 0.312];
     private static readonly Scalar Peak = 255.0.ToScalar(), C = 30.0.ToScalar(), Slope = Alpha.ToScalar();
     private static readonly Scalar Half = 0.5.ToScalar();
+    private static readonly Scalar Quarter = 0.25.ToScalar();
 
     /// <inheritdoc/>
     /// <exception cref="PluginException">
@@ -51,12 +52,12 @@ public sealed class HaarPsi : IMetric
         {
             var fine = Alike(Haar(lumaX, 1, upright), Haar(lumaY, 1, upright));
             var middle = Alike(Haar(lumaX, 2, upright), Haar(lumaY, 2, upright));
-            terms.Add((fine.add(middle).mul(Half), Haar(lumaX, 3, upright).maximum(Haar(lumaY, 3, upright))));
+            terms.Add((fine.Plus(middle).mul(Half), Haar(lumaX, 3, upright).maximum(Haar(lumaY, 3, upright))));
         }
         if (x.shape[0] == 3)
         {
-            var colour = Alike(Colour(x, I), Colour(y, I)).add(Alike(Colour(x, Q), Colour(y, Q))).mul(Half);
-            terms.Add((colour, terms[0].Weight.add(terms[1].Weight).mul(Half)));
+            var colour = Alike(Colour(x, I), Colour(y, I)).Plus(Alike(Colour(x, Q), Colour(y, Q))).mul(Half);
+            terms.Add((colour, terms[0].Weight.Plus(terms[1].Weight).mul(Half)));
         }
 
         var weights = terms.Sum(t => Sum(t.Weight));
@@ -80,7 +81,7 @@ public sealed class HaarPsi : IMetric
 
     private static Tensor Colour(Tensor image, double[] weights) =>
         Filter(Halve(LumaOf.Channel(image, weights)), full(
-            [1, 1, 2, 2], 0.25, dtype: ScalarType.Float64)).abs();
+            [1, 1, 2, 2], Quarter, dtype: ScalarType.Float64)).abs();
 
     /// <summary>An even filter whose centre is the upper left of the middle four; the size stays.</summary>
     private static Tensor Filter(Tensor image, Tensor filter)
@@ -93,7 +94,7 @@ public sealed class HaarPsi : IMetric
         nn.functional.pad(image, [0, image.shape[3] % 2, 0, image.shape[2] % 2]), 2, 2);
 
     private static Tensor Alike(Tensor a, Tensor b) =>
-        a.mul(b).mul(Scalars.Two).add(C).div(a.square().add(b.square()).add(C));
+        a.mul(b).mul(Scalars.Two).add(C, Scalars.One).div(a.Squared().Plus(b.Squared()).add(C, Scalars.One));
 
     private static double Sum(Tensor values) => values.sum().item<double>();
 }

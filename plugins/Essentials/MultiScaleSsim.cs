@@ -72,8 +72,8 @@ public sealed class MultiScaleSsim : IMetric
         var vx = Mean(x.mul(x), window).sub(mxx);
         var vy = Mean(y.mul(y), window).sub(myy);
         var vxy = Mean(x.mul(y), window).sub(mxy);
-        var contrast = vxy.mul(Scalars.Two).add(C2).div(vx.add(vy).add(C2));
-        var light = mxy.mul(Scalars.Two).add(C1).div(mxx.add(myy).add(C1));
+        var contrast = vxy.mul(Scalars.Two).add(C2, Scalars.One).div(vx.Plus(vy).add(C2, Scalars.One));
+        var light = mxy.mul(Scalars.Two).add(C1, Scalars.One).div(mxx.Plus(myy).add(C1, Scalars.One));
         return (ImagePair.MeanOf(contrast.mul(light)), ImagePair.MeanOf(contrast));
     }
 

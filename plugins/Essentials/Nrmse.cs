@@ -43,10 +43,10 @@ public sealed class Nrmse(NrmseOptions options) : IMetric
         ImagePair.Mean(restored, reference, (x, y) =>
         {
             var truth = y.to(ScalarType.Float64);
-            var error = Math.Sqrt(ImagePair.MeanOf(x.to(ScalarType.Float64).sub(truth).square()));
+            var error = Math.Sqrt(ImagePair.MeanOf(x.to(ScalarType.Float64).sub(truth).Squared()));
             return error == 0 ? 0 : error / options.Normalization switch
             {
-                ErrorScale.Euclidean => Math.Sqrt(ImagePair.MeanOf(truth.square())),
+                ErrorScale.Euclidean => Math.Sqrt(ImagePair.MeanOf(truth.Squared())),
                 ErrorScale.MinMax => truth.max().item<double>() - truth.min().item<double>(),
                 _ => ImagePair.MeanOf(truth),
             };

@@ -46,8 +46,8 @@ public sealed class Ssim : IMetric
         var vx = Mean(x.mul(x)).sub(mxx).mul(ToSample);
         var vy = Mean(y.mul(y)).sub(myy).mul(ToSample);
         var vxy = Mean(x.mul(y)).sub(mxy).mul(ToSample);
-        var above = mxy.mul(Scalars.Two).add(C1).mul(vxy.mul(Scalars.Two).add(C2));
-        var below = mxx.add(myy, Scalars.One).add(C1).mul(vx.add(vy, Scalars.One).add(C2));
+        var above = mxy.mul(Scalars.Two).add(C1, Scalars.One).mul(vxy.mul(Scalars.Two).add(C2, Scalars.One));
+        var below = mxx.Plus(myy).add(C1, Scalars.One).mul(vx.Plus(vy).add(C2, Scalars.One));
         return ImagePair.MeanOf(above.div(below));
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Plugins.InvertibleDiffusion;
@@ -32,8 +33,11 @@ internal static class Layers
     public static Parameter Scalar(double value, Placement at) => Scalars(value, 1, at);
 
     /// <summary>Learnable scalars of shape (count).</summary>
-    public static Parameter Scalars(double value, int count, Placement at) =>
-        new(full([count], value, dtype: at.DType, device: at.Device));
+    public static Parameter Scalars(double value, int count, Placement at)
+    {
+        using var scalar = value.ToScalar();
+        return new(full([count], scalar, dtype: at.DType, device: at.Device));
+    }
 
     /// <summary>silu(x) of an x that nothing else uses: in place where autograd does not look.</summary>
     public static Tensor Silu(Tensor x) => nn.functional.silu(x, inplace: !is_grad_enabled());

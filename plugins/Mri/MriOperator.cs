@@ -42,7 +42,7 @@ internal sealed class MriOperator : IOperator
             var type = dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
             _maps = fft.ifftshift(maps.to(type).to(device), [1, 2]).unsqueeze(0).DetachFromDisposeScope();
             _conjugates = _maps.conj().resolve_conj().DetachFromDisposeScope();
-            _bound = Math.Sqrt(maps.abs().square().sum([0]).max().to(ScalarType.Float64).item<double>());
+            _bound = Math.Sqrt(maps.abs().Squared().sum([0]).max().to(ScalarType.Float64).item<double>());
             return;
         }
 

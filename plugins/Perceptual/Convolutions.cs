@@ -1,3 +1,4 @@
+using Idm.Sdk;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ internal static class Convolutions
     {
         using var scope = NewDisposeScope();
         using var epsilon = Epsilon.ToScalar();
-        var factor = Of("weight").div(Of("running_var").add(epsilon).sqrt());
+        var factor = Of("weight").div(Of("running_var").add(epsilon, Scalars.One).sqrt());
         var kernel = weights.Take(name + ".conv.weight", to, from, side.Height, side.Width).to(
             ScalarType.Float64)
             .mul(factor.view(-1, 1, 1, 1)).to(ScalarType.Float32);

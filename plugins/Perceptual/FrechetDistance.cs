@@ -1,3 +1,4 @@
+using Idm.Sdk;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,5 +38,5 @@ internal static class FrechetDistance
     private static Tensor Reduced(Tensor points) =>
         points.shape[0] > points.shape[1] ? linalg.qr(points).R : points;
 
-    private static double Sum(Tensor values) => values.square().sum().item<double>();
+    private static double Sum(Tensor values) => values.Squared().sum().item<double>();
 }

@@ -108,9 +108,9 @@ public sealed class Lpips : IMetric, IDisposable
 
     private static double Distance(Tensor features, Tensor head)
     {
-        var unit = features.div(features.square().sum(1, keepdim: true).sqrt().add(Epsilon));
+        var unit = features.div(features.Squared().sum(1, keepdim: true).sqrt().add(Epsilon, Scalars.One));
         var pair = unit.chunk(2);
-        return pair[0].sub(pair[1]).square().mul(head).sum(1).to(ScalarType.Float64).mean().item<double>();
+        return pair[0].sub(pair[1]).Squared().mul(head).sum(1).to(ScalarType.Float64).mean().item<double>();
     }
 
     private static string Fitting(LpipsBackbone backbone)

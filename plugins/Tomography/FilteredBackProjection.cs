@@ -68,21 +68,21 @@ internal sealed class FilteredBackProjection(ScanGeometry scan, double gain, Ram
         var (sin, cos) = Math.SinCos(angle);
         using var sine = sin.ToScalar();
         using var cosine = cos.ToScalar();
-        var at = right.mul(cosine).add(up.mul(sine));
+        var at = right.mul(cosine).Plus(up.mul(sine));
         Tensor? weight = null;
         if (scan.SourceDistance is { } d)
         {
             using var scale = (1 / d).ToScalar();
-            var depth = right.mul(sine).sub(up.mul(cosine)).mul(scale).add(Scalars.One);
+            var depth = right.mul(sine).sub(up.mul(cosine)).mul(scale).add(Scalars.One, Scalars.One);
             at = at.div(depth);
-            weight = depth.square().reciprocal();
+            weight = depth.Squared().reciprocal();
         }
 
         using var perBin = (1 / scan.Spacing).ToScalar();
         using var middle = (1 + ((scan.Detectors - 1) / 2.0)).ToScalar();
         using var last = ((double)scan.Detectors).ToScalar();
         using var end = (scan.Detectors + 1.0).ToScalar();
-        var place = at.mul(perBin).add(middle).clamp(Scalars.Zero, end).flatten();
+        var place = at.mul(perBin).add(middle, Scalars.One).clamp(Scalars.Zero, end).flatten();
         var bin = place.floor().clamp_max(last);
         var fraction = place.sub(bin);
         var index = bin.to(ScalarType.Int64).expand(row.shape[0], -1);

@@ -87,7 +87,7 @@ public sealed class DpsSampler(DpsOptions options) : ISampler
         var at = x.detach().requires_grad_();
         var clean = prior.Denoise(at, level, measurement);
         var missing = measurement.Y.Minus(measurement.Operator.Forward(clean)).flatten(1);
-        var misfit = linalg.vector_norm(missing, 2, [1L]).sum();
+        var misfit = missing.norm(1).sum();
         var gradient = autograd.grad([misfit], [at])[0];
         return (clean.detach().MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
     }

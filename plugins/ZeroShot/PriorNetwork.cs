@@ -64,7 +64,7 @@ internal sealed class PriorNetwork : nn.Module, IDenoiser
     {
         using var scope = NewDisposeScope();
         var (sigma, centred) = (level.Sigma(x), x.Minus(Grey));
-        var total = sigma.square().Plus(_imageVariance);
+        var total = sigma.Squared().Plus(_imageVariance);
         var scale = total.sqrt();
         var noise = sigma.AtLeast(LowestSigma).log().Over(4).reshape(-1);
         var change = Forward(centred.Over(scale), _embedding.Forward(noise)).Times(sigma.Over(scale))

@@ -29,6 +29,6 @@ public static class ImageQuality
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var shown = restored.shape[1] is 1 or 3 ? restored.clamp(Scalars.Zero, Scalars.One) : restored;
-        return Psnr(shown.to(ScalarType.Float64).sub(reference).square().mean().item<double>());
+        return Psnr(shown.to(ScalarType.Float64).sub(reference).Squared().mean().item<double>());
     }
 }

@@ -88,7 +88,7 @@ public sealed class NoiseLevel
     /// <param name="like">Images whose dtype and device a number takes.</param>
     public Tensor AlphaBar(Tensor like) => Number is { } number ? Filled(1 / (1 + (number * number)), like)
         : _alphaBar is not null ? _alphaBar.alias()
-        : InScope(() => _sigma!.square().Plus(1).reciprocal());
+        : InScope(() => _sigma!.Squared().Plus(1).reciprocal());
 
     /// <summary>√ᾱ x: from x₀ + σ n to √ᾱ x₀ + √(1−ᾱ) n.</summary>
     public Tensor ToVariancePreserving(Tensor x) => Number is { } number

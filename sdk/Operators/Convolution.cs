@@ -60,7 +60,7 @@ public static class Convolution
             (long[])[-(rows / 2), -(columns / 2)], Sides);
         var spectrum = fft.rfft2(spread, null, Sides);
         var conjugate = spectrum.conj().resolve_conj();
-        var squared = spectrum.abs().square();
+        var squared = spectrum.abs().Squared();
         var largest = squared.max().to(ScalarType.Float64).item<double>();
         using var least = (largest * Lost * Lost).ToScalar();
         var inverse = conjugate.mul(where(squared.gt(least), squared.reciprocal(), zeros_like(squared)));

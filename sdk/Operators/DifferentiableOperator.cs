@@ -7,7 +7,7 @@ namespace Idm.Sdk.Operators;
 /// J(x)ᵀv is found by autograd, exact and differentiable. Samplers that follow the gradient of ½‖f(x) − y‖²
 /// need nothing else; those that need a linear A refuse it by name.
 /// </remarks>
-/// <example>Intensities: <c>new DifferentiableOperator(request, x => x.square())</c>.</example>
+/// <example>Intensities: <c>new DifferentiableOperator(request, x => x.Squared())</c>.</example>
 public sealed class DifferentiableOperator : IOperator
 {
     private const double Grey = 0.5;

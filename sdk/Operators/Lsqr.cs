@@ -82,9 +82,9 @@ public static class Lsqr
         {
             using var damping = Damping.ToScalar();
             // the rotation that removes √λ
-            var damped = RhoBar.square().add(damping).sqrt();
+            var damped = RhoBar.Squared().add(damping, Scalars.One).sqrt();
             var phiBar = PhiBar.mul(RhoBar.div(ItemAlgebra.NotZero(damped)));
-            var rho = ItemAlgebra.NotZero(damped.square().add(beta.square(), Scalars.One).sqrt());
+            var rho = ItemAlgebra.NotZero(damped.Squared().add(beta.Squared(), Scalars.One).sqrt());
             var (cos, sin) = (damped.div(rho), beta.div(rho));
             var (phi, nextPhiBar) = (cos.mul(phiBar), sin.mul(phiBar));
             return (new Rotations(cos.mul(alpha).neg(), nextPhiBar, Damping), phi.div(rho),

@@ -8,6 +8,7 @@ using Idm.Preview.Frames;
 using Idm.Preview.Sessions;
 using Idm.Sdk.Metrics;
 using Idm.Sdk.Operators;
+using Idm.Sdk;
 using static TorchSharp.torch;
 
 namespace Idm.Cli.Previews;
@@ -103,5 +104,5 @@ internal sealed class WatchedRun(IRunObserver inner, IPreview preview, Animation
         measurement.Operator.Measurement is [1 or 3, > 1, > 1] && !measurement.Y.is_complex();
 
     private static double Norm(Tensor t) =>
-        t.abs().square().sum().to(ScalarType.Float64).sqrt().cpu().item<double>();
+        t.abs().Squared().sum().to(ScalarType.Float64).sqrt().cpu().item<double>();
 }

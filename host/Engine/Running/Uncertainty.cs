@@ -1,3 +1,4 @@
+using Idm.Sdk;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal static class Uncertainty
     {
         using var scope = NewDisposeScope();
         List<KeyValuePair<string, double>> found =
-            [new(Deviation, deviation.square().mean([], type: ScalarType.Float64).sqrt().item<double>())];
+            [new(Deviation, deviation.Squared().mean([], type: ScalarType.Float64).sqrt().item<double>())];
         if (reference is null) return found;
         var error = reference.sub(mean).abs();
         found.Add(new(WithinOne, Share(1)));

@@ -243,7 +243,7 @@ public sealed class RestoredImage : IDisposable
         return double.IsFinite(scale) && Math.Abs(scale - 1) > Rounding ? scale : 1;
 
         // Of complex numbers too.
-        static double Energy(Tensor t) => t.abs().square().sum(ScalarType.Float64).item<double>();
+        static double Energy(Tensor t) => t.abs().Squared().sum(ScalarType.Float64).item<double>();
     }
 
     /// <summary>Frees the images.</summary>

@@ -36,7 +36,7 @@ internal sealed record TensorPicture(Tensor Batch, Raster Raster, (double Low, d
                 + "or 3 channels");
         }
         var batch = image.detach().to(ScalarType.Float32).cpu();
-        if (image.dtype == ScalarType.Byte) batch = batch.div(255f.ToScalar());
+        if (image.dtype == ScalarType.Byte) batch = batch.Over(255);
         while (batch.dim() < 4) batch = batch.unsqueeze(0);
         var (low, high) = (batch.min().item<float>(), batch.max().item<float>());
         (double, double)? stretched = null;

@@ -1,6 +1,7 @@
 using Idm.Sdk.Native;
-using TorchSharp;
+using Idm.Sdk;
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Idm.Training.Optimizers;
@@ -94,7 +95,7 @@ public sealed class AdamW : IDisposable
             if (_options.WeightDecay > 0) parameter.mul_(kept);
             var mean = Means[name].mul_(_meanKept).add_(gradient, _mean);
             var square = Squares[name].mul_(_squareKept).addcmul_(gradient, gradient, _square);
-            parameter.addcdiv_(mean, square.sqrt().mul_(spread).add_(epsilon), size);
+            parameter.addcdiv_(mean, square.sqrt().mul_(spread).add_(epsilon, Scalars.One), size);
         }
     }
 }

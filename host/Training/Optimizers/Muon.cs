@@ -91,13 +91,13 @@ public sealed class Muon : IDisposable
         using var scope = NewDisposeScope();
         var wide = matrices.shape[1] <= matrices.shape[2];
         var x = wide ? matrices : matrices.transpose(1, 2);
-        x = x.div(x.square().sum([1, 2], keepdim: true).sqrt().add_(_tiny));
+        x = x.div(x.Squared().sum([1, 2], keepdim: true).sqrt().add_(_tiny, Scalars.One));
         var gram = x.matmul(x.transpose(1, 2));
         Tensor? product = null;
         for (var i = 0; i < _options.Iterations; i++)
         {
             var p = gram.matmul(gram).mul_(_c).add_(gram, _b);
-            p.diagonal(0, 1, 2).add_(_a);
+            p.diagonal(0, 1, 2).add_(_a, Scalars.One);
             product = product is null ? p : p.matmul(product);
             if (i < _options.Iterations - 1) gram = p.matmul(gram).matmul(p);
         }

@@ -86,7 +86,8 @@ internal sealed class MemoryPlanner(TrainingPlan plan, Solver solver, ITrainingO
         if (side < heaviest.Patch && !Takes(shape)) return null;
         using var scope = NewDisposeScope();
         var item = solver.Seed.Derive("memory");
-        var truth = full([1, shape.Channels, side, side], 0.5f, device: solver.Device);
+        using var grey = 0.5f.ToScalar();
+        var truth = full([1, shape.Channels, side, side], grey, device: solver.Device);
         using var a = new TrainingPrecision(plan.BFloat16, solver.Device)
             .Of(solver.CreateOperator(shape, item));
         using var measurement = solver.Measure(a, truth, item);

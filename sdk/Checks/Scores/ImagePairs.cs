@@ -19,7 +19,7 @@ internal sealed class ImagePairs(RandomStream random, int channels, int side)
         using var most = 0.9.ToScalar();
         using var rest = 0.1.ToScalar();
         var reference = Uniform(n, random.Derive(name).Derive("reference")).to(dtype);
-        var restored = reference.mul(most).add(
+        var restored = reference.mul(most).Plus(
             Uniform(n, random.Derive(name).Derive("restored")).to(dtype).mul(rest));
         return (restored.MoveToOuterDisposeScope(), reference.clone().MoveToOuterDisposeScope());
     }

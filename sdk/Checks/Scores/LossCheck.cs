@@ -95,7 +95,7 @@ public static class LossCheck
     private static CheckResult Gradient(ILoss loss, ImagePairs pairs)
     {
         var (x, y) = pairs.Pair(Batch, dtype: ScalarType.Float64);
-        var direction = pairs.Pair(Batch, "direction", ScalarType.Float64).Reference.sub(0.5.ToScalar());
+        var direction = pairs.Pair(Batch, "direction", ScalarType.Float64).Reference.Minus(0.5);
         var input = x.clone().requires_grad_();
         using (set_grad_enabled(true))
         {
@@ -111,8 +111,8 @@ public static class LossCheck
             return CheckResult.Fail("gradient", FormattableString.Invariant($"max |gradient| = {largest}"));
         var found = gradient.mul(direction).sum().item<double>();
         using var noGrad = no_grad();
-        var change = direction.mul(Step.ToScalar());
-        var expected = (Number(loss.Compute(x.add(change), y)) - Number(loss.Compute(x.sub(change), y))) / (
+        var change = direction.Times(Step);
+        var expected = (Number(loss.Compute(x.Plus(change), y)) - Number(loss.Compute(x.sub(change), y))) / (
             2 * Step);
         var error = Math.Abs(found - expected) / Math.Max(Math.Abs(expected), Rounding);
         return CheckResult.Within("gradient", error, GradientLimit, FormattableString.Invariant(

@@ -57,7 +57,7 @@ public sealed class MyPluginModelTests : IDisposable
     {
         using var model = Trained();
         using var measurement = new Measurement(_a, _a.Forward(Images(1)));
-        model.Estimate(Images(1), NoiseLevel.OfSigma(0.5), measurement).square().sum().backward();
+        model.Estimate(Images(1), NoiseLevel.OfSigma(0.5), measurement).Squared().sum().backward();
         Assert.All(model.Network.named_parameters(), p =>
             Assert.True(p.parameter.grad?.abs().max().item<double>() > 0, $"{p.name} has no gradient"));
     }

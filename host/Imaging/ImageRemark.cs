@@ -51,6 +51,7 @@ public sealed record ImageRemark(UnusedContent Kind, string Text)
         var origin = codec.EncodedOrigin;
         if (origin is not (SKEncodedOrigin.TopLeft or 0)) remarks.Add(Turned((int)origin));
         if (codec.FrameCount > 1) remarks.Add(Pages(codec.FrameCount));
-        return remarks.Count > 0 ? remarks : [];
+        IReadOnlyList<ImageRemark> none = [];
+        return remarks.Count > 0 ? remarks : none;
     }
 }

@@ -63,7 +63,7 @@ public sealed record PluginContext(
     /// <exception cref="InvalidOperationException">The context came without a way to open files.</exception>
     public FormatFile Open(string path) =>
         (Opening ?? throw new InvalidOperationException($"this context cannot open '{path}': set Opening"))
-            (Path.GetFullPath(path, PipelineFolder));
+            (Absolute(path));
 
     /// <summary>
     /// Reads an image of a data source, in [0, 1]: a picture, or an array (H, W) or (C, H, W).
@@ -92,7 +92,7 @@ public sealed record PluginContext(
 
     private ImageData ReadAnyImage(string path, ImageReading? how) =>
         (Images ?? throw new InvalidOperationException($"this context cannot read '{path}': set Images"))
-            (Path.GetFullPath(path, PipelineFolder), how);
+            (Absolute(path), how);
 
     /// <summary>
     /// Creates a part that stands in the options; it is the caller's to dispose, if it can be.
@@ -114,4 +114,10 @@ public sealed record PluginContext(
     /// </summary>
     public Func<string, IReadOnlyDictionary<string, Tensor>> ReadTensors { get; init; } = path =>
         throw new PluginException($"cannot read '{path}': this host reads no files of tensors");
+
+    private string Absolute(string path) =>
+        path.StartsWith("~/", StringComparison.Ordinal) && !Path.Exists(Path.Combine(PipelineFolder, "~"))
+            ? Path.GetFullPath(
+                path[2..], Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+            : Path.GetFullPath(path, PipelineFolder);
 }

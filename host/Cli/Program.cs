@@ -4,10 +4,12 @@ using Idm.Cli.Shell;
 using Idm.Cli.Verbs;
 using Idm.Preview.Program;
 
+Descriptors.OpenStandard();
 if (args is [SelfProcess.Viewer, .. var words])
     return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
 
 ProcessGroup.EnterIfTold();
+Streams.Prepare();
 using var interruption = new Interruption();
 var root =
     new RootCommand("IDM restores images from few measurements, with operators, models and samplers from "
@@ -29,5 +31,12 @@ var root =
 };
 Verb.CompleteHelp(root);
 var arguments = root.Parse(args);
-var code = arguments.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-return arguments.Action is ParseErrorAction ? ExitCodes.BadInput : code;
+var refused = arguments.Action is ParseErrorAction;
+if (!refused && arguments.GetValue(CommonOptions.Json)) Streams.KeepOutputForJson();
+var code = arguments.Invoke(new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // Help that follows an error is part of the message.
+    Output = refused ? Console.Error : Console.Out,
+});
+return Streams.Finish(refused ? ExitCodes.BadInput : code);

@@ -29,9 +29,11 @@ internal static class DeepPngDecoder
         var (width, height) = ((int)header.Width, (int)header.Height);
         using var rows = new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
         var image = new Raster(width, height, channels, 65535, new ushort[(long)width * height * channels]);
+        var transparent = 0L;
         try
         {
-            foreach (var pass in header.Interlaced ? Adam7 : Whole) ReadPass(rows, image, stored, pass);
+            foreach (var pass in header.Interlaced ? Adam7 : Whole)
+                transparent += ReadPass(rows, image, stored, pass);
             // Only at the end of the stream is its checksum verified.
             if (rows.ReadByte() >= 0)
             {
@@ -46,7 +48,9 @@ internal static class DeepPngDecoder
         {
             throw BadImageException.Damaged("its compressed PNG data is invalid");
         }
-        return image;
+        return transparent == 0
+            ? image
+            : image with { Remarks = [ImageRemarks.Transparent(transparent, (long)width * height)] };
     }
 
     /// <summary>The header, found sensible; the samples of a pixel, and how many of them are kept.</summary>
@@ -65,9 +69,12 @@ internal static class DeepPngDecoder
         };
     }
 
-    private static void ReadPass(Stream rows, Raster image, int stored, (int X, int Y, int DX, int DY) pass)
+    /// <summary>Reads the rows of a pass.</summary>
+    /// <returns>How many of its pixels are not opaque.</returns>
+    private static long ReadPass(Stream rows, Raster image, int stored, (int X, int Y, int DX, int DY) pass)
     {
-        if (pass.X >= image.Width || pass.Y >= image.Height) return;    // an empty pass has no rows at all
+        if (pass.X >= image.Width || pass.Y >= image.Height) return 0;  // an empty pass has no rows at all
+        var transparent = 0L;
         var columns = (image.Width - pass.X + pass.DX - 1) / pass.DX;
         var (row, above) = (new byte[columns * stored * 2], new byte[columns * stored * 2]);
         for (var y = pass.Y; y < image.Height; y += pass.DY)
@@ -84,8 +91,12 @@ internal static class DeepPngDecoder
                     image.Samples[to + c] = BinaryPrimitives.ReadUInt16BigEndian(
                         row.AsSpan(((i * stored) + c) * 2));
                 }
+                if (stored == image.Channels) continue;
+                var alpha = row.AsSpan(((i * stored) + image.Channels) * 2, 2);
+                if (alpha is not [255, 255]) transparent++;
             }
             (row, above) = (above, row);
         }
+        return transparent;
     }
 }

@@ -8,9 +8,9 @@ internal static class ImageLimits
     public const int MaxSide = 32768;
     public const long MaxPixels = 1L << 28;
 
-    // No codec packs natural images this tightly (deflate ends at 1032 to 1), so a larger claim is a lie or a
-    // bomb. Small claims are let through: they cost nothing.
-    private const long MaxPixelsPerByte = 4096;
+    // No codec packs natural images this tightly (deflate ends at 1032 to 1), so a larger claim is a lie, a
+    // bomb or of one colour. Small claims are let through: they cost nothing.
+    private const long MaxPixelsPerByte = 1032;
     private const long AlwaysAffordable = 1L << 24;
 
     public static void Check(long width, long height, long fileLength)
@@ -28,8 +28,10 @@ internal static class ImageLimits
         }
         if (width * height > AlwaysAffordable && width * height > fileLength * MaxPixelsPerByte)
         {
-            throw BadImageException.Damaged(
-                $"its header declares {width} x {height} pixels, which {fileLength} bytes cannot hold");
+            throw new BadImageException(
+                $"its header declares {width} x {height} pixels in {fileLength} bytes; of images of more than "
+                    + $"{AlwaysAffordable} pixels, at most {MaxPixelsPerByte} a byte are read",
+                "Downscale it if it is of one colour; otherwise the file is damaged: copy or export it again");
         }
     }
 }

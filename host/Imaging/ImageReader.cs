@@ -9,7 +9,7 @@ namespace Idm.Imaging;
 /// The format is told from the content, not from the name. Nothing is done to the codes: no colour
 /// management, no EXIF rotation, and alpha is dropped, not composited. 16 bits a sample are kept (PNG, TIFF);
 /// palettes and fewer than 8 bits a sample are expanded to 8. A format that stores grey (PNG, JPEG, TIFF)
-/// gives one channel, everything else three.
+/// gives one channel, everything else three. What is not used is in <see cref="Raster.Remarks"/>.
 /// </remarks>
 public static class ImageReader
 {

@@ -1,5 +1,6 @@
 using Idm.Sdk;
 using Idm.Sdk.Data;
+using Idm.Sdk.Formats;
 
 namespace Idm.Imaging;
 
@@ -12,6 +13,9 @@ namespace Idm.Imaging;
 /// side.</param>
 public sealed record Raster(int Width, int Height, int Channels, int MaxCode, ushort[] Samples)
 {
+    /// <summary>What the file holds besides, which is not used; nothing as a rule.</summary>
+    public IReadOnlyList<ImageRemark> Remarks { get; init; } = [];
+
     /// <summary>Channels, height, width.</summary>
     public ImageShape Shape => new(Channels, Height, Width);
 

@@ -1,7 +1,7 @@
 namespace Idm.Imaging;
 
 /// <summary>Where a path leads behind all links: the same for two paths to one file.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private const int MostLinks = 40;       // as many as Linux follows
 

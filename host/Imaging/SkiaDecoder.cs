@@ -33,7 +33,9 @@ internal static class SkiaDecoder
         }
 
         var channels = Channels(codec, bytes);
-        return new Raster(width, height, channels, 255, Pick(pixels, gray8 ? 1 : 4, channels));
+        var stride = gray8 ? 1 : 4;
+        return new Raster(width, height, channels, 255, Pick(pixels, stride, channels))
+        { Remarks = ImageRemarks.Of(codec, pixels, stride) };
     }
 
     private static int Channels(SKCodec codec, byte[] bytes) =>

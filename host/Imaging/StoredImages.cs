@@ -13,7 +13,8 @@ public static class StoredImages
         return new StoredImage(
             image.Shape,
             channels == 1 ? i => samples[i] : i => samples[(i % plane * channels) + (i / plane)],
-            image.MaxCode);
+            image.MaxCode)
+        { Remarks = image.Remarks };
     }
 
     /// <summary>The codes of an image that stores such; nothing is rounded.</summary>

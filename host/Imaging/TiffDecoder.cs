@@ -30,7 +30,9 @@ internal static class TiffDecoder
 
         var image = page.IsDirect ? ReadDirect(tiff, page) : ReadExpanded(tiff, page);
         if (source.Error is { } error) throw BadImageException.Damaged($"its TIFF data is invalid ({error})");
-        return image;
+        return page.Orientation == Orientation.TOPLEFT
+            ? image
+            : image with { Remarks = [ImageRemarks.Turned((int)page.Orientation)] };
     }
 
     /// <summary>Opens a file at a page; the library reads the first one in any case.</summary>

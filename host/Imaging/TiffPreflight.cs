@@ -74,7 +74,9 @@ internal readonly ref struct TiffPreflight
     private long Next(long page)
     {
         var (first, count, size) = Entries(page);
-        return Number(first + (count * size), _big ? 8 : 4);
+        var next = first + (count * size);
+        // A file may end here where no other page follows.
+        return next > _file.Length - (_big ? 8 : 4) ? 0 : Number(next, _big ? 8 : 4);
     }
 
     private void Check(long page)

@@ -49,7 +49,7 @@ public sealed record TorchDevice(torch.Device Device, string Reason)
         }
         return index < runtime.CudaDevices ? index : throw new DeviceException(
             $"device: '{spec}' was asked for, but there are {runtime.CudaDevices} CUDA device(s), numbered "
-                + "from 0");
+                + "from 0: choose one of them, or device: auto");
     }
 
     private static string WhyNoCuda(LoadedTorch runtime)

@@ -15,7 +15,7 @@ internal sealed class EventFile : IDisposable
 {
     private const long SessionStart = 1;
 
-    private readonly FileStream _file;
+    private readonly GrowingFile _file;
 
     /// <summary>Begins a file in a folder, beside those of earlier sessions.</summary>
     /// <param name="folder">The folder; created if need be.</param>
@@ -40,14 +40,14 @@ internal sealed class EventFile : IDisposable
             Single(entry, field: 2, (float)value);
         })));
 
-    /// <summary>Hands what was written to the system.</summary>
+    /// <summary>Hands what was written to the system; what it has no place for waits.</summary>
     public void Flush() => _file.Flush();
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 
     /// <summary>A file whose name sorts after those of earlier sessions.</summary>
-    private static FileStream Create(string folder)
+    private static GrowingFile Create(string folder)
     {
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         for (var number = 0; ; number++)
@@ -56,8 +56,7 @@ internal sealed class EventFile : IDisposable
                 CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds}.{number:d4}.idm");
             try
             {
-                return new FileStream(
-                    Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+                return new GrowingFile(Path.Combine(folder, name), FileMode.CreateNew);
             }
             catch (IOException) when (File.Exists(Path.Combine(folder, name)))
             {
@@ -79,12 +78,12 @@ internal sealed class EventFile : IDisposable
     {
         Span<byte> length = stackalloc byte[8], sum = stackalloc byte[4];
         BinaryPrimitives.WriteInt64LittleEndian(length, record.Length);
-        _file.Write(length);
+        _file.Add(length);
         BinaryPrimitives.WriteUInt32LittleEndian(sum, Checksum(length));
-        _file.Write(sum);
-        _file.Write(record);
+        _file.Add(sum);
+        _file.Add(record);
         BinaryPrimitives.WriteUInt32LittleEndian(sum, Checksum(record));
-        _file.Write(sum);
+        _file.Add(sum);
     }
 
     /// <summary>CRC-32C, masked as TFRecord wants it: rotated, and a constant added.</summary>

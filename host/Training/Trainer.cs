@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Idm.Common.Files;
 using Idm.Configuration.Settings;
 using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.Sdk.Models;
+using Idm.TensorFiles;
 using Idm.TorchRuntime;
 using Idm.Training.Optimizers;
 using Idm.Training.Patches;
@@ -46,7 +48,7 @@ public sealed class Trainer : IDisposable
     private readonly DivergenceWatch _divergence = new();
     private readonly SigmaRange? _levels;
     private StepSettings _now;
-    private long _step;
+    private long _step, _saved;
     private bool _checked;
 
     /// <summary>
@@ -81,6 +83,7 @@ public sealed class Trainer : IDisposable
         try
         {
             _step = resume ? _state.Resume() : _state.StartAnew();
+            _saved = _step;
             _state.RemoveLeftovers();
             _now = new StepSettings(plan, solver, _step);
         }
@@ -139,11 +142,11 @@ public sealed class Trainer : IDisposable
             if (_plan.Validation is not null && (_step % _plan.ValidateEvery == 0 || _step == _plan.Steps))
                 Validate(log, cancellation);
             if (saved.Elapsed < _plan.CheckpointEvery) continue;
-            Save();
+            TrySave();
             saved.Restart();
         }
 
-        Save();
+        SaveLast();
         return _step >= _plan.Steps;
     }
 
@@ -246,7 +249,7 @@ public sealed class Trainer : IDisposable
             found = Validation.MeanPsnr(tasks, _plan.Validation!, First, LeftOut, cancellation);
         }
         if (found is not { } psnr) return;
-        _state.KeepBest(_step, psnr.Mean);
+        KeepBest(psnr.Mean);
         log.AddValidation(_step, psnr.Mean, psnr.PerTask.Select(p => p.Psnr));
         if (psnr.PerTask.Count > 1)
             foreach (var (name, value) in psnr.PerTask) _observer.Validated(_step, name, value);
@@ -261,5 +264,55 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private void Save() => _observer.Saved(_state.Save(_step));
+    private void KeepBest(double psnr)
+    {
+        try
+        {
+            _state.KeepBest(_step, psnr);
+        }
+        catch (WeightsException e)
+        {
+            _observer.Note($"the best weights so far, of step {_step}, are not kept: {e.Message}");
+        }
+    }
+
+    private void Save()
+    {
+        _observer.Saved(_state.Save(_step));
+        _saved = _step;
+    }
+
+    /// <summary>Saves on the way: where that fails, training goes on, and it is tried again later.</summary>
+    private void TrySave()
+    {
+        try
+        {
+            Save();
+        }
+        catch (WeightsException e)
+        {
+            _observer.Note($"no checkpoint at step {_step}: {e.Message}. Training goes on, and tries again in "
+                + $"{_plan.CheckpointEvery.TotalSeconds:g4} s; if it ended now, {Lost("would be")}");
+        }
+    }
+
+    /// <summary>Saves at the end, where there is no later.</summary>
+    private void SaveLast()
+    {
+        try
+        {
+            Save();
+        }
+        catch (WeightsException e)
+        {
+            throw new UnwritableFileException(
+                $"training ends at step {_step} without a checkpoint: {e.Message}; {Lost("are")}. Free space on the "
+                + "disk, then go on with --resume", e);
+        }
+    }
+
+    private string Lost(string are) => _saved == 0
+        ? $"all {_step} steps {are} lost"
+        : $"the {_step - _saved} steps after the last good checkpoint, that of step {_saved}, "
+            + $"{are} lost";
 }

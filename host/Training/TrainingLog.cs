@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Idm.Sdk.Reversible;
 using Idm.Training.Steps;
 
@@ -10,16 +11,16 @@ namespace Idm.Training;
 /// </summary>
 /// <remarks>
 /// Values are means over the steps since the line before. A resumed run continues its files; TensorBoard is
-/// told from which step on.
+/// told from which step on. Lines that a full disk does not take are written when there is space again.
 /// </remarks>
 public sealed class TrainingLog : IDisposable
 {
-    private readonly StreamWriter _training, _validation;
+    private readonly GrowingFile _training, _validation;
     private readonly EventFile _board;
     private readonly IReadOnlyList<string> _operators;
     private readonly string _folder;
     private readonly long _every, _start;
-    private StreamWriter? _roundTrips;
+    private GrowingFile? _roundTrips;
     private (double Loss, double Norm, double Seconds, int Count) _sum;
 
     /// <summary>
@@ -54,7 +55,7 @@ public sealed class TrainingLog : IDisposable
         if (report.Step % _every != 0 && report.Step != report.Steps) return;
 
         var n = _sum.Count;
-        _training.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        Line(_training, string.Create(CultureInfo.InvariantCulture,
             $"{report.Step},{_sum.Loss / n:g7},{_sum.Norm / n:g5},{report.LearningRate:g5},{_sum.Seconds / n:g4}"));
         _training.Flush();
         _board.Add("loss", _sum.Loss / n, report.Step);
@@ -72,7 +73,7 @@ public sealed class TrainingLog : IDisposable
     public void AddValidation(long step, double psnr, params IEnumerable<double> perOperator)
     {
         double[] parts = [.. perOperator];
-        _validation.WriteLine(string.Join(',', [
+        Line(_validation, string.Join(',', [
             step.ToString(CultureInfo.InvariantCulture),
             .. parts.Prepend(psnr).Select(v => v.ToString("f4", CultureInfo.InvariantCulture))]));
         for (var i = 0; i < parts.Length; i++)
@@ -97,23 +98,24 @@ public sealed class TrainingLog : IDisposable
         _roundTrips ??= Open(
             Path.Combine(_folder, "round_trips.csv"),
             string.Join(',', ["step", .. chains.Select(c => $"\"{c.Chain}\"")]), _start);
-        _roundTrips.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        Line(_roundTrips, string.Create(CultureInfo.InvariantCulture,
             $"{step},{string.Join(',', chains.Select(c => c.Error?.ToString("g3", CultureInfo.InvariantCulture)))}"));
         _roundTrips.Flush();
         foreach (var chain in chains)
             if (chain.Error is { } error) _board.Add($"round_trip/{chain.Chain}", error, step);
     }
 
-    private static StreamWriter Open(string path, string header, long step)
+    private static GrowingFile Open(string path, string header, long step)
     {
         string[] kept = File.Exists(path)
             ? [.. File.ReadLines(path).Skip(1)
             .Where(line => long.TryParse(line.Split(',')[0], out var s) && s <= step)]
             : [];
-        var writer = new StreamWriter(path, append: false);
-        writer.WriteLine(header);
-        foreach (var line in kept) writer.WriteLine(line);
-        writer.Flush();
-        return writer;
+        var file = new GrowingFile(path, FileMode.Create);
+        foreach (var line in kept.Prepend(header)) Line(file, line);
+        file.Flush();
+        return file;
     }
+
+    private static void Line(GrowingFile file, string line) => file.Add(Encoding.UTF8.GetBytes(line + "\n"));
 }

@@ -51,7 +51,8 @@ internal sealed class SensingMatrix(
         if (!state.TryGetValue(ExternalParts.MatrixName, out var saved))
         {
             throw new PluginException(
-                $"the saved state of {name} has no tensor '{ExternalParts.MatrixName}'");
+                $"the saved state of {name} has no tensor '{ExternalParts.MatrixName}': use weights that "
+                    + "were trained with this operator");
         }
         if (given.Matrix is not null)
         {

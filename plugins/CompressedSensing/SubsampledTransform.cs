@@ -45,6 +45,7 @@ internal static class SubsampledTransform
     public static void RequirePowersOfTwo(ImageShape image, string name)
     {
         if (PadToPowersOfTwo(image) != image)
-            throw new PluginException($"{name} transforms sides that are powers of two; {image} is not that");
+            throw new PluginException($"{name} transforms sides that are powers of two, and the image is "
+                + $"{image}: crop it, or use 'block-cs'");
     }
 }

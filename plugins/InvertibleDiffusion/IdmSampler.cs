@@ -49,6 +49,9 @@ public sealed class IdmSampler(IdmSamplerOptions options)
     public bool CanShorten => true;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> TrainedOptions => [nameof(options.Consistency)];
+
+    /// <inheritdoc/>
     public IEnumerable<BoundedParameter> Bounds => _chain?.Bounds ?? _weights?.Bounds ?? [];
 
     /// <inheritdoc/>

@@ -34,8 +34,8 @@ public sealed class IdmUNet(IdmUNetOptions options) : IModelFactory
         var shape = options.Shape();
         shape.Validate();
         if (request.Channels != 1)
-            throw new PluginException($"idm-unet restores one channel (data.color: luma), not "
-                + $"{request.Channels}");
+            throw new PluginException("idm-unet restores one channel, and the data have "
+                + $"{request.Channels}: set data.color to luma, or name another model");
         return new IdmUNetModel(shape, request, options.Winograd);
     }
 }

@@ -28,6 +28,11 @@ internal static class CoilFile
                 + $"complex (coils, {height}, {width}), or real (coils, {height}, {width}, 2) or "
                 + $"(coils, 2, {height}, {width}): use maps of their size"),
         };
+        if (!parts.any().item<bool>())
+        {
+            throw new PluginException($"mri: the sensitivities in '{path}' are 0 everywhere, so that nothing "
+                + "is measured: expected complex numbers, of magnitudes about 1. Look at what wrote them");
+        }
         return complex(parts.select(at, 0).contiguous(), parts.select(at, 1).contiguous())
             .MoveToOuterDisposeScope();
     }

@@ -44,6 +44,7 @@ internal sealed class MaskFile
         }
         return mask.Count > 0
             ? mask
-            : throw new PluginException($"mri: the mask in '{_path}' measures nothing: all of it is 0");
+            : throw new PluginException($"mri: the mask in '{_path}' measures nothing: all of it is 0, "
+                + "expected another number where a point is measured. Look at what wrote it");
     }
 }

@@ -20,6 +20,7 @@ public sealed class MriScan : IOperatorFactory, IDisposable
     private readonly PluginContext _context;
     private MaskFile? _maskFile;
     private (ImageShape Image, Tensor Maps)? _maps;
+    private bool _said;
 
     /// <summary>A scan.</summary>
     /// <param name="options">What the pipeline says.</param>
@@ -60,6 +61,12 @@ public sealed class MriScan : IOperatorFactory, IDisposable
                 .For(image, _options.MaskFromCorner),
             _ => DrawnMasks.Cartesian(image.Height, image.Width, _options, random),
         };
+        if (!_said && _options.Acceleration > 1 && mask.Count == image.Height * image.Width)
+        {
+            _said = true;
+            _context.Log("mri: every point of k-space is measured: nothing is left to restore. A mask with "
+                + "fewer points, or a smaller center_fraction, leaves some out");
+        }
         return new MriOperator(image, mask, Maps(image), _options.Iterations, request.DType, request.Device);
     }
 

@@ -50,7 +50,7 @@ public sealed class SuperResolution(SuperResolutionOptions options) : IOperatorF
         {
             throw new PluginException(
                 $"super-resolution by {options.Factor} takes sides that are multiples of it, but the image "
-                    + $"is {image}");
+                    + $"is {image}: crop it, or choose another factor");
         }
         return options.Kernel == Downsampling.Average ? Average(image) : Bicubic(request);
     }

@@ -6,6 +6,7 @@ namespace Idm.Plugins.Tomography;
 
 /// <summary>X-ray tomography: line integrals of the attenuation along the rays of a scan.</summary>
 /// <param name="options">What the pipeline says.</param>
+/// <param name="context">Says what is legal and seldom meant; may be null.</param>
 [PluginExport(ExportKinds.Operator, "ct",
     "Computed tomography: parallel or fan beams, sparse views, limited angles.",
     Equation = "y = ∫ μ dl along each ray, μ = μ_water (1 + hu_white / 1000) x; by Joseph's method, with the "
@@ -14,10 +15,11 @@ namespace Idm.Plugins.Tomography;
     Citation =
         "P. M. Joseph, An Improved Algorithm for Reprojecting Rays through Pixel Images, IEEE TMI 1(3) "
         + "1982, doi 10.1109/TMI.1982.4307572")]
-public sealed class Ct(CtOptions options) : IOperatorFactory, IDisposable
+public sealed class Ct(CtOptions options, PluginContext? context = null) : IOperatorFactory, IDisposable
 {
     private (ImageShape Plane, ScalarType DType, string Device) _key;
     private ProjectionMatrix? _latest;
+    private bool _said;
 
     /// <inheritdoc/>
     public IOperator Create(OperatorRequest request) =>
@@ -36,8 +38,11 @@ public sealed class Ct(CtOptions options) : IOperatorFactory, IDisposable
         var key = (request.Image with { Channels = 1 }, request.DType, request.Device.ToString());
         if (_latest is not null && _key == key) return _latest;
         Dispose();
+        var scan = ScanGeometry.For(options, request.Image);
+        if (!_said && scan.Truncated() is { } truncated) context?.Log(truncated);
+        _said = true;
         _latest = new ProjectionMatrix(
-            ScanGeometry.For(options, request.Image), options.MuWater * (1 + (options.HuWhite / 1000)),
+            scan, options.MuWater * (1 + (options.HuWhite / 1000)),
             options.Normalize, request.DType, request.Device);
         _key = key;
         return _latest;

@@ -68,6 +68,20 @@ internal sealed record ScanGeometry
         };
     }
 
+    /// <summary>What is wrong with a detector that is smaller than the image; null if it is not.</summary>
+    public string? Truncated()
+    {
+        var half = Detectors * Spacing / 2;
+        // A fan's outermost ray passes the origin nearer than its bin is.
+        var seen = 2 * (SourceDistance is { } d ? half * d / Math.Sqrt((d * d) + (half * half)) : half);
+        var side = Math.Max(Height, Width) * PixelSize;
+        return seen >= side * (1 - 1e-9) ? null : FormattableString.Invariant(
+            $"ct: {Detectors} detectors of {Spacing:g4} mm see a circle of {seen:g4} mm, the image is ")
+            + FormattableString.Invariant($"{side:g4} mm wide: what lies outside is in some of the views ")
+            + "only. More detectors, or a larger spacing, see all of it; without either, as many are used as "
+            + "that needs";
+    }
+
     /// <summary>
     /// Where a bin is on the detector's axis, 0 in its middle; a fan's axis goes through the origin.
     /// </summary>

@@ -11,6 +11,9 @@ namespace Idm.Sdk.Formats;
 /// <param name="MaxCode">The code that is white, 255 or 4095; null where values are no codes.</param>
 public sealed record StoredImage(ImageShape Shape, Func<int, double> Value, int? MaxCode)
 {
+    /// <summary>Content of the file that is not used: the user is told.</summary>
+    public IReadOnlyList<ImageRemark> Remarks { get; init; } = [];
+
     /// <summary>
     /// An image from a tensor, (H, W) or (C, H, W) of real numbers; those of uint8 are codes.
     /// </summary>

@@ -18,7 +18,8 @@ public static class DenseMatrix
         if (matrix.dim() != 2 || matrix.shape[1] != image.Count)
         {
             throw new PluginException($"a matrix of ({string.Join(", ", matrix.shape)}) does not measure an "
-                + $"image of {image}: expected (rows, {image.Count})");
+                + $"image of {image}: expected (rows, {image.Count}), a column for each sample. "
+                + "Transpose it, or use images of the size that it was made for");
         }
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -70,6 +70,12 @@ public interface ISampler
     /// <param name="device">Where they live.</param>
     nn.Module? CreateWeights(IModel? model, ScalarType dtype, Device device) => null;
 
+    /// <summary>
+    /// The names of those of its options that weights are trained for: with other values than in training the
+    /// user is told to expect poor images. Options that only trade time for quality are not among them.
+    /// </summary>
+    IReadOnlyList<string> TrainedOptions => [];
+
     /// <summary>Those of its weights that must stay in a range.</summary>
     IEnumerable<BoundedParameter> Bounds => [];
 

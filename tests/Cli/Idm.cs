@@ -21,6 +21,9 @@ internal static class Idm
     /// <summary>The checkout.</summary>
     public static string Root { get; } = Path.GetDirectoryName(Artifacts)!;
 
+    /// <summary>The program.</summary>
+    public static string Program { get; } = Path.Combine(Artifacts, "bin", "Idm.Cli", "release", "idm");
+
     /// <summary>The folder of the plugins made for these tests.</summary>
     public static string TestPlugins { get; } = Path.Combine(Artifacts, "cli-plugins", "release");
 
@@ -48,10 +51,33 @@ internal static class Idm
 
     /// <summary>Starts the program; the caller reads its streams and waits for it.</summary>
     public static Process Start(
-        WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments)
+        WorkingFolder folder, (string Name, string Value)[] environment, params string[] arguments) =>
+        Start(folder, environment, Program, arguments);
+
+    /// <summary>
+    /// Runs lines of a shell (bash), in which $IDM is the program; null, with a word why, where the machine
+    /// lacks something that they need: they say so by the exit code 77.
+    /// </summary>
+    public static Answer? Shell(WorkingFolder folder, string lines)
     {
-        var start = new ProcessStartInfo(
-            Path.Combine(Artifacts, "bin", "Idm.Cli", "release", "idm"), arguments)
+        var watch = Stopwatch.StartNew();
+        using var process = Start(folder, [("IDM", Program)], "bash", ["-c", lines]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var read = process.StandardError.ReadToEndAsync();
+        Finish(process);
+        var error = read.GetAwaiter().GetResult();
+        if (process.ExitCode != 77)
+            return new Answer(process.ExitCode, output.GetAwaiter().GetResult(), error, watch.Elapsed);
+        var missing = $"not tried: {error}";
+        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", missing);
+        TestContext.Current.TestOutputHelper?.WriteLine(missing);
+        return null;
+    }
+
+    private static Process Start(
+        WorkingFolder folder, (string Name, string Value)[] environment, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -74,7 +100,7 @@ internal static class Idm
             process.WaitForExit();          // until both streams have been read to their ends
             return;
         }
-        process.Kill();
+        process.Kill(entireProcessTree: true);
         Assert.Fail("the program did not end within two minutes");
     }
 }

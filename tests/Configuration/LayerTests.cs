@@ -249,6 +249,37 @@ public sealed class LayerTests
         }
     }
 
+    [Theory]
+    [InlineData("data.path=${env:IDM_TEST_SECRET}")]
+    [InlineData("data.path='/x/${env:IDM_TEST_SECRET}.png'")]
+    [InlineData("data.path=x: ${env:IDM_TEST_SECRET}")]
+    [InlineData("name=${env:IDM_TEST_SECRET}")]
+    public void What_a_variable_holds_is_not_recorded_but_where_it_came_from(string set)
+    {
+        Environment.SetEnvironmentVariable("IDM_TEST_SECRET", "hunter2");
+        using var folder = new PipelineFolder();
+        var pipeline = folder.Load(set);
+        Assert.DoesNotContain("hunter2", pipeline.ResolvedYaml, StringComparison.Ordinal);
+        Assert.Contains("${env:IDM_TEST_SECRET}", pipeline.ResolvedYaml, StringComparison.Ordinal);
+        using var again = new PipelineFolder(pipeline.ResolvedYaml);
+        Assert.Equal(
+            ((ImagesOptions)pipeline.Settings.Data.Options!).Path,
+            ((ImagesOptions)again.Load().Settings.Data.Options!).Path);
+    }
+
+    [Fact]
+    public void What_a_variable_holds_is_not_in_messages()
+    {
+        Environment.SetEnvironmentVariable("IDM_TEST_SECRET", "hunter2");
+        using var folder = new PipelineFolder();
+        foreach (var key in (string[])["seed", "device", "sampler", "metrics"])
+        {
+            var error = string.Join('\n', folder.Errors($"{key}=${{env:IDM_TEST_SECRET}}"));
+            Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
+            Assert.NotEqual("", error);
+        }
+    }
+
     [Fact]
     public void The_environment_is_read_only_where_it_is_named()
     {

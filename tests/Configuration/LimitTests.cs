@@ -71,8 +71,20 @@ public sealed class LimitTests
         using var folder = new PipelineFolder(bomb.ToString());
         Assert.Matches(
             @"^pipeline\.yaml\(\d+,\d+\): error CFG006: more than 100,000 values, "
-                + "those behind an alias counted at every use$",
+                + "those behind an alias counted at every use, long texts as several$",
             Assert.Single(folder.Errors()));
+    }
+
+    [Fact]
+    public void Aliases_to_a_long_text_are_counted_by_its_length()
+    {
+        // 140 KB that would be 2 GB, written out.
+        var bomb = new StringBuilder($"x-text: &t {new string('a', 40_000)}\nx-list: [");
+        for (var i = 0; i < 25_000; i++) bomb.Append("*t, ");
+        using var folder = new PipelineFolder(bomb.Append("*t]\n").ToString());
+        var before = GC.GetTotalAllocatedBytes();
+        Assert.Matches("error CFG006: more than 100,000 values", Assert.Single(folder.Errors()));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
     }
 
     [Fact]

@@ -91,6 +91,20 @@ public sealed class MalformedTests
     }
 
     [Fact]
+    public void A_palette_of_many_pixels_in_few_bytes_is_refused_with_the_limit()
+    {
+        var png = HandMadePng.Write(1, 1, 8, 3, [0], _ => 0, palette: [0, 0, 0]);
+        var header = png[16..29];
+        foreach (var at in (int[])[0, 4])
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(at), 16384);
+        HandMadePng.Chunk("IHDR", header).CopyTo(png, 8);
+        Array.Resize(ref png, 67_000);
+        Assert.True(Refused(png, "palette.png"));
+        var e = Assert.Throws<PluginException>(() => ImageReader.Decode(png, "palette.png"));
+        Assert.Contains("at most 1032 a byte", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tiff_of_absurd_tiles_or_samples_is_refused()
     {
         var file = Samples.Tiff(Samples.Raster(1, 255), tiled: true);

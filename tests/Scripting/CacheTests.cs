@@ -32,7 +32,40 @@ public sealed class CacheTests : IDisposable
     {
         _folder.Write("main.cs", "Metric(\"m\", (a, b) => 1);\n");
         Assert.Equal("m", NameOf("main.cs"));
-        foreach (var pdb in Directory.GetFiles(_folder.PathOf("cache"), "*.pdb")) File.Delete(pdb);
+        var entry = Assert.Single(Directory.GetFiles(_folder.PathOf("cache")));
+        var whole = File.ReadAllBytes(entry);
+        byte[][] damaged =
+            [[], whole[..20], whole[..^1], Flipped(0), Flipped(33), Flipped(whole.Length / 2),
+            Flipped(whole.Length - 1)];
+        for (var i = 0; i < damaged.Length; i++)
+        {
+            File.WriteAllBytes(entry, damaged[i]);
+            Assert.Equal("m", NameOf("main.cs"));
+            Assert.Equal(2 + i, _folder.Compiled);
+            Assert.Equal("m", NameOf("main.cs"));           // repaired
+            Assert.Equal(2 + i, _folder.Compiled);
+        }
+
+        byte[] Flipped(int at)
+        {
+            byte[] other = [.. whole];
+            other[at] ^= 4;
+            return other;
+        }
+    }
+
+    [Fact]
+    public void A_cache_is_the_users_alone_and_one_that_others_can_write_to_is_not_believed()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        _folder.Write("main.cs", "Metric(\"m\", (a, b) => 1);\n");
+        Assert.Equal("m", NameOf("main.cs"));
+        var cache = _folder.PathOf("cache");
+        const UnixFileMode Alone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal(Alone | UnixFileMode.UserExecute, File.GetUnixFileMode(cache));
+        Assert.Equal(Alone, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(cache))));
+
+        File.SetUnixFileMode(cache, File.GetUnixFileMode(cache) | UnixFileMode.OtherWrite);
         Assert.Equal("m", NameOf("main.cs"));
         Assert.Equal(2, _folder.Compiled);
     }

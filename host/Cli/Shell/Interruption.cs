@@ -1,23 +1,34 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Idm.Cli.Shell;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancellation, so that runs end after the present step and keep what they
-/// have.
+/// Turns Ctrl-C, SIGTERM, SIGHUP and SIGQUIT into a cancellation, so that runs end after the present step and
+/// keep what they have.
 /// </summary>
-/// <remarks>The second Ctrl-C ends the process at once: files are whole or absent at any moment.</remarks>
+/// <remarks>
+/// The second Ctrl-C ends the process at once: files are whole or absent at any moment. A terminal that goes
+/// away may say so twice, which changes nothing. Signals that this process was started to ignore stay ignored
+/// (nohup, background jobs of scripts).
+/// </remarks>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private Func<bool>? _other;
 
-    public Interruption() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    public Interruption()
+    {
+        var ignored = Ignored();
+        (PosixSignal Signal, int Number)[] all =
+            [(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1),
+            (PosixSignal.SIGQUIT, 3)];
+        _registrations = [.. all.Where(s => ((ignored >> (s.Number - 1)) & 1) == 0)
+            .Select(s => PosixSignalRegistration.Create(s.Signal, Handle))];
+    }
 
     public CancellationToken Token => _source.Token;
 
@@ -40,9 +51,28 @@ internal sealed class Interruption : IDisposable
             context.Cancel = context.Signal == PosixSignal.SIGINT && other();
             return;
         }
-        if (_source.IsCancellationRequested) return;        // default action: the process ends
+        if (_source.IsCancellationRequested)
+        {
+            // Otherwise the default action: the process ends.
+            context.Cancel = context.Signal == PosixSignal.SIGHUP;
+            return;
+        }
         context.Cancel = true;
         Console.Error.WriteLine("stopping after the present step; once more to stop at once");
+        // Nobody is left to end it if it does not end by itself.
+        if (context.Signal == PosixSignal.SIGHUP && ProcessGroup.IsSupervised) ProcessGroup.EndAfter(Grace);
         _source.Cancel();
+    }
+
+    /// <summary>The signals that are ignored, a bit for each, the lowest for number 1.</summary>
+    private static ulong Ignored()
+    {
+        const string Key = "SigIgn:", Status = "/proc/self/status";
+        if (!File.Exists(Status)) return 0;
+        var line = File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
+        return ulong.TryParse(
+            line?[Key.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask)
+            ? mask
+            : 0;
     }
 }

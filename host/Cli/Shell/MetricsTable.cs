@@ -61,13 +61,15 @@ internal static class MetricsTable
     /// </summary>
     public static IEnumerable<string> Notes(MetricsReport report)
     {
+        foreach (var group in report.Images.Where(i => i.Remark is not null).GroupBy(i => i.Remark))
+            yield return $"{Named(group.First().Name, group.Count())}: {group.Key}";
         var missing = report.Images.SelectMany(image =>
             MetricsReport.UnavailableOf(image)
                 .Select(u => (Metric: u.Key, Reason: u.Value, Image: image.Name)));
         foreach (var group in missing.GroupBy(m => (m.Metric, m.Reason)))
         {
-            var others = group.Count() - 1;
-            yield return $"{group.Key.Metric} of {group.First().Image}{(others > 0 ? $" and {others} more" : "")}: {group.Key.Reason}";
+            var named = Named(group.First().Image, group.Count());
+            yield return $"{group.Key.Metric} of {named}: {group.Key.Reason}";
         }
         foreach (var (metric, reason) in report.Unavailable)
             if (report.Images.All(i => MetricsReport.UnavailableOf(i).All(u => u.Key != metric)))
@@ -75,6 +77,9 @@ internal static class MetricsTable
         foreach (var (metric, count) in report.MeanOver.Where(m => m.Key != "seconds"))
             yield return $"{metric}: the mean is over {count} of {report.Images.Count} images";
     }
+
+    private static string Named(string first, int count) =>
+        count > 1 ? $"{first} and {count - 1} more" : first;
 
     private static ImageResult Mean(MetricsReport report)
     {

@@ -17,7 +17,7 @@ internal sealed class RunProgress : IRunObserver
     /// <summary>Runs something that reports to an observer.</summary>
     public static T Show<T>(Func<IRunObserver, T> run)
     {
-        if (Console.IsErrorRedirected) return run(new RunProgress(null));
+        if (!Terminal.IsWatched) return run(new RunProgress(null));
         T result = default!;
         Terminal.Messages.Status().Start("starting", status => result = run(new RunProgress(status)));
         return result;

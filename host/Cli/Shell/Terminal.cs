@@ -9,13 +9,18 @@ namespace Idm.Cli.Shell;
 /// </summary>
 internal static class Terminal
 {
-    private const int Unbroken = 100_000;
+    private const int Unbroken = 100_000, Narrow = 24;
 
     /// <summary>Notes, progress and errors go to the error stream, so that results can be piped.</summary>
     public static IAnsiConsole Messages { get; } = Open(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Results go to the output stream.</summary>
     public static IAnsiConsole Results { get; } = Open(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>
+    /// Whether people look at the messages, at a terminal that has the width for more than lines.
+    /// </summary>
+    public static bool IsWatched => !Console.IsErrorRedirected && Messages.Profile.Width != Unbroken;
 
     public static void Note(string message) =>
         Messages.MarkupLineInterpolated($"[yellow]note[/]  {Printable.Of(message)}");
@@ -28,7 +33,7 @@ internal static class Terminal
         Messages.MarkupLine($"[grey]{Markup.Escape(Printable.Of(FormattableString.Invariant(message)))}[/]");
 
     /// <summary>A result for machines.</summary>
-    public static void Write(JsonNode value) => Console.Out.Write(Json.Text(value));
+    public static void Write(JsonNode value) => Streams.Output.Write(Json.Text(value));
 
     /// <summary>A table in the style of the program.</summary>
     public static Table Table(params string[] columns)
@@ -41,7 +46,8 @@ internal static class Terminal
     private static IAnsiConsole Open(TextWriter stream, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(stream) });
-        if (redirected) console.Profile.Width = Unbroken;
+        // A terminal of a few columns breaks lines better than tables can be laid out in it.
+        if (redirected || console.Profile.Width < Narrow) console.Profile.Width = Unbroken;
         return console;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Idm.Cli.Shell;
 
@@ -9,11 +10,14 @@ namespace Idm.Cli.Shell;
 /// outside, with all that it started.
 /// </summary>
 /// <remarks>
-/// Within one process nothing ends a call of native code. First the process is asked to stop, as by Ctrl-C,
-/// and keeps what it finished; if it does not, it is killed, and files are whole or absent all the same.
+/// Within one process nothing ends a call of native code. First the process is asked to stop, by SIGTERM, and
+/// keeps what it finished; if it does not, it is killed, and files are whole or absent all the same. (Not by
+/// SIGINT, which jobs in the background of a script ignore.) Ctrl-Z stops both, and the clock.
 /// </remarks>
 internal static class TimeLimit
 {
+    private const int Killed = 128 + ProcessGroup.Kill;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -40,9 +44,16 @@ internal static class TimeLimit
     {
         var start = new ProcessStartInfo(
             Environment.ProcessPath!, WithoutLimits(Environment.GetCommandLineArgs()[1..]));
-        start.Environment[ProcessGroup.Variable] = "1";
+        start.Environment[ProcessGroup.Variable] =
+            Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
         var watch = Stopwatch.StartNew();
+        using var pausing = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Pausing);
+        using var resuming = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGCONT, Resuming);
         while (!process.WaitForExit(Pause))
         {
             if (cancellation.IsCancellationRequested) return Stop(process, ExitCodes.Interrupted, Grace);
@@ -53,20 +64,49 @@ internal static class TimeLimit
                         CultureInfo.InvariantCulture, $"SCR003: {seconds} s are over (--timeout): stopping"));
                 return Stop(process, ExitCodes.LimitReached, Grace);
             }
-            process.Refresh();
-            if (process.WorkingSet64 / (double)(1 << 30) is var used && used > gibibytes)
+            if (MemoryOf(process) / (double)(1 << 30) is var used && used > gibibytes)
             {
                 Terminal.Error(string.Create(CultureInfo.InvariantCulture,
                     $"SCR003: {used:f1} GiB are in use, the limit is {gibibytes} (--memory): stopping"));
                 return Stop(process, ExitCodes.LimitReached, TimeSpan.FromSeconds(2));
             }
         }
+        if (process.ExitCode == Killed)
+            Terminal.Error("the process was killed from outside (SIGKILL), as the system does where memory "
+                + "runs out; metrics.jsonl in its output folder has the finished images");
         return process.ExitCode;
+
+        void Pausing(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            watch.Stop();
+            ProcessGroup.Signal(process.Id, ProcessGroup.Stop);
+            ProcessGroup.SignalLeader(Environment.ProcessId, ProcessGroup.Stop);
+        }
+
+        void Resuming(PosixSignalContext context)
+        {
+            watch.Start();
+            ProcessGroup.Signal(process.Id, ProcessGroup.Continue);
+        }
+    }
+
+    private static long MemoryOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;                   // it has ended meanwhile
+        }
     }
 
     private static int Stop(Process process, int code, TimeSpan grace)
     {
-        ProcessGroup.Signal(process.Id, ProcessGroup.Interrupt);
+        ProcessGroup.SignalLeader(process.Id, ProcessGroup.Terminate);
         if (!process.WaitForExit(grace)) Terminal.Note("it did not stop by itself, and was killed");
         ProcessGroup.Signal(process.Id, ProcessGroup.Kill);             // and what it started
         process.WaitForExit();

@@ -20,44 +20,73 @@ internal static class UserErrors
     {
         try
         {
-            return verb();
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Interrupted;
-        }
-        catch (ConfigurationException e)
-        {
-            foreach (var error in e.Errors) Console.Error.WriteLine(error);
-            Console.Error.WriteLine(e.Errors.Count == 1 ? "1 error" : $"{e.Errors.Count} errors");
+            if (Descriptors.TooFew() is not { } reason) return verb();
+            Console.Error.WriteLine("error " + reason);
             return ExitCodes.BadInput;
         }
-        catch (Exception e) when (
-            e is PluginException or PluginLoadException or TorchLoadException or DeviceException or WeightsException
-                or PreviewRequiredException or UnwritableFileException)
+        catch (RunningException e)
         {
-            Terminal.Error(e.Message);
-            Trace(e);
-            return ExitCodes.BadInput;
-        }
-        catch (Exception e) when (e is ScriptException || ScriptFailure.Describe(e) is not null)
-        {
-            Console.Error.WriteLine(e is ScriptException ? e.Message : ScriptFailure.Describe(e));
-            Trace(e);
-            return ExitCodes.Failed;
-        }
-        catch (TrainingDivergedException e)
-        {
-            Terminal.Error(e.Message);
+            Report(e.InnerException!);
             return ExitCodes.Failed;
         }
         catch (Exception e)
         {
-            Terminal.Error($"{e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}");
-            if (!Trace(e))
-                Terminal.Note($"this should not happen; set {DebugVariable}=1 and run it again for the stack "
-                    + "trace");
-            return ExitCodes.Failed;
+            return Report(e);
+        }
+    }
+
+    /// <summary>
+    /// Does the work itself, the input being accepted: what goes wrong from here on is a failure of the work,
+    /// not of the input.
+    /// </summary>
+    /// <exception cref="RunningException">Anything that went wrong, with what it was inside.</exception>
+    public static T Running<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (
+            e is not (OperationCanceledException or ThreadAbortException or RunningException
+                or PreviewRequiredException))
+        {
+            throw new RunningException(e);
+        }
+    }
+
+    /// <summary>Says what went wrong, and gives the exit code that it has before the work begins.</summary>
+    private static int Report(Exception exception)
+    {
+        switch (exception)
+        {
+            case OperationCanceledException:
+                return ExitCodes.Interrupted;
+            case ConfigurationException e:
+                foreach (var error in e.Errors) Console.Error.WriteLine(error);
+                Console.Error.WriteLine(e.Errors.Count == 1 ? "1 error" : $"{e.Errors.Count} errors");
+                return ExitCodes.BadInput;
+            case PluginException or PluginLoadException or TorchLoadException or DeviceException
+                or WeightsException or PreviewRequiredException or UnwritableFileException:
+                Terminal.Error(exception.Message);
+                Trace(exception);
+                return DiskSpace.IsExhausted(exception) ? ExitCodes.Failed : ExitCodes.BadInput;
+            case var e when e is ScriptException || ScriptFailure.Describe(e) is not null:
+                Console.Error.WriteLine(e is ScriptException ? e.Message : ScriptFailure.Describe(e));
+                Trace(e);
+                return ExitCodes.Failed;
+            case TrainingDivergedException:
+                Terminal.Error(exception.Message);
+                return ExitCodes.Failed;
+            case IOException or UnauthorizedAccessException:
+                Terminal.Error(exception.Message);
+                Trace(exception);
+                return ExitCodes.Failed;
+            default:
+                Terminal.Error($"{exception.GetType().Name}: {exception.Message.Split('\n')[0].TrimEnd()}");
+                if (!Trace(exception))
+                    Terminal.Note($"this should not happen; set {DebugVariable}=1 and run it again for the "
+                        + "stack trace");
+                return ExitCodes.Failed;
         }
     }
 

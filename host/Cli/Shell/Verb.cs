@@ -9,6 +9,8 @@ namespace Idm.Cli.Shell;
 /// <param name="summary">What it does: the first sentence is for lists of verbs.</param>
 internal sealed class Verb(string name, string summary) : Command(name, summary)
 {
+    private const int NarrowestHelp = 60;
+
     /// <summary>A command line that works.</summary>
     public required string Example { get; init; }
 
@@ -19,7 +21,10 @@ internal sealed class Verb(string name, string summary) : Command(name, summary)
     public static void CompleteHelp(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();
-        option.Action = new Help((HelpAction)option.Action!);
+        var usual = (HelpAction)option.Action!;
+        // In a few columns the library's layout fails, or never ends; the terminal breaks lines itself.
+        if (usual.MaxWidth < NarrowestHelp) usual.MaxWidth = NarrowestHelp;
+        option.Action = new Help(usual);
     }
 
     private sealed class Help(HelpAction usual) : SynchronousCommandLineAction

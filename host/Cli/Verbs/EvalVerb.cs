@@ -35,7 +35,8 @@ internal static class EvalVerb
     private static int Evaluate(CommandServices bench, Pipeline pipeline, CancellationToken cancellation)
     {
         using var plan = bench.MakeVerifiedPlan(pipeline);
-        var reports = RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation));
+        var reports = UserErrors.Running(
+            () => RunProgress.Show(observer => new Runner(plan, observer).Evaluate(cancellation)));
         if (bench.Json)
         {
             Terminal.Write(new JsonObject(

@@ -57,21 +57,22 @@ internal static class ReplayVerb
         return bench.Stoppable(() =>
         {
             using var plan = bench.MakeVerifiedPlan(pipeline);
-            return Replay(recorded, bench, plan, arguments, cancellation);
+            using var output = OutputFolder.Claim(
+                Path.GetFullPath(plan.Settings.Output), arguments.GetValue(CommonOptions.Overwrite));
+            return UserErrors.Running(() => Replay(recorded, bench, plan, output, arguments, cancellation));
         });
     }
 
     private static int Replay(
-        RecordedRun recorded, CommandServices bench, Plan plan, ParseResult arguments,
+        RecordedRun recorded, CommandServices bench, Plan plan, OutputFolder output, ParseResult arguments,
         CancellationToken cancellation)
     {
         var differences = RunDifference
             .Between("facts", recorded.Facts, RunFacts.Of(Provenance.Of(plan))).ToList();
         foreach (var difference in differences) Terminal.Note($"differs: {difference}");
 
-        var folder = Path.GetFullPath(plan.Settings.Output);
-        using var output = OutputFolder.Claim(folder, arguments.GetValue(CommonOptions.Overwrite));
         var report = RunVerb.Restore(plan, output, arguments, cancellation);
+        RunVerb.Say(report);
         if (cancellation.IsCancellationRequested) return ExitCodes.Interrupted;
 
         var now = report.Images.Count == 0 ? null : RecordedRun.Read(output.FullPath);

@@ -7,6 +7,7 @@ using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Sessions;
+using Idm.Sdk;
 
 namespace Idm.Cli.Verbs;
 
@@ -45,11 +46,18 @@ internal static class RunVerb
             UserPath.Full(plan.Settings.Output, pipeline.Folder), arguments.GetValue(
                 CommonOptions.Overwrite));
 
+        return UserErrors.Running(() => Run(bench, plan, output, arguments, cancellation));
+    }
+
+    private static int Run(
+        CommandServices bench, Plan plan, OutputFolder output, ParseResult arguments,
+        CancellationToken cancellation)
+    {
         var report = Restore(plan, output, arguments, cancellation);
         if (bench.Json) Terminal.Write(report.ToJson());
         else Terminal.Results.Write(MetricsTable.Of(report, plan));
         foreach (var note in MetricsTable.Notes(report)) Terminal.Aside($"{note}");
-        foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
+        Say(report);
         Terminal.Aside($"results in {output.FullPath}");
         if (output.Replaced is { } earlier)
             Terminal.Note($"{earlier} keeps the results it had: these are not complete");
@@ -61,6 +69,12 @@ internal static class RunVerb
     internal static bool IsWhole(MetricsReport report) =>
         report.Images.Count > 0 && report.Failed.Count + report.Unwritten.Count == 0;
 
+    /// <summary>Tells of what could not be written.</summary>
+    internal static void Say(MetricsReport report)
+    {
+        foreach (var (file, reason) in report.Unwritten) Terminal.Error($"{file} is missing: {reason}");
+    }
+
     /// <summary>
     /// Restores with a preview beside; what it leaves in the folder is whole when this returns. An earlier
     /// run's results are replaced where the new ones are complete.
@@ -70,8 +84,22 @@ internal static class RunVerb
     {
         var report = RestoreWatched(plan, output, arguments, cancellation);
         if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
-            output.Finish();
+            Finish(output, report);
         return report;
+    }
+
+    /// <summary>What stands in the way of the results' taking their place is listed: they exist.</summary>
+    private static void Finish(OutputFolder output, MetricsReport report)
+    {
+        var earlier = output.Replaced;
+        try
+        {
+            output.Finish();
+        }
+        catch (PluginException e)
+        {
+            report.AddUnwritten($"a part of {earlier}", e.Message);
+        }
     }
 
     private static MetricsReport RestoreWatched(
@@ -81,7 +109,14 @@ internal static class RunVerb
         using var preview = PreviewArguments.Start(arguments, plan.Settings.Preview, output.FullPath);
         var report = RunProgress.Show(observer =>
             new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
-        animation?.Write(output.FullPath);
+        try
+        {
+            animation?.Write(output.FullPath);
+        }
+        catch (UnwritableFileException e)
+        {
+            report.AddUnwritten(AnimationRecorder.FileName, e.Message);
+        }
         return report;
     }
 }

@@ -35,7 +35,7 @@ internal static class ScriptRunVerb
         var bench = new CommandServices(arguments, cancellation);
         using var script = bench.Scripts.Open(
             arguments.GetRequiredValue(ScriptVerb.File), arguments.GetValue(Arguments) ?? []);
-        var code = bench.Scripts.Run(script, Grace);
+        var code = UserErrors.Running(() => bench.Scripts.Run(script, Grace));
         foreach (var part in script.Parts)
         {
             var file = Path.GetFileName(script.Source.File);

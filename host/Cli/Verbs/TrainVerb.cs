@@ -3,6 +3,7 @@ using Idm.Cli.Previews;
 using Idm.Cli.Shell;
 using Idm.Configuration;
 using Idm.Engine.Planning;
+using Idm.Engine.Solving;
 using Idm.Sdk;
 using Idm.TorchRuntime;
 using Idm.Training;
@@ -62,6 +63,12 @@ internal static class TrainVerb
         var copies = Enumerable.Range(1, Workers(pipeline, run) - 1).Select(_ => run.CopySolver()).ToList();
         using var trainer = new Trainer(plan, run.Solver, observer, arguments.GetValue(Resume), copies);
         trainer.Prove();
+        return UserErrors.Running(() => Train(plan, run, trainer, copies, cancellation));
+    }
+
+    private static int Train(
+        TrainingPlan plan, Plan run, Trainer trainer, List<Solver> copies, CancellationToken cancellation)
+    {
         // Only now is it sure that the folder is this training's.
         Terminal.Aside($"schedules drawn in {SchedulePlot.Save(plan)}");
         var finished = trainer.Run(cancellation);

@@ -33,7 +33,10 @@ internal sealed class BindingScope(
     public Node AsText(Node node)
     {
         if (node.AsWritten is not { } written) return node;
-        var text = new ScalarNode(node.Origin, written, ScalarForm.Text);
+        var text = new ScalarNode(node.Origin, written, ScalarForm.Text)
+        {
+            Unexpanded = (node as ScalarNode)?.Unexpanded,
+        };
         Texts[node] = text;
         return text;
     }

@@ -1,3 +1,4 @@
+using Idm.Common.Files;
 using Idm.Configuration.Errors;
 using Idm.Configuration.Nodes;
 
@@ -75,7 +76,9 @@ internal sealed class DocumentSource(ConfigurationErrors errors)
             return null;
         }
 
-        var path = Path.Combine(Path.GetDirectoryName(includer) ?? "", file);
+        var path = file.StartsWith('~')
+            ? UserPath.Full(file, Path.GetDirectoryName(Path.GetFullPath(includer))!)
+            : Path.Combine(Path.GetDirectoryName(includer) ?? "", file);
         var cycle = _open.IndexOf(Path.GetFullPath(path));
         if (cycle >= 0)
         {

@@ -25,7 +25,8 @@ internal static partial class EnvironmentVariables
     private static Node ExpandValue(Node node, string path, ConfigurationErrors errors) => node switch
     {
         ScalarNode scalar when scalar.Value.Contains(Start, StringComparison.Ordinal) =>
-            new ScalarNode(scalar.Origin, Expand(scalar, path, errors), Expanded(scalar.Form)),
+            new ScalarNode(scalar.Origin, Expand(scalar, path, errors), Expanded(scalar.Form))
+            { Unexpanded = scalar.Value },
         SequenceNode sequence => Expand(sequence, path, errors),
         MappingNode mapping => Expand(mapping, path, errors),
         _ => node,

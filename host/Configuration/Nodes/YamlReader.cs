@@ -165,7 +165,8 @@ internal sealed class YamlReader
         if (_nodes > PipelineLimits.Nodes)
         {
             throw new YamlFaultException(origin,
-                $"more than {PipelineLimits.Nodes:N0} values, those behind an alias counted at every use");
+                $"more than {PipelineLimits.Nodes:N0} values, those behind an alias counted at every use, "
+                + "long texts as several");
         }
     }
 

@@ -25,7 +25,8 @@ internal static partial class YamlText
         {
             case ScalarNode scalar:
                 emitter.Emit(new Scalar(
-                    AnchorName.Empty, TagName.Empty, scalar.Value, StyleOf(scalar), true, true));
+                    AnchorName.Empty, TagName.Empty, scalar.Unexpanded ?? scalar.Value, StyleOf(scalar),
+                    true, true));
                 break;
             case SequenceNode sequence:
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, true, SequenceStyle.Any));
@@ -53,18 +54,13 @@ internal static partial class YamlText
     private static ScalarStyle StyleOf(string key) =>
         Word().IsMatch(key) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
 
+    // Variables are written as they stand in the file: their values may be secrets.
     private static ScalarStyle StyleOf(ScalarNode scalar) => scalar.Form switch
     {
-        ScalarForm.Plain => ScalarStyle.Plain,
-        // Quotes would make a number of the environment text; without them "null" would be nothing.
-        ScalarForm.Expanded when Number().IsMatch(scalar.Value) => ScalarStyle.Plain,
-        ScalarForm.Expanded when scalar.Value is "true" or "false" => ScalarStyle.Plain,
+        ScalarForm.Plain or ScalarForm.Expanded => ScalarStyle.Plain,
         _ => ScalarStyle.DoubleQuoted,
     };
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*$")]
     private static partial Regex Word();
-
-    [GeneratedRegex(@"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$")]
-    private static partial Regex Number();
 }

@@ -31,7 +31,9 @@ internal static class FileEntries
                     return how is null ? image.AsStored() : image.ToImageData(how, path);
                 }
             case PictureEntry picture:
-                return picture.Read().ToImageData(how ?? new ImageReading(), path);
+                var stored = picture.Read();
+                formats.Remarks.Tell(file, [.. stored.Remarks, .. name is null ? FurtherPages(open) : []]);
+                return stored.ToImageData(how ?? new ImageReading(), path);
             case var other:
                 throw new PluginException($"{path}: found {other}, expected a picture or an array");
         }
@@ -51,7 +53,8 @@ internal static class FileEntries
     {
         var (file, name) = Split(UserPath.Full(path, folder));
         if (!File.Exists(file))
-            throw new PluginException($"found no file {file}: relative paths start at {folder}");
+            throw new PluginException($"found no file {file}: relative paths start at {folder}. "
+                + "Correct the path");
         var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {
@@ -92,6 +95,14 @@ internal static class FileEntries
         return open.Entries is [var only] ? only : throw new PluginException(
             $"{file}: found {open.Entries.Count} arrays ({Listed(open)}), expected one: save the array "
             + $"alone, or name it after a #: {Path.GetFileName(file)}#NAME");
+    }
+
+    private static IReadOnlyList<ImageRemark> FurtherPages(FormatFile open)
+    {
+        var pages = open.Entries.OfType<PictureEntry>().ToList();
+        return pages.Count < 2 ? [] : [new ImageRemark(
+            UnusedContent.FurtherPages,
+            $"it holds {pages.Count} pages: the first is read. Another one is named after a #: #{pages[1].Name}")];
     }
 
     private static string Listed(FormatFile open) =>

@@ -26,7 +26,7 @@ public sealed class FileFormats
         Func<IEnumerable<InstalledFormat>> create, Action<string> note, Action<Plugin>? used = null)
     {
         _all = new(() => [.. create()]);
-        (_note, _used) = (note, used ?? (_ => { }));
+        (_note, _used, Remarks) = (note, used ?? (_ => { }), new RemarkedFiles(note));
     }
 
     /// <summary>The formats of all plugins; one that cannot be created is passed over, and said.</summary>
@@ -58,6 +58,9 @@ public sealed class FileFormats
             }
         }
     }
+
+    /// <summary>Tells of what is not used of the files that are read.</summary>
+    internal RemarkedFiles Remarks { get; }
 
     /// <summary>Extensions of the files that hold something, with the dot, each once.</summary>
     public IReadOnlyList<string> ExtensionsOf(FormatContent holds) =>

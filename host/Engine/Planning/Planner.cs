@@ -78,7 +78,7 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
                     + "one by one");
             }
             if (weights is not null)
-                TrainedWeights.Load(weights, solver, settings.Operator.Use, settings.Seed, note);
+                TrainedWeights.Load(weights, solver, UseOf(settings, sampler), settings.Seed, note);
             else if (!training && solver.Weights.Count > 0)
                 note("the model has fresh, untrained weights: name trained ones with model.weights");
             return new Plan
@@ -123,6 +123,10 @@ public sealed class Planner(PartFactory parts, string? libtorch, Action<string> 
             }
         }
     }
+
+    private static TrainedFor UseOf(PipelineSettings settings, ISampler sampler) => new(
+        settings.Operator.Use, $"{settings.Operator.Options}", settings.Sampler.Use,
+        $"{settings.Sampler.Options}", sampler.TrainedOptions);
 
     /// <summary>Creates parts under names of their own: tv, and tv-2 with other options.</summary>
     private List<KeyValuePair<string, T>> Named<T>(

@@ -13,9 +13,6 @@ namespace Idm.Engine.Planning;
 /// </summary>
 internal static class TrainedWeights
 {
-    /// <summary>What the file says its operator is; several are separated by ", ".</summary>
-    public const string OperatorKey = "operator";
-
     /// <summary>What the file says all random draws of its training came from.</summary>
     public const string SeedKey = "seed";
 
@@ -37,13 +34,13 @@ internal static class TrainedWeights
     /// <summary>Loads the weights.</summary>
     /// <param name="weights">The file.</param>
     /// <param name="solver">What the weights are put into.</param>
-    /// <param name="operatorName">The pipeline's operator.</param>
+    /// <param name="use">The pipeline's operator and sampler.</param>
     /// <param name="seed">The pipeline's seed.</param>
     /// <param name="note">Says something to the user.</param>
     /// <exception cref="WeightsException">The file does not fit: all problems in one message.</exception>
     /// <exception cref="Sdk.PluginException">It holds numbers that are not finite.</exception>
     public static void Load(
-        WeightsFile weights, Solver solver, string operatorName, long seed, Action<string> note)
+        WeightsFile weights, Solver solver, TrainedFor use, long seed, Action<string> note)
     {
         using var scope = NewDisposeScope();
         using var opened = TensorFile.Open(weights.Path);
@@ -59,7 +56,10 @@ internal static class TrainedWeights
         KeepInBounds(weights, solver, note);
         if (solver.Model is { NeedsMeasurement: false }) return;            // a prior serves every operator
 
-        var trainedWith = file.Metadata.GetValueOrDefault(OperatorKey);
+        var operatorName = use.Operator;
+        foreach (var difference in use.Differences(file.Metadata))
+            note($"{weights.Path} was trained with {difference}: expect poor images");
+        var trainedWith = file.Metadata.GetValueOrDefault(TrainedFor.OperatorKey);
         if (trainedWith is { Length: > 0 } && !trainedWith.Split(", ")
             .Contains(operatorName, StringComparer.Ordinal))
         {

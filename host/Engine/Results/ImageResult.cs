@@ -10,6 +10,9 @@ public sealed record ImageResult(
 {
     /// <summary>The metrics that could not be computed for this image, and why not.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Unavailable { get; init; } = [];
+
+    /// <summary>Why restoring it was in vain; null as a rule.</summary>
+    public string? Remark { get; init; }
 }
 
 /// <summary>One image that could not be restored.</summary>

@@ -8,14 +8,15 @@ namespace Idm.Engine.Results;
 /// Values are finite numbers: never null, never a stand-in. A metric without one is named with the reason
 /// under <c>unavailable</c>, in its image or, where the whole run has no value, beside <c>mean</c>. A mean is
 /// over the images that have the value; where these are not all, <c>mean_over</c> says how many they are. The
-/// value of a metric over the set of images stands among the means.
+/// value of a metric over the set of images stands among the means. An image that was restored in vain has a
+/// <c>remark</c>.
 /// </remarks>
 public sealed class MetricsReport
 {
     /// <summary>Its name in the output folder.</summary>
     public const string FileName = "metrics.json";
 
-    private const string SecondsKey = "seconds", UnavailableKey = "unavailable";
+    private const string SecondsKey = "seconds", UnavailableKey = "unavailable", RemarkKey = "remark";
     private readonly List<ImageResult> _images = [];
     private readonly List<ImageFailure> _failed = [];
     private readonly List<KeyValuePair<string, double>> _overSet = [];
@@ -91,8 +92,13 @@ public sealed class MetricsReport
 
     /// <summary>An image as the report lists it.</summary>
     internal static JsonObject JsonOf(ImageResult image) =>
-        With(With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey,
-            UnavailableOf(image));
+        With(
+            With(With(new JsonObject { ["name"] = image.Name }, Values(image)), UnavailableKey,
+                UnavailableOf(image)),
+            RemarkOn(image));
+
+    private static KeyValuePair<string, string>[] RemarkOn(ImageResult image) =>
+        image.Remark is { } remark ? [KeyValuePair.Create(RemarkKey, remark)] : [];
 
     /// <summary>A failure as the report lists it.</summary>
     internal static JsonObject JsonOf(ImageFailure failure) => new()

@@ -83,7 +83,8 @@ public sealed class RecordedRun
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new PluginException($"{metrics}: cannot be read: {e.Message}");
+            throw new PluginException($"{metrics}: cannot be read: {e.Message.TrimEnd('.')}. Run the "
+                + "pipeline again with --overwrite");
         }
     }
 

@@ -84,7 +84,8 @@ public static class Provenance
     {
         try
         {
-            if (!File.Exists(path)) return null;
+            // Pipes and devices have no length either: not opened, for reading them might never end.
+            if (!File.Exists(path) || new FileInfo(path).Length == 0) return null;
             using var stream = File.OpenRead(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }

@@ -124,6 +124,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
         if (!plan.Solver.BFloat16) plan.Solver.PrepareForInference();
         if (_items.Count == 0) _items = ItemNames.Of(plan.Data.List());
         var items = _items;
+        var memory = new MemoryForecast(plan.Solver);
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < items.Count && !cancellation.IsCancellationRequested; i++)
         {
@@ -131,6 +132,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             try
             {
                 using var subject = RunItem.Of(items[i]);
+                memory.Require(items[i].Name, subject, cancellation);
                 var result = restore(items[i], subject);
                 report.Add(result);
                 soFar?.Add(MetricsReport.JsonOf(result));
@@ -142,11 +144,15 @@ public sealed class Runner(Plan plan, IRunObserver observer)
             }
             catch (Exception e) when (Explain(e) is { } reason)
             {
+                // There is no place for the others either.
+                var full = DiskSpace.IsExhausted(e);
+                var others = items.Count - i - 1;
+                if (full && others > 0) reason += $". The {others} images after it are not tried";
                 var failure = new ImageFailure(items[i].Name, items[i].Origin, reason);
                 report.Add(failure);
                 soFar?.Add(MetricsReport.JsonOf(failure));
                 observer.Failed(failure);
-                if (DiskSpace.IsExhausted(e)) return;       // there is no place for the others either
+                if (full) return;
             }
         }
     }
@@ -156,7 +162,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     /// </summary>
     private string? Explain(Exception e) => e switch
     {
-        PluginException or UnwritableFileException => e.Message,
+        PluginException or IOException or UnauthorizedAccessException => e.Message,
         _ when plan.Solver.ForwardModel.Source?.Explain(e) is { } inScript => inScript,
         ExternalException or OutOfMemoryException when IsOutOfMemory(e) =>
             "not enough memory for an image of this size: restore smaller images, or use a machine with more "

@@ -36,7 +36,8 @@ internal sealed class Scores(
         }
         if (restoration.Deviation is { } deviation)
             values.AddRange(Uncertainty.Of(restoration.Restored, deviation, restoration.Reference));
-        return new ImageResult(name, values, restoration.Seconds) { Unavailable = unavailable };
+        return new ImageResult(name, values, restoration.Seconds) 
+        { Unavailable = unavailable, Remark = restoration.Remark };
 
         double Add(IMetricSet set)
         {

@@ -43,7 +43,7 @@ public sealed class ForwardModel(
         var padded = operators.Pad(image.RoundUp(SizeDivisor));
         return padded == padded.RoundUp(SizeDivisor) ? padded : throw new PluginException(
             $"the operator pads {image} to {padded}, but the model needs sides that are multiples of "
-                + $"{SizeDivisor}");
+                + $"{SizeDivisor}: choose another size of the operator's blocks, or another model");
     }
 
     /// <summary>Creates the operator for images of a (padded) shape; the caller disposes it.</summary>

@@ -45,6 +45,9 @@ public sealed class RestoredImage : IDisposable
     /// <summary>s, which takes A s Aᵀy nearest to y; 1 where A Aᵀ = I, and where A is not linear.</summary>
     public required double BackProjectionScale { get; init; }
 
+    /// <summary>Why restoring this was in vain; null as a rule.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Seconds from the measurement to the restored image.</summary>
     public required double Seconds { get; init; }
 
@@ -68,7 +71,9 @@ public sealed class RestoredImage : IDisposable
         var (reference, x, padded) = Padded(solver, image);
         using var a = InFullPrecision(solver, solver.CreateOperator(padded, item));
         using var measurement = solver.Measure(a, x, item);
-        return Of(solver, name, measurement, image.Shape, reference, item, report, other, cancellation);
+        return Of(
+            solver, name, measurement, image.Shape, reference, item, report, other, cancellation,
+            InVain(measurement.Y, x));
     }
 
     /// <summary>
@@ -92,7 +97,8 @@ public sealed class RestoredImage : IDisposable
         var noise = new double[x.numel()];
         for (var i = 0; i < noise.Length; i++) noise[i] = sigma * draws.NextNormal();
         var noisy = x.add(tensor(noise, x.shape).to(x.dtype).to(x.device), Scalars.One);
-        var model = solver.Model ?? throw new PluginException("there is no model that could remove noise");
+        var model = solver.Model ?? throw new PluginException(
+            "there is no model that could remove noise: add 'model: { use: ... }'");
         using var a = model.NeedsMeasurement
             ? InFullPrecision(solver, solver.CreateOperator(padded, item))
             : null;
@@ -146,7 +152,8 @@ public sealed class RestoredImage : IDisposable
         {
             throw new PluginException($"found a measurement y of shape [{string.Join(", ", found)}], "
                 + "expected "
-                + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}");
+                + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}. "
+                + "Use the operator and the options that measured it");
         }
         var y = measured.Y.to(Solver.DType).to(solver.Device).view([1, .. expected]);
         using var measurement = solver.ForwardModel.Of(a, y);
@@ -164,6 +171,21 @@ public sealed class RestoredImage : IDisposable
         return (reference, x, padded);
     }
 
+    /// <summary>Masks that hide all or nothing, and their like among all operators.</summary>
+    private static string? InVain(Tensor y, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        if (!y.any().item<bool>() && x.any().item<bool>())
+        {
+            return "its measurement is 0 everywhere: the operator shows nothing of it, and what is "
+                + "restored is made up. Look at the operator's options";
+        }
+        return y.shape.SequenceEqual(x.shape) && y.dtype == x.dtype && y.eq(x).all().item<bool>()
+            ? "its measurement is the image itself: the operator leaves nothing out, so there was nothing to "
+                + "restore. Look at the operator's options"
+            : null;
+    }
+
     private static IOperator InFullPrecision(Solver solver, IOperator a) =>
         solver.BFloat16 ? new FullPrecisionOperator(a, solver.Device) : a;
 
@@ -172,7 +194,8 @@ public sealed class RestoredImage : IDisposable
 
     private static RestoredImage Of(
         Solver solver, string name, Measurement measurement, ImageShape shape, Tensor? reference,
-        RandomStream item, Action<RestorationStep>? report, ISampler? other, CancellationToken cancellation)
+        RandomStream item, Action<RestorationStep>? report, ISampler? other, CancellationToken cancellation,
+        string? remark = null)
     {
         using var scope = NewDisposeScope();
         FiniteNumbers.Require(measurement.Y[0], "the measurement y", reference is null
@@ -202,6 +225,7 @@ public sealed class RestoredImage : IDisposable
             BackProjection = measurement.BackProjection[.., .., ..h, ..w].mul(factor).cpu()
                 .DetachFromDisposeScope(),
             BackProjectionScale = scale,
+            Remark = remark,
             Seconds = watch.Elapsed.TotalSeconds,
         };
 

@@ -13,6 +13,8 @@ namespace Idm.Engine.Verification;
 /// <param name="folder">Where it is remembered, a file for each build; null to remember nothing.</param>
 public sealed class VerificationCache(string? folder)
 {
+    private const int HashLine = (2 * SHA256.HashSizeInBytes) + 1;
+
     /// <summary>
     /// This user's: <c>$XDG_CACHE_HOME/idm/proofs</c>, by default <c>~/.cache/idm/proofs</c>.
     /// </summary>
@@ -41,8 +43,23 @@ public sealed class VerificationCache(string? folder)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>Whether the conformance suite passed before.</summary>
-    public bool Has(string key) => folder is not null && File.Exists(Path.Combine(folder, key));
+    /// <summary>
+    /// Whether the conformance suite passed before: said by a whole file that nobody else could write.
+    /// </summary>
+    public bool Has(string key)
+    {
+        try
+        {
+            if (folder is null || !Directory.Exists(folder)) return false;
+            if (PrivateFiles.IsOpenToOthers(folder)) return false;
+            var proof = File.ReadAllText(Path.Combine(folder, key));
+            return proof == TextOf(key, proof[Math.Min(proof.Length, HashLine)..]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Remembers that it passed. A disk that does not take it costs the conformance suite once more, and
@@ -55,12 +72,16 @@ public sealed class VerificationCache(string? folder)
         if (folder is null) return;
         try
         {
-            Directory.CreateDirectory(folder);
-            AtomicFile.Write(Path.Combine(folder, key), report + "\n");
+            PrivateFiles.CreateFolder(folder);
+            PrivateFiles.Write(Path.Combine(folder, key), Encoding.UTF8.GetBytes(TextOf(key, report + "\n")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Said above: it is a cache.
         }
     }
+
+    /// <summary>A proof: the hash of what it holds for and of what was found, then what was found.</summary>
+    private static string TextOf(string key, string report) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{report}"))) + "\n" + report;
 }

@@ -38,7 +38,8 @@ public static class PackageWriter
         catch (Exception e) when (
             e is not UnwritableFileException and (IOException or UnauthorizedAccessException))
         {
-            throw new PluginException($"cannot pack '{plugin.Folder}': {e.Message.TrimEnd('.')}", e);
+            throw new PluginException($"cannot pack '{plugin.Folder}': {e.Message.TrimEnd('.')}. Make its "
+                + "files readable, and choose a place for the package that can be written", e);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class PluginStore(string folder, PluginPreflight preflight)
     public Plugin Install(string source, string? sha256 = null, bool replace = false) => Exclusively(() =>
     {
         var staging = Path.Combine(_folder, Unfinished + Path.GetRandomFileName());
-        Directory.CreateDirectory(staging);
+        PrivateFiles.CreateFolder(staging);
         try
         {
             var manifest = Stage(source, sha256, staging);
@@ -131,7 +131,7 @@ public sealed class PluginStore(string folder, PluginPreflight preflight)
     {
         try
         {
-            Directory.CreateDirectory(_folder);
+            PrivateFiles.CreateFolder(_folder);
             using var held = Hold();
             foreach (var leftover in Directory.EnumerateDirectories(_folder, Unfinished + "*"))
                 Directory.Delete(leftover, recursive: true);

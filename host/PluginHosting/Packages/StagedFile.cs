@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Idm.Common.Files;
 
 namespace Idm.PluginHosting.Packages;
 
@@ -16,9 +17,10 @@ internal static class StagedFile
     public static (long Length, string Sha256) Write(Stream source, long expected, string folder, string path)
     {
         var target = Path.GetFullPath(Path.Combine(folder, path));
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(target)!);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, PrivateFiles.OfFile);
         var buffer = new byte[1 << 16];
         var length = 0L;
         while (length <= expected)

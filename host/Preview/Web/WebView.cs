@@ -27,6 +27,15 @@ internal sealed record WebRequest
 
     /// <summary>Distance by which the pictures were dragged: x, y.</summary>
     public double[]? Drag { get; init; }
+
+    /// <summary>Whether it can be answered: whatever a stranger may have sent.</summary>
+    [JsonIgnore]
+    public bool IsSane => View is not null && double.IsFinite(Density)
+        && (Zoom is null || (Zoom.Length == 3 && Zoom.All(IsSmall)))
+        && (Drag is null || (Drag.Length == 2 && Drag.All(IsSmall)));
+
+    // Pictures have a few thousand pixels a side.
+    private static bool IsSmall(double value) => Math.Abs(value) < 1e6;
 }
 
 /// <summary>Message to the page when something has changed.</summary>

@@ -17,7 +17,7 @@ internal sealed class WebViewer(History history, Feed feed, WebRenderer studio, 
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private long _visited = Stopwatch.GetTimestamp();
-    private int _watching;
+    private int _watching, _waiting;
     // The first picture: 0 not yet, 1 asked for, 2 served.
     private int _awaited;
 
@@ -163,16 +163,29 @@ internal sealed class WebViewer(History history, Feed feed, WebRenderer studio, 
             request = await JsonSerializer.DeserializeAsync(
                 context.Request.Body, WebJson.Default.WebRequest, context.RequestAborted);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException)
         {
+            // No JSON, of another encoding, or cut short.
             request = null;
         }
-        if (request is null)
+        if (request?.IsSane != true)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
-        var (png, answer) = await studio.Compose(request, context.RequestAborted);
+        // A queue is served at once; a page that merely follows the run gets what the run leaves over.
+        if (Interlocked.Increment(ref _waiting) == 2 && !feed.Ended) Background.ResumeProcess();
+        byte[] png;
+        WebAnswer answer;
+        try
+        {
+            (png, answer) = await studio.Compose(request, context.RequestAborted);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _waiting) == 0 && !feed.Ended && Volatile.Read(ref _awaited) == 2)
+                Background.YieldProcess();
+        }
         context.Response.ContentType = "image/png";
         context.Response.Headers["X-Answer"] =
             Uri.EscapeDataString(

@@ -1,3 +1,4 @@
+using System.Text;
 using Idm.Common.Files;
 
 namespace Idm.Scripting.Editing;
@@ -37,8 +38,9 @@ public sealed class InputHistory(string? file)
             // Another prompt may have written meanwhile: its inputs are kept.
             var all = Load(file);
             all.Add(input);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            AtomicFile.Write(file, string.Concat(all.TakeLast(Most).Select(i => Escape(i) + "\n")));
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(file)!);
+            var text = string.Concat(all.TakeLast(Most).Select(i => Escape(i) + "\n"));
+            PrivateFiles.Write(file, Encoding.UTF8.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,7 @@
+using Idm.Common.Files;
 using Idm.Configuration.Errors;
 using Idm.Configuration.Exports;
+using Idm.Imaging;
 
 namespace Idm.Scripting.Scripts;
 
@@ -24,13 +26,16 @@ internal static class ScriptFolders
                 $"{Quoted.Text(request.File)} is not a script; expected a .cs or .csx file", request.Path);
             return null;
         }
-        var file = Path.GetFullPath(request.File, request.Folder);
-        if (allowed.Prepend(request.Folder).Any(folder => IsBelow(file, Path.GetFullPath(folder))))
+        // Links are followed: one inside of the folder may lead out of it.
+        var file = UserPath.Full(request.File, request.Folder);
+        var real = RealPath.Of(file);
+        if (allowed.Prepend(request.Folder)
+            .Any(folder => IsBelow(real, RealPath.Of(UserPath.Full(folder, Environment.CurrentDirectory)))))
             return file;
         errors.Add(ScriptCodes.Outside, request.Origin,
-            $"the script {Quoted.Text(file)} is outside of the pipeline's folder "
+            $"the script {Quoted.Text(real)} is outside of the pipeline's folder "
                 + $"{Quoted.Text(request.Folder)}. Scripts are "
-            + $"programs: read it, and allow it with --script-dir {Path.GetDirectoryName(file)}",
+            + $"programs: read it, and allow it with --script-dir {Path.GetDirectoryName(real)}",
             request.Path);
         return null;
     }

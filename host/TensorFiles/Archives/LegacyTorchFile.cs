@@ -33,7 +33,8 @@ internal sealed class LegacyTorchFile : ITensorFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException($"{path}: cannot be opened: {e.Message}", e);
+            throw new WeightsException($"{path}: cannot be opened: {e.Message.TrimEnd('.')}. Check its "
+                + "path and its permissions", e);
         }
         try
         {

@@ -9,7 +9,8 @@ namespace Idm.TensorFiles.Archives;
 /// </summary>
 internal sealed class StateDict
 {
-    private const int MaxDepth = 8, MaxItems = 1_000_000, MaxNameLength = 1000;
+    private const int MaxDepth = 8, MaxItems = 1_000_000, MaxNameLength = 1000,
+        MaxLetters = 32 << 20;
 
     private readonly string _path;
     private readonly OrderedDictionary<string, StoredTensor> _tensors = new(StringComparer.Ordinal);
@@ -17,6 +18,7 @@ internal sealed class StateDict
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _firstOf = new(StringComparer.Ordinal);
     private int _visited;
+    private long _letters;
 
     private StateDict(string path) => _path = path;
 
@@ -45,13 +47,20 @@ internal sealed class StateDict
         foreach (var (key, value) in map.Items)
         {
             if (++_visited > MaxItems) throw Bad($"found more than {MaxItems} values");
+            if (key is string { Length: > MaxNameLength } letters)
+                throw Bad($"found a name of {letters.Length} characters");
             var name = prefix + string.Create(CultureInfo.InvariantCulture, $"{key}");
+            _letters += name.Length;
+            if (_letters > MaxLetters) throw Bad($"found names of more than {MaxLetters} letters in all");
             if (name.Length > MaxNameLength) throw Bad($"found a name of {name.Length} characters");
             switch (value)
             {
                 case PickleTensor tensor: Add(name, tensor); break;
                 case PickleMap inner: Add(name + ".", inner, depth + 1); break;
-                case string or long or double or bool:
+                case string text:
+                    _metadata.TryAdd(name, text);           // not copied: it may stand at many places
+                    break;
+                case long or double or bool:
                     _metadata.TryAdd(name, string.Create(CultureInfo.InvariantCulture, $"{value}"));
                     break;
                 default: break;
@@ -61,7 +70,9 @@ internal sealed class StateDict
 
     private void Add(string name, PickleTensor view)
     {
-        var sameAs = _firstOf.TryAdd(view.Identity, name) ? null : _firstOf[view.Identity];
+        var identity = view.Identity;
+        _letters += identity.Length;
+        var sameAs = _firstOf.TryAdd(identity, name) ? null : _firstOf[identity];
         if (!_tensors.TryAdd(name, new StoredTensor(name, view.Storage.Dtype, view.Shape, sameAs)))
             throw Bad($"found the tensor '{name}' twice");
         _views.Add(name, view);

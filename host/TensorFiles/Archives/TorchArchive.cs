@@ -90,7 +90,8 @@ internal sealed class TorchArchive : ITensorFile
         var order = _zip.Read(name, 16).AsSpan();
         return order.SequenceEqual("big"u8)
             || (order.SequenceEqual("little"u8) ? false : throw new WeightsException(
-            $"{Path}: found a byteorder that is neither little nor big; the file is damaged"));
+            $"{Path}: found a byteorder that is neither little nor big; the file is damaged: "
+                + "fetch it again"));
     }
 
     private string EntryOf(PickleStorage storage) => $"{_root}/data/{storage.Key}";
@@ -113,7 +114,8 @@ internal sealed class TorchArchive : ITensorFile
                 throw new WeightsException($"{Path}: tensor '{name}': its storage '{EntryOf(storage)}' has "
                     + $"{found} bytes, "
                     + $"expected {(Int128)storage.Count * size} for {storage.Count} numbers {storage.Dtype}; "
-                    + "the file is damaged or hostile");
+                    + "the file is damaged or hostile: "
+                    + "fetch it again from where you trust it");
             }
             if (tensor.SameAs is null) total += tensor.Bytes;
         }

@@ -49,7 +49,8 @@ internal sealed class NpyFile : ITensorFile
         {
             stream?.Dispose();
             if (e is IOException or UnauthorizedAccessException)
-                throw new WeightsException($"{path}: cannot be read: {e.Message}", e);
+                throw new WeightsException($"{path}: cannot be read: {e.Message.TrimEnd('.')}. Check its "
+                    + "path and its permissions", e);
             throw;
         }
     }

@@ -22,7 +22,8 @@ internal static class NpyNumbers
             }
             catch (IOException e)
             {
-                throw new WeightsException($"{where}: cannot be read: {e.Message}", e);
+                throw new WeightsException($"{where}: cannot be read: {e.Message.TrimEnd('.')}. Check its "
+                    + "path and its permissions", e);
             }
         }
         if (header.BigEndian) StorageBytes.Reverse(flat);

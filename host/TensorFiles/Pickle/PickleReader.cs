@@ -8,12 +8,16 @@ namespace Idm.TensorFiles.Pickle;
 /// </remarks>
 internal sealed class PickleReader
 {
+    // A state dict of 100,000 tensors has as many. Each instruction is a byte or two, and may make a hundred.
+    private const int MostInstructions = 4_000_000, MostContainers = 1_000_000;
+
     private readonly string _where;
     private readonly PickleStream _stream;
     private readonly PickleCalls _calls;
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<long, object?> _memo = [];
+    private int _instructions, _containers;
 
     private PickleReader(string where, byte[] bytes, int start = 0)
     {
@@ -56,6 +60,8 @@ internal sealed class PickleReader
         {
             var opcode = (PickleOpcode)_stream.Byte();
             if (opcode == PickleOpcode.Stop) break;
+            if (++_instructions > MostInstructions)
+                throw Fail($"it has more than {MostInstructions} instructions, the limit");
             Step(opcode);
         }
         if (_stack.Count != 1 || _marks.Count != 0)
@@ -117,7 +123,13 @@ internal sealed class PickleReader
         }
     }
 
-    private void Push(object? value) => _stack.Add(value);
+    private void Push(object? value)
+    {
+        if (value is PickleSequence or PickleMap or PickleGlobal or PickleStorage or PickleTensor
+            && ++_containers > MostContainers)
+            throw Fail($"it makes more than {MostContainers} lists, dictionaries and tensors, the limit");
+        _stack.Add(value);
+    }
 
     private object? Pop()
     {

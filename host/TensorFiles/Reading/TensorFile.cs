@@ -41,7 +41,8 @@ public static class TensorFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException($"{path}: cannot be opened: {e.Message}", e);
+            throw new WeightsException($"{path}: cannot be opened: {e.Message.TrimEnd('.')}. Check its "
+                + "path and its permissions", e);
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class SafetensorsFile : ITensorFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException($"{path}: cannot be opened: {e.Message}", e);
+            throw new WeightsException($"{path}: cannot be opened: {e.Message.TrimEnd('.')}. Check its "
+                + "path and its permissions", e);
         }
         try
         {
@@ -136,7 +137,8 @@ public sealed class SafetensorsFile : ITensorFile
             if (entry.Dtype == "BOOL" && part.bytes.IndexOfAnyExceptInRange((byte)0, (byte)1) >= 0)
             {
                 throw new WeightsException($"{Path}: tensor '{entry.Name}': found a BOOL that is neither 0 "
-                    + "nor 1; the file is damaged or hostile");
+                    + "nor 1; the file is damaged or hostile: "
+                    + "fetch it again from where you trust it");
             }
         }
     }
@@ -149,14 +151,16 @@ public sealed class SafetensorsFile : ITensorFile
             {
                 var count = RandomAccess.Read(_handle, buffer, offset);
                 if (count == 0)
-                    throw new WeightsException($"{Path}: the file became shorter while it was read");
+                    throw new WeightsException($"{Path}: the file became shorter while it was read: wait for "
+                        + "the program that writes it, or copy it elsewhere first");
                 buffer = buffer[count..];
                 offset += count;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException($"{Path}: cannot be read: {e.Message}", e);
+            throw new WeightsException($"{Path}: cannot be read: {e.Message.TrimEnd('.')}. Check its "
+                + "path and its permissions", e);
         }
     }
 }

@@ -114,8 +114,10 @@ internal ref struct SafetensorsHeaderParser(string file, byte[] json)
     }
 
     private readonly WeightsException Twice(string name)
-        => new($"{file}: the header names '{name}' twice, expected once; the file is damaged or hostile");
+        => new($"{file}: the header names '{name}' twice, expected once; the file is damaged or hostile: "
+            + "fetch it again from where you trust it");
 
     private readonly WeightsException Wrong(string where, string found, string expected)
-        => new($"{file}: {where}: found {found}, expected {expected}; the file is damaged or hostile");
+        => new($"{file}: {where}: found {found}, expected {expected}; the file is damaged or hostile: "
+            + "fetch it again from where you trust it");
 }

@@ -19,14 +19,16 @@ internal static class SafetensorsLayout
             if (entry.Length != needed)
             {
                 throw new WeightsException($"{where}: found {entry.Length} bytes of data, expected {needed} "
-                    + $"for {entry}; the file is damaged or hostile");
+                    + $"for {entry}; the file is damaged or hostile: "
+                    + "fetch it again from where you trust it");
             }
             if (entry.Begin != next)
             {
                 var kind = entry.Begin < next ? "overlaps" : "leaves a hole after";
                 throw new WeightsException($"{where}: found data at {entry.Begin}, expected {next}: it "
                     + $"{kind} "
-                    + $"{(before is null ? "the beginning" : $"'{before}'")}; the file is damaged or hostile");
+                    + $"{(before is null ? "the beginning" : $"'{before}'")}; the file is damaged or "
+                    + "hostile: fetch it again from where you trust it");
             }
             if (entry.Length > dataLength - next)
             {
@@ -40,7 +42,8 @@ internal static class SafetensorsLayout
         if (next != dataLength)
         {
             throw new WeightsException($"{file}: found {dataLength} bytes of data, expected {next}: the rest "
-                + "belongs to no tensor; the file is damaged or hostile");
+                + "belongs to no tensor; the file is damaged or hostile: "
+                + "fetch it again from where you trust it");
         }
     }
 

@@ -50,7 +50,8 @@ public sealed class WeightsFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WeightsException($"{path}: cannot be read: {e.Message}", e);
+            throw new WeightsException($"{path}: cannot be read: {e.Message.TrimEnd('.')}. Check its "
+                + "path and its permissions", e);
         }
     }
 }

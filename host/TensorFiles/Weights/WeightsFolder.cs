@@ -1,3 +1,5 @@
+using Idm.Common.Files;
+
 namespace Idm.TensorFiles.Weights;
 
 /// <summary>
@@ -56,10 +58,10 @@ public sealed class WeightsFolder(string pipelineFolder)
 
     private WeightsFile FromPath(string weights)
     {
-        var full = Path.GetFullPath(weights, Path.GetFullPath(pipelineFolder));
+        var full = UserPath.Full(weights, Path.GetFullPath(pipelineFolder));
         return File.Exists(full) ? new WeightsFile(full) : throw new WeightsException(
             $"weights: found '{weights}', but there is no file {full} (paths are relative to the pipeline "
-                + "file's folder)");
+                + "file's folder). Correct the path");
     }
 
     private string Present()

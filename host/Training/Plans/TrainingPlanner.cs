@@ -74,12 +74,14 @@ public static class TrainingPlanner
                 ["name"] = settings.Name,
                 ["objective"] = denoising ? $"denoising {Chosen(train.Noise)}".TrimEnd() : "reconstruction",
                 [TrainedWeights.SeedKey] = settings.Seed.ToString(CultureInfo.InvariantCulture),
-                [TrainedWeights.OperatorKey] = string.Join(", ", operators.Select(o => o.Use).Distinct()),
-                ["operator_options"] = string.Join("; ", operators.Select(o => $"{o.Options}")),
+                [TrainedFor.OperatorKey] = string.Join(", ", operators.Select(o => o.Use).Distinct()),
+                [TrainedFor.OperatorOptionsKey] = string.Join("; ", operators.Select(o => $"{o.Options}")),
                 ["model"] = $"{settings.Model?.Use}",
                 ["model_options"] = $"{settings.Model?.Options}",
-                ["sampler"] = settings.Sampler.Use,
-                ["sampler_options"] = $"{settings.Sampler.Options}",
+                [TrainedFor.SamplerKey] = settings.Sampler.Use,
+                [TrainedFor.SamplerOptionsKey] = $"{settings.Sampler.Options}",
+                [TrainedFor.ScheduledKey] = string.Join(
+                    ", ", ScheduledSetting.Of(settings).Select(s => s.Path)),
             },
         };
     }

@@ -27,7 +27,8 @@ public sealed class ComposedOperator : IOperator
         {
             if (MeasuredImage.Of(parts[i - 1]) == parts[i].Image) continue;
             throw new PluginException($"part {i + 1} of a composition takes images {parts[i].Image}, "
-                + $"but part {i} gives ({string.Join(", ", parts[i - 1].Measurement)})");
+                + $"but part {i} gives ({string.Join(", ", parts[i - 1].Measurement)}): put the parts in the "
+                + "order in which they are applied, or choose options that agree");
         }
         (_parts, _norm) = ([.. parts], new LazyNorm(this, dtype, device));
     }

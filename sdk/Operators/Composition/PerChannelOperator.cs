@@ -24,7 +24,7 @@ public sealed class PerChannelOperator : IOperator
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         if (a.Image.Channels != 1)
             throw new PluginException($"an operator for each channel takes images of one channel, not "
-                + $"{a.Image}");
+                + $"{a.Image}: give it the operator of a single channel");
         (_a, _channels) = (a, channels);
     }
 

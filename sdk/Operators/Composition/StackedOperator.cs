@@ -28,7 +28,7 @@ public sealed class StackedOperator : IOperator
         {
             throw new PluginException(
                 $"the parts of a stack measure the same image, but one takes {parts[0].Image} and one "
-                    + $"{other.Image}");
+                    + $"{other.Image}: choose options that agree");
         }
         (_parts, _norm) = ([.. parts], new LazyNorm(this, dtype, device));
         _counts = [.. _parts.Select(p => p.Measurement.Aggregate(1L, (product, side) => product * side))];

@@ -95,7 +95,7 @@ public sealed class TransformOperatorTests
         Assert.Equal(new ImageShape(1, 32, 64), Factory("hadamard").Pad(odd));
         Assert.Equal(new ImageShape(1, 32, 64), Factory("structured hadamard").Pad(odd));
         Assert.Equal(odd, Factory("dct").Pad(odd));
-        Assert.Contains("1x24x40 is not that", Assert.Throws<PluginException>(
+        Assert.Contains("the image is 1x24x40: crop it", Assert.Throws<PluginException>(
             () => Factory("hadamard").Create(Request(odd))).Message, StringComparison.Ordinal);
     }
 

@@ -48,6 +48,54 @@ public sealed class MaskTests
         Assert.InRange(sum.sub(Draws * 0.2).abs().max().item<double>(), 0, 4.5 * deviation);
     }
 
+    [Theory]
+    [InlineData(0, 1 / 255f, false, true)]           // codes 0 and 1 of a picture
+    [InlineData(0, 0, false, true)]                  // alpha carried the mask
+    [InlineData(1, 1, false, false)]
+    [InlineData(0, 0, true, false)]
+    [InlineData(0.6f, 1, false, false)]
+    [InlineData(0.6f, 1, true, true)]
+    public void A_mask_of_one_value_is_said(float low, float high, bool invert, bool refused)
+    {
+        List<string> said = [];
+        var shape = new ImageShape(1, 4, 4);
+        var samples = Enumerable.Range(0, 16).Select(i => i % 2 == 0 ? low : high).ToArray();
+        var context = new PluginContext("/", "/", said.Add, default)
+        {
+            Images = (_, _) => new ImageData(shape, samples, SampleDepth.EightBits),
+        };
+        var factory = new MaskFile(new() { Path = "m.png", Invert = invert }, context);
+        if (refused)
+        {
+            var e = Assert.Throws<PluginException>(() => Mask(factory, shape));
+            Assert.Contains("hides every pixel", e.Message, StringComparison.Ordinal);
+            Assert.Contains("0 and 255", e.Message, StringComparison.Ordinal);
+            return;
+        }
+        using var scope = NewDisposeScope();
+        Assert.Equal(16, Mask(factory, shape).sum().item<double>());
+        Assert.Contains("hides no pixel", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mask_that_is_a_photo_is_said()
+    {
+        List<string> said = [];
+        var shape = new ImageShape(1, 4, 4);
+        var context = new PluginContext("/", "/", said.Add, default)
+        {
+            Images = (_, _) => new ImageData(
+                shape, [.. Enumerable.Range(0, 16).Select(i => i / 15f)], SampleDepth.EightBits),
+        };
+        var factory = new MaskFile(new() { Path = "m.png" }, context);
+        using var scope = NewDisposeScope();
+        Assert.Equal(8, Mask(factory, shape).sum().item<double>());
+        Mask(factory, shape);
+        // 2/15 to 13/15 of 0 to 15/15.
+        Assert.Contains("75 % of its pixels are neither black nor white", Assert.Single(said),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_box_is_where_it_is_said_to_be()
     {

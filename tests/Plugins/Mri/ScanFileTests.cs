@@ -95,6 +95,15 @@ public sealed class ScanFileTests : IDisposable
     }
 
     [Fact]
+    public void Sensitivities_of_zeros_are_refused()
+    {
+        var file = Npy("maps.npy", "<c16", [3, 6, 7], new double[3 * 6 * 7 * 2]);
+        var error = Assert.Throws<PluginException>(
+            () => Scanner.Create(new MriOptions { Sensitivities = file }, 6, 7, folder: _folder));
+        Assert.Contains("maps.npy' are 0 everywhere", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sensitivities_of_another_size_are_refused_with_both()
     {
         var file = Npy("maps.npy", "<c16", [3, 6, 7], new double[3 * 6 * 7 * 2]);

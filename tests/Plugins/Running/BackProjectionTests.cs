@@ -19,6 +19,10 @@ public sealed class BackProjectionTests
         new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 64).Select(i => ((i % 8) + (i / 8)) / 14f)],
         SampleDepth.EightBits);
 
+    private static readonly ImageData _edge = new(
+        new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 64).Select(i => i % 8 == 7 ? 0 : 1f)],
+        SampleDepth.EightBits);
+
     [Theory]
     [InlineData(20, 1 / 400.0)]
     [InlineData(0.01, 10_000)]
@@ -43,11 +47,23 @@ public sealed class BackProjectionTests
         Assert.Equal(1, restoration.BackProjectionScale);
     }
 
+    [Fact]
+    public void A_restoration_in_vain_is_said()
+    {
+        // All but the last column is hidden, where this image is black.
+        using var nothing = Restore(new Box(new() { Top = 0, Left = 0, Height = 8, Width = 7 }), image: _edge);
+        Assert.StartsWith("its measurement is 0 everywhere", nothing.Remark, StringComparison.Ordinal);
+        using var all = Restore(new RandomPixels(new() { Missing = 0 }));
+        Assert.StartsWith("its measurement is the image itself", all.Remark, StringComparison.Ordinal);
+        using var usual = Restore(new Box(new()));
+        Assert.Null(usual.Remark);
+    }
+
     private static Engine.Solving.RestoredImage Restore(
-        IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null)
+        IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null, ImageData? image = null)
     {
         using var solver = new Solver(
             factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
-        return Engine.Solving.RestoredImage.Of(solver, "photo", _photo, null, default);
+        return Engine.Solving.RestoredImage.Of(solver, "photo", image ?? _photo, null, default);
     }
 }

@@ -60,7 +60,8 @@ public sealed class NotFiniteTests
             ModuleWeights.Save(solver.Weights.ToDictionary(w => w.Key, w => (Tensor)w.Value), path);
             using var other = TrainingSetup.Network();
             var error = Assert.Throws<PluginException>(
-                () => TrainedWeights.Load(new WeightsFile(path), other, "block-cs", 5, _ => { }));
+                () => TrainedWeights.Load(
+                    new WeightsFile(path), other, new("block-cs", "", "idm", "", []), 5, _ => { }));
             Assert.StartsWith($"{path}: '{name}': found NaN at [0", error.Message, StringComparison.Ordinal);
         }
         finally

@@ -1,6 +1,7 @@
 using Idm.Plugins.Tomography;
 using Idm.Sdk;
 using Idm.Sdk.Checks;
+using Idm.Sdk.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,6 +22,27 @@ public sealed class CtContractTests(ITestOutputHelper output)
             data.Add(Beam.Fan, 9, 120, 15, 21, true, dtype);
         }
         return data;
+    }
+
+    [Theory]
+    [InlineData(Beam.Parallel, 10, "10 detectors of 1 mm see a circle of 10 mm, the image is 16 mm wide")]
+    [InlineData(Beam.Parallel, 16, null)]
+    [InlineData(Beam.Parallel, null, null)]
+    [InlineData(Beam.Fan, 16, "16 detectors of 1 mm see a circle of 15.95 mm")]     // 16 · 100 / √(100² + 8²)
+    [InlineData(Beam.Fan, 17, null)]
+    public void A_detector_smaller_than_the_image_is_said_once(Beam beam, int? detectors, string? said)
+    {
+        List<string> all = [];
+        using var factory = new Ct(
+            new CtOptions { Beam = beam, Views = 3, Detectors = detectors, SourceDistance = 100 },
+            new PluginContext("/", "/", all.Add, default));
+        foreach (var height in (int[])[16, 12])
+        {
+            factory.Create(new OperatorRequest(
+                new ImageShape(1, height, 16), ScalarType.Float64, CPU, Scans.Random, Scans.Random)).Dispose();
+        }
+        if (said is null) Assert.Empty(all);
+        else Assert.Contains(said, Assert.Single(all), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         // A few steps further each time, and then at any moment of a step or of a checkpoint being written.
         int? exit;
         while ((exit =
-            Train("killed", Reached("killed") + 1 + random.NextInt(5), random.NextInt(40))) is null)
+            Train("killed", Reached("killed") + 1 + random.NextInt(3), random.NextInt(40))) is null)
         {
             output.WriteLine($"kill {++kills} at step {Reached("killed")}");
         }
@@ -32,10 +32,10 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         Assert.True(kills >= 3, $"{kills} kills only");
         Assert.Equal(File.ReadAllBytes(Weights("peace")), File.ReadAllBytes(Weights("killed")));
         Assert.Equal(
-            File.ReadAllBytes(Path.Combine(Output("peace"), "checkpoints", "checkpoint-30.safetensors")),
-            File.ReadAllBytes(Path.Combine(Output("killed"), "checkpoints", "checkpoint-30.safetensors")));
+            File.ReadAllBytes(Path.Combine(Output("peace"), "checkpoints", "checkpoint-16.safetensors")),
+            File.ReadAllBytes(Path.Combine(Output("killed"), "checkpoints", "checkpoint-16.safetensors")));
         Assert.Equal(
-            Enumerable.Range(1, 30).Select(i => i.ToString(CultureInfo.InvariantCulture)),
+            Enumerable.Range(1, 16).Select(i => i.ToString(CultureInfo.InvariantCulture)),
             LoggedSteps("killed"));
     }
 
@@ -78,7 +78,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
               data: { use: images, path: ../photos }
               patch: 32
               batch: 1
-              steps: 30
+              steps: 16
               loss: l1
               learning_rate: { use: multistep, value: 0.002, milestones: [0.5] }
               log_every: 1

@@ -172,6 +172,31 @@ public sealed class HostileTorchArchiveTests : IDisposable
     }
 
     [Fact]
+    public void A_pickle_of_small_instructions_makes_so_much_and_no_more()
+    {
+        Refused("dictionaries", Bomb(P(), "}", 1_100_000), "makes more than 1000000 lists", 400 << 20);
+        Refused("marks", Bomb(P(), "(", 5_000_000), "more than 4000000 instructions", 400 << 20);
+        Refused("numbers", Bomb(P(), "K\u0001", 5_000_000), "more than 4000000 instructions", 400 << 20);
+        // One long key at many places: copied, it would be a gigabyte.
+        var shared = P().Raw("}(").Text(new string('k', 900)).Raw("q").Raw(0).Raw("0");
+        for (var i = 0; i < 40_000; i++)
+            shared.Text($"{i}").Raw("}h").Raw(0).Raw("K").Raw(1).Raw("s");
+        Refused(
+            "a shared key", new TorchBytes
+            {
+                Compression = CompressionLevel.NoCompression,
+                Pickle = shared.Raw("u.").ToArray(),
+            }.ToArray(),
+            "found names of more than 33554432 letters in all", 400 << 20);
+
+        static byte[] Bomb(PickleBytes start, string instruction, int times) => new TorchBytes
+        {
+            Compression = CompressionLevel.NoCompression,
+            Pickle = start.Raw(string.Concat(Enumerable.Repeat(instruction, times))).Raw(".").ToArray(),
+        }.ToArray();
+    }
+
+    [Fact]
     public void An_archive_that_lies_is_refused()
     {
         var good = Good();

@@ -5,7 +5,7 @@ namespace Idm.Configuration;
 /// <summary>A pipeline file that was read, bound and found without errors.</summary>
 public sealed record Pipeline
 {
-    /// <summary>What the file says.</summary>
+    /// <summary>Settings of the file.</summary>
     public required PipelineSettings Settings { get; init; }
 
     /// <summary>The file, as the user named it.</summary>

@@ -5,7 +5,7 @@ namespace Idm.Imaging;
 /// <param name="remedy">What to do.</param>
 public sealed class BadImageException(string reason, string remedy) : Exception(reason)
 {
-    /// <summary>What to do.</summary>
+    /// <summary>Advice to the user.</summary>
     public string Remedy { get; } = remedy;
 
     /// <summary>For data that contradicts itself or its format.</summary>

@@ -10,8 +10,7 @@ public sealed record FileSearch
     public Func<string, bool> HoldsResults { get; init; } = _ => false;
 
     /// <summary>
-    /// What was probably meant by a name, of those that are there: <c>; did you mean 'photos'?</c>, or
-    /// nothing.
+    /// Suggestion for a name that is not there: <c>; did you mean 'photos'?</c>, or nothing.
     /// </summary>
     public Func<string, IEnumerable<string>, string> Meant { get; init; } = (_, _) => "";
 

@@ -1,7 +1,7 @@
 namespace Idm.Imaging;
 
 /// <summary>
-/// How large an image may be, checked on its header before anything is allocated for its pixels.
+/// Limits on the size of an image, checked on its header before anything is allocated for its pixels.
 /// </summary>
 internal static class ImageLimits
 {

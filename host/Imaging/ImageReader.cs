@@ -33,7 +33,7 @@ public static class ImageReader
         return DecodePage(data, IsTiff(data) ? TiffPreflight.First(data) : 0);
     });
 
-    /// <summary>What the pages of a file are, and where a TIFF has them.</summary>
+    /// <summary>Pages of a file, and their directories in a TIFF.</summary>
     internal static (IReadOnlyList<long> Directories, IReadOnlyList<ImagePage> Pages) Describe(byte[] data)
     {
         if (IsTiff(data))

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Idm.Imaging;
 
 /// <summary>
-/// How images are shown that are no pictures: complex ones, whose two channels are real and imaginary part,
-/// and others with neither one channel nor three. |x| = √(Σ over the channels of x²).
+/// Display of images that are no pictures: complex ones, whose two channels are real and imaginary part, and
+/// others with neither one channel nor three. |x| = √(Σ over the channels of x²).
 /// </summary>
 public static class Magnitude
 {

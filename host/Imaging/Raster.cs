@@ -13,7 +13,7 @@ namespace Idm.Imaging;
 /// side.</param>
 public sealed record Raster(int Width, int Height, int Channels, int MaxCode, ushort[] Samples)
 {
-    /// <summary>What the file holds besides, which is not used; nothing as a rule.</summary>
+    /// <summary>Remarks on content of the file that is not used; none as a rule.</summary>
     public IReadOnlyList<ImageRemark> Remarks { get; init; } = [];
 
     /// <summary>Channels, height, width.</summary>

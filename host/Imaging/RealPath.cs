@@ -1,6 +1,6 @@
 namespace Idm.Imaging;
 
-/// <summary>Where a path leads behind all links: the same for two paths to one file.</summary>
+/// <summary>Target of a path behind all links: the same for two paths to one file.</summary>
 public static class RealPath
 {
     private const int MostLinks = 40;       // as many as Linux follows

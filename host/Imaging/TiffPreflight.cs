@@ -25,7 +25,7 @@ internal readonly ref struct TiffPreflight
         _big = file[_little ? 2 : 3] == '+';
     }
 
-    /// <summary>Where the directory of the first page is.</summary>
+    /// <summary>Position of the first page's directory.</summary>
     /// <exception cref="BadImageException">There is none.</exception>
     public static long First(ReadOnlySpan<byte> file)
     {
@@ -33,7 +33,7 @@ internal readonly ref struct TiffPreflight
         return tiff._big ? tiff.Number(8, 8) : tiff.Number(4, 4);
     }
 
-    /// <summary>Where the directories of all pages are.</summary>
+    /// <summary>Positions of all pages' directories.</summary>
     /// <exception cref="BadImageException">
     /// They go in a circle, or end outside of the file.
     /// </exception>

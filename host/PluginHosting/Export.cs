@@ -24,7 +24,7 @@ public sealed record Export
     /// <summary>Full name of the class in the plugin's main dll.</summary>
     public required string TypeName { get; init; }
 
-    /// <summary>Who exports it.</summary>
+    /// <summary>Plugin that exports it.</summary>
     public required Plugin Plugin { get; init; }
 
     /// <summary>

@@ -49,7 +49,7 @@ public sealed class Plugin
     /// <summary>Stage that it reached.</summary>
     public PluginStatus Status { get; private set; } = PluginStatus.Ready;
 
-    /// <summary>Why the plugin as a whole cannot be used; null if it can.</summary>
+    /// <summary>Reason why the plugin as a whole cannot be used; null if it can.</summary>
     public PluginFinding? Refusal { get; private set; }
 
     /// <summary>All that was found, in the order in which it was found.</summary>

@@ -6,6 +6,6 @@ namespace Idm.PluginHosting;
 public sealed class PluginLoadException(PluginFinding finding, Exception? inner = null)
     : Exception($"{finding.Code} {finding.Text}", inner)
 {
-    /// <summary>What was found.</summary>
+    /// <summary>Finding, with its code.</summary>
     public PluginFinding Finding { get; } = finding;
 }

@@ -14,7 +14,7 @@ public sealed record Resolution
     /// <summary>The export; null if the name does not lead to one.</summary>
     public Export? Export { get; }
 
-    /// <summary>Why not: PLG061, PLG062 or PLG063; null if there is an export.</summary>
+    /// <summary>Reason for failure: PLG061, PLG062 or PLG063; null if there is an export.</summary>
     public PluginFinding? Error { get; }
 
     /// <summary>Whether the name leads to an export.</summary>

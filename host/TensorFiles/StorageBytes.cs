@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Idm.TensorFiles;
 
 /// <summary>
-/// What is done to the bytes of a flat tensor on the CPU, piece by piece: a span ends at 2 GiB.
+/// Operations on the bytes of a flat tensor on the CPU, piece by piece: a span ends at 2 GiB.
 /// </summary>
 internal static class StorageBytes
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Idm.TorchRuntime;
 
-/// <summary>Which processors this process may use, and how many cores they are.</summary>
+/// <summary>Processors that this process may use, and the number of their cores.</summary>
 internal static class CpuTopology
 {
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Idm.TorchRuntime;
 
 /// <summary>
-/// What to do about the dynamic linker's error texts (glibc's elf/dl-load.c, dl-version.c, dl-lookup.c).
+/// Advice for the dynamic linker's error texts (glibc's elf/dl-load.c, dl-version.c, dl-lookup.c).
 /// </summary>
 internal static partial class LoadAdvice
 {

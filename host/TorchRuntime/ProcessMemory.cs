@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Idm.TorchRuntime;
 
 /// <summary>
-/// What native code, which is where tensors live, takes of the machine's memory. Best effort, never throws.
+/// Memory of the process, native code included, where tensors live. Best effort, never throws.
 /// </summary>
 public static partial class ProcessMemory
 {

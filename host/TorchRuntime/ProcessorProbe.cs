@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace Idm.TorchRuntime;
 
 /// <summary>
-/// How much of the processors a program gets that asks for all of them: what it is about to do, tried
-/// briefly.
+/// Share of the processors that a program gets when it asks for all of them, tried briefly.
 /// </summary>
 /// <remarks>
 /// The kernel's own figure, <c>/proc/pressure/cpu</c>, speaks of ten seconds ago and counts waiting threads

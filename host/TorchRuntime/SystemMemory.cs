@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Idm.TorchRuntime;
 
-/// <summary>What the machine, or the group of processes that this one is limited with, has left.</summary>
+/// <summary>Memory left to the machine, or to the group of processes that this one is limited with.</summary>
 public static class SystemMemory
 {
     /// <summary>

@@ -18,7 +18,7 @@ internal static partial class WaitingThreads
     private const double Busy = 10;
 
     /// <summary>
-    /// What each thread must get of its processor; with one rival it gets about two thirds on two.
+    /// Share of its processor that each thread must get; with one rival it gets about two thirds on two.
     /// </summary>
     private const double Enough = 0.8;
 

@@ -36,7 +36,7 @@ public sealed record BlockCsOptions
     /// <summary>q = ⌈γ B²⌉.</summary>
     internal int Rows => (int)Math.Ceiling(Ratio * Block * Block - 1e-9);
 
-    /// <summary>What comes from files.</summary>
+    /// <summary>Matrix and permutation from files.</summary>
     internal ExternalFiles Files => new(Name, Block * Block, Matrix)
     {
         Permutation = Permutation,

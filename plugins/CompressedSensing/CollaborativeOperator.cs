@@ -96,7 +96,7 @@ internal sealed class CollaborativeOperator : IOperator
             sorted.narrow(2, _counts.Low + inBlocks, _counts.Left));
     }
 
-    /// <summary>What y says of the coefficients in blocks.</summary>
+    /// <summary>Coefficients in blocks, from y.</summary>
     private Tensor Blocks(Tensor y)
     {
         var inBlocks = _inverse.shape[0] - _counts.Low - _counts.Left;
@@ -108,7 +108,7 @@ internal sealed class CollaborativeOperator : IOperator
             .matmul(_matrix.Transposed).flatten(2);
     }
 
-    /// <summary>What y says of the coefficients that are left.</summary>
+    /// <summary>Remaining coefficients, from y.</summary>
     private Tensor Left(Tensor y) => _left is null
         ? y.new_zeros(y.shape[0], y.shape[1], _counts.Left)
         : _left.ApplyTransposed(nn.functional.pad(

@@ -43,7 +43,7 @@ internal sealed class ExternalMatrix : IDisposable
     /// <summary>Φ, (pixels of a block, q), float32, on the CPU.</summary>
     public Tensor Phi { get; }
 
-    /// <summary>What it does to lengths.</summary>
+    /// <summary>Effect of the matrix on lengths.</summary>
     public MatrixGeometry Geometry { get; }
 
     /// <summary>Its size and how orthonormal it is, for people.</summary>

@@ -15,7 +15,7 @@ public sealed record HadamardOptions
     public PatternOrder Order { get; init; } = PatternOrder.Sequency;
 }
 
-/// <summary>Which patterns a single-pixel camera shows.</summary>
+/// <summary>Order of the patterns that a single-pixel camera shows.</summary>
 public enum PatternOrder
 {
     /// <summary>Those whose signs change least often, over rows and columns together.</summary>

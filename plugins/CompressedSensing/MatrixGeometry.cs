@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.CompressedSensing;
 
 /// <summary>
-/// What a matrix Φ does to lengths: whether its columns are orthonormal, and if not, its norm and dual.
+/// Geometry of a matrix Φ: whether its columns are orthonormal, and if not, its norm and dual.
 /// </summary>
 /// <param name="Deviation">The largest entry of |ΦᵀΦ - I|.</param>
 /// <param name="Norm">σ₁(Φ).</param>

@@ -1,7 +1,7 @@
 namespace Idm.Plugins.Denoisers;
 
 /// <summary>
-/// How β_t, the share of noise that step t of a diffusion adds, grows from the first to the last step.
+/// Growth of β_t, the share of noise that step t of a diffusion adds, from the first to the last step.
 /// </summary>
 public enum BetaSchedule
 {

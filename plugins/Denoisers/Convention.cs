@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Denoisers;
 
-/// <summary>How a network takes images and gives them back, and D(x, σ) made of it.</summary>
+/// <summary>Convention by which a network takes and gives images, and D(x, σ) made of it.</summary>
 /// <remarks>
 /// With s = 2, o = 1 for a network of images in [−1, 1], and s = 1, o = 0 for one of images in [0, 1]:
 /// <code>

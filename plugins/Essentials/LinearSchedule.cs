@@ -16,12 +16,12 @@ public sealed record LinearScheduleOptions
     [Description("The value at the end, kept once it is reached.")]
     public required double To { get; init; }
 
-    /// <summary>When the change begins.</summary>
+    /// <summary>Progress at which the change begins.</summary>
     [Range(0.0, 1.0)]
     [Description("When the change begins: a fraction of the training.")]
     public double Begin { get; init; }
 
-    /// <summary>When the change is complete.</summary>
+    /// <summary>Progress at which the change is complete.</summary>
     [Range(0.0, 1.0)]
     [Description("When the change is complete: a fraction of the training.")]
     public double End { get; init; } = 1;

@@ -12,7 +12,7 @@ public sealed record MultistepScheduleOptions
     [Description("The value before the first milestone.")]
     public required double Value { get; init; }
 
-    /// <summary>When the value changes, as fractions of the training, inside (0, 1).</summary>
+    /// <summary>Fractions of the training at which the value changes, inside (0, 1).</summary>
     [Description("When the value changes: fractions of the training, inside (0, 1).")]
     public required IReadOnlyList<double> Milestones { get; init; }
 

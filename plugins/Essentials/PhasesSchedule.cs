@@ -13,7 +13,7 @@ public sealed record PhasesScheduleOptions
     [Description("The value of each phase, in order.")]
     public required IReadOnlyList<double> Values { get; init; }
 
-    /// <summary>When each phase but the last ends; phases of equal length when empty.</summary>
+    /// <summary>Ends of all phases but the last; phases of equal length when empty.</summary>
     [Description("When each phase but the last ends: fractions of the training that rise. Absent: phases of "
         + "equal length.")]
     public IReadOnlyList<double> Until { get; init; } = [];

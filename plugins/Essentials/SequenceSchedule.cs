@@ -14,7 +14,7 @@ public sealed record SequenceScheduleOptions
         + "stays what it is.")]
     public required IReadOnlyList<NestedPart<ISchedule>> Parts { get; init; }
 
-    /// <summary>When each schedule but the last ends; phases of equal length when empty.</summary>
+    /// <summary>Ends of all schedules but the last; phases of equal length when empty.</summary>
     [Description("When each schedule but the last ends: fractions of the training that rise. Absent: phases "
         + "of equal length.")]
     public IReadOnlyList<double> Until { get; init; } = [];

@@ -8,7 +8,7 @@ namespace Idm.Plugins.Essentials;
 /// <summary>The options of <see cref="WarmUpSchedule"/>.</summary>
 public sealed record WarmUpScheduleOptions
 {
-    /// <summary>What is warmed up to.</summary>
+    /// <summary>Schedule after the warm-up.</summary>
     [Description("The schedule that is warmed up to; a number stays what it is.")]
     public required NestedPart<ISchedule> To { get; init; }
 

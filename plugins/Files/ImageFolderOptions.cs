@@ -13,7 +13,7 @@ public sealed record ImageFolderOptions
         "A file, a folder, or a pattern such as samples/*.png or data/**/*.tif, seen from the pipeline file.")]
     public required string Path { get; init; }
 
-    /// <summary>What is taken from colour images.</summary>
+    /// <summary>Channels that are taken from colour images.</summary>
     [Description("luma: one channel, full-range BT.601 in integers; rgb: three channels.")]
     public ImageColor Color { get; init; } = ImageColor.Luma;
 

@@ -68,7 +68,7 @@ public enum UNetSize
     Small,
 }
 
-/// <summary>Which tokens attend to each other.</summary>
+/// <summary>Reach of attention.</summary>
 public enum AttentionReach
 {
     /// <summary>All of them.</summary>

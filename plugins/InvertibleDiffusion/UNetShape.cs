@@ -17,7 +17,7 @@ internal sealed record UNetShape(
     /// <summary>Stable Diffusion v1.5's first two levels.</summary>
     public static UNetShape Full { get; } = new(320, 32, 8, AttentionReach.Full, AttentionReach.Full, 8);
 
-    /// <summary>What a CPU restores a photo with in about a second.</summary>
+    /// <summary>Size with which a CPU restores a photo in about a second.</summary>
     public static UNetShape Small { get; } = new(32, 8, 4, AttentionReach.None, AttentionReach.None, 8);
 
     /// <summary>Channels at quarter resolution.</summary>

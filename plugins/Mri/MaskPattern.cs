@@ -1,6 +1,6 @@
 namespace Idm.Plugins.Mri;
 
-/// <summary>Which points of k-space are measured.</summary>
+/// <summary>Pattern of the measured points of k-space.</summary>
 public enum MaskPattern
 {
     /// <summary>Whole columns of k-space, dense in the middle: parallel readout lines.</summary>
@@ -12,6 +12,6 @@ public enum MaskPattern
     /// <summary>Random points, with a normal density around the centre.</summary>
     Gaussian,
 
-    /// <summary>What a file says.</summary>
+    /// <summary>Mask of a file.</summary>
     File,
 }

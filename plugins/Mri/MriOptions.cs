@@ -6,7 +6,7 @@ namespace Idm.Plugins.Mri;
 /// <summary>Options of <see cref="Mri"/>.</summary>
 public sealed record MriOptions
 {
-    /// <summary>Which points of k-space are measured.</summary>
+    /// <summary>Pattern of the measured points of k-space.</summary>
     [Description("cartesian: columns; radial: spokes on the grid; gaussian: points; file: as in mask_file.")]
     public MaskPattern Mask { get; init; } = MaskPattern.Cartesian;
 

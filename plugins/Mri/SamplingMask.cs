@@ -18,7 +18,7 @@ internal sealed class SamplingMask(int height, int width, bool[] points)
     public void Add(int down, int right) => points[Place(down, right)] = true;
 
     /// <summary>
-    /// Where the measured points are in the grid of an FFT: zero frequency first, row after row.
+    /// Indices of the measured points in the grid of an FFT: zero frequency first, row after row.
     /// </summary>
     public long[] FftPlaces() =>
         [.. Measured().Select(f => ((long)Modulo(f.Down, height) * width) + Modulo(f.Right, width))];

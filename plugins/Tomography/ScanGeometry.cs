@@ -3,8 +3,8 @@ using Idm.Sdk;
 namespace Idm.Plugins.Tomography;
 
 /// <summary>
-/// Where the pixels are and where the rays run: the centre of the image is the origin and the centre of
-/// rotation, x to the right, y up, in mm.
+/// Geometry of pixels and rays: the centre of the image is the origin and the centre of rotation, x to the
+/// right, y up, in mm.
 /// </summary>
 internal sealed record ScanGeometry
 {
@@ -68,7 +68,7 @@ internal sealed record ScanGeometry
         };
     }
 
-    /// <summary>What is wrong with a detector that is smaller than the image; null if it is not.</summary>
+    /// <summary>Problem with a detector that is smaller than the image; null if it is not.</summary>
     public string? Truncated()
     {
         var half = Detectors * Spacing / 2;
@@ -83,7 +83,7 @@ internal sealed record ScanGeometry
     }
 
     /// <summary>
-    /// Where a bin is on the detector's axis, 0 in its middle; a fan's axis goes through the origin.
+    /// Position of a bin on the detector's axis, 0 in its middle; a fan's axis goes through the origin.
     /// </summary>
     public double BinAt(int bin) => (bin - ((Detectors - 1) / 2.0)) * Spacing;
 

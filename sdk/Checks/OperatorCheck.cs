@@ -22,7 +22,7 @@ namespace Idm.Sdk.Checks;
 public static class OperatorCheck
 {
     /// <summary>
-    /// What everything else takes for granted: a wrong shape may even end the process in native code.
+    /// Checks that all others build on: a wrong shape may even end the process in native code.
     /// </summary>
     private static IReadOnlyList<IOperatorCheck> Prerequisites { get; } =
         [new ShapeCheck(), new TypeCheck(), new FiniteCheck(), new InputCheck()];
@@ -72,8 +72,7 @@ public static class OperatorCheck
         Run(a.IsLinear ? All : OfNonlinear, new OperatorUnderTest(a, random, dtype, device));
 
     /// <summary>
-    /// What only shows when operators are created: the conformance suite on awkward sizes, seeds, dtypes,
-    /// devices, saved state.
+    /// Checks of a factory: the conformance suite on awkward sizes, seeds, dtypes, devices, saved state.
     /// </summary>
     /// <param name="create">
     /// Makes a new factory with the same options; each is disposed, if it can be.

@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Data;
 
-/// <summary>What is taken from colour images.</summary>
+/// <summary>Channels that are taken from colour images.</summary>
 public enum ImageColor
 {
     /// <summary>The luma Y of full-range BT.601, one channel.</summary>

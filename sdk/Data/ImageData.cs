@@ -12,7 +12,7 @@ public sealed record ImageData(ImageShape Shape, float[] Samples, SampleDepth De
     public int MaxCode => Depth == SampleDepth.EightBits ? byte.MaxValue : ushort.MaxValue;
 }
 
-/// <summary>What the samples of an image were stored as.</summary>
+/// <summary>Depth of the stored samples of an image.</summary>
 public enum SampleDepth
 {
     /// <summary>Codes of 8 bits: samples are multiples of 1/255 unless levels stretched them.</summary>

@@ -1,6 +1,6 @@
 namespace Idm.Sdk.Data;
 
-/// <summary>How a data source reads image files: colour and levels.</summary>
+/// <summary>Colour and levels with which a data source reads image files.</summary>
 /// <param name="Color">What is taken from colour images; null for all that is stored.</param>
 /// <param name="Levels">
 /// The stored values that become 0 and 1, others clamped; null for 0 and the largest code of the format. An

@@ -8,7 +8,7 @@ namespace Idm.Sdk.Formats;
 /// <param name="Type">Its element type as the file has it, as NumPy names it: uint16, float32.</param>
 public abstract record FileEntry(string Name, IReadOnlyList<long> Sizes, string Type)
 {
-    /// <summary>What the file says of the entry, by key; see <see cref="FormatAttributes"/>.</summary>
+    /// <summary>Attributes of the entry, by key; see <see cref="FormatAttributes"/>.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = FormatAttributes.None;
 
     /// <summary>Type and sizes for messages: <c>uint16 [3, 480, 640]</c>.</summary>

@@ -5,7 +5,7 @@ namespace Idm.Sdk.Formats;
 /// <param name="Entries">Pictures and arrays in the order of the file, with names of their own.</param>
 public sealed record FormatFile(IReadOnlyList<FileEntry> Entries) : IDisposable
 {
-    /// <summary>What the file says of itself, by key; see <see cref="FormatAttributes"/>.</summary>
+    /// <summary>Attributes of the file, by key; see <see cref="FormatAttributes"/>.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = FormatAttributes.None;
 
     /// <summary>Closed with the file: a stream, a handle; null where nothing stays open.</summary>

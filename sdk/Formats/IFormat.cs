@@ -13,12 +13,13 @@ namespace Idm.Sdk.Formats;
 public interface IFormat
 {
     /// <summary>
-    /// What the names of its files end with, with the dot, in lower case, the usual one first: <c>.nii</c>,
+    /// Extensions of its files, with the dot, in lower case, the usual one first: <c>.nii</c>,
     /// <c>.nii.gz</c>. Folders are searched for these.
     /// </summary>
     IReadOnlyList<string> Extensions { get; }
 
-    /// <summary>What its files hold: sources of images list those with pictures, others those with arrays.
+    /// <summary>
+    /// Content of its files: sources of images list those with pictures, others those with arrays.
     /// </summary>
     FormatContent Holds { get; }
 
@@ -57,7 +58,7 @@ public interface IFormat
         throw new NotSupportedException($"{GetType().Name} cannot write");
 }
 
-/// <summary>What the files of a format hold.</summary>
+/// <summary>Content of the files of a format.</summary>
 [Flags]
 public enum FormatContent
 {

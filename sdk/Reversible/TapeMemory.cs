@@ -1,7 +1,7 @@
 namespace Idm.Sdk.Reversible;
 
 /// <summary>
-/// What a tape keeps: in its own chains, and in those that run inside of the bodies of its chains.
+/// Activations that a tape keeps: in its own chains, and in those inside the bodies of its chains.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -74,9 +74,7 @@ internal static class BenchmarkTable
     private static double? PixelsPerSecond(BenchmarkRow row) =>
         (double)row.Case.Batch * row.Case.Side * row.Case.Side / row.Result?.LeastSeconds;
 
-    /// <summary>
-    /// How many times the time of plain autograd in float32, on the same images with the same T.
-    /// </summary>
+    /// <summary>Time relative to plain autograd in float32, on the same images with the same T.</summary>
     private static double? Ratio(BenchmarkRow row, IReadOnlyList<BenchmarkRow> rows)
     {
         var plain = rows.FirstOrDefault(

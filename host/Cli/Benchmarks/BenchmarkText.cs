@@ -3,9 +3,7 @@ using Idm.Training.Benchmarks;
 
 namespace Idm.Cli.Benchmarks;
 
-/// <summary>
-/// How a case and its result pass from one process to another, as one word and one line of JSON.
-/// </summary>
+/// <summary>Text form of a case and its result between processes: one word, and one line of JSON.</summary>
 internal static class BenchmarkText
 {
     private static readonly JsonSerializerOptions Format =

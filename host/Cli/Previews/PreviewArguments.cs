@@ -74,7 +74,7 @@ internal static class PreviewArguments
             Options(arguments, arguments.GetValue(Mode) ?? pipeline, folder), say
             ?? (line => Terminal.Aside($"{line}")));
 
-    /// <summary>What the options say.</summary>
+    /// <summary>Preview options of the command line.</summary>
     public static PreviewOptions Options(ParseResult arguments, string mode, string folder) => new()
     {
         Mode = Enum.Parse<PreviewMode>(mode, ignoreCase: true),

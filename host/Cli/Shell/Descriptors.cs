@@ -31,7 +31,7 @@ internal static partial class Descriptors
     public static bool IsWritable(int number) =>
         Control(number, GetStatus, 0) is var status && status >= 0 && (status & AccessMode) != ReadOnly;
 
-    /// <summary>What is wrong with the number of files that may be open at a time; null if nothing.</summary>
+    /// <summary>Problem with the number of files that may be open at a time; null if there is none.</summary>
     public static string? TooFew()
     {
         const string Key = "Max open files", Limits = "/proc/self/limits";

@@ -56,9 +56,7 @@ internal static class MetricsTable
         }
     }
 
-    /// <summary>
-    /// What the table cannot say: why values are missing, and over how many images a mean is.
-    /// </summary>
+    /// <summary>Notes under the table: why values are missing, and over how many images a mean is.</summary>
     public static IEnumerable<string> Notes(MetricsReport report)
     {
         foreach (var group in report.Images.Where(i => i.Remark is not null).GroupBy(i => i.Remark))

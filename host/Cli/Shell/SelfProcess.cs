@@ -1,6 +1,6 @@
 namespace Idm.Cli.Shell;
 
-/// <summary>How this program starts itself for what must not share its fate.</summary>
+/// <summary>Start of this program by itself, for work that may crash.</summary>
 internal static class SelfProcess
 {
     /// <summary>The word that makes it a viewer; not for people.</summary>

@@ -88,7 +88,7 @@ internal static class RunVerb
         return report;
     }
 
-    /// <summary>What stands in the way of the results' taking their place is listed: they exist.</summary>
+    /// <summary>List of the existing files that are in the way of the results.</summary>
     private static void Finish(OutputFolder output, MetricsReport report)
     {
         var earlier = output.Replaced;

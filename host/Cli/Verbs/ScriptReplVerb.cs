@@ -89,7 +89,7 @@ internal static class ScriptReplVerb
         Terminal.Aside($"pipeline, plan, A = {first.Plan.Settings.Operator.Use}, {x}y = its measurement");
     }
 
-    /// <summary>What an input works with: files lie in the working folder.</summary>
+    /// <summary>Session of the prompt: files are in the working folder.</summary>
     private static ScriptSession Session(CommandServices bench, CancellationToken cancellation)
     {
         const string name = "repl";

@@ -9,7 +9,7 @@ public readonly record struct Area(int Left, int Top, int Width, int Height)
 
     public bool Contains(double x, double y) => x >= Left && x < Right && y >= Top && y < Bottom;
 
-    /// <summary>What lies in both.</summary>
+    /// <summary>Intersection with another area.</summary>
     public Area Within(Area other)
     {
         var (left, top) = (Math.Max(Left, other.Left), Math.Max(Top, other.Top));

@@ -4,9 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Idm.Common.Files;
 
-/// <summary>
-/// How JSON is written for people: indented, letters of all languages as they are, a newline at the end.
-/// </summary>
+/// <summary>JSON for people: indented, letters of all languages as they are, a newline at the end.</summary>
 public static class Json
 {
     private static readonly JsonSerializerOptions OneLine = new()

@@ -9,7 +9,7 @@ namespace Idm.Common.Files;
 /// <param name="inner">The stream.</param>
 public sealed class SteadyWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
 {
-    /// <summary>Why something was left out; null if nothing was.</summary>
+    /// <summary>Reason why something was left out; null if nothing was.</summary>
     public Exception? Failure { get; private set; }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Idm.Configuration.Nodes;
 
 namespace Idm.Configuration.Binding;
 
-/// <summary>What every shape needs while one document is bound.</summary>
+/// <summary>State shared by all schemas while one document is bound.</summary>
 /// <param name="errors">Where errors go.</param>
 /// <param name="catalog">What parts can use.</param>
 /// <param name="scripts">What scripts define; null where parts cannot be scripts.</param>
@@ -23,7 +23,7 @@ internal sealed class BindingScope(
     public string Folder { get; } = folder;
 
     /// <summary>
-    /// What was given on the command line and taken as it was written, since a text was wanted, by its node.
+    /// Values of the command line that are taken as written, since a text is wanted, by node.
     /// </summary>
     public Dictionary<Node, ScalarNode> Texts { get; } = new(ReferenceEqualityComparer.Instance);
 

@@ -121,7 +121,7 @@ internal sealed class SchemaDefinitions(IExportCatalog catalog)
         return new JsonObject { ["anyOf"] = forms };
     }
 
-    /// <summary>What gives an export its keys; null when its options cannot be read.</summary>
+    /// <summary>Records that give an export its keys; null when its options cannot be read.</summary>
     private static RecordModel[]? ModelsOf(RecordModel host, ExportInfo export)
     {
         if (export.OptionsType is not { } type)

@@ -29,7 +29,7 @@ public sealed class SettingProperty
     /// <summary>The key in YAML: snake_case.</summary>
     public string Key { get; }
 
-    /// <summary>What it means, for users; empty when its author says nothing.</summary>
+    /// <summary>Description for users; empty when its author gives none.</summary>
     public string Description { get; }
 
     /// <summary>Whether the key must be there.</summary>

@@ -3,14 +3,14 @@ using Idm.Configuration.Nodes;
 
 namespace Idm.Configuration.Binding;
 
-/// <summary>What a value may look like. Binder and schema both ask it, so they cannot drift apart.</summary>
+/// <summary>Schema of a value. Binder and JSON schema both ask it, so they cannot drift apart.</summary>
 internal abstract class ValueSchema
 {
     /// <summary>Name in messages: <c>a whole number</c>.</summary>
     public abstract string Expected { get; }
 
     /// <summary>
-    /// How listings name it, with all rules: <c>a list of 2, each a whole number, at least 1</c>.
+    /// Name in listings, with all rules: <c>a list of 2, each a whole number, at least 1</c>.
     /// </summary>
     public virtual string InWords => Expected;
 

@@ -4,7 +4,7 @@ using Idm.Configuration.Nodes;
 namespace Idm.Configuration.Documents;
 
 /// <summary>
-/// What a pipeline with <c>train.objective: denoising</c> need not say: a prior knows no operator.
+/// Defaults of a pipeline with <c>train.objective: denoising</c>: a prior knows no operator.
 /// </summary>
 internal static class ObjectiveDefaults
 {

@@ -15,8 +15,8 @@ internal abstract class Node(NodeOrigin origin, int height, long weight)
     public long Weight { get; } = weight;
 
     /// <summary>
-    /// What was given on the command line, where YAML made something else of it: the text, for a key that
-    /// wants one. Null everywhere else.
+    /// Text of a command line value that YAML reads as something else, for a key that wants a text. Null
+    /// everywhere else.
     /// </summary>
     public virtual string? AsWritten => null;
 

@@ -3,13 +3,12 @@ using Idm.Configuration.Errors;
 namespace Idm.Configuration.Nodes;
 
 /// <summary>
-/// What was given on the command line and is no YAML: a text, where one is wanted; elsewhere its faults are
-/// said.
+/// Command line value that is no YAML: a text where one is wanted; elsewhere its faults are reported.
 /// </summary>
 internal sealed class UnreadNode(NodeOrigin origin, string text, IReadOnlyList<ConfigurationError> faults)
     : Node(origin, height: 1, weight: 1)
 {
-    /// <summary>Why it is no YAML.</summary>
+    /// <summary>Faults that keep it from being YAML.</summary>
     public IReadOnlyList<ConfigurationError> Faults { get; } = faults;
 
     public override string? AsWritten { get; } = text;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Idm.Configuration.Settings;
 
-/// <summary>When the state of a training is saved.</summary>
+/// <summary>Schedule of checkpoints.</summary>
 public sealed record CheckpointSettings
 {
     /// <summary>Seconds between two checkpoints; 0 for one after every step.</summary>

@@ -11,12 +11,12 @@ public sealed record FreezeSettings : IValidatableObject
     [MinLength(1)]
     public required IReadOnlyList<string> Weights { get; init; }
 
-    /// <summary>When they stop being trained.</summary>
+    /// <summary>Progress at which their training stops.</summary>
     [Description("When they stop being trained: a fraction of the training.")]
     [Range(0.0, 1.0)]
     public double From { get; init; }
 
-    /// <summary>When they are trained again.</summary>
+    /// <summary>Progress at which their training goes on.</summary>
     [Description("When they are trained again: a fraction of the training; 1 for never.")]
     [Range(0.0, 1.0)]
     public double Until { get; init; } = 1;

@@ -7,7 +7,7 @@ namespace Idm.Configuration.Settings;
 public sealed record OperatorPart : Part
 {
     /// <summary>
-    /// How often it is drawn in relation to the others, over the training; null for 1 throughout.
+    /// Relative frequency with which it is drawn, over the training; null for 1 throughout.
     /// </summary>
     [Description("How often it is drawn in relation to the others: a number, or a schedule; 1 when absent, 0 "
         + "for never.")]

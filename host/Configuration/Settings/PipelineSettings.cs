@@ -37,7 +37,7 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Data)]
     public required Part Data { get; init; }
 
-    /// <summary>What measures an image.</summary>
+    /// <summary>Forward operator.</summary>
     [Description("What measures an image: the inverse problem to solve.")]
     [Part(ExportKinds.Operator)]
     public required Part Operator { get; init; }
@@ -63,12 +63,12 @@ public sealed record PipelineSettings
     [Part(ExportKinds.Sampler)]
     public IReadOnlyList<Part> Compare { get; init; } = [];
 
-    /// <summary>How good the restored images are.</summary>
+    /// <summary>Metrics of the restored images.</summary>
     [Description("How the restored images are judged, such as [psnr, ssim].")]
     [Part(ExportKinds.Metric)]
     public IReadOnlyList<Part> Metrics { get; init; } = [];
 
-    /// <summary>Where the steps are shown.</summary>
+    /// <summary>Preview of the steps.</summary>
     [Description("The live picture of the steps: auto (a window if there is a display, otherwise "
         + "latest.png), off, window, web, files, or require (no run without Vulkan).")]
     [AllowedValues("auto", "off", "window", "web", "files", "require")]

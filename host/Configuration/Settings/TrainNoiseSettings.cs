@@ -13,7 +13,7 @@ public enum NoiseDistribution
     LogUniform,
 }
 
-/// <summary>What the error of a denoised patch counts at a noise level.</summary>
+/// <summary>Weight of a denoised patch's error at a noise level.</summary>
 public enum NoiseWeighting
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Idm.Configuration.Settings;
 
-/// <summary>What a training teaches.</summary>
+/// <summary>Objective of a training.</summary>
 public enum TrainObjective
 {
     /// <summary>Model and sampler together restore an image from its measurement, end to end.</summary>

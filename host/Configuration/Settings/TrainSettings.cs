@@ -7,7 +7,7 @@ namespace Idm.Configuration.Settings;
 /// <summary>Training settings: the <c>train</c> key of a pipeline.</summary>
 public sealed record TrainSettings : IValidatableObject
 {
-    /// <summary>What the training teaches.</summary>
+    /// <summary>Objective of the training.</summary>
     [Description("What is learnt: reconstruction (model and sampler together restore an image from its "
         + "measurement, end to end), or denoising (the model alone estimates noise; operator and sampler "
         + "are then needed only by models that look at the measurement).")]
@@ -58,9 +58,7 @@ public sealed record TrainSettings : IValidatableObject
     [Part(ExportKinds.Schedule)]
     public required Part LearningRate { get; init; }
 
-    /// <summary>
-    /// What changes over the training besides the learning rate: a schedule under the path of a setting.
-    /// </summary>
+    /// <summary>Schedules besides that of the learning rate, each under the path of a setting.</summary>
     [Description("What changes over the training: a schedule under the key path of a number, such as "
         + "train.patch, train.step_loss, sampler.steps, operator.ratio, noise.sigma or "
         + "train.operators.NAME.ratio.")]
@@ -99,7 +97,7 @@ public sealed record TrainSettings : IValidatableObject
     public Precision Precision { get; init; }
 
     /// <summary>
-    /// What happens to activations between forward and backward; null leaves the choice to the budget.
+    /// Memory mode: the activations kept between forward and backward; null leaves the choice to the budget.
     /// </summary>
     [Description("Activations: plain keeps all of them and is fastest; checkpointed keeps those between "
         + "layers; reversible keeps those of one sampler step at a time; minimal keeps almost none and takes "
@@ -130,7 +128,7 @@ public sealed record TrainSettings : IValidatableObject
     [Description("How the model is judged while it is trained; never when absent.")]
     public ValidationSettings? Validation { get; init; }
 
-    /// <summary>When the state of the training is saved.</summary>
+    /// <summary>Schedule of checkpoints.</summary>
     [Description("When the state of the training is saved, to go on after an interruption.")]
     public CheckpointSettings Checkpoint { get; init; } = new();
 

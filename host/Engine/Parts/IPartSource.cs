@@ -12,11 +12,11 @@ public interface IPartSource
     object Create(Part part, PluginContext context);
 
     /// <summary>
-    /// What to tell the user of an exception that this source's code threw; null for all others.
+    /// Message to the user on an exception that this source's code threw; null for all others.
     /// </summary>
     string? Explain(Exception exception);
 
-    /// <summary>Where this source defines an operator; null for an operator of others.</summary>
+    /// <summary>Place where this source defines an operator; null for an operator of others.</summary>
     PartOrigin? OriginOf(IOperator a);
 }
 

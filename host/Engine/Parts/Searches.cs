@@ -7,7 +7,7 @@ using Idm.Sdk.Data;
 namespace Idm.Engine.Parts;
 
 /// <summary>
-/// How data sources look for files: what is passed over is told once, results are never input by accident.
+/// File search of data sources: what is passed over is told once, results are never input by accident.
 /// </summary>
 internal static class Searches
 {

@@ -18,7 +18,7 @@ public sealed class Plan : IDisposable
     /// <summary>The pipeline.</summary>
     public required Pipeline Pipeline { get; init; }
 
-    /// <summary>What the pipeline says.</summary>
+    /// <summary>Settings of the pipeline.</summary>
     public PipelineSettings Settings => Pipeline.Settings;
 
     /// <summary>The images.</summary>

@@ -12,7 +12,7 @@ internal sealed partial record TrainedFor(
     string Operator, string OperatorOptions, string Sampler, string SamplerOptions,
     IReadOnlyList<string> Trained)
 {
-    /// <summary>What the file says its operator is; several are separated by ", ".</summary>
+    /// <summary>Metadata key of the operator; several are separated by ", ".</summary>
     public const string OperatorKey = "operator";
 
     /// <summary>The key of the operator's options; of several operators separated by "; ".</summary>
@@ -31,7 +31,7 @@ internal sealed partial record TrainedFor(
     public const string ScheduledKey = "scheduled";
 
     /// <summary>
-    /// What differs from the training that a weights file tells of; files of others tell nothing.
+    /// Differences from the training that a weights file records; files of others record nothing.
     /// </summary>
     /// <param name="metadata">The file's metadata.</param>
     public IEnumerable<string> Differences(IReadOnlyDictionary<string, string> metadata)

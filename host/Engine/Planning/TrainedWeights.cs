@@ -13,10 +13,10 @@ namespace Idm.Engine.Planning;
 /// </summary>
 internal static class TrainedWeights
 {
-    /// <summary>What the file says all random draws of its training came from.</summary>
+    /// <summary>Metadata key of the seed of all random draws of the training.</summary>
     public const string SeedKey = "seed";
 
-    /// <summary>How many channels the file says its model has.</summary>
+    /// <summary>Metadata key of the model's number of channels.</summary>
     public const string ChannelsKey = "channels";
 
     private const string Broken =

@@ -32,7 +32,7 @@ public sealed class OutputFolder : IDisposable
     /// </summary>
     public string? Replaced => _replaced?.FullPath;
 
-    /// <summary>What previews leave in it.</summary>
+    /// <summary>Files that previews leave in it.</summary>
     internal static IReadOnlyList<string> PreviewFiles { get; } = ["latest.png", "animation.png"];
 
     /// <summary>The absolute path of a file in it.</summary>

@@ -44,7 +44,7 @@ public sealed class RecordedRun
     public int? Threads => _record["threads"] is JsonValue v && v.TryGetValue<int>(out var n) ? n : null;
 
     /// <summary>
-    /// What decides about the bits besides the pipeline: versions, hashes, threads, kernels.
+    /// Facts besides the pipeline that decide about the bits: versions, hashes, threads, kernels.
     /// </summary>
     public IReadOnlyDictionary<string, string> Facts { get; }
 

@@ -60,7 +60,7 @@ internal static class Replacement
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(folder, file));
 
-    /// <summary>What the earlier run wrote, as far as its <c>metrics.json</c> tells.</summary>
+    /// <summary>Files of the earlier run, as far as its <c>metrics.json</c> tells.</summary>
     private static IEnumerable<string> OldFiles(string folder) => _ofRuns
         .Concat(OldNames(folder).SelectMany(ResultFiles.Of)
             .Select(file => file.Replace('/', Path.DirectorySeparatorChar)))

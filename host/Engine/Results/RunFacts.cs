@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Idm.Engine.Results;
 
-/// <summary>What a record says, as names with values that two runs can be compared by.</summary>
+/// <summary>Facts of a record, as names with values by which two runs can be compared.</summary>
 public static class RunFacts
 {
     private const string Seconds = "seconds";
     private static readonly string[] _whole = ["seed", "device", "threads", "kernels"];
 
     /// <summary>
-    /// What decides about the bits of results besides the pipeline: seed, device, threads, kernels, versions,
-    /// and the hashes of weights, plugins, scripts and inputs.
+    /// Facts besides the pipeline that decide about the bits of results: seed, device, threads, kernels,
+    /// versions, and the hashes of weights, plugins, scripts and inputs.
     /// </summary>
     /// <param name="record">A record of a run, or what it will be.</param>
     public static IReadOnlyDictionary<string, string> Of(JsonObject record)

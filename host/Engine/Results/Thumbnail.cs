@@ -75,7 +75,7 @@ internal static class Thumbnail
     }
 
     /// <summary>
-    /// Which source pixels lie under a target pixel, and how much of it each covers; the sum is 1.
+    /// Source pixels under a target pixel, and the share of it that each covers; the sum is 1.
     /// </summary>
     private static (int First, float[] Weights) Weights(int target, int from, int to)
     {

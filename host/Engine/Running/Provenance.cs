@@ -15,7 +15,9 @@ namespace Idm.Engine.Running;
 /// <summary>Provenance of results: everything that must be the same to get the same bits again.</summary>
 public static class Provenance
 {
-    /// <summary>What is known before a run: what <c>idm replay</c> compares with a record.</summary>
+    /// <summary>
+    /// Record as it is known before a run: <c>idm replay</c> compares it with that of another.
+    /// </summary>
     /// <param name="plan">The plan; its images are listed and read.</param>
     public static JsonObject Of(Plan plan) => Of(plan, plan.Data.List());
 

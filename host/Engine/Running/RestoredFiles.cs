@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Idm.Engine.Running;
 
 /// <summary>
-/// What a run keeps of a restored image: <c>restored/NAME.png</c>, beside it the numbers of those that are no
-/// pictures, and the standard deviation of its samples.
+/// Files of a restored image: <c>restored/NAME.png</c>, beside it the numbers of those that are no pictures,
+/// and the standard deviation of its samples.
 /// </summary>
 /// <remarks>
 /// Grey and RGB images are written as codes. Of others the picture is |x|, divided by its largest value, and

@@ -158,7 +158,7 @@ public sealed class Runner(Plan plan, IRunObserver observer)
     }
 
     /// <summary>
-    /// What went wrong with one image, for the user; null for errors that are not about the image.
+    /// Message on what went wrong with one image; null for errors that are not about the image.
     /// </summary>
     private string? Explain(Exception e) => e switch
     {

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Idm.Engine.Running;
 
-/// <summary>What the standard deviation of samples says, and whether it is right.</summary>
+/// <summary>Standard deviation of samples, and its coverage.</summary>
 internal static class Uncertainty
 {
-    /// <summary>What deviations are multiplied by in pictures, as differences are.</summary>
+    /// <summary>Gain of deviations in pictures, that of differences.</summary>
     public const float Gain = 5;
 
     /// <summary>The names of the numbers, in their order.</summary>

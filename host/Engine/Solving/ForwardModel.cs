@@ -17,7 +17,7 @@ namespace Idm.Engine.Solving;
 public sealed class ForwardModel(
     IOperatorFactory operators, INoise? noise, int sideMultiple, long seed, Device device) : IDisposable
 {
-    /// <summary>Where everything is computed.</summary>
+    /// <summary>Device of all computations.</summary>
     public Device Device { get; } = device;
 
     /// <summary>The root of all random streams.</summary>

@@ -21,7 +21,7 @@ internal static class OneByOne
     public static Tensor Joined(Tensor each, int channels) =>
         each.reshape(-1, channels, each.shape[2], each.shape[3]);
 
-    /// <summary>What to say where the channels cannot be restored one by one.</summary>
+    /// <summary>Error where the channels cannot be restored one by one.</summary>
     public static PluginException Mixed(int channels) => new(
         $"the model restores images of 1 channel, the data have {channels}, and this operator does not "
         + "measure each channel alone: write 'operator: { use: per-channel, part: { use: ... } }', set "

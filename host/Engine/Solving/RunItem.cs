@@ -3,9 +3,7 @@ using Idm.Sdk.Data;
 
 namespace Idm.Engine.Solving;
 
-/// <summary>
-/// What an item of the data gives: an image to be measured, or an external measurement.
-/// </summary>
+/// <summary>Item of the data: an image to be measured, or an external measurement.</summary>
 public sealed class RunItem : IDisposable
 {
     private const int EightBits = 255;

@@ -94,7 +94,7 @@ public sealed class Solver : IDisposable
     /// <summary>Whether the model restores in bfloat16; operators and sums stay in float32.</summary>
     public bool BFloat16 { get; init; }
 
-    /// <summary>How often an image is restored by the solver's sampler; the result is the mean.</summary>
+    /// <summary>Number of samples per image; the result is their mean.</summary>
     public int Samples { get; init; } = 1;
 
     /// <summary>The sampler.</summary>
@@ -106,7 +106,7 @@ public sealed class Solver : IDisposable
     /// <summary>Channels of the images.</summary>
     public int Channels { get; }
 
-    /// <summary>Where everything is computed.</summary>
+    /// <summary>Device of all computations.</summary>
     public Device Device => _forwardModel.Device;
 
     /// <summary>The root of all random streams.</summary>
@@ -119,7 +119,7 @@ public sealed class Solver : IDisposable
     public IReadOnlyDictionary<string, Parameter> Weights { get; }
 
     /// <summary>
-    /// What built the model, and knows whose names weights files may have; null without a model.
+    /// Factory of the model, which knows whose names weights files may have; null without a model.
     /// </summary>
     public IModelFactory? ModelFactory { get; }
 

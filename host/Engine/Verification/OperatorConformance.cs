@@ -25,7 +25,7 @@ public sealed record OperatorConformance(
     private static readonly ImageShape[] Shapes =
         [new(1, 20, 16), new(1, 32, 32), new(1, 64, 64), new(3, 20, 16), new(3, 32, 32), new(2, 32, 32)];
 
-    /// <summary>Where trials run: rounding hides nothing in float64 on the CPU.</summary>
+    /// <summary>Element type of trials: rounding hides nothing in float64 on the CPU.</summary>
     public static ScalarType DType => ScalarType.Float64;
 
     /// <summary>Largest |⟨A x, y⟩ − ⟨x, Aᵀ y⟩| / (‖A x‖ ‖y‖); null if it was not measured.</summary>

@@ -14,9 +14,7 @@ namespace Idm.Engine.Verification;
 /// <param name="channels">Channels of the images.</param>
 public sealed class OperatorVerification(ForwardModel forwardModel, string name, int channels)
 {
-    /// <summary>
-    /// Which lines of a script define the operator that was proved last; null if it is not a script's.
-    /// </summary>
+    /// <summary>Script lines that define the operator verified last; null if it is not a script's.</summary>
     public PartOrigin? Origin { get; private set; }
 
     /// <summary>

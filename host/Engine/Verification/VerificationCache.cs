@@ -30,8 +30,8 @@ public sealed class VerificationCache(string? folder)
     }
 
     /// <summary>
-    /// What a proof holds for: these builds of plugins, this operator of theirs, this SDK with its
-    /// conformance suite.
+    /// Key of a verification: these builds of plugins, this operator of theirs, this SDK with its conformance
+    /// suite.
     /// </summary>
     /// <exception cref="PluginLoadException">A plugin's folder holds what no plugin may hold.</exception>
     /// <exception cref="IOException">A plugin's folder cannot be read.</exception>

@@ -1,7 +1,7 @@
 namespace Idm.PluginHosting.Loading;
 
 /// <summary>
-/// What must hold after every load: one TorchSharp, one Idm.Sdk and one libtorch in the process.
+/// Invariants after every load: one TorchSharp, one Idm.Sdk and one libtorch in the process.
 /// </summary>
 internal static class LoadInvariants
 {

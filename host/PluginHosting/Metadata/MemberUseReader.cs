@@ -6,7 +6,7 @@ namespace Idm.PluginHosting.Metadata;
 internal static class MemberUseReader
 {
     /// <summary>
-    /// What the host lacks: <c>Idm.Sdk.Scalars</c> or <c>Idm.Sdk.Ops::Shift(Tensor, Double)</c>.
+    /// Members that the host lacks: <c>Idm.Sdk.Scalars</c> or <c>Idm.Sdk.Ops::Shift(Tensor, Double)</c>.
     /// </summary>
     public static IEnumerable<string> Missing(
         MetadataReader reader, IReadOnlyDictionary<string, HostSurface> host)

@@ -9,7 +9,7 @@ internal static partial class EntryName
 {
     private const int Longest = 240;
 
-    /// <summary>Why a path inside a plugin cannot be accepted; null if it can.</summary>
+    /// <summary>Reason why a path inside a plugin cannot be accepted; null if it can.</summary>
     public static string? Problem(string path)
     {
         if (path.Length is 0 or > Longest)

@@ -13,7 +13,7 @@ internal static class PackageLimits
     public const int ManifestBytes = 4 << 20;
 
     /// <summary>
-    /// How many times larger than the package its content may be, from <see cref="AlwaysAllowed"/> bytes on.
+    /// Largest ratio of the content to the package, from <see cref="AlwaysAllowed"/> bytes on.
     /// </summary>
     public const int Ratio = 200;
 

@@ -32,9 +32,7 @@ public sealed class PluginRegistry
     public IReadOnlyList<Export> Exports =>
         [.. Usable.OrderBy(e => e.Kind, StringComparer.Ordinal).ThenBy(e => e.Name, StringComparer.Ordinal)];
 
-    /// <summary>
-    /// What was found about folders and names; what was found about a plugin is on the plugin.
-    /// </summary>
+    /// <summary>Findings about folders and names; those about a plugin are on the plugin.</summary>
     public IReadOnlyList<PluginFinding> Findings => _findings;
 
     private IEnumerable<Export> Usable => Plugins.Where(p => p.Refusal is null).SelectMany(p => p.Exports);

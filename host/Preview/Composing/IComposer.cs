@@ -5,7 +5,7 @@ namespace Idm.Preview.Composing;
 /// <summary>Turns scenes into pixels. All composers agree to 1/255.</summary>
 public interface IComposer : IDisposable
 {
-    /// <summary>What computes, for people.</summary>
+    /// <summary>Name of the device, for people.</summary>
     string Name { get; }
 
     /// <summary>Composes a scene.</summary>

@@ -3,7 +3,7 @@ using Idm.Preview.Windows;
 
 namespace Idm.Preview.Program;
 
-/// <summary>What the doctor wants to know, found out in a process that may crash.</summary>
+/// <summary>Probe for the doctor, in a process that may crash.</summary>
 public static class Probe
 {
     /// <summary>The word that asks for it on the viewer's command line.</summary>

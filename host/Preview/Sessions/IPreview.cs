@@ -19,7 +19,7 @@ public interface IPreview : IDisposable
     /// <param name="layers">The pictures.</param>
     void Post(FrameInfo info, IReadOnlyList<PreviewLayer> layers);
 
-    /// <summary>What it has cost so far.</summary>
+    /// <summary>Cost so far.</summary>
     PreviewCost Cost { get; }
 }
 

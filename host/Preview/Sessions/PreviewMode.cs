@@ -1,6 +1,6 @@
 namespace Idm.Preview.Sessions;
 
-/// <summary>Where a run is shown.</summary>
+/// <summary>Kind of preview.</summary>
 public enum PreviewMode
 {
     /// <summary>In a window where there is a display, otherwise as files.</summary>

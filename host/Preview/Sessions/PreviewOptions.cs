@@ -1,9 +1,9 @@
 namespace Idm.Preview.Sessions;
 
-/// <summary>What the user asked for.</summary>
+/// <summary>Options of a preview.</summary>
 public sealed record PreviewOptions
 {
-    /// <summary>Where the run is shown.</summary>
+    /// <summary>Kind of preview.</summary>
     public PreviewMode Mode { get; init; } = PreviewMode.Auto;
 
     /// <summary>Part of the name of the graphics device; null for the best.</summary>

@@ -1,9 +1,9 @@
 namespace Idm.Preview.Sessions;
 
-/// <summary>How much a step wants to be seen.</summary>
+/// <summary>Urgency of showing a step.</summary>
 public enum Urgency
 {
-    /// <summary>When its turn comes.</summary>
+    /// <summary>In turn.</summary>
     Usual,
 
     /// <summary>It ends an image: it need not wait for its turn, as long as previews are cheap.</summary>

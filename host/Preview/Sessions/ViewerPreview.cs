@@ -35,7 +35,7 @@ public sealed class ViewerPreview : IPreview
         Start();
     }
 
-    /// <summary>Why there is no viewer; null while there is one.</summary>
+    /// <summary>Reason why there is no viewer; null while there is one.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>The process; 0 if there is none.</summary>

@@ -10,7 +10,7 @@ internal sealed class ViewerProcess : IDisposable
     /// <summary>The viewer's message when it is ready, followed by the device that it draws with.</summary>
     public const string Ready = "ready ", Off = "off ", Cpu = "cpu ";
 
-    /// <summary>What the viewer is told: a mailbox to open; that the run is over.</summary>
+    /// <summary>Messages to the viewer: a mailbox to open; the end of the run.</summary>
     public const string Open = "open ", End = "end";
 
     private readonly Process _process;

@@ -108,7 +108,7 @@ public sealed class SceneBuilder(bool large = false)
 
     private int Foot(ViewState view) => _font.LineHeight + (view.Still ? 0 : Margin);
 
-    /// <summary>What is shown, in order.</summary>
+    /// <summary>Panels that are shown, in order.</summary>
     private static List<(PanelKind PanelKind, int Item)> Tiles(Frame frame, ViewState view)
     {
         var info = frame.Info;

@@ -15,7 +15,7 @@ public sealed record ViewState
     public double Zoom { get; init; } = 1;
 
     /// <summary>
-    /// What lies in the middle of each panel: 0 is the left edge of the picture, 1 the right one.
+    /// Column in the middle of each panel: 0 is the left edge of the picture, 1 the right one.
     /// </summary>
     public double CenterX { get; init; } = 0.5;
 

@@ -29,7 +29,7 @@ internal static class Wording
         _ => "",
     };
 
-    /// <summary>Where the run is.</summary>
+    /// <summary>Progress of the run.</summary>
     public static string Status(FrameInfo info, ViewState view)
     {
         List<string> parts = [info.Name];

@@ -1,6 +1,6 @@
 namespace Idm.Preview.Vulkan;
 
-/// <summary>What to say when something is not installed.</summary>
+/// <summary>Advice where something is not installed.</summary>
 public static class Advice
 {
     public const string NoLoader = "no Vulkan loader; Debian: apt-get install libvulkan1 mesa-vulkan-drivers";

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Idm.Preview.Web;
 
-/// <summary>Who may look: on this machine everybody who can reach it, elsewhere who has the token.</summary>
+/// <summary>
+/// Access control: on this machine everybody who can reach it, elsewhere those with the token.
+/// </summary>
 internal sealed class AccessControl
 {
     private const string Name = "token";
@@ -18,7 +20,7 @@ internal sealed class AccessControl
         _token = Encoding.ASCII.GetBytes(Token);
     }
 
-    /// <summary>What has to be known; null where nothing has.</summary>
+    /// <summary>Token that a browser must send; null where none is needed.</summary>
     public string? Token { get; }
 
     /// <summary>Whether a request is answered.</summary>

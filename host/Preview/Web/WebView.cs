@@ -41,7 +41,7 @@ internal sealed record WebRequest
 /// <summary>Message to the page when something has changed.</summary>
 internal sealed record WebNews(long Version, int Count, bool Ended, FrameInfo? Info);
 
-/// <summary>What comes with a picture.</summary>
+/// <summary>Headers that come with a picture.</summary>
 internal sealed record WebAnswer(ViewState View, int Index, int Count, FrameInfo? Info);
 
 [JsonSourceGenerationOptions(

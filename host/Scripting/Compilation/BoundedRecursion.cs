@@ -20,19 +20,19 @@ internal sealed class BoundedRecursion : CSharpSyntaxWalker
     /// <summary>The look, as an expression that is true.</summary>
     public const string Call = "global::Idm.Scripting.Scripts.ScriptLoop.Enter()";
 
-    /// <summary>What stands between the look and the value of a function.</summary>
+    /// <summary>Text between the signature and the value of a function.</summary>
     public const string Return = "return/**/";
 
-    /// <summary>What stands where the arrow of a member stood.</summary>
+    /// <summary>Text in place of the arrow of a member.</summary>
     public const string Arrow = "/*=>*/{";
 
-    /// <summary>What follows it where the member is a property.</summary>
+    /// <summary>Text after it where the member is a property.</summary>
     public const string Getter = "get{";
 
     /// <summary>The end of a member: its semicolon stood there.</summary>
     public const string EndOfMember = ";/*;*/}";
 
-    /// <summary>What follows that where the member is a property.</summary>
+    /// <summary>Text after that where the member is a property.</summary>
     public const string EndOfGetter = "/**/}";
 
     /// <summary>The beginning of the body of a lambda.</summary>

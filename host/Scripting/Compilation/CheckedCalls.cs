@@ -10,7 +10,7 @@ namespace Idm.Scripting.Compilation;
 /// </summary>
 internal sealed class CheckedCalls(SemanticModel model) : CSharpSyntaxRewriter
 {
-    /// <summary>What stands before such a call, and is not part of the text as it was written.</summary>
+    /// <summary>Prefix of such a call, which is not part of the text as it was written.</summary>
     public const string Owner = "global::Idm.Scripting.Scripts.CheckedTorch.";
 
     private const string Name = "matmul";

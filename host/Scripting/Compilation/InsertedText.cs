@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Idm.Scripting.Compilation;
 
 /// <summary>
-/// What is compiled beyond what was written: <see cref="StoppableLoops"/>, <see cref="CheckedCalls"/> and
-/// <see cref="BoundedRecursion"/> put it there.
+/// Text that is compiled and was not written: <see cref="StoppableLoops"/>, <see cref="CheckedCalls"/> and
+/// <see cref="BoundedRecursion"/> insert it.
 /// </summary>
 internal static class InsertedText
 {
@@ -20,9 +20,7 @@ internal static class InsertedText
         + $@"|\({Regex.Escape(BoundedRecursion.Call)}\?|{Regex.Escape(BoundedRecursion.EndOfCreation)}",
         RegexOptions.CultureInvariant);
 
-    /// <summary>
-    /// Which column of the text as it was written is meant by one of the text that was compiled; both from 1.
-    /// </summary>
+    /// <summary>Column in the text as it was written of a column in the compiled text; both from 1.</summary>
     /// <param name="line">The line that was compiled.</param>
     /// <param name="column">The column in there.</param>
     public static int WrittenColumn(string line, int column)
@@ -38,7 +36,7 @@ internal static class InsertedText
         return at - shift + 1;
     }
 
-    /// <summary>How long that was in whose stead something was put.</summary>
+    /// <summary>Length of the text that was replaced.</summary>
     private static int WrittenLength(string inserted) =>
         inserted.StartsWith(BoundedRecursion.Arrow, StringComparison.Ordinal) ? "=>".Length
         : inserted.StartsWith(BoundedRecursion.EndOfMember, StringComparison.Ordinal) ? ";".Length

@@ -1,6 +1,6 @@
 namespace Idm.Scripting.Editing;
 
-/// <summary>Where keys come from.</summary>
+/// <summary>Source of keys.</summary>
 public abstract class Keyboard
 {
     /// <summary>The keyboard of the terminal.</summary>

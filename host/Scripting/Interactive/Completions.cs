@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Idm.Scripting.Interactive;
 
-/// <summary>What may stand at a place of an unfinished input.</summary>
+/// <summary>Completions at a place of an unfinished input.</summary>
 /// <param name="Start">Where the word begins that is being written.</param>
 /// <param name="Names">What it may become, in order.</param>
 public sealed record Completions(int Start, IReadOnlyList<string> Names)

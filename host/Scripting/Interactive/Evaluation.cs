@@ -5,7 +5,7 @@ namespace Idm.Scripting.Interactive;
 /// <summary>Outcome of an input.</summary>
 public sealed record Evaluation
 {
-    /// <summary>What is wrong; empty if nothing is.</summary>
+    /// <summary>Errors; empty if there are none.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     /// <summary>Whether it was stopped before its end.</summary>
@@ -29,7 +29,7 @@ public sealed record Evaluation
     /// </summary>
     public string Statement { get; init; } = "";
 
-    /// <summary>Where the input has to stand in a script.</summary>
+    /// <summary>Place of the input in a script.</summary>
     public ScriptPlace Place { get; init; } = ScriptPlace.Statements;
 
     /// <summary>Whether it ran to its end.</summary>

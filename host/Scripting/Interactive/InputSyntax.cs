@@ -54,7 +54,7 @@ internal static class InputSyntax
     public static SyntaxTree TreeOf(CSharpCompilation compilation, string name) =>
         compilation.SyntaxTrees.Last(tree => tree.FilePath == name);
 
-    /// <summary>Where an input has to stand in a script.</summary>
+    /// <summary>Place of an input in a script.</summary>
     public static ScriptPlace PlaceOf(SyntaxTree tree)
     {
         var root = tree.GetCompilationUnitRoot();
@@ -64,7 +64,7 @@ internal static class InputSyntax
             : HasDirectives(root) ? ScriptPlace.Directives : ScriptPlace.Statements;
     }
 
-    /// <summary>What an input says, as a statement that others may follow.</summary>
+    /// <summary>Input as a statement that others may follow.</summary>
     public static string StatementOf(SyntaxTree tree)
     {
         var text = tree.ToString();

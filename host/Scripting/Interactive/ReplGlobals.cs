@@ -17,7 +17,7 @@ public sealed class ReplGlobals(
     /// <summary>The first image of the pipeline; null without a pipeline.</summary>
     public FirstImage? First => first;
 
-    /// <summary>What declares the pipeline's variables.</summary>
+    /// <summary>Declaration of the pipeline's variables.</summary>
     internal string Declarations => first switch
     {
         null => "",

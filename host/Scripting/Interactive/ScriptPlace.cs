@@ -1,6 +1,6 @@
 namespace Idm.Scripting.Interactive;
 
-/// <summary>Where an input has to stand in a script, in the order of the parts of a script.</summary>
+/// <summary>Place of an input in a script, in the order of the parts of a script.</summary>
 public enum ScriptPlace
 {
     /// <summary><c>#r</c> and <c>#load</c>: before everything else.</summary>

@@ -28,7 +28,7 @@ public sealed class Submissions(
     /// <summary>Whether a text can be evaluated, rightly or wrongly; if not, more is to follow.</summary>
     public static bool IsComplete(string text) => InputSyntax.IsComplete(text);
 
-    /// <summary>What may stand at a position of an unfinished input.</summary>
+    /// <summary>Completions at a position of an unfinished input.</summary>
     public Completions Complete(string text, int position) => Completions.At(_chain, text, position);
 
     /// <summary>Evaluates an input, on this thread.</summary>

@@ -76,7 +76,7 @@ public static class TensorText
         }
     }
 
-    /// <summary>Where a row lies: <c>[0, 2, ..]</c>.</summary>
+    /// <summary>Index of a row: <c>[0, 2, ..]</c>.</summary>
     private static string Index(int row, ReadOnlySpan<long> shape)
     {
         var parts = new string[shape.Length + 1];

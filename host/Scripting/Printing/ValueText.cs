@@ -56,9 +56,7 @@ public static class ValueText
         return $"[{string.Join(", ", shown)}{(more ? ", ..." : "")}]{count}";
     }
 
-    /// <summary>
-    /// What the object says of itself; if that is its type alone, what it can be asked for.
-    /// </summary>
+    /// <summary>Text of an object; if that is its type alone, its members.</summary>
     private static string Other(object value)
     {
         var type = value.GetType();

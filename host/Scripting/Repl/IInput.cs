@@ -2,7 +2,7 @@ using Idm.Scripting.Interactive;
 
 namespace Idm.Scripting.Repl;
 
-/// <summary>Where inputs come from.</summary>
+/// <summary>Source of inputs.</summary>
 public interface IInput
 {
     /// <summary>Waits for an input; null at the end, an empty text where there is nothing to do.</summary>

@@ -5,7 +5,7 @@ namespace Idm.Scripting.Repl;
 /// <summary>The words that are for the prompt and not for C#.</summary>
 public static class ReplCommands
 {
-    /// <summary>What each is good for.</summary>
+    /// <summary>Description of each command.</summary>
     public static IReadOnlyList<(string Usage, string Summary)> All { get; } =
     [
         (":help", "shows this; 'help' does too"),
@@ -29,7 +29,7 @@ public static class ReplCommands
         return space < 0 ? (trimmed, "") : (trimmed[..space], trimmed[space..].Trim());
     }
 
-    /// <summary>What a command that is being written may become; null if it is none, or C# by now.</summary>
+    /// <summary>Completions of a command that is being written; null if it is none, or C# by now.</summary>
     public static Completions? Complete(string text, int position)
     {
         if (!text.StartsWith(':') || position == 0) return null;

@@ -24,7 +24,7 @@ public sealed class ReplLoop(Submissions submissions, ReplOutput output) : IDisp
     /// <summary>Number of failed inputs.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>What may stand at a place of an unfinished input.</summary>
+    /// <summary>Completions at a place of an unfinished input.</summary>
     public Completions Complete(string text, int position)
     {
         if (ReplCommands.Complete(text, position) is { } command) return command;

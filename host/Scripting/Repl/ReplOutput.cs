@@ -2,7 +2,7 @@ using Idm.Scripting.Interactive;
 
 namespace Idm.Scripting.Repl;
 
-/// <summary>What a prompt says: results to one stream, everything else to the other.</summary>
+/// <summary>Output of a prompt: results to one stream, everything else to the other.</summary>
 /// <param name="results">Where results go.</param>
 /// <param name="messages">Where errors and notes go.</param>
 /// <param name="colour">Whether they are coloured.</param>

@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace Idm.Scripting.Scripts;
 
 /// <summary>
-/// What the compiler puts in place of calls whose errors would end the process: TorchSharp lets them through
-/// uncaught.
+/// Replacements of calls whose errors would end the process: TorchSharp lets them through uncaught.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CheckedTorch

@@ -11,7 +11,7 @@ public sealed class LoadedScript : IDisposable
     /// <summary>The script.</summary>
     public ScriptSource Source => _context.Source;
 
-    /// <summary>What it works with, and what it defined.</summary>
+    /// <summary>Session of the script, with what it defined.</summary>
     public ScriptSession Session { get; }
 
     /// <summary>Parts that the script defines.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace Idm.Scripting.Scripts;
 
 /// <summary>
-/// Where one script's assembly lives: it can be unloaded, and sees plugins and the host as they are.
+/// Load context of one script's assembly: it can be unloaded, and sees plugins and the host as they are.
 /// </summary>
 internal sealed class ScriptContext : AssemblyLoadContext
 {

@@ -6,7 +6,7 @@ using Idm.Imaging;
 namespace Idm.Scripting.Scripts;
 
 /// <summary>
-/// Where a pipeline may take scripts from: its own folder and below, and what the user allows besides.
+/// Folders that a pipeline may take scripts from: its own and those below, and what the user allows besides.
 /// </summary>
 internal static class ScriptFolders
 {

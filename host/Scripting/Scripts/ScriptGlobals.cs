@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Idm.Scripting.Scripts;
 
 /// <summary>
-/// What a script says without a prefix: <c>Operator("halftone", ...)</c>, <c>Run("pipeline.yaml")</c>.
+/// Methods that scripts call without a prefix: <c>Operator("halftone", ...)</c>, <c>Run("pipeline.yaml")</c>.
 /// </summary>
 /// <remarks>
 /// Static, so that editors know it; what it works on belongs to the script that runs

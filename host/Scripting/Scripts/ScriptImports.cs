@@ -1,6 +1,6 @@
 namespace Idm.Scripting.Scripts;
 
-/// <summary>What every script sees without saying so: here, in the editor, everywhere the same.</summary>
+/// <summary>Implicit imports of every script, the same in the editor.</summary>
 public static class ScriptImports
 {
     /// <summary>Namespaces.</summary>

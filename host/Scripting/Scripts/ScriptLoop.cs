@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>
-/// What the compiler puts into every loop and function of a script, so that an endless one can be ended.
-/// </summary>
+/// <summary>Stop check in every loop and function of a script, so that an endless one can be ended.</summary>
 public static class ScriptLoop
 {
     // What a thread has on Windows. An exception on its way through asynchronous functions is copied at each:

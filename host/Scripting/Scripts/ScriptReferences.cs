@@ -59,7 +59,7 @@ public sealed class ScriptReferences(PluginRegistry registry, IPluginLoader load
         return good;
     }
 
-    /// <summary>Why a library cannot be referenced, by its simple name; null if it can.</summary>
+    /// <summary>Reason why a library cannot be referenced, by its simple name; null if it can.</summary>
     public string? Refusal(string name)
     {
         var plugin = _plugins.Any(p => NameOf(p.MainFile!) == name);

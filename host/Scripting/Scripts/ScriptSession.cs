@@ -2,9 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Idm.Scripting.Scripts;
 
-/// <summary>
-/// What a running script works with: what <see cref="ScriptGlobals"/> stands for while this script runs.
-/// </summary>
+/// <summary>State of a running script, behind its <see cref="ScriptGlobals"/>.</summary>
 /// <remarks>
 /// It follows the script's own threads and tasks; two scripts in one process do not see each other's.
 /// </remarks>

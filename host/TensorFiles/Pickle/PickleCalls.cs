@@ -1,6 +1,6 @@
 namespace Idm.TensorFiles.Pickle;
 
-/// <summary>What the calls in a state dict's pickle mean, on descriptions instead of tensors.</summary>
+/// <summary>Meaning of the calls in a state dict's pickle, on descriptions instead of tensors.</summary>
 /// <param name="fail">Makes the exception for what is wrong.</param>
 internal sealed class PickleCalls(Func<string, WeightsException> fail)
 {

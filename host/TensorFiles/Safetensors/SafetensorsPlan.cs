@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Idm.TensorFiles.Safetensors;
 
-/// <summary>Which tensor goes where in a safetensors file, and as what.</summary>
+/// <summary>Layout of a safetensors file: each tensor's place and type.</summary>
 /// <remarks>
 /// The header lists names in order; the data begin with the widest types, so that every tensor is aligned.
 /// </remarks>

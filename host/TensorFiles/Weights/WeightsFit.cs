@@ -4,7 +4,7 @@ using Idm.Sdk.Models;
 namespace Idm.TensorFiles.Weights;
 
 /// <summary>
-/// How the tensors of a file become the weights of a network: whose names they have, what is left over.
+/// Assignment of a file's tensors to the weights of a network: by whose names, and what is left over.
 /// </summary>
 /// <remarks>
 /// A file with exactly the network's names is taken as it is. Otherwise the model is asked whether it knows

@@ -1,6 +1,6 @@
 namespace Idm.Training.Benchmarks;
 
-/// <summary>What a case took.</summary>
+/// <summary>Time and memory of a case.</summary>
 /// <param name="Seconds">The time of each repetition, in seconds.</param>
 /// <param name="CpuSeconds">
 /// The processor time of each, all threads together: what it costs, however busy the machine is.

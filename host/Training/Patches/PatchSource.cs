@@ -59,7 +59,7 @@ public sealed class PatchSource
     /// <summary>Channels of the photos.</summary>
     public int Channels => _photos[0].Shape.Channels;
 
-    /// <summary>Why the other photos are not used.</summary>
+    /// <summary>Reasons why the other photos are not used.</summary>
     public IReadOnlyList<string> Rejected { get; }
 
     /// <summary>Writes one patch, (C, side, side) in [0, 1].</summary>

@@ -28,7 +28,7 @@ public static class PlanCurves
             return [.. sides.Reverse()];
         }
 
-        /// <summary>What changes: the learning rate, and each other number that a schedule changes.</summary>
+        /// <summary>Curves of the learning rate, and of each other number that a schedule changes.</summary>
         public IEnumerable<ScheduleCurve> Curves
         {
             get

@@ -29,7 +29,7 @@ public static class ScheduleText
         return $"{curve.Name}: {text}";
     }
 
-    /// <summary>Where it begins, where it turns, and where it ends.</summary>
+    /// <summary>Text of a continuous schedule: its beginning, its turns and its end.</summary>
     private static string Continuous(
         (long Step, double Value) first, (long Step, double Value) lowest, (long Step, double Value) highest,
         (long Step, double Value) last)

@@ -33,7 +33,7 @@ public sealed record TrainingPlan
     /// <summary>The learning rate over progress.</summary>
     public required ISchedule LearningRate { get; init; }
 
-    /// <summary>What else changes over progress.</summary>
+    /// <summary>Schedules of everything but the learning rate.</summary>
     public TrainingSchedules Schedules { get; init; } = new();
 
     /// <summary>AdamW's numbers.</summary>
@@ -58,7 +58,7 @@ public sealed record TrainingPlan
     public bool BFloat16 { get; init; }
 
     /// <summary>
-    /// What happens to activations between forward and backward; what a budget may choose if null.
+    /// Memory mode: the activations kept between forward and backward; null leaves the choice to the budget.
     /// </summary>
     public TrainMemory? Memory { get; init; }
 

@@ -6,7 +6,7 @@ using Idm.Training.Plans;
 namespace Idm.Training.Steps;
 
 /// <summary>
-/// What measures each step's batch: the operators of a curriculum, each created when it is first needed.
+/// Operators of a curriculum, each created when it is first needed; one measures each step's batch.
 /// </summary>
 /// <remarks>Without a curriculum it is the reconstruction's own acquisition, and nothing is drawn.</remarks>
 internal sealed class OperatorCurriculum : IDisposable

@@ -41,7 +41,7 @@ internal sealed class StepSettings : IDisposable
     }
 
     /// <summary>
-    /// What takes the most memory of all that the schedules say: all steps, the largest patches.
+    /// Settings that take the most memory of all in the schedules: all steps, the largest patches.
     /// </summary>
     public static StepSettings Heaviest(TrainingPlan plan, Solver solver) => new(plan, solver);
 

@@ -31,7 +31,7 @@ public sealed record AdmOptions : DiffusionOptions, IValidatableObject
     [Range(0.125, 64.0)]
     public IReadOnlyList<double> ChannelMult { get; init; } = [1, 1, 2, 2, 4, 4];
 
-    /// <summary>Where attention is.</summary>
+    /// <summary>Resolutions with attention.</summary>
     [Description("Where attention is: how many times smaller the features are there than the image, which is "
         + "image_size divided by each of the published attention_resolutions.")]
     [Range(1, 4096)]

@@ -2,7 +2,7 @@ using Idm.Sdk;
 
 namespace Idm.Plugins.Denoisers.Diffusers;
 
-/// <summary>What a <c>UNet2DModel</c> is made of, with diffusers' defaults for what nobody said.</summary>
+/// <summary>Shape of a <c>UNet2DModel</c>, with diffusers' defaults for missing entries.</summary>
 internal sealed class UNetShape
 {
     private static readonly ResidualNames _names =
@@ -83,16 +83,16 @@ internal sealed class UNetShape
     /// <summary>The step is told in cosines first.</summary>
     public bool CosinesFirst { get; }
 
-    /// <summary>What is taken off the number of frequencies.</summary>
+    /// <summary>Shift of the number of frequencies.</summary>
     public double FrequencyShift { get; }
 
     /// <summary>Length of the embedded step.</summary>
     public int Embedding { get; }
 
-    /// <summary>Which resolutions have attention on the way down.</summary>
+    /// <summary>Resolutions with attention on the way down.</summary>
     public IReadOnlyList<bool> AttentionDown { get; }
 
-    /// <summary>Which blocks have attention on the way up, from the smallest resolution.</summary>
+    /// <summary>Blocks with attention on the way up, from the smallest resolution.</summary>
     public IReadOnlyList<bool> AttentionUp { get; }
 
     /// <summary>Heads of attention over so many channels.</summary>

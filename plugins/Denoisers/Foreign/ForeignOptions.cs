@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Denoisers.Foreign;
 
-/// <summary>What a file with a whole network does not say about itself.</summary>
+/// <summary>Options of a file with a whole network: what it does not say about itself.</summary>
 public abstract record ForeignOptions : DiffusionOptions
 {
     /// <summary>The file.</summary>
@@ -34,7 +34,7 @@ public abstract record ForeignOptions : DiffusionOptions
         + "given: preserving with level: timestep, exploding otherwise.")]
     public NoisyState? State { get; init; }
 
-    /// <summary>What it finds.</summary>
+    /// <summary>Prediction of the network.</summary>
     [Description("What it finds: image (x₀), noise (ε), or velocity (v). Not given: noise with level: "
         + "timestep, image otherwise.")]
     public Prediction? Predicts { get; init; }

@@ -4,7 +4,7 @@ using OnnxType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace Idm.Plugins.Denoisers.Foreign;
 
-/// <summary>Which input of an ONNX network is what, from what the file says about them.</summary>
+/// <summary>Roles of the inputs of an ONNX network, from their names and shapes in the file.</summary>
 /// <param name="Names">The image's, and the level's if there is one.</param>
 /// <param name="Channels">Channels of images, if the file says.</param>
 /// <param name="OneByOne">It takes one image at a time.</param>

@@ -18,7 +18,7 @@ public enum OnnxProvider
 /// <summary>Options of <see cref="OnnxModel"/>.</summary>
 public sealed record OnnxOptions : ForeignOptions
 {
-    /// <summary>What computes.</summary>
+    /// <summary>Execution provider.</summary>
     [Description("What computes: auto (CUDA with device: cuda and an ONNX Runtime that has it, the CPU "
         + "otherwise), cpu, or cuda.")]
     public OnnxProvider Provider { get; init; } = OnnxProvider.Auto;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Idm.Plugins.InvertibleDiffusion.Memory;
 
 /// <summary>
-/// What a step network is told of the measurement: φ = (τ, τ², 10 σ), with τ = log₁₀ γ + 1 and γ = M / N.
+/// Condition of a step network on the measurement: φ = (τ, τ², 10 σ), with τ = log₁₀ γ + 1 and γ = M / N.
 /// </summary>
 /// <remarks>
 /// γ counts the numbers of y per number of x, at most 1; τ is 0 at 10 %. σ is the standard deviation of the

@@ -4,10 +4,10 @@ namespace Idm.Plugins.Scientific.Arrays;
 /// <param name="name">What it is, for messages: usually the file's path.</param>
 internal abstract class ByteSource(string name) : IDisposable
 {
-    /// <summary>What it is, for messages.</summary>
+    /// <summary>Name for messages.</summary>
     public string Name { get; } = name;
 
-    /// <summary>How many bytes there are; at most, where only unpacking would tell.</summary>
+    /// <summary>Number of bytes; at most, where only unpacking would tell.</summary>
     public abstract long Length { get; }
 
     /// <summary>Reads bytes.</summary>

@@ -14,7 +14,7 @@ internal interface IArrayFile : IDisposable
     /// <summary>Its arrays, in the order of the file.</summary>
     IReadOnlyList<StoredArray> Arrays { get; }
 
-    /// <summary>What it says about itself, by name.</summary>
+    /// <summary>Attributes, by name.</summary>
     IReadOnlyDictionary<string, string> Attributes { get; }
 
     /// <summary>Loads an array, or a slice of it, row-major and contiguous; the caller owns it.</summary>
@@ -26,7 +26,7 @@ internal interface IArrayFile : IDisposable
     Tensor Load(string name, ArraySlice? slice = null);
 }
 
-/// <summary>What all readers do alike.</summary>
+/// <summary>Operations that all readers share.</summary>
 internal static class ArrayFiles
 {
     /// <summary>The array of a name.</summary>

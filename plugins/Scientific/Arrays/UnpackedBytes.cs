@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Idm.Plugins.Scientific.Arrays;
 
 /// <summary>
-/// What a compressed part of a file unpacks to. Reading on is cheap; reading back starts again.
+/// Unpacked bytes of a compressed part of a file. Reading on is cheap; reading back starts again.
 /// </summary>
 /// <remarks>No more than a window is in memory, whatever it unpacks to.</remarks>
 internal sealed class UnpackedBytes : ByteSource

@@ -22,7 +22,7 @@ internal sealed class DicomElements
 
     private DicomElements(ByteSource source) => _source = source;
 
-    /// <summary>Where the pixels begin, and how many bytes they have.</summary>
+    /// <summary>Start and length of the pixels in bytes.</summary>
     public (long At, long Length) Pixels { get; private set; }
 
     /// <summary>Whether a file begins as those of DICOM do.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Scientific.Dicom;
 
-/// <summary>What one DICOM file says of its pixels (PS3.3, C.7.6.3), and where they are.</summary>
+/// <summary>Pixels of one DICOM file: their description (PS3.3, C.7.6.3) and place.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Layout">Its pixels: frames, rows, columns.</param>
 /// <param name="Bits">How many bits of each count.</param>

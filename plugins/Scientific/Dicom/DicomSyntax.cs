@@ -2,7 +2,7 @@ using Idm.Plugins.Scientific.Arrays;
 
 namespace Idm.Plugins.Scientific.Dicom;
 
-/// <summary>How the elements of a DICOM file are encoded: PS3.5, annex A, and PS3.6, annex A.</summary>
+/// <summary>Encoding of the elements of a DICOM file: PS3.5, annex A, and PS3.6, annex A.</summary>
 internal static class DicomSyntax
 {
     private const string Implicit = "1.2.840.10008.1.2", Explicit = "1.2.840.10008.1.2.1";

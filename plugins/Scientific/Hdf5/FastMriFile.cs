@@ -31,10 +31,10 @@ internal sealed class FastMriFile : IDisposable
     /// <summary>Sizes of the measured space, and of the image that it is cropped to.</summary>
     public IsmrmrdHeader Header { get; }
 
-    /// <summary>How many slices.</summary>
+    /// <summary>Number of slices.</summary>
     public long Slices { get; }
 
-    /// <summary>How many coils; 1 where the file has no axis for them.</summary>
+    /// <summary>Number of coils; 1 where the file has no axis for them.</summary>
     public long Coils { get; }
 
     /// <summary>Whether a file has the datasets of one.</summary>

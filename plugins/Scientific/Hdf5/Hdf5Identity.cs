@@ -4,9 +4,7 @@ using PureHDF.VOL.Native;
 
 namespace Idm.Plugins.Scientific.Hdf5;
 
-/// <summary>
-/// Where an HDF5 object is in its file: by that, and not by its paths, it is known to be another's twin.
-/// </summary>
+/// <summary>Address of an HDF5 object in its file: two paths to one object share it.</summary>
 /// <remarks>
 /// The library keeps the address to itself, and a group may be in itself; so it is taken from a member that
 /// is not public, for which the version of the library is pinned.

@@ -8,7 +8,7 @@ internal static class Hdf5Type
 {
     private const int MostMembers = 8;
 
-    /// <summary>What they are, or why they are not read.</summary>
+    /// <summary>Description of the type, or the reason why it is not read.</summary>
     /// <remarks>
     /// Complex numbers are pairs named (r, i), as h5py writes them, or (real, imag), as MATLAB does. Truth
     /// values are an enumeration of one byte with FALSE and TRUE.

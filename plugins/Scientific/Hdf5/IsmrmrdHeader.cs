@@ -5,9 +5,7 @@ using Idm.Plugins.Scientific.Arrays;
 
 namespace Idm.Plugins.Scientific.Hdf5;
 
-/// <summary>
-/// What the XML of an ISMRMRD header says of the first encoding (Inati et al., Magn Reson Med 2017).
-/// </summary>
+/// <summary>First encoding of an ISMRMRD header, from its XML (Inati et al., Magn Reson Med 2017).</summary>
 /// <param name="Encoded">Sizes of the measured space: x, y, z.</param>
 /// <param name="Reconstructed">Sizes of the image: x, y, z; the readout is cropped to it.</param>
 /// <param name="Trajectory">Such as <c>cartesian</c>.</param>

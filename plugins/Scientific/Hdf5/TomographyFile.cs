@@ -3,7 +3,7 @@ using Idm.Plugins.Scientific.Arrays;
 namespace Idm.Plugins.Scientific.Hdf5;
 
 /// <summary>
-/// Where a tomography file keeps its counts: Data Exchange (De Carlo et al., J Synchrotron Radiat 2014), or
+/// Paths of the counts in a tomography file: Data Exchange (De Carlo et al., J Synchrotron Radiat 2014), or
 /// NeXus (NXtomo).
 /// </summary>
 /// <param name="Projections">Counts (angles, rows, columns).</param>

@@ -24,7 +24,7 @@ internal enum MatClass
     Opaque = 17,
 }
 
-/// <summary>What arrays of a class hold.</summary>
+/// <summary>Element type of the arrays of a class.</summary>
 internal static class MatClasses
 {
     /// <summary>The numbers of a class, as SciPy shows them; null where it holds none.</summary>

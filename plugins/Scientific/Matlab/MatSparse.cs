@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Idm.Plugins.Scientific.Matlab;
 
-/// <summary>Where the numbers of a sparse matrix stand: compressed columns.</summary>
+/// <summary>Indices of the numbers of a sparse matrix: compressed columns.</summary>
 /// <param name="Rows">The row of each number.</param>
 /// <param name="Starts">The first number of each column, and the end of the last one.</param>
 internal sealed record MatSparse(NumberLayout Rows, NumberLayout Starts)

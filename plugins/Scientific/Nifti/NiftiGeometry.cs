@@ -4,8 +4,9 @@ using Idm.Plugins.Scientific.Arrays;
 
 namespace Idm.Plugins.Scientific.Nifti;
 
-/// <summary>Where a volume lies: the affine map of a NIfTI-1 header, and the distances of its
-/// voxels.</summary>
+/// <summary>
+/// Geometry of a volume: the affine map of a NIfTI-1 header, and the distances of its voxels.
+/// </summary>
 internal static class NiftiGeometry
 {
     /// <summary>

@@ -10,7 +10,7 @@ public sealed class LinePlot(string title, string x, string y)
 {
     private readonly List<PlotLine> _lines = [];
 
-    /// <summary>What it shows.</summary>
+    /// <summary>Title of the plot.</summary>
     public string Title { get; } = title;
 
     /// <summary>Name of the horizontal axis.</summary>

@@ -27,7 +27,7 @@ internal sealed class ScriptOperator(IOperator a, IReadOnlyList<IDisposable> mad
     /// <summary>The operator as the script made it.</summary>
     public IOperator Made => a;
 
-    /// <summary>What defines it.</summary>
+    /// <summary>Definition in the script.</summary>
     public ScriptPart Part => part;
 
     public Tensor Forward(Tensor x) => Scoped(a.Forward, x);

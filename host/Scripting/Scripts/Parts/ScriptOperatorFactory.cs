@@ -9,7 +9,7 @@ internal sealed class ScriptOperatorFactory(
     ScriptSession session, Func<OperatorRequest, IOperator> create, Func<ImageShape, ImageShape>? pad)
     : IOperatorFactory
 {
-    /// <summary>What defines it.</summary>
+    /// <summary>Definition in the script.</summary>
     public required ScriptPart Part { get; init; }
 
     public ImageShape Pad(ImageShape image) => pad?.Invoke(image) ?? image;

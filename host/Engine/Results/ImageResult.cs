@@ -11,7 +11,7 @@ public sealed record ImageResult(
     /// <summary>The metrics that could not be computed for this image, and why not.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Unavailable { get; init; } = [];
 
-    /// <summary>Reason why restoring it was in vain; null as a rule.</summary>
+    /// <summary>Reason why its result means nothing; null as a rule.</summary>
     public string? Remark { get; init; }
 }
 

@@ -8,7 +8,7 @@ namespace Idm.Engine.Results;
 /// Values are finite numbers: never null, never a stand-in. A metric without one is named with the reason
 /// under <c>unavailable</c>, in its image or, where the whole run has no value, beside <c>mean</c>. A mean is
 /// over the images that have the value; where these are not all, <c>mean_over</c> says how many they are. The
-/// value of a metric over the set of images stands among the means. An image that was restored in vain has a
+/// value of a metric over the set of images stands among the means. An image whose result means nothing has a
 /// <c>remark</c>.
 /// </remarks>
 public sealed class MetricsReport

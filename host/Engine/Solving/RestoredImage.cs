@@ -45,7 +45,7 @@ public sealed class RestoredImage : IDisposable
     /// <summary>s, which takes A s Aᵀy nearest to y; 1 where A Aᵀ = I, and where A is not linear.</summary>
     public required double BackProjectionScale { get; init; }
 
-    /// <summary>Reason why restoring this was in vain; null as a rule.</summary>
+    /// <summary>Reason why the result means nothing; null as a rule.</summary>
     public string? Remark { get; init; }
 
     /// <summary>Seconds from the measurement to the restored image.</summary>

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Idm.Cli.Shell;
 using Idm.Cli.Verbs;
+using Idm.Common.Processes;
 using Idm.Preview.Program;
 
 Descriptors.OpenStandard();
 if (args is [SelfProcess.Viewer, .. var words])
     return words is [Probe.Word] ? Probe.Run(Console.Out) : ViewerProgram.Run(words);
 
-ProcessGroup.EnterIfTold();
+ProcessGroup.EnterIfTold(ExitCodes.Interrupted);
 Streams.Prepare();
 using var interruption = new Interruption();
 var root =
@@ -26,6 +27,7 @@ var root =
     PluginsVerb.Create(interruption),
     ScriptVerb.Create(interruption),
     WeightsVerb.Create(interruption),
+    DataVerb.Create(),
     SchemaVerb.Create(),
     DoctorVerb.Create(),
 };

@@ -18,7 +18,7 @@ internal static class Floors
     public static IReadOnlyList<Floor> All { get; } =
     [
         new("Common", [],
-            [Root, "Files", "Drawing"]),
+            [Root, "Processes", "Files", "Drawing"]),
         new("Configuration", ["Sdk", "Common"],
             ["Errors", "Nodes", "Settings", "Exports", "Documents", "Binding", Root]),
         new("PluginHosting", ["Sdk", "Common", "Configuration"],
@@ -31,7 +31,7 @@ internal static class Floors
             [Root]),
         new("Engine", ["Sdk", "Common", "Configuration", "PluginHosting", "TensorFiles", "Imaging",
         "TorchRuntime"],
-            ["Results", "Parts", "Solving", "Verification", "Planning", "Running"]),
+            ["Results", "Parts", "Solving", "Verification", "Planning", "Running", "Inspection"]),
         new("Training", ["Sdk", "Common", "Configuration", "TensorFiles", "TorchRuntime", "Engine"],
             ["Optimizers", "Patches", "Plans", "Steps", Root, "Benchmarks"]),
         new("Scripting",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Idm.Common.Processes;
 
 namespace Idm.Cli.Shell;
 

@@ -1,4 +1,5 @@
 using Idm.Common.Files;
+using Idm.Common.Processes;
 
 namespace Idm.Cli.Shell;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Idm.Common.Processes;
 
 namespace Idm.Cli.Shell;
 

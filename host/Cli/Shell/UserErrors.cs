@@ -1,4 +1,5 @@
 using Idm.Common.Files;
+using Idm.Common.Processes;
 using Idm.Configuration.Errors;
 using Idm.PluginHosting;
 using Idm.Preview.Sessions;

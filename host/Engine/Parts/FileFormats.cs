@@ -92,7 +92,7 @@ public sealed class FileFormats
     /// </exception>
     public FormatFile Open(string path)
     {
-        var format = Of(path);
+        var format = FormatOf(path);
         if (format.Plugin is { } plugin) _used(plugin);
         try
         {
@@ -120,7 +120,10 @@ public sealed class FileFormats
         WholeFiles.Write(path, file => format.Format.Write(file, contents));
     }
 
-    private InstalledFormat Of(string path)
+    /// <summary>The format of a file, by its content; of one without a signature, by its name.</summary>
+    /// <param name="path">The file, absolute.</param>
+    /// <exception cref="PluginException">It is not there, or has no installed format.</exception>
+    public InstalledFormat FormatOf(string path)
     {
         var (start, name) = (FileStart.Of(path), Path.GetFileName(path));
         var claims = Claims(start, name, signature: true);

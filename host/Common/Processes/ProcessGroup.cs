@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Idm.Cli.Shell;
+namespace Idm.Common.Processes;
 
 /// <summary>A process and all that it starts, to be stopped together.</summary>
-internal static partial class ProcessGroup
+public static partial class ProcessGroup
 {
     /// <summary>Set by a supervisor for the process that it starts: the supervisor's own number.</summary>
     public const string Variable = "IDM_PROCESS_GROUP";
 
+    /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
+
+    /// <summary>SIGTERM.</summary>
     public const int Terminate = 15;
+
+    /// <summary>SIGCONT.</summary>
     public const int Continue = 18;
+
+    /// <summary>SIGSTOP.</summary>
     public const int Stop = 19;
 
     private const int HangUp = 1, TerminalInput = 21, TerminalOutput = 22, SetParentDeathSignal = 1;
@@ -25,7 +32,8 @@ internal static partial class ProcessGroup
     /// <summary>
     /// Leaves the group of the shell, so that a supervisor can stop this one alone; ends when it does.
     /// </summary>
-    public static void EnterIfTold()
+    /// <param name="orphaned">The exit code where the supervisor has already ended.</param>
+    public static void EnterIfTold(int orphaned)
     {
         var told = Environment.GetEnvironmentVariable(Variable);
         if (!int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out _supervisor)) return;
@@ -39,7 +47,7 @@ internal static partial class ProcessGroup
         _ = SetAction(HangUp, Default);
         if (OperatingSystem.IsLinux()) _ = ControlProcess(SetParentDeathSignal, HangUp, 0, 0, 0);
         // It may have ended before this process could be told.
-        if (Parent() != _supervisor) Environment.Exit(ExitCodes.Interrupted);
+        if (Parent() != _supervisor) Environment.Exit(orphaned);
     }
 
     /// <summary>Ends this process and what it started, if it has not ended by itself until then.</summary>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Idm.Cli.Shell;
+namespace Idm.Common.Processes;
 
 /// <summary>The file descriptors that a process is given, and how many it may have.</summary>
-internal static partial class Descriptors
+public static partial class Descriptors
 {
     // The .NET runtime holds two for each assembly that it loads: 140 in a run.
     private const int Needed = 192;

@@ -82,7 +82,7 @@ public sealed class ScanFileTests : IDisposable
         Assert.Contains("(4, 4), but the images need (5, 6), or (6) for columns",
             Refusal(Npy("a.npy", "<f4", [4, 4], new double[16])));
         Assert.Contains("measures nothing", Refusal(Npy("b.npy", "<f4", [5, 6], new double[30])));
-        Assert.Contains("type '<u4'", Refusal(Npy("c.npy", "<u4", [5, 6], new double[30])));
+        Assert.Contains("type '<M8'", Refusal(Npy("c.npy", "<M8", [5, 6], new double[30])));
         Assert.Contains("found 116 bytes of numbers, expected 120", Refusal(
             Npy("d.npy", "<f4", [5, 6], new double[29])));
         Assert.Contains("d.npy", Refusal("d.npy"));

@@ -1,4 +1,5 @@
 using Idm.Plugins.Mri;
+using Idm.Plugins.Tests.Formats;
 using Idm.Sdk;
 using Idm.Sdk.Operators;
 using TorchSharp;
@@ -15,10 +16,7 @@ internal static class Scanner
         MriOptions options, int height, int width, ScalarType dtype = ScalarType.Float64, string folder = "/",
         string item = "photo")
     {
-        using var factory = new MriScan(options, new PluginContext(folder, folder, _ => { }, default)
-        {
-            ReadTensors = path => NamedTensors.Read(path, folder),
-        });
+        using var factory = new MriScan(options, BuiltInFormats.Context(folder));
         var image = new ImageShape(options.Complex ? 2 : 1, height, width);
         return factory.Create(
             new OperatorRequest(image, dtype, CPU, Random.Derive("shared"), Random.Derive(item)));

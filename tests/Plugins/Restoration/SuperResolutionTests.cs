@@ -60,7 +60,8 @@ public sealed class SuperResolutionTests
         var factory = new SuperResolution(new() { Factor = 4 });
         Assert.Equal(new ImageShape(3, 8, 12), factory.Pad(new ImageShape(3, 5, 12)));
         var error = Assert.Throws<PluginException>(() => factory.Create(new ImageShape(1, 5, 12)));
-        Assert.Equal("super-resolution by 4 takes sides that are multiples of it, but the image is 1x5x12",
+        Assert.Equal("super-resolution by 4 takes sides that are multiples of it, but the image is 1x5x12: "
+            + "crop it, or choose another factor",
             error.Message);
     }
 

@@ -16,7 +16,7 @@ public sealed class DataInspectTests : IDisposable
     [InlineData("v5_compressed.mat")]
     public void Arrays_and_ranges_are_those_that_their_authors_see(string name)
     {
-        var truth = JsonNode.Parse(File.ReadAllText(Golden("truth.json")))![name]!!.AsObject();
+        var truth = JsonNode.Parse(File.ReadAllText(Golden("truth.json")))![name]!.AsObject();
         var answer = Idm.Run(_folder, "data", "inspect", Golden(name), "--json");
         Assert.True(answer.Code == 0, answer.Error);
         var entries = answer.Json["entries"]!.AsArray();

@@ -35,7 +35,7 @@ internal sealed class BindingScope(
         if (node.AsWritten is not { } written) return node;
         var text = new ScalarNode(node.Origin, written, ScalarForm.Text)
         {
-            Unexpanded = (node as ScalarNode)?.Unexpanded,
+            Unexpanded = node.Unexpanded,
         };
         Texts[node] = text;
         return text;

@@ -83,7 +83,11 @@ internal sealed class PartSchema(Type type, string kind) : ValueSchema
         var lookup = scope.Catalog.Find(kind, name.Value);
         if (!lookup.IsFound)
         {
-            scope.Errors.Add(lookup.Code, name.Origin, lookup.Problem, path);
+            // What a variable of the environment holds may be a secret.
+            var problem = name.Unexpanded is { } unexpanded
+                ? lookup.Problem.Replace(name.Value, unexpanded, StringComparison.Ordinal)
+                : lookup.Problem;
+            scope.Errors.Add(lookup.Code, name.Origin, problem, path);
             return false;
         }
 

@@ -19,7 +19,8 @@ internal static partial class EnvironmentVariables
                 : expanded.Keeping(node.AsWritten);
         // Faults of the text are those of the value, and said already, if there is a value.
         var said = node is UnreadNode ? errors : new ConfigurationErrors();
-        return expanded.Keeping(Expand(new ScalarNode(node.Origin, written, ScalarForm.Text), path, said));
+        return expanded.Keeping(
+            Expand(new ScalarNode(node.Origin, written, ScalarForm.Text), path, said), written);
     }
 
     private static Node ExpandValue(Node node, string path, ConfigurationErrors errors) => node switch

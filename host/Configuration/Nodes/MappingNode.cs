@@ -17,7 +17,8 @@ internal sealed class MappingNode(NodeOrigin origin, IReadOnlyList<MappingEntry>
 
     private string? Written { get; init; }
 
-    public override Node Keeping(string written) => new MappingNode(Origin, Entries) { Written = written };
+    public override Node Keeping(string written, string? unexpanded = null) =>
+        new MappingNode(Origin, Entries) { Written = written, Unexpanded = unexpanded };
 
     public MappingEntry? Find(string key) => Entries.FirstOrDefault(e => e.Key == key);
 

@@ -20,9 +20,16 @@ internal abstract class Node(NodeOrigin origin, int height, long weight)
     /// </summary>
     public virtual string? AsWritten => null;
 
+    /// <summary>
+    /// The text before variables of the environment were put in, which may be secrets; null if none was.
+    /// </summary>
+    public string? Unexpanded { get; init; }
+
     /// <summary>Name of a found value in messages.</summary>
     public abstract string Shown { get; }
 
     /// <summary>The same node, with what was given on the command line.</summary>
-    public abstract Node Keeping(string written);
+    /// <param name="written">The text, with variables put in.</param>
+    /// <param name="unexpanded">The text without; null if it names none.</param>
+    public abstract Node Keeping(string written, string? unexpanded = null);
 }

@@ -19,17 +19,12 @@ internal sealed class ScalarNode(NodeOrigin origin, string value, ScalarForm for
 
     public bool IsNull => Form == ScalarForm.Plain && Value is "" or "~" or "null" or "Null" or "NULL";
 
-    /// <summary>
-    /// The text before variables of the environment were put in, which may be secrets; null if none was.
-    /// </summary>
-    public string? Unexpanded { get; init; }
-
     public override string Shown => IsNull ? "nothing"
         : Unexpanded is null ? Quoted.Text(Value)
         : $"the value of {Quoted.Text(Unexpanded)}";
 
     private string? Written { get; init; }
 
-    public override Node Keeping(string written) =>
-        new ScalarNode(Origin, Value, Form) { Written = written, Unexpanded = Unexpanded };
+    public override Node Keeping(string written, string? unexpanded = null) =>
+        new ScalarNode(Origin, Value, Form) { Written = written, Unexpanded = Unexpanded ?? unexpanded };
 }

@@ -14,5 +14,6 @@ internal sealed class SequenceNode(NodeOrigin origin, IReadOnlyList<Node> items)
 
     private string? Written { get; init; }
 
-    public override Node Keeping(string written) => new SequenceNode(Origin, Items) { Written = written };
+    public override Node Keeping(string written, string? unexpanded = null) =>
+        new SequenceNode(Origin, Items) { Written = written, Unexpanded = unexpanded };
 }

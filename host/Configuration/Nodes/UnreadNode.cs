@@ -13,7 +13,10 @@ internal sealed class UnreadNode(NodeOrigin origin, string text, IReadOnlyList<C
 
     public override string? AsWritten { get; } = text;
 
-    public override string Shown => Quoted.Text(AsWritten!);
+    public override string Shown => Unexpanded is null
+        ? Quoted.Text(AsWritten!)
+        : $"the value of {Quoted.Text(Unexpanded)}";
 
-    public override Node Keeping(string written) => new UnreadNode(Origin, written, Faults);
+    public override Node Keeping(string written, string? unexpanded = null) =>
+        new UnreadNode(Origin, written, Faults) { Unexpanded = unexpanded };
 }

@@ -29,9 +29,10 @@ internal static class ImageLimits
         if (width * height > AlwaysAffordable && width * height > fileLength * MaxPixelsPerByte)
         {
             throw new BadImageException(
-                $"its header declares {width} x {height} pixels in {fileLength} bytes; of images of more than "
-                    + $"{AlwaysAffordable} pixels, at most {MaxPixelsPerByte} a byte are read",
-                "Downscale it if it is of one colour; otherwise the file is damaged: copy or export it again");
+                $"its header declares {width} x {height} pixels in {fileLength} bytes; of images of more "
+                    + $"than {AlwaysAffordable} pixels, at most {MaxPixelsPerByte} a byte are read",
+                "Downscale it if it is of one colour; otherwise the file is damaged: copy or export it "
+                    + "again");
         }
     }
 }

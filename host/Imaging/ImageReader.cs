@@ -1,3 +1,4 @@
+using Idm.Common.Files;
 using Idm.Sdk;
 
 namespace Idm.Imaging;
@@ -80,35 +81,15 @@ public static class ImageReader
 
     /// <summary>The content of a file.</summary>
     /// <exception cref="PluginException">It cannot be read.</exception>
-    internal static byte[] Bytes(string file)
-    {
-        try
+    internal static byte[] Bytes(string file) => ReadableFile.Read(
+        file,
+        stream =>
         {
-            if (Directory.Exists(file))
-            {
-                throw Unreadable(
-                    file, "it is a folder", "Name a file, or use it as the path of an image folder");
-            }
-            // Pipes and devices have no length either: not opened, for reading them might never end.
-            if (new FileInfo(file).Length == 0)
-            {
-                throw Unreadable(file, "it is empty", "Copy or export it again");
-            }
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Unreadable(file, "there is no such file", "Check the path", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw Unreadable(file, "permission is denied", "Make it readable for this user", e);
-        }
-        catch (IOException e)
-        {
-            throw Unreadable(file, e.Message.TrimEnd('.'), "Check the disk, or copy the file elsewhere", e);
-        }
-    }
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        },
+        (reason, remedy, cause) => Unreadable(file, reason, remedy, cause));
 
     private static PluginException Unreadable(
         string origin, string reason, string remedy, Exception? cause = null) =>

@@ -33,8 +33,8 @@ internal static class ImageRemarks
         if (codec.FrameCount > 1)
         {
             remarks.Add(new(
-                UnusedContent.FurtherPages, $"it holds {codec.FrameCount} frames: the first is read. Save the "
-                + "others as files of their own"));
+                UnusedContent.FurtherPages,
+                $"it holds {codec.FrameCount} frames: the first is read. Save the others as files of their own"));
         }
         IReadOnlyList<ImageRemark> none = [];
         return remarks.Count > 0 ? remarks : none;

@@ -7,7 +7,8 @@ namespace Idm.TensorFiles;
 /// <param name="SameAs">The first tensor of the file that is the very same memory, or null.</param>
 public sealed record StoredTensor(string Name, string Dtype, IReadOnlyList<long> Shape, string? SameAs = null)
 {
-    /// <summary>The element type that the file has, as NumPy names it; torch has no unsigned ones above 8 bits.
+    /// <summary>
+    /// The element type that the file has, as NumPy names it; torch has no unsigned ones above 8 bits.
     /// </summary>
     public string NumpyType { get => field ?? SafetensorsType.ToNumpy(Dtype); init; }
 

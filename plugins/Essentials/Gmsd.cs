@@ -37,7 +37,8 @@ public sealed class Gmsd : IMetric
                     + "(height x width). Use larger images, or leave gmsd out of the metrics");
             }
             var (gx, gy) = (Gradient(x), Gradient(y));
-            var similarity = gx.mul(gy).mul(Scalars.Two).add(T, Scalars.One).div(gx.Squared().Plus(gy.Squared()).add(T, Scalars.One));
+            var similarity = gx.mul(gy).mul(Scalars.Two).add(T, Scalars.One)
+            .div(gx.Squared().Plus(gy.Squared()).add(T, Scalars.One));
             var deviation = similarity.sub(similarity.mean());
             return Math.Sqrt(ImagePair.MeanOf(deviation.Squared()));
         });

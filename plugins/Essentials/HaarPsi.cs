@@ -52,7 +52,8 @@ public sealed class HaarPsi : IMetric
         {
             var fine = Alike(Haar(lumaX, 1, upright), Haar(lumaY, 1, upright));
             var middle = Alike(Haar(lumaX, 2, upright), Haar(lumaY, 2, upright));
-            terms.Add((fine.Plus(middle).mul(Half), Haar(lumaX, 3, upright).maximum(Haar(lumaY, 3, upright))));
+            var coarse = Haar(lumaX, 3, upright).maximum(Haar(lumaY, 3, upright));
+            terms.Add((fine.Plus(middle).mul(Half), coarse));
         }
         if (x.shape[0] == 3)
         {

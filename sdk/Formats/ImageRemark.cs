@@ -13,7 +13,9 @@ public enum UnusedContent
     FurtherPages,
 }
 
-/// <summary>Unused content of an image file, which is legal and seldom meant: the user is told of it.</summary>
+/// <summary>
+/// Unused content of an image file, which is legal and seldom meant: the user is told of it.
+/// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">What was found, what is done with it, and what to do; without its subject.</param>
 public sealed record ImageRemark(UnusedContent Kind, string Text);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Idm.Sdk;
 using Idm.TensorFiles.Numpy;
+using SkiaSharp;
 
 namespace Idm.Cli.Tests;
 
@@ -37,22 +39,33 @@ public sealed class DataInspectTests : IDisposable
     }
 
     [Fact]
-    public void A_sensing_matrix_a_mask_and_a_float_image_get_their_lines()
+    public void The_lines_of_images_masks_and_matrices_make_a_pipeline_that_runs()
     {
-        NpyWriter.Write(_folder.PathOf("phi.npy"), [.. Enumerable.Range(0, 128).Select(i => i / 64f)], 8, 16);
-        NpyWriter.Write(_folder.PathOf("mask.npy"), [0, 1, 1, 0, 1, 0], 2, 3);
-        NpyWriter.Write(_folder.PathOf("ct.npy"), [-1000, 0, 40, 3071], 2, 2);
+        const int Side = 16;
+        var random = RandomStream.FromSeed(3);
+        float[] Draw(int count, Func<float, float> value) =>
+            [.. Enumerable.Range(0, count).Select(_ => value((float)random.NextUniform()))];
+        NpyWriter.Write(_folder.PathOf("ct.npy"), Draw(Side * Side, u => (2000 * u) - 1000), Side, Side);
+        NpyWriter.Write(
+            _folder.PathOf("mask.npy"), Draw(Side * Side, u => u < 0.5f ? 0 : 1), Side, Side);
+        NpyWriter.Write(_folder.PathOf("phi.npy"), Draw(6 * 16, u => u - 0.5f), 6, 16);
+        var data = Line("ct.npy", "data: { use: images");
+        Runs(data, Line("mask.npy", "operator: { use: inpainting-file"));
+        Runs(data, Line("mask.npy", "operator: { use: mri"));
+        Runs(data, Line("phi.npy", "operator: { use: block-cs, block: 4"));
+        Assert.DoesNotContain("operator:", Idm.Run(_folder, "data", "inspect", "ct.npy").Out,
+            StringComparison.Ordinal);
+    }
 
-        var answer = Idm.Run(_folder, "data", "inspect", "phi.npy");
-        Assert.Contains(
-            "operator: { use: block-cs, block: 4, matrix: phi.npy }", answer.Out, StringComparison.Ordinal);
-        answer = Idm.Run(_folder, "data", "inspect", "mask.npy");
-        Assert.Contains(
-            "operator: { use: inpainting-file, path: mask.npy }", answer.Out, StringComparison.Ordinal);
-        answer = Idm.Run(_folder, "data", "inspect", "ct.npy");
-        Assert.Contains("-1000 to 3071", answer.Out, StringComparison.Ordinal);
-        Assert.Contains(
-            "data: { use: images, path: ct.npy, levels: [-1000, 3071] }", answer.Out, StringComparison.Ordinal);
+    [Fact]
+    public void What_of_a_picture_is_not_used_is_said()
+    {
+        using var bitmap = new SKBitmap(4, 2, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        using var file = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        File.WriteAllBytes(_folder.PathOf("a.png"), file.ToArray());
+        var entry = Idm.Run(_folder, "data", "inspect", "a.png", "--json").Json["entries"]![0]!;
+        Assert.StartsWith("100 % of its pixels are transparent", (string?)entry["remarks"]![0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +75,23 @@ public sealed class DataInspectTests : IDisposable
         var answer = Idm.Run(_folder, "data", "inspect", "notes.xyz");
         Assert.Equal(2, answer.Code);
         Assert.Contains("its content is of no installed format", answer.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The line of a file that begins so.</summary>
+    private string Line(string file, string begin)
+    {
+        var answer = Idm.Run(_folder, "data", "inspect", file);
+        Assert.True(answer.Code == 0, answer.Error);
+        return Assert.Single(
+            answer.Out.Split('\n'), line => line.StartsWith(begin, StringComparison.Ordinal));
+    }
+
+    private void Runs(params string[] lines)
+    {
+        _folder.Write("lines.yaml", string.Join(
+            '\n', ["name: lines", .. lines, "sampler: { use: tv, iterations: 3 }"]));
+        var answer = Idm.Run(_folder, "run", "lines.yaml", "--overwrite");
+        Assert.True(answer.Code == 0, $"{lines[^1]}\n{answer.Error}");
     }
 
     private static string Golden(string name) => Path.Combine(Idm.Root, "tests", "Scientific", "Files", name);

@@ -61,7 +61,8 @@ public sealed class FaultTests : IDisposable
         {
             using var process = Idm.Start(_folder, [], "train", "--resume");
             // About as many steps each time as leave some to be killed to the end.
-            if (!process.WaitForExit((start * 0.8) + (rest * (2.0 / Kills) * _random.NextUniform()))) killed++;
+            var moment = (start * 0.8) + (rest * (2.0 / Kills) * _random.NextUniform());
+            if (!process.WaitForExit(moment)) killed++;
             process.Kill();
             process.WaitForExit();
         }

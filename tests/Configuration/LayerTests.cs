@@ -278,6 +278,10 @@ public sealed class LayerTests
             Assert.DoesNotContain("hunter2", error, StringComparison.Ordinal);
             Assert.NotEqual("", error);
         }
+        Environment.SetEnvironmentVariable("IDM_TEST_SECRET", "");
+        Assert.Contains(
+            "no sampler named '${env:IDM_TEST_SECRET}'",
+            string.Join('\n', folder.Errors("sampler=${env:IDM_TEST_SECRET}")), StringComparison.Ordinal);
     }
 
     [Fact]

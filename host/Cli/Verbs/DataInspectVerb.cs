@@ -9,7 +9,9 @@ using Spectre.Console;
 
 namespace Idm.Cli.Verbs;
 
-/// <summary><c>idm data inspect</c>: pictures and arrays of a file, and the lines that would use them.</summary>
+/// <summary>
+/// <c>idm data inspect</c>: pictures and arrays of a file, and the lines that would use them.
+/// </summary>
 internal static class DataInspectVerb
 {
     private static readonly Argument<string> File = new("file")
@@ -22,8 +24,7 @@ internal static class DataInspectVerb
         var command = new Verb(
             "inspect",
             "Lists the pictures and arrays of a file: names, types, sizes and ranges of values, what the "
-            + "file says of them, and the lines of a pipeline that would use them. Of arrays larger than "
-            + "64 MiB some items of the first axis are looked at.")
+            + "file says of them, and the lines of a pipeline that would use them. All values are read.")
         {
             Example = "idm data inspect scan.mat",
             ExitCodes = "0 done; 2 the file is not found, of no installed format, damaged or hostile",
@@ -57,8 +58,8 @@ internal static class DataInspectVerb
             table.AddRow([.. cells.Select(cell => Markup.Escape(Printable.Of(cell)))]);
         }
         console.Write(table);
-        foreach (var entry in report.Entries)
-            foreach (var use in entry.Uses) console.WriteLine(use);
+        foreach (var remark in report.Entries.SelectMany(entry => entry.Remarks)) console.WriteLine(remark);
+        foreach (var use in report.Entries.SelectMany(entry => entry.Uses)) console.WriteLine(use);
 
         void Line(string label, string text) =>
             console.MarkupLineInterpolated($"[grey]{label + ":",-9}[/]{Printable.Of(text)}");
@@ -76,6 +77,7 @@ internal static class DataInspectVerb
             ["shape"] = new JsonArray([.. entry.Sizes.Select(size => JsonValue.Create(size))]),
             ["values"] = entry.Values,
             ["attributes"] = Json(entry.Attributes),
+            ["remarks"] = new JsonArray([.. entry.Remarks.Select(remark => JsonValue.Create(remark))]),
             ["uses"] = new JsonArray([.. entry.Uses.Select(use => JsonValue.Create(use))]),
         })]),
     };

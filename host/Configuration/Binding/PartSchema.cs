@@ -85,7 +85,7 @@ internal sealed class PartSchema(Type type, string kind) : ValueSchema
         {
             // What a variable of the environment holds may be a secret.
             var problem = name.Unexpanded is { } unexpanded
-                ? lookup.Problem.Replace(name.Value, unexpanded, StringComparison.Ordinal)
+                ? lookup.Problem.Replace($"'{name.Value}'", $"'{unexpanded}'", StringComparison.Ordinal)
                 : lookup.Problem;
             scope.Errors.Add(lookup.Code, name.Origin, problem, path);
             return false;

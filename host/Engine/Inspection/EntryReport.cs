@@ -1,4 +1,3 @@
-using Idm.Sdk;
 using Idm.Sdk.Formats;
 
 namespace Idm.Engine.Inspection;
@@ -9,26 +8,28 @@ namespace Idm.Engine.Inspection;
 /// <param name="Sizes">Its sizes.</param>
 /// <param name="Values">Range of its values, or the reason why it cannot be read.</param>
 /// <param name="Attributes">Its attributes, by key.</param>
+/// <param name="Remarks">Content of a picture's file that is not used.</param>
 /// <param name="Uses">Lines of a pipeline that would use it.</param>
 public sealed record EntryReport(
     string Name, string Type, IReadOnlyList<long> Sizes, string Values,
-    IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> Uses)
+    IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> Remarks, IReadOnlyList<string> Uses)
 {
+    /// <summary>Reads an entry.</summary>
     internal static EntryReport Of(FileEntry entry, string path, IReadOnlyList<FileEntry> all)
     {
-        string values;
-        ValueSummary? summary = null;
         try
         {
-            summary = ValueSummary.Of(entry);
-            values = summary.ToString();
+            var values = ValueSummary.Of(entry);
+            return new EntryReport(
+                entry.Name, entry.Type, entry.Sizes, values.ToString(), entry.Attributes,
+                [.. values.Remarks.Select(remark => remark.Text)],
+                [.. PipelineUses.Of(entry, values, path, all)]);
         }
-        catch (PluginException e)
+        // A third party's format may throw anything: the other entries are reported all the same.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            values = $"not read: {e.Message}";
+            return new EntryReport(
+                entry.Name, entry.Type, entry.Sizes, $"not read: {e.Message}", entry.Attributes, [], []);
         }
-        return new EntryReport(
-            entry.Name, entry.Type, entry.Sizes, values, entry.Attributes,
-            summary is null ? [] : PipelineUses.Of(entry, summary, path, all));
     }
 }

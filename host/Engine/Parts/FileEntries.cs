@@ -102,7 +102,8 @@ internal static class FileEntries
         var pages = open.Entries.OfType<PictureEntry>().ToList();
         return pages.Count < 2 ? [] : [new ImageRemark(
             UnusedContent.FurtherPages,
-            $"it holds {pages.Count} pages: the first is read. Another one is named after a #: #{pages[1].Name}")];
+            $"it holds {pages.Count} pages: the first is read. Another one is named after a #: "
+            + $"#{pages[1].Name}")];
     }
 
     private static string Listed(FormatFile open) =>

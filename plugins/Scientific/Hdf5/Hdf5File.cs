@@ -10,8 +10,7 @@ namespace Idm.Plugins.Scientific.Hdf5;
 /// <summary>An HDF5 file: its datasets by their paths, without the first slash.</summary>
 /// <remarks>
 /// Read by PureHDF, whose own errors are told as damage of the file. Chunks are unpacked one by one; a
-/// dataset
-/// that is linked twice is listed once. Pairs of numbers with the highest byte first are not recognised.
+/// dataset that is linked twice is listed once.
 /// </remarks>
 internal sealed class Hdf5File : IArrayFile
 {
@@ -188,10 +187,12 @@ internal sealed class Hdf5File : IArrayFile
         NativeDataset dataset, StoredArray array, ArraySlice? slice, long[] shape, Tensor flat)
     {
         var size = array.Type.Bytes();
-        var big = !array.Type.IsComplex() && size > 1 && IsBigEndian(dataset, size);
+        var word = array.Type.IsComplex() ? size / 2 : size;
+        var big = word > 1 && Hdf5ByteOrder.IsBig(dataset.Type);
         if (shape.Length == 0)
         {
             Read(dataset, flat.bytes, size, null, big);
+            if (big) ByteOrder.Reverse(flat.bytes, word);
             return;
         }
         // Pieces end where chunks do, so that none is unpacked twice.
@@ -214,7 +215,7 @@ internal sealed class Hdf5File : IArrayFile
             using var piece = flat.narrow(0, at * row * perNumber, count * row * perNumber);
             Read(dataset, piece.bytes, size, new HyperslabSelection(shape.Length, [.. starts], [.. blocks]),
                 big);
-            if (big) ByteOrder.Reverse(piece.bytes, size);
+            if (big) ByteOrder.Reverse(piece.bytes, word);
         }
     }
 
@@ -226,24 +227,6 @@ internal sealed class Hdf5File : IArrayFile
         else if (size == 4) dataset.Read(MemoryMarshal.Cast<byte, int>(bytes), part);
         else if (size == 8) dataset.Read(MemoryMarshal.Cast<byte, long>(bytes), part);
         else dataset.Read(MemoryMarshal.Cast<byte, Int128>(bytes), part);
-    }
-
-    // The library says it only by refusing.
-    private static bool IsBigEndian(NativeDataset dataset, int size)
-    {
-        try
-        {
-            Read(dataset, [], size, new NoneSelection(), raw: false);
-            return false;
-        }
-        catch (Exception e) when (e.Message.StartsWith("Byte order", StringComparison.Ordinal))
-        {
-            return true;
-        }
-        catch (Exception e) when (e is not Sdk.PluginException)
-        {
-            return false;
-        }
     }
 
     private void Guarded(string where, Action act, long? reads = null) => Guarded(where, () =>

@@ -46,7 +46,8 @@ internal static class Hdf5Type
         if ((real.Name, imaginary.Name) is not (("r", "i") or ("real", "imag"))) return null;
         if (real.Type.Class != H5DataTypeClass.FloatingPoint || real.Offset != 0
             || imaginary.Type.Class != H5DataTypeClass.FloatingPoint || imaginary.Offset != type.Size / 2
-            || real.Type.Size != type.Size / 2 || imaginary.Type.Size != type.Size / 2)
+            || real.Type.Size != type.Size / 2 || imaginary.Type.Size != type.Size / 2
+            || Hdf5ByteOrder.IsBig(real.Type) != Hdf5ByteOrder.IsBig(imaginary.Type))
         {
             return null;
         }

@@ -31,7 +31,8 @@ public sealed partial class Pgm : IFormat
         double Code(int i) =>
             wide ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(begin + (2 * i))) : bytes[begin + i];
         var type = wide ? "uint16" : "uint8";
-        return new FormatFile([new PictureEntry("1", shape, type, () => new StoredImage(shape, Code, white))]);
+        return new FormatFile(
+            [new PictureEntry("1", shape, type, () => new StoredImage(shape, Code, white))]);
     }
 
     [GeneratedRegex(@"\AP5\s+(\d{1,5})\s+(\d{1,5})\s+(\d{1,5})\s")]

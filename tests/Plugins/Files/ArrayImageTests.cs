@@ -57,7 +57,8 @@ public sealed class ArrayImageTests : IDisposable
     [Theory]
     [InlineData("<u2", new byte[] { 0, 0, 0xE8, 3, 0xD0, 7, 0xFF, 0xFF }, 1000, 2000, 0, 0, 1, 1)]
     [InlineData(
-        "<u4", new byte[] { 0, 0x28, 0x6B, 0xEE, 1, 0x28, 0x6B, 0xEE, 3, 0x28, 0x6B, 0xEE, 4, 0x28, 0x6B, 0xEE },
+        "<u4",
+        new byte[] { 0, 0x28, 0x6B, 0xEE, 1, 0x28, 0x6B, 0xEE, 3, 0x28, 0x6B, 0xEE, 4, 0x28, 0x6B, 0xEE },
         4_000_000_000, 4_000_000_004, 0, 0.25, 0.75, 1)]
     public void Wide_whole_numbers_are_stretched_without_rounding(
         string type, byte[] bytes, double low, double high, double a, double b, double c, double d)

@@ -100,7 +100,8 @@ public sealed class RoundTripTests : IDisposable
         var bytes = File.ReadAllBytes(_folder["s.tif"]);
         var first = BitConverter.ToInt32(bytes, 4);
         var next = first + 2 + (12 * BitConverter.ToUInt16(bytes, first));
-        foreach (var (to, expected) in new[] { (first, "an earlier one again"), (bytes.Length, "ends early") })
+        (int, string)[] cases = [(first, "an earlier one again"), (bytes.Length, "ends early")];
+        foreach (var (to, expected) in cases)
         {
             BitConverter.TryWriteBytes(bytes.AsSpan(next), to);
             var error = Assert.Throws<PluginException>(() => _formats.Open(_folder.Put("bad.tif", bytes)));
@@ -154,8 +155,8 @@ public sealed class RoundTripTests : IDisposable
     {
         Tensor[] all =
         [
-            tensor(new[] { 1.5f, -2, float.MaxValue, float.Epsilon }, [2, 2]), tensor(new long[] { 1L << 40 }),
-            tensor(new[] { true, false }), tensor(new byte[] { 0, 255 }),
+            tensor(new[] { 1.5f, -2, float.MaxValue, float.Epsilon }, [2, 2]),
+            tensor(new long[] { 1L << 40 }), tensor(new[] { true, false }), tensor(new byte[] { 0, 255 }),
             tensor(new double[] { 1, 2, 3, 4 }, [2, 2]).t(),
         ];
         foreach (var tensor in all)
@@ -190,7 +191,8 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.jpg", "no installed format writes such a name. Written are .npy, .npz, .png, .safetensors")]
+    [InlineData(
+        "a.jpg", "no installed format writes such a name. Written are .npy, .npz, .png, .safetensors")]
     [InlineData("a.png", "found the array 'a' of float32 [1], expected pictures")]
     [InlineData("no/such/a.npy", null)]
     public void What_cannot_be_written_leaves_nothing(string name, string? expected)

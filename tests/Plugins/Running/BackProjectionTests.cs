@@ -51,7 +51,8 @@ public sealed class BackProjectionTests
     public void A_restoration_in_vain_is_said()
     {
         // All but the last column is hidden, where this image is black.
-        using var nothing = Restore(new Box(new() { Top = 0, Left = 0, Height = 8, Width = 7 }), image: _edge);
+        var box = new Box(new() { Top = 0, Left = 0, Height = 8, Width = 7 });
+        using var nothing = Restore(box, image: _edge);
         Assert.StartsWith("its measurement is 0 everywhere", nothing.Remark, StringComparison.Ordinal);
         using var all = Restore(new RandomPixels(new() { Missing = 0 }));
         Assert.StartsWith("its measurement is the image itself", all.Remark, StringComparison.Ordinal);

@@ -87,7 +87,8 @@ public sealed class ChannelwiseTests
             Assert.InRange(
                 Distance(found.narrow(1, c, 1), grey.Model!.Denoise(x.narrow(1, c, 1), level)), 0, 1e-6);
         }
-        var image = new ImageData(Colour, Photo().contiguous().data<float>().ToArray(), SampleDepth.EightBits);
+        var image = new ImageData(
+            Colour, Photo().contiguous().data<float>().ToArray(), SampleDepth.EightBits);
         using var restored = RestoredImage.Of(colour, "colour", image, null, default);
         Assert.Equal([1, 3, Side, Side], restored.Restored.shape);
     }

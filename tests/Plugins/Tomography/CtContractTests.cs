@@ -39,7 +39,8 @@ public sealed class CtContractTests(ITestOutputHelper output)
         foreach (var height in (int[])[16, 12])
         {
             factory.Create(new OperatorRequest(
-                new ImageShape(1, height, 16), ScalarType.Float64, CPU, Scans.Random, Scans.Random)).Dispose();
+                new ImageShape(1, height, 16), ScalarType.Float64, CPU, Scans.Random, Scans.Random))
+                .Dispose();
         }
         if (said is null) Assert.Empty(all);
         else Assert.Contains(said, Assert.Single(all), StringComparison.Ordinal);

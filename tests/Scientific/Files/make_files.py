@@ -289,9 +289,22 @@ def hdf5():
             h5["group/up"] = h5["/"]                              # a circle
         with h5py.File(HERE / file) as h5:
             tell(file, {name: h5[name][()] for name in arrays})
+    highest_byte_first()
     fastmri()
     ismrmrd()
     tomography()
+
+
+def highest_byte_first():
+    arrays = {
+        "c64": (ramp("f4", 2, 2) - 2j).astype(">c8"), "c128": (ramp("f8", 3) * (1 - 2j)).astype(">c16"),
+        "i16": ramp(">i2", 2, 2), "f64": np.array(2.5, ">f8"), "packed": (ramp("f4", 4, 3) + 3j).astype(">c8"),
+    }
+    with h5py.File(HERE / "big_endian.h5", "w") as h5:
+        for name, array in arrays.items():
+            h5.create_dataset(name, data=array, **(dict(chunks=(3, 2), compression="gzip") if name == "packed" else {}))
+    with h5py.File(HERE / "big_endian.h5") as h5:
+        tell("big_endian.h5", {name: h5[name][()] for name in arrays})
 
 
 HEADER = """<?xml version="1.0" encoding="utf-8"?>

@@ -18,7 +18,8 @@ public sealed class CompositionErrorTests
         const string Advice =
             ": put the parts in the order in which they are applied, or choose options that agree";
         Assert.Equal(
-            "part 2 of a composition takes images 1x4x4, but part 1 gives (2, 6, 5)" + Advice, composed.Message);
+            "part 2 of a composition takes images 1x4x4, but part 1 gives (2, 6, 5)" + Advice,
+            composed.Message);
         var flat = Assert.Throws<PluginException>(
             () => new ComposedOperator([other, mask], ScalarType.Float64, CPU));
         Assert.Equal(
@@ -26,8 +27,8 @@ public sealed class CompositionErrorTests
         var stacked = Assert.Throws<PluginException>(
             () => new StackedOperator([mask, other], ScalarType.Float64, CPU));
         Assert.Equal(
-            "the parts of a stack measure the same image, but one takes 2x6x5 and one 1x4x4: choose options that "
-            + "agree",
+            "the parts of a stack measure the same image, but one takes 2x6x5 and one 1x4x4: "
+            + "choose options that agree",
             stacked.Message);
         Assert.Throws<PluginException>(() => new PerChannelOperator(mask, 3));
         Assert.Throws<PluginException>(() => new ScaledOperator(mask, 0));

@@ -15,7 +15,8 @@ internal static class Entries
     };
 
     private static ArrayEntry Entry(IArrayFile file, StoredArray array) => new(
-        array.Name, array.Shape, array.Type.NumpyName(), () => file.Load(array.Name))
+        array.Name, array.Shape, array.Refusal is null ? array.Type.NumpyName() : "other",
+        () => file.Load(array.Name))
     {
         Attributes = array.Attributes,
         ReadItem = index => Item(file, array.Name, index),

@@ -22,5 +22,6 @@ public sealed class IdmMemory(IdmMemoryOptions options) : IModelFactory
     public int SizeDivisor => 4;
 
     /// <inheritdoc/>
-    public IModel Create(ModelRequest request) => new MemoryNetwork(options.Shape(), request);
+    public IModel Create(ModelRequest request) =>
+        new MemoryNetwork(options.Shape(), options.CorrectionGain, request);
 }

@@ -28,6 +28,12 @@ public sealed record IdmMemoryOptions
     [Range(1, 16)]
     public int? LowerBlocks { get; init; }
 
+    [Description("g: what the correction that data consistency made is multiplied by before the network sees "
+        + "it. By default 10 √(0.1 / γ), which makes up for what random rows and single pixels see too small; 1 "
+        + "where the measurement holds the low frequencies (k-space, low resolution, blur, projections).")]
+    [Range(0.001, 10000)]
+    public double? CorrectionGain { get; init; }
+
     /// <summary>The shape that these options describe.</summary>
     internal MemoryShape Shape()
     {

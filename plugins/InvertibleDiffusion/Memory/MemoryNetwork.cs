@@ -17,11 +17,15 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
 
     private readonly StepNetwork[] _steps;
     private readonly int _planes;
+    private readonly double? _gain;
 
-    public MemoryNetwork(MemoryShape shape, ModelRequest request)
+    /// <param name="shape">The topology of a step network.</param>
+    /// <param name="gain">g, or null for that of random rows.</param>
+    /// <param name="request">Channels, steps, type, device and random numbers.</param>
+    public MemoryNetwork(MemoryShape shape, double? gain, ModelRequest request)
         : base(nameof(MemoryNetwork))
     {
-        (Features, _planes) = (shape.Channels, request.Channels * Scale * Scale);
+        (Features, _planes, _gain) = (shape.Channels, request.Channels * Scale * Scale, gain);
         var at = new Placement(request.DType, request.Device);
         _steps =
             [.. Enumerable.Range(1, request.Steps)
@@ -49,7 +53,7 @@ internal sealed class MemoryNetwork : nn.Module, IMemoryModel
     {
         using var scope = NewDisposeScope();
         var parts = state.split([3 * _planes, Features], 1);
-        var gain = Gain * Math.Sqrt(GainRatio / Condition.Ratio(measurement.Operator));
+        var gain = _gain ?? Gain * Math.Sqrt(GainRatio / Condition.Ratio(measurement.Operator));
         var fixedScales = tensor([1f, (float)gain], state.dtype, state.device);
         var scales = cat([level.AlphaBar(state).reshape(1).rsqrt(), fixedScales]);
         var (estimate, features) = _steps[level.Step - 1].Forward(parts[0], parts[1], scales, measurement);

@@ -6,7 +6,7 @@ namespace Idm.Plugins.InvertibleDiffusion;
 
 /// <summary>A 3x3 convolution that keeps the size, quicker where its weights no longer change.</summary>
 /// <param name="layer">The weights' owner.</param>
-internal sealed class SameConvolution(Conv2d layer) : IParametricLayer, IDisposable
+internal sealed class SameConvolution(Conv2d layer) : ParametricLayer, IDisposable
 {
     private readonly ConvolutionMap _map = new(layer);
     private WinogradConvolution? _quick;
@@ -16,12 +16,12 @@ internal sealed class SameConvolution(Conv2d layer) : IParametricLayer, IDisposa
     public void Fix() => _fixed = true;
 
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x) => _fixed && !is_grad_enabled() && WinogradConvolution.Suits(layer, x)
+    public override Tensor Forward(Tensor x) => _fixed && !is_grad_enabled() && WinogradConvolution.Suits(layer, x)
         ? (_quick ??= new WinogradConvolution(layer)).Forward(x)
         : _map.Forward(x);
 
     /// <inheritdoc/>
-    public Tensor Backward(Tensor x, Tensor gradient) => _map.Backward(x, gradient);
+    public override Tensor Backward(Tensor x, Tensor gradient) => _map.Backward(x, gradient);
 
     /// <summary>Frees what was kept beside the layer's own weights.</summary>
     public void Dispose() => _quick?.Dispose();

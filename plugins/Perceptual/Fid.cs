@@ -65,7 +65,7 @@ public sealed class Fid : IMetric, IDisposable
     }
 
     /// <inheritdoc/>
-    public IMetricSet StartSet() => new Set(_network);
+    public MetricSet StartSet() => new Set(_network);
 
     /// <summary>Frees the weights.</summary>
     public void Dispose() => _weights.Dispose();
@@ -73,11 +73,11 @@ public sealed class Fid : IMetric, IDisposable
     /// <summary>
     /// The features of the images so far; in .NET's memory, so that no scope can free them.
     /// </summary>
-    private sealed class Set(InceptionV3 network) : IMetricSet
+    private sealed class Set(InceptionV3 network) : MetricSet
     {
         private readonly List<float[]> _restored = [], _reference = [];
 
-        public void Add(Tensor restored, Tensor reference)
+        public override void Add(Tensor restored, Tensor reference)
         {
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
@@ -90,7 +90,7 @@ public sealed class Fid : IMetric, IDisposable
             }
         }
 
-        public double Compute()
+        public override double Compute()
         {
             if (_restored.Count < 2)
             {
@@ -103,7 +103,7 @@ public sealed class Fid : IMetric, IDisposable
             return FrechetDistance.Of(Matrix(_restored), Matrix(_reference));
         }
 
-        public void Dispose()
+        public override void Dispose()
         {
             _restored.Clear();
             _reference.Clear();

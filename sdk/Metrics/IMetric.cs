@@ -27,8 +27,8 @@ public interface IMetric
     /// by default, for a metric of single images.
     /// </summary>
     /// <remarks>
-    /// Where this is not null the host calls <see cref="IMetricSet.Add"/> for each image instead of
+    /// Where this is not null the host calls <see cref="MetricSet.Add"/> for each image instead of
     /// <see cref="Compute"/>, and reports one number beside the means.
     /// </remarks>
-    IMetricSet? StartSet() => null;
+    MetricSet? StartSet() => null;
 }

@@ -7,10 +7,10 @@ namespace Idm.Sdk.Reversible;
 
 /// <summary>A convolution over images.</summary>
 /// <param name="layer">The layer, which keeps its weights.</param>
-public sealed class ConvolutionMap(Conv2d layer) : IParametricLayer
+public sealed class ConvolutionMap(Conv2d layer) : ParametricLayer
 {
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
         var differentiated = is_grad_enabled();
@@ -21,7 +21,7 @@ public sealed class ConvolutionMap(Conv2d layer) : IParametricLayer
     }
 
     /// <inheritdoc/>
-    public Tensor Backward(Tensor x, Tensor gradient)
+    public override Tensor Backward(Tensor x, Tensor gradient)
     {
         using var scope = NewDisposeScope();
         var input = x.to(gradient.dtype);

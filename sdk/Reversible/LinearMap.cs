@@ -7,10 +7,10 @@ namespace Idm.Sdk.Reversible;
 /// x Wᵀ + b over the last axis; several layers of one input are computed as one product, side by side.
 /// </summary>
 /// <param name="layers">The layers, which keep their weights; all with a bias, or none.</param>
-public sealed class LinearMap(params IReadOnlyList<Linear> layers) : IParametricLayer
+public sealed class LinearMap(params IReadOnlyList<Linear> layers) : ParametricLayer
 {
     /// <inheritdoc/>
-    public Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
         var bias = layers[0].bias is null ? null : Joined(layers.Select(l => l.bias!));
@@ -18,7 +18,7 @@ public sealed class LinearMap(params IReadOnlyList<Linear> layers) : IParametric
     }
 
     /// <inheritdoc/>
-    public Tensor Backward(Tensor x, Tensor gradient)
+    public override Tensor Backward(Tensor x, Tensor gradient)
     {
         using var scope = NewDisposeScope();
         var weight = Joined(layers.Select(l => l.weight!)).to(gradient.dtype);

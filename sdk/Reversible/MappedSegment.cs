@@ -7,7 +7,7 @@ namespace Idm.Sdk.Reversible;
 /// <param name="prepare">The cheap preparation.</param>
 /// <param name="differentiate">Runs autograd from outputs with their gradients.</param>
 internal sealed class MappedSegment(
-    IParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare, Action<Tensor[],
+    ParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare, Action<Tensor[],
     Tensor[]> differentiate)
 {
     private ScalarType _computedIn;

@@ -168,7 +168,7 @@ public sealed partial class ReversibleTape : IDisposable
     /// </param>
     /// <returns>The value. It is not a leaf: <see cref="Cut"/> it if it goes into several segments.</returns>
     public static Tensor Map(
-        IParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare,
+        ParametricLayer map, Func<IReadOnlyList<Tensor>, Tensor> prepare,
         params IReadOnlyList<Tensor> inputs)
     {
         using var scope = NewDisposeScope();
@@ -192,7 +192,7 @@ public sealed partial class ReversibleTape : IDisposable
     /// <param name="input">The input; cut before if it goes into other segments too.</param>
     /// <param name="rows">How many rows at once.</param>
     /// <returns>The value, as that of <see cref="Map"/>.</returns>
-    public static Tensor MapRows(IParametricLayer map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
+    public static Tensor MapRows(ParametricLayer map, Func<Tensor, Tensor> prepare, Tensor input, int rows)
     {
         using var scope = NewDisposeScope();
         var tape = Recording();

@@ -13,7 +13,7 @@ namespace Idm.Engine.Running;
 internal sealed class Scores(
     IReadOnlyList<KeyValuePair<string, IMetric>> metrics, Func<Exception, string?> explain) : IDisposable
 {
-    private readonly List<(string Name, IMetric Metric, IMetricSet? Set)> _metrics =
+    private readonly List<(string Name, IMetric Metric, MetricSet? Set)> _metrics =
         [.. metrics.Select(m => (m.Key, m.Value, m.Value.StartSet()))];
 
     /// <summary>
@@ -39,7 +39,7 @@ internal sealed class Scores(
         return new ImageResult(name, values, restoration.Seconds) 
         { Unavailable = unavailable, Remark = restoration.Remark };
 
-        double Add(IMetricSet set)
+        double Add(MetricSet set)
         {
             set.Add(restoration.Restored, reference!);
             return 0;

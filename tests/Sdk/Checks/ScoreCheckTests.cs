@@ -145,19 +145,19 @@ public sealed class ScoreCheckTests : IDisposable
         public double Compute(Tensor restored, Tensor reference) =>
             throw new NotSupportedException("a set was offered");
 
-        public IMetricSet StartSet() => new Set(copies);
+        public MetricSet StartSet() => new Set(copies);
 
-        private sealed class Set(bool copies) : IMetricSet
+        private sealed class Set(bool copies) : MetricSet
         {
             private readonly List<Tensor> _differences = [];
 
-            public void Add(Tensor restored, Tensor reference) =>
+            public override void Add(Tensor restored, Tensor reference) =>
                 _differences.Add(copies ? restored.sub(reference).DetachFromDisposeScope() : restored);
 
-            public double Compute() =>
+            public override double Compute() =>
                 _differences.Average(d => d.to(ScalarType.Float64).square().mean().item<double>());
 
-            public void Dispose()
+            public override void Dispose()
             {
                 foreach (var difference in _differences) difference.Dispose();
             }

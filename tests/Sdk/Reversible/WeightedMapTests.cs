@@ -94,7 +94,7 @@ public sealed class WeightedMapTests
         Assert.InRange(Largest(expected.sub(actual)), 0, Rounding);
     }
 
-    private static void Compare(nn.Module layer, Tensor x, IParametricLayer map)
+    private static void Compare(nn.Module layer, Tensor x, ParametricLayer map)
     {
         var (plain, plainChange) = Gradients(layer, x, tape: false, z => map.Forward(z.tanh()));
         var (taped, change) = Gradients(

@@ -18,18 +18,18 @@ public sealed class Brightness : IMetric
         throw new NotSupportedException("a set was offered");
 
     /// <inheritdoc/>
-    public IMetricSet StartSet() => new Set();
+    public MetricSet StartSet() => new Set();
 
-    private sealed class Set : IMetricSet
+    private sealed class Set : MetricSet
     {
         private readonly List<double> _differences = [];
 
-        public void Add(Tensor restored, Tensor reference) => _differences.Add(
+        public override void Add(Tensor restored, Tensor reference) => _differences.Add(
             restored.sub(reference).to(ScalarType.Float64).mean().abs().item<double>());
 
-        public double Compute() => _differences.Average();
+        public override double Compute() => _differences.Average();
 
-        public void Dispose() => _differences.Clear();
+        public override void Dispose() => _differences.Clear();
     }
 }
 

@@ -38,6 +38,11 @@ internal sealed class BlockCsOperator : IOperator
     /// <summary>Whether Φ is this operator's alone, and freed with it.</summary>
     public bool OwnsMatrix { get; init; }
 
+    public IReadOnlyDictionary<string, Tensor> External => new Dictionary<string, Tensor>
+    {
+        [ExternalParts.MatrixName] = _matrix.Phi, [ExternalParts.OrderName] = _order,
+    };
+
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();

@@ -66,15 +66,18 @@ public sealed class CollaborativeCs : IOperatorFactory, IDisposable
             request, others, $"the coefficients of {request.Image} that are not kept")
             ?? request.Item.Derive("permutation").NextPermutation(others);
         long[] order = [.. zigzag[..counts.Low], .. scattered.Select(i => zigzag[counts.Low + i])];
-        if (counts.Columns == 0) return new CollaborativeOperator(request, counts, order, null);
+        if (counts.Columns == 0) return new CollaborativeOperator(request, counts, order, scattered, null);
 
         using var own = _given.MatrixOf(request);
         Require(own ?? _given.Matrix, own?.Phi.shape[1] ?? _phi.Columns, counts.Columns, request.Image);
         if (own is null)
-            return new CollaborativeOperator(request, counts, order, _phi.Placed(request, counts.Columns));
+        {
+            return new CollaborativeOperator(
+                request, counts, order, scattered, _phi.Placed(request, counts.Columns));
+        }
         using var first = own.Phi.narrow(1, 0, counts.Columns);
         return new CollaborativeOperator(
-            request, counts, order, new SharedMatrix(first, request.DType, request.Device))
+            request, counts, order, scattered, new SharedMatrix(first, request.DType, request.Device))
         { OwnsMatrix = true };
     }
 

@@ -19,13 +19,16 @@ internal sealed class CollaborativeOperator : IOperator
     private readonly CosineTransform? _left;        // C
     private readonly Tensor _order;                 // P: which coefficient comes first, second, ...
     private readonly Tensor _inverse;               // Pᵀ
+    private readonly Tensor _scattered;
 
     /// <param name="request">What it is created for.</param>
     /// <param name="counts">What is measured by what.</param>
     /// <param name="order">P: the coefficient that comes first, second, ...</param>
+    /// <param name="scattered">The same of the coefficients that are not low alone: what is drawn.</param>
     /// <param name="matrix">Φ with as many columns as are used; null if none are.</param>
     public CollaborativeOperator(
-        OperatorRequest request, CollaborativeCounts counts, long[] order, SharedMatrix? matrix)
+        OperatorRequest request, CollaborativeCounts counts, long[] order, long[] scattered,
+        SharedMatrix? matrix)
     {
         (Image, _counts, _matrix) = (request.Image, counts, matrix);
         Measurement = [Image.Channels, counts.Measured];
@@ -34,6 +37,7 @@ internal sealed class CollaborativeOperator : IOperator
         using var scope = NewDisposeScope();
         _order = tensor(order).to(request.Device).DetachFromDisposeScope();
         _inverse = tensor(inverse).to(request.Device).DetachFromDisposeScope();
+        _scattered = tensor(scattered).DetachFromDisposeScope();
         _plane = new PlaneCosines(Image.Height, Image.Width, request.DType, request.Device);
         if (counts.Cosines > 0) _left = new CosineTransform(counts.Left, request.DType, request.Device);
     }
@@ -48,6 +52,13 @@ internal sealed class CollaborativeOperator : IOperator
 
     /// <summary>Whether Φ is this operator's alone, and freed with it.</summary>
     public bool OwnsMatrix { get; init; }
+
+    public IReadOnlyDictionary<string, Tensor> External => _matrix is null
+        ? new Dictionary<string, Tensor> { [ExternalParts.OrderName] = _scattered }
+        : new Dictionary<string, Tensor>
+        {
+            [ExternalParts.OrderName] = _scattered, [ExternalParts.MatrixName] = _matrix.Phi,
+        };
 
     public Tensor Forward(Tensor x)
     {
@@ -80,6 +91,7 @@ internal sealed class CollaborativeOperator : IOperator
     {
         _order.Dispose();
         _inverse.Dispose();
+        _scattered.Dispose();
         _plane.Dispose();
         _left?.Dispose();
         if (OwnsMatrix) _matrix?.Dispose();

@@ -12,7 +12,7 @@ namespace Idm.Plugins.Files;
 [PluginExport(
     ExportKinds.Data, "images", "Image files: one, a folder of them, or those that match a pattern.",
     Equation = "x = code / MaxCode, or (code - low) / (high - low) with levels; "
-        + "luma Y = (4899 R + 9617 G + 1868 B + 8192) >> 14",
+        + "luma Y = (4899 R + 9617 G + 1868 B + 8192) >> 14; shrink: means of s x s pixels",
     Shapes = "luma: 1 x H x W; rgb: 3 x H x W; samples in [0, 1]",
     Citation = "Rec. ITU-R BT.601")]
 public sealed class ImageFolder : IImageSource
@@ -42,6 +42,7 @@ public sealed class ImageFolder : IImageSource
         var kind = new FileKind("an", "image", "images", _context.Extensions(FormatContent.Pictures));
         return [.. _context.FindFiles(_options.Path, kind).Take(_options.Limit ?? int.MaxValue)
             .Select(file => new ImageItem(
-                file.Name, file.Path, () => _context.ReadImage(file.Path, how)))];
+                file.Name, file.Path, () => ShrunkImage.Of(
+                    _context.ReadImage(file.Path, how), _options.Shrink, file.Path)))];
     }
 }

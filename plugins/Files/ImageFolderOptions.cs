@@ -26,6 +26,13 @@ public sealed record ImageFolderOptions
         + "and the largest code that the file could hold.")]
     public IReadOnlyList<double>? Levels { get; init; }
 
+    /// <summary>The side of the squares of pixels that become one; 1 for the images as they are.</summary>
+    [Range(1, 64)]
+    [Description(
+        "Shrinks the images by this factor: each square of so many pixels a side becomes one, their mean. Rows "
+        + "and columns that are left over, on the right and at the bottom, are dropped.")]
+    public int Shrink { get; init; } = 1;
+
     /// <summary>Maximum number of images, the first in order; null for all.</summary>
     [Range(1, int.MaxValue)]
     [Description("Maximum number of images, the first in order.")]

@@ -32,8 +32,12 @@ public sealed record BoxOptions
 public sealed class Box(BoxOptions options) : IOperatorFactory
 {
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ExternalNames => MaskOperator.Names;
+
+    /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
     {
+        if (MaskOperator.Given(request) is { } given) return given;
         var (_, h, w) = request.Image;
         var (height, width) = (options.Height ?? Math.Max(1, h / 2), options.Width ?? Math.Max(1, w / 2));
         var (top, left) = (options.Top ?? (h - height) / 2, options.Left ?? (w - width) / 2);

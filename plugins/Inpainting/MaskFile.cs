@@ -35,8 +35,12 @@ public sealed class MaskFile(MaskFileOptions options, PluginContext context) : I
     private bool _said;
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ExternalNames => MaskOperator.Names;
+
+    /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
     {
+        if (MaskOperator.Given(request) is { } given) return given;
         var ((_, h, w), (channels, rows, columns)) = (request.Image, _mask.Shape);
         if (h < rows || w < columns || h - rows >= LargestPadding || w - columns >= LargestPadding)
         {

@@ -30,8 +30,12 @@ public sealed record RandomPixelsOptions
 public sealed class RandomPixels(RandomPixelsOptions options) : IOperatorFactory
 {
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ExternalNames => MaskOperator.Names;
+
+    /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
     {
+        if (MaskOperator.Given(request) is { } given) return given;
         var plane = request.Image.Height * request.Image.Width;
         var random = request.Item.Derive("mask");
         var planes = Enumerable.Range(0, options.Shared ? 1 : request.Image.Channels);

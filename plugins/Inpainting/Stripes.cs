@@ -53,8 +53,12 @@ public sealed record StripesOptions : IValidatableObject
 public sealed class Stripes(StripesOptions options) : IOperatorFactory
 {
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ExternalNames => MaskOperator.Names;
+
+    /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
     {
+        if (MaskOperator.Given(request) is { } given) return given;
         var (_, h, w) = request.Image;
         var seen = new bool[h * w];
         for (var i = 0; i < seen.Length; i++)

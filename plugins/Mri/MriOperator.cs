@@ -15,6 +15,7 @@ internal sealed class MriOperator : IOperator
 {
     private readonly int _channels;
     private readonly long _coils;
+    private readonly Tensor _mask;              // (H, W), as files have it
     private readonly Tensor _places;            // (1, 1, 1, M): points in the FFT's grid
     private readonly Tensor? _maps;             // (1, coils, H, W), centre first; null for one uniform coil
     private readonly Tensor? _conjugates;
@@ -34,6 +35,7 @@ internal sealed class MriOperator : IOperator
         using var scope = NewDisposeScope();
         (Image, _channels, _coils) = (image, image.Channels, maps?.shape[0] ?? 1);
         var places = mask.FftPlaces();
+        _mask = mask.ToTensor().DetachFromDisposeScope();
         Measurement = [2 * _coils, places.Length];
         _places = tensor(places).view(1, 1, 1, -1).to(device).DetachFromDisposeScope();
         _iterations = iterations;
@@ -65,6 +67,9 @@ internal sealed class MriOperator : IOperator
 
     public bool PseudoInverseIsAdjoint { get; }
 
+    public IReadOnlyDictionary<string, Tensor> External =>
+        new Dictionary<string, Tensor> { [SamplingMask.Name] = _mask };
+
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -87,7 +92,7 @@ internal sealed class MriOperator : IOperator
 
     public void Dispose()
     {
-        foreach (var t in new[] { _places, _maps, _conjugates, _inverseWeights }) t?.Dispose();
+        foreach (var t in new[] { _mask, _places, _maps, _conjugates, _inverseWeights }) t?.Dispose();
     }
 
     /// <summary>Sᴴ Fᴴ Pᵀ (w ⊙ y), of which real images take the real part.</summary>

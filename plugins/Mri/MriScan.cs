@@ -40,6 +40,9 @@ public sealed class MriScan : IOperatorFactory, IDisposable
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ExternalNames => [SamplingMask.Name];
+
+    /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
     {
         var image = request.Image;
@@ -53,7 +56,7 @@ public sealed class MriScan : IOperatorFactory, IDisposable
         }
 
         var random = (_options.Fixed ? request.Shared : request.Item).Derive("mask");
-        var mask = _options.Mask switch
+        var mask = SamplingMask.Given(request) ?? _options.Mask switch
         {
             MaskPattern.Radial => RadialMask.Of(image.Height, image.Width, _options.Acceleration),
             MaskPattern.Gaussian => DrawnMasks.Gaussian(image.Height, image.Width, _options, random),

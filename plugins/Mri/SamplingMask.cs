@@ -1,3 +1,7 @@
+using Idm.Sdk;
+using Idm.Sdk.Operators;
+using static TorchSharp.torch;
+
 namespace Idm.Plugins.Mri;
 
 /// <summary>The measured points of k-space, with the zero frequency at row ⌊H/2⌋ and column ⌊W/2⌋.</summary>
@@ -6,6 +10,29 @@ namespace Idm.Plugins.Mri;
 /// <param name="points">Row after row, whether each point is measured.</param>
 internal sealed class SamplingMask(int height, int width, bool[] points)
 {
+    /// <summary>The name of a mask in files of measurements.</summary>
+    public const string Name = "mask";
+
+    /// <summary>The mask that came with a measurement; null if none did.</summary>
+    /// <exception cref="PluginException">It is not of the image's size, or shows nothing.</exception>
+    public static SamplingMask? Given(OperatorRequest request)
+    {
+        if (request.External.GetValueOrDefault(Name) is not { } mask) return null;
+        var (_, h, w) = request.Image;
+        using var scope = NewDisposeScope();
+        if (!mask.shape.SequenceEqual([h, w]) || !mask.any().item<bool>())
+        {
+            throw new PluginException(
+                $"the measurement's tensor '{Name}': found [{string.Join(", ", mask.shape)}] with "
+                + $"{mask.count_nonzero().item<long>()} points, expected [{h}, {w}] with the measured points "
+                + "of k-space, the zero frequency in the middle");
+        }
+        return new SamplingMask(h, w, mask.to(ScalarType.Bool).contiguous().data<bool>().ToArray());
+    }
+
+    /// <summary>(H, W) of bool, in the caller's dispose scope.</summary>
+    public Tensor ToTensor() => tensor(points, [height, width]);
+
     /// <summary>Number of measured points.</summary>
     public int Count => points.Count(p => p);
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
@@ -76,6 +77,14 @@ public interface IOperator : IDisposable
     /// disposes it.
     /// </remarks>
     IOperator? ChannelOperator => null;
+
+    /// <summary>
+    /// What this operator has beyond the options, by the names of
+    /// <see cref="IOperatorFactory.ExternalNames"/>: a permutation, a mask. It is saved beside a measurement,
+    /// and given as <see cref="OperatorRequest.External"/> it makes the same operator again. The tensors are
+    /// the operator's.
+    /// </summary>
+    IReadOnlyDictionary<string, Tensor> External => ReadOnlyDictionary<string, Tensor>.Empty;
 
     /// <summary>J(x)ᵀ v, with J(x) the derivative of A at x: Aᵀ v for a linear A, wherever x is.</summary>
     /// <param name="x">Where, (N, C, H, W).</param>

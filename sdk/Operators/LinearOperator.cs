@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using static TorchSharp.torch;
 
 namespace Idm.Sdk.Operators;
@@ -54,6 +55,10 @@ public sealed class LinearOperator : IOperator
 
     /// <inheritdoc/>
     public bool HasPseudoInverse { get; init; } = true;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> External { get; init; } =
+        ReadOnlyDictionary<string, Tensor>.Empty;
 
     /// <summary>A⁺ where a closed form is known; null for the adjoint or conjugate gradient.</summary>
     public Func<Tensor, Tensor>? ClosedFormPseudoInverse { get; init; }

@@ -54,6 +54,36 @@ public sealed class MeasurementTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("out", "small", "restored", "bad.png")));
     }
 
+    /// <summary>What docs/data.md shows: saved, restored again to the same bits, and read in three lines.
+    /// </summary>
+    [Fact]
+    public void Those_of_a_run_are_saved_and_restore_to_the_same_picture()
+    {
+        _folder.WriteImage("a");
+        Assert.Equal(0, Idm.Run(
+            _folder, "run", "--save-measurements", "--set", "data.path=a.png").Code);
+        var again = Idm.Run(_folder, "run", "--set",
+            "data={ use: measurements, path: out/small/measurements/*.safetensors }", "--set", "name=again");
+        Assert.Equal(0, again.Code);
+        Assert.Equal(
+            File.ReadAllBytes(_folder.PathOf("out", "small", "restored", "a.png")),
+            File.ReadAllBytes(_folder.PathOf("out", "again", "restored", "a.png")));
+
+        _folder.Write("read.py", """
+            import json, numpy
+            b = open("out/small/measurements/a.safetensors", "rb").read(); n = int.from_bytes(b[:8], "little")
+            y = json.loads(b[8:8 + n])["y"]; start, end = y["data_offsets"]
+            y = numpy.frombuffer(b[8 + n + start:8 + n + end], "<f4").reshape(y["shape"])
+            print(y.shape, bool(numpy.isfinite(y).all() and y.std() > 0.01))
+            """);
+        var read = Idm.Shell(_folder, """
+            /usr/bin/python3 -c "import numpy" || { echo "NumPy; Debian: python3-numpy" >&2; exit 77; }
+            /usr/bin/python3 read.py
+            """);
+        if (read is null) return;
+        Assert.Equal("(15, 32) True", read.Out.Trim());
+    }
+
     [Fact]
     public void It_cannot_be_trained_on()
     {

@@ -7,13 +7,17 @@ using Idm.Engine.Planning;
 using Idm.Engine.Results;
 using Idm.Engine.Running;
 using Idm.Preview.Sessions;
-using Idm.Sdk;
 
 namespace Idm.Cli.Verbs;
 
 /// <summary><c>idm run</c>: measures and restores the images of a pipeline.</summary>
 internal static class RunVerb
 {
+    private static Option<bool> SaveMeasurements { get; } = new("--save-measurements")
+    {
+        Description = "Also writes each measurement, with what its operator drew, for 'data: measurements'.",
+    };
+
     public static Command Create(Interruption interruption)
     {
         var command = new Verb(
@@ -25,7 +29,7 @@ internal static class RunVerb
             ExitCodes = "0 done; 1 some images failed; 2 bad input; "
                 + "124 a limit was reached, 130 interrupted (what was finished is kept)",
         }.WithPipeline().WithPreview();
-        command.With(CommonOptions.Overwrite, TimeLimit.Timeout, TimeLimit.Memory);
+        command.With(SaveMeasurements, CommonOptions.Overwrite, TimeLimit.Timeout, TimeLimit.Memory);
         command.SetAction(arguments => TimeLimit.Guard(
             arguments, () => Run(arguments, interruption.Token), interruption.Token));
         return command;
@@ -84,22 +88,8 @@ internal static class RunVerb
     {
         var report = RestoreWatched(plan, output, arguments, cancellation);
         if (report.Images.Count > 0 && report.Unwritten.Count == 0 && !cancellation.IsCancellationRequested)
-            Finish(output, report);
+            output.FinishOrReport(report);
         return report;
-    }
-
-    /// <summary>List of the existing files that are in the way of the results.</summary>
-    private static void Finish(OutputFolder output, MetricsReport report)
-    {
-        var earlier = output.Replaced;
-        try
-        {
-            output.Finish();
-        }
-        catch (PluginException e)
-        {
-            report.AddUnwritten($"a part of {earlier}", e.Message);
-        }
     }
 
     private static MetricsReport RestoreWatched(
@@ -108,7 +98,8 @@ internal static class RunVerb
         var animation = PreviewArguments.WantsAnimation(arguments) ? new AnimationRecorder() : null;
         using var preview = PreviewArguments.Start(arguments, plan.Settings.Preview, output.FullPath);
         var report = RunProgress.Show(observer =>
-            new Runner(plan, new WatchedRun(observer, preview, animation)).Run(output, cancellation));
+            new Runner(plan, new WatchedRun(observer, preview, animation))
+            { SavesMeasurements = arguments.GetValue(SaveMeasurements) }.Run(output, cancellation));
         try
         {
             animation?.Write(output.FullPath);

@@ -82,6 +82,20 @@ public sealed class OutputFolder : IDisposable
         (FullPath, _lock, _replaced) = (earlier.FullPath, earlier._lock, null);
     }
 
+    /// <summary>The same, with what cannot be replaced listed in the report.</summary>
+    public void FinishOrReport(MetricsReport report)
+    {
+        var earlier = Replaced;
+        try
+        {
+            Finish();
+        }
+        catch (PluginException e)
+        {
+            report.AddUnwritten($"a part of {earlier}", e.Message);
+        }
+    }
+
     /// <summary>Lets the folder go; what was written stays.</summary>
     public void Dispose()
     {

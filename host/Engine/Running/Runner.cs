@@ -21,6 +21,9 @@ public sealed class Runner(Plan plan, IRunObserver observer)
 
     private IReadOnlyList<DataItem> _items = [];        // listed once: a run may write where it reads
 
+    /// <summary>Whether a run writes the measurement of each image, too.</summary>
+    public bool SavesMeasurements { get; init; }
+
     /// <summary>Restores all images and writes the results into a folder.</summary>
     /// <returns>What was computed; also written to the folder, when cancelled too.</returns>
     public MetricsReport Run(OutputFolder output, CancellationToken cancellation)
@@ -40,7 +43,9 @@ public sealed class Runner(Plan plan, IRunObserver observer)
                     {
                         cells?.Add(step.Step);
                         observer.Stepped(step);
-                    }, cancellation);
+                    }, cancellation, measured: SavesMeasurements
+                        ? measurement => MeasurementFile.Write(output, plan, item.Name, subject.Shape, measurement)
+                        : null);
                 RestoredFiles.Write(output, item.Name, restoration.Restored, subject.MaxCode);
                 if (restoration.Deviation is { } deviation)
                     RestoredFiles.WriteDeviation(output, item.Name, deviation);

@@ -28,6 +28,8 @@ internal sealed class FullPrecisionOperator(IOperator a, Device device) : IOpera
     public IOperator? ChannelOperator =>
         a.ChannelOperator is { } one ? new FullPrecisionOperator(one, device) : null;
 
+    public IReadOnlyDictionary<string, Tensor> External => a.External;
+
     public bool HasPseudoInverse => a.HasPseudoInverse;
 
     public Tensor Forward(Tensor x) => InFloat32(a.Forward, x);

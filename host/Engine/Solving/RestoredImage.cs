@@ -58,12 +58,13 @@ public sealed class RestoredImage : IDisposable
     /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
+    /// <param name="measured">Is shown the measurement, before anything is restored from it.</param>
     /// <exception cref="PluginException">
     /// The image, its measurement or what is restored holds a number that is not finite.
     /// </exception>
     public static RestoredImage Of(
         Solver solver, string name, ImageData image, Action<RestorationStep>? report,
-        CancellationToken cancellation, ISampler? other = null)
+        CancellationToken cancellation, ISampler? other = null, Action<Measurement>? measured = null)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -72,7 +73,7 @@ public sealed class RestoredImage : IDisposable
         using var a = InFullPrecision(solver, solver.CreateOperator(padded, item));
         using var measurement = solver.Measure(a, x, item);
         return Of(
-            solver, name, measurement, image.Shape, reference, item, report, other, cancellation,
+            solver, name, measurement, image.Shape, reference, item, report, other, measured, cancellation,
             InVain(measurement.Y, x));
     }
 
@@ -128,36 +129,38 @@ public sealed class RestoredImage : IDisposable
     /// <param name="report">Watches the sampler's steps (padded images); may be null.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <param name="other">A sampler without a model to use instead of the solver's own.</param>
+    /// <param name="measured">Is shown the measurement, before anything is restored from it.</param>
     /// <exception cref="PluginException">
     /// An external measurement has not the shape that the operator gives; a number is not finite.
     /// </exception>
     public static RestoredImage Of(
         Solver solver, string name, RunItem subject, Action<RestorationStep>? report,
-        CancellationToken cancellation, ISampler? other = null) => subject.Measured is { } measured
-        ? Of(solver, name, measured, report, other, cancellation)
-        : Of(solver, name, subject.Image!, report, cancellation, other);
+        CancellationToken cancellation, ISampler? other = null, Action<Measurement>? measured = null) =>
+        subject.Measured is { } external
+            ? Of(solver, name, external, report, other, measured, cancellation)
+            : Of(solver, name, subject.Image!, report, cancellation, other, measured);
 
     private static RestoredImage Of(
-        Solver solver, string name, MeasuredData measured, Action<RestorationStep>? report,
-        ISampler? other,
-        CancellationToken cancellation)
+        Solver solver, string name, MeasuredData external, Action<RestorationStep>? report,
+        ISampler? other, Action<Measurement>? measured, CancellationToken cancellation)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var item = ItemOf(solver, name);
         using var a = InFullPrecision(
-            solver, solver.CreateOperator(solver.Pad(measured.Shape), item, measured.External));
-        var (found, expected) = (measured.Y.shape, a.Measurement);
+            solver, solver.CreateOperator(solver.Pad(external.Shape), item, external.External));
+        var (found, expected) = (external.Y.shape, a.Measurement);
         if (!found.SequenceEqual(expected) && !found.SequenceEqual([1, .. expected]))
         {
             throw new PluginException($"found a measurement y of shape [{string.Join(", ", found)}], "
                 + "expected "
-                + $"[{string.Join(", ", expected)}]: what the operator makes of an image {measured.Shape}. "
+                + $"[{string.Join(", ", expected)}]: what the operator makes of an image {external.Shape}. "
                 + "Use the operator and the options that measured it");
         }
-        var y = measured.Y.to(Solver.DType).to(solver.Device).view([1, .. expected]);
+        var y = external.Y.to(Solver.DType).to(solver.Device).view([1, .. expected]);
         using var measurement = solver.ForwardModel.Of(a, y);
-        return Of(solver, name, measurement, measured.Shape, null, item, report, other, cancellation);
+        return Of(
+            solver, name, measurement, external.Shape, null, item, report, other, measured, cancellation);
     }
 
     /// <summary>The image on the CPU, and zero-padded on the device; in the caller's dispose scope.</summary>
@@ -194,13 +197,14 @@ public sealed class RestoredImage : IDisposable
 
     private static RestoredImage Of(
         Solver solver, string name, Measurement measurement, ImageShape shape, Tensor? reference,
-        RandomStream item, Action<RestorationStep>? report, ISampler? other, CancellationToken cancellation,
-        string? remark = null)
+        RandomStream item, Action<RestorationStep>? report, ISampler? other, Action<Measurement>? measured,
+        CancellationToken cancellation, string? remark = null)
     {
         using var scope = NewDisposeScope();
         FiniteNumbers.Require(measurement.Y[0], "the measurement y", reference is null
             ? "nothing can be restored from it"
             : "the operator, or the noise, makes them of a finite image");
+        measured?.Invoke(measurement);
         var (h, w) = (shape.Height, shape.Width);
         var watch = Stopwatch.StartNew();
         using var precision = solver.BFloat16 ? Autocast.BFloat16(solver.Device) : null;

@@ -44,6 +44,27 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(origins, List(_folder[path]).Select(item => item.Origin));     // absolute
     }
 
+    /// <summary>Means of squares, by hand; the third column and the third row are left over.</summary>
+    [Fact]
+    public void Images_shrink_to_the_means_of_squares_of_pixels()
+    {
+        _folder.Put("grey.png", ImageWriter.EncodePng(
+            new Raster(5, 3, 1, 255, [0, 51, 102, 153, 9, 102, 153, 204, 255, 9, 9, 9, 9, 9, 9])));
+        var image = Shrunk(2);
+        Assert.Equal(new ImageShape(1, 1, 2), image.Shape);
+        Assert.Equal([0.3f, 0.7f], image.Samples, (a, b) => Math.Abs(a - b) < 1e-7f);
+        Assert.Equal(15, Shrunk(1).Samples.Length);
+
+        var refusal = Assert.Throws<PluginException>(() => Shrunk(4));
+        Assert.Contains("has 3 x 5 pixels, of which 'shrink: 4' leaves none", refusal.Message,
+            StringComparison.Ordinal);
+
+        ImageData Shrunk(int side) => new ImageFolder(
+                new ImageFolderOptions { Path = "grey.png", Shrink = side },
+                BuiltInFormats.Context(_folder.FullPath))
+            .List()[0].RequireImage().Load();
+    }
+
     [Theory]
     [InlineData(1000, 3000, 0, 0.5, 1, 1)]
     [InlineData(-1000, 2000, 2.0 / 3, 1, 1, 1)]

@@ -143,27 +143,4 @@ public sealed class ComplexImageTests : IDisposable
 
     private void Save(string name, params (string Name, Tensor Tensor)[] tensors) => SafetensorsWriter.Write(
         Path.Combine(_folder, name + ".safetensors"), tensors.ToDictionary(t => t.Name, t => t.Tensor));
-
-    private sealed class Nobody : IRunObserver
-    {
-        public void Sampling(string sampler)
-        {
-            // nobody looks
-        }
-
-        public void Starting(int index, int count, string name, TimeSpan elapsed)
-        {
-            // nobody looks
-        }
-
-        public void Restored(ImageResult result)
-        {
-            // nobody looks
-        }
-
-        public void Failed(ImageFailure failure)
-        {
-            // the report lists it
-        }
-    }
 }

@@ -19,6 +19,7 @@ internal sealed class MriOperator : IOperator
     private readonly Tensor _places;            // (1, 1, 1, M): points in the FFT's grid
     private readonly Tensor? _maps;             // (1, coils, H, W), centre first; null for one uniform coil
     private readonly Tensor? _conjugates;
+    private readonly Tensor? _sensitivities;    // (coils, H, W, 2), as files have them
     private readonly Tensor? _inverseWeights;   // (M); null where A⁺ = Aᵀ or no closed form is known
     private readonly double _bound;             // of ‖A‖, where A⁺ has no closed form
     private readonly int _iterations;
@@ -42,7 +43,9 @@ internal sealed class MriOperator : IOperator
         if (maps is not null)
         {
             var type = dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
-            _maps = fft.ifftshift(maps.to(type).to(device), [1, 2]).unsqueeze(0).DetachFromDisposeScope();
+            maps = maps.to(type);
+            _sensitivities = maps.view_as_real().contiguous().DetachFromDisposeScope();
+            _maps = fft.ifftshift(maps.to(device), [1, 2]).unsqueeze(0).DetachFromDisposeScope();
             _conjugates = _maps.conj().resolve_conj().DetachFromDisposeScope();
             _bound = Math.Sqrt(maps.abs().Squared().sum([0]).max().to(ScalarType.Float64).item<double>());
             return;
@@ -67,8 +70,12 @@ internal sealed class MriOperator : IOperator
 
     public bool PseudoInverseIsAdjoint { get; }
 
-    public IReadOnlyDictionary<string, Tensor> External =>
-        new Dictionary<string, Tensor> { [SamplingMask.Name] = _mask };
+    public IReadOnlyDictionary<string, Tensor> External => _sensitivities is null
+        ? new Dictionary<string, Tensor> { [SamplingMask.Name] = _mask }
+        : new Dictionary<string, Tensor>
+        {
+            [SamplingMask.Name] = _mask, [MeasuredCoils.MapsName] = _sensitivities,
+        };
 
     public Tensor Forward(Tensor x)
     {
@@ -92,7 +99,8 @@ internal sealed class MriOperator : IOperator
 
     public void Dispose()
     {
-        foreach (var t in new[] { _mask, _places, _maps, _conjugates, _inverseWeights }) t?.Dispose();
+        Tensor?[] owned = [_mask, _sensitivities, _places, _maps, _conjugates, _inverseWeights];
+        foreach (var t in owned) t?.Dispose();
     }
 
     /// <summary>Sᴴ Fᴴ Pᵀ (w ⊙ y), of which real images take the real part.</summary>

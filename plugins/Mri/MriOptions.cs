@@ -52,8 +52,9 @@ public sealed record MriOptions
     [Range(1, 256)]
     public int Coils { get; init; } = 1;
 
-    /// <summary>File of the coils' sensitivities.</summary>
-    [Description("A .npy or .npz file of complex sensitivities (coils, H, W), or one of these, .safetensors "
+    /// <summary>File of the coils' sensitivities, or how to estimate them.</summary>
+    [Description("walsh or espirit: estimated from the calibration region that comes with a measurement. Or "
+        + "a .npy or .npz file of complex sensitivities (coils, H, W), or one of these, .safetensors "
         + "or torch.save with their parts as real numbers, (coils, H, W, 2) or (coils, 2, H, W); says how "
         + "many coils there are.")]
     public string? Sensitivities { get; init; }

@@ -40,11 +40,13 @@ public sealed class MriScan : IOperatorFactory, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> ExternalNames => [SamplingMask.Name];
+    public IReadOnlyCollection<string> ExternalNames =>
+        [SamplingMask.Name, MeasuredCoils.MapsName, MeasuredCoils.CalibrationName];
 
     /// <inheritdoc/>
     public IOperator Create(OperatorRequest request)
     {
+        using var scope = NewDisposeScope();
         var image = request.Image;
         var channels = _options.Complex ? 2 : 1;
         if (image.Channels != channels)
@@ -70,7 +72,8 @@ public sealed class MriScan : IOperatorFactory, IDisposable
             _context.Log("mri: every point of k-space is measured: nothing is left to restore. A mask with "
                 + "fewer points, or a smaller center_fraction, leaves some out");
         }
-        return new MriOperator(image, mask, Maps(image), _options.Iterations, request.DType, request.Device);
+        var maps = MeasuredCoils.Of(request, _options.Sensitivities) ?? Maps(image);
+        return new MriOperator(image, mask, maps, _options.Iterations, request.DType, request.Device);
     }
 
     /// <summary>Frees the sensitivities; operators have their own.</summary>

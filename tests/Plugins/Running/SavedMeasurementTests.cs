@@ -32,6 +32,8 @@ public sealed class SavedMeasurementTests : IDisposable
     [InlineData("{ use: collaborative-cs, ratio: 0.3, block: 8 }", "none", "perm phi shape y")]
     [InlineData("{ use: inpainting, missing: 0.6 }", "{ use: gaussian, sigma: 0.05 }", "mask shape y")]
     [InlineData("{ use: mri, acceleration: 2 }", "{ use: gaussian, sigma: 0.01 }", "mask shape y")]
+    [InlineData(
+        "{ use: mri, acceleration: 2, coils: 3, iterations: 20 }", "none", "mask sensitivities shape y")]
     [InlineData("{ use: ct, views: 12 }", "none", "shape y")]
     [InlineData("{ use: blur, sigma: 1 }", "{ use: poisson, photons: 500 }", "shape y")]
     [InlineData("{ use: super-resolution, factor: 2 }", "none", "shape y")]

@@ -291,6 +291,7 @@ def hdf5():
             tell(file, {name: h5[name][()] for name in arrays})
     highest_byte_first()
     fastmri()
+    eight_coils()
     ismrmrd()
     tomography()
 
@@ -336,6 +337,31 @@ def fastmri():
         h5.attrs["acquisition"], h5.attrs["patient_id"] = "AXT2", "0"
     with h5py.File(HERE / "fastmri.h5") as h5:
         tell("fastmri.h5", {name: h5[name][()] for name in arrays})
+
+
+def eight_coils():
+    """A full fastMRI scan of ellipses with a smooth phase, its readout sampled twice as wide; image and maps beside."""
+    n, coils = 64, 8
+    y, x = (np.mgrid[:n, :n] + 0.5) * 2 / n - 1
+    image = np.zeros((n, n))
+    for value, cy, cx, ry, rx in [(0.8, 0, 0, 0.85, 0.7), (-0.5, 0, 0, 0.75, 0.6), (0.4, 0.3, 0.2, 0.2, 0.25),
+                                  (0.3, -0.3, -0.2, 0.3, 0.12), (0.25, -0.1, 0.3, 0.1, 0.15)]:
+        image += value * (((y - cy) / ry) ** 2 + ((x - cx) / rx) ** 2 < 1)
+    image = image * np.exp(1j * (0.6 * x - 0.4 * y * y))
+    angle = 2 * np.pi * np.arange(coils)[:, None, None] / coils
+    near = np.exp(-((x - 1.2 * np.cos(angle)) ** 2 + (y - 1.2 * np.sin(angle)) ** 2) / 1.3)
+    maps = near * np.exp(1j * (angle + 0.8 * (x * np.cos(angle) + y * np.sin(angle))))
+    maps /= np.sqrt((np.abs(maps) ** 2).sum(0))
+    wide = np.zeros((coils, 2 * n, n), complex)
+    wide[:, n // 2:n // 2 + n] = maps * image
+    kspace = np.fft.fftshift(np.fft.fft2(np.fft.ifftshift(wide, axes=(1, 2)), norm="ortho"), axes=(1, 2))
+    noise = np.random.default_rng(1).normal(size=(2,) + kspace.shape) * 0.005
+    with h5py.File(HERE / "coils.h5", "w") as h5:
+        h5["kspace"] = 40 * (kspace + noise[0] + 1j * noise[1]).astype("c8")[None]
+        h5["ismrmrd_header"] = HEADER.format(
+            nx=2 * n, ny=n, rx=n, ry=n, trajectory="cartesian", last=n - 1, center=n // 2, slices=1)
+    np.save(HERE / "coils_image.npy", image.astype("c8"))
+    np.save(HERE / "coils_maps.npy", maps.astype("c8"))
 
 
 def ismrmrd():

@@ -22,8 +22,8 @@ internal static class WalshMaps
         var products = images.unsqueeze(1).mul(images.conj().unsqueeze(0)).reshape(1, -1, height, width);
         var covariance = complex(Mean(products.real), Mean(products.imag))
             .view(coils, coils, -1).permute(2, 0, 1).contiguous();
-        var (vectors, _) = DominantVectors.Of(covariance, height, width);
-        return LowResolution.Aligned(vectors, images).MoveToOuterDisposeScope();
+        var (vectors, _) = DominantVectors.Of(covariance);
+        return LowResolution.Aligned(vectors.transpose(0, 1).reshape(coils, height, width), images).MoveToOuterDisposeScope();
     }
 
     private static Tensor Mean(Tensor planes) => nn.functional.avg_pool2d(

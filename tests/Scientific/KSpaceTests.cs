@@ -21,7 +21,8 @@ public sealed class KSpaceTests
         Assert.Equal([6, 4 * 3], measured.Y.shape);                         // 3 coils; 3 of 4 lines
         using var scope = NewDisposeScope();
         Assert.Equal([true, false, true, true], measured.External["mask"][2].data<bool>().ToArray());
-        Assert.Equal([3, 4, 2], measured.External["calibration"].shape);    // the lines 2 and 3
+        // The lines 2 and 3 are measured, and 1 is not: nothing is around the centre.
+        Assert.Equal([3, 4, 0], measured.External["calibration"].shape);
         Assert.StartsWith("fastmri-001: 3 coils, 3 of 4 lines; 1 stands for ", Assert.Single(_said),
             StringComparison.Ordinal);
     }
@@ -55,6 +56,27 @@ public sealed class KSpaceTests
                 Assert.InRange((after[k] - expected).Magnitude, 0, 1e-4);
             }
         }
+    }
+
+    /// <summary>Maps are estimated from a block whose middle is the zero frequency.</summary>
+    [Theory]
+    [InlineData("..xxxxxxx.", 1, 6)]                                        // of 10, around the 5th: 2 to 7
+    [InlineData(".xxxxxxx..", 1, 6)]
+    [InlineData("xxxxxxxxxx", 1, 8)]                                        // no more than was asked for
+    [InlineData("xxxx.xxxxx", 1, 0)]
+    [InlineData(".xxxxxxxx", 2, 6)]                                         // of 9, around the 4th
+    public void The_calibration_region_is_as_long_before_the_centre_as_from_it(
+        string lines, int readout, int expected)
+    {
+        using var scope = NewDisposeScope();
+        var n = lines.Length;
+        var points = arange(n, dtype: ScalarType.ComplexFloat32);
+        points = readout == 1 ? points.view(1, 1, n).expand(1, 12, n) : points.view(1, n, 1).expand(1, n, 12);
+        var slice = new KSpaceSlice(points, [.. lines.Select(c => c == 'x')], readout, 12);
+        var block = slice.Calibration(8);
+        Assert.Equal(readout == 1 ? [1, 8, expected] : [1, expected, 8], block.shape);
+        if (expected == 0) return;
+        Assert.Equal(n / 2, block.select(readout, 0).flatten()[expected / 2].real.item<float>());
     }
 
     [Theory]

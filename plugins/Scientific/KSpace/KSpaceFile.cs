@@ -40,6 +40,11 @@ internal sealed class KSpaceFile : IDisposable
             // Rows are samples of the readout, columns are lines.
             var points = _fastMri.LoadSlice(index);
             var mask = _fastMri.LoadMask()?.flatten();
+            if (mask is not null && mask.shape[0] != points.shape[Columns])
+            {
+                throw BadFile.Damaged($"{_fastMri.File.Path}: 'mask'", $"{mask.shape[0]} numbers",
+                    $"{points.shape[Columns]}, one for each line of 'kspace'");
+            }
             return new KSpaceSlice(
                 points.MoveToOuterDisposeScope(), Lines(mask, points, Columns), Rows,
                 _fastMri.Header.Reconstructed[0]);

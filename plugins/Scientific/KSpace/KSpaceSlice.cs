@@ -28,18 +28,19 @@ internal sealed record KSpaceSlice(Tensor Points, bool[] Lines, int Readout, int
 
     /// <summary>
     /// The block around the centre that is measured without gaps, at most <paramref name="side"/> points a
-    /// side; complex (coils, h, w), in the caller's dispose scope.
+    /// side and as many before the centre as from it; complex (coils, h, w), in the caller's dispose scope.
     /// </summary>
     public Tensor Calibration(int side)
     {
         var middle = Lines.Length / 2;
-        var (first, end) = (middle, middle);
-        while (first > 0 && Lines[first - 1] && middle - first < side / 2) first--;
-        while (end < Lines.Length && Lines[end] && end - middle < side / 2) end++;
+        var half = 0;
+        while (half < side / 2 && half < middle && middle + half < Lines.Length && Lines[middle + half]
+            && Lines[middle - half - 1])
+            half++;
         var samples = Points.shape[Readout];
         var along = Math.Min(side, samples);
         return Points.narrow(Readout, (samples / 2) - (along / 2), along)
-            .narrow(3 - Readout, first, Math.Max(0, end - first)).contiguous();
+            .narrow(3 - Readout, middle - half, 2 * half).contiguous();
     }
 
     /// <summary>The measured points, (H, W) of bool, in the caller's dispose scope.</summary>

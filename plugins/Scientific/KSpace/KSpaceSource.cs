@@ -60,7 +60,12 @@ public sealed class KSpaceSource(KSpaceOptions options, PluginContext context) :
         var full = slice.Points.mul(mask);
         var images = fft.ifft2(fft.ifftshift(full, [1, 2]), norm: TorchSharp.FFTNormType.Ortho);
         var largest = images.abs().Squared().sum([0]).sqrt().max().item<float>();
-        if (!(largest > 0))
+        if (!float.IsFinite(largest))
+        {
+            throw new PluginException($"{path}, slice {index}: found NaN or infinity in its k-space, expected "
+                + "finite numbers: leave the slice out, or look at what wrote it");
+        }
+        if (largest == 0)
             throw new PluginException($"{path}, slice {index}: its k-space is 0: leave the slice out");
         if (_said.Add(name)) context.Log(string.Create(CultureInfo.InvariantCulture,
             $"{name}: {slice.Points.shape[0]} coils, {slice.Lines.Count(used => used)} of "

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Idm.Imaging;
 using Idm.Sdk;
 using Idm.Sdk.Data;
@@ -74,7 +75,7 @@ public sealed class RestoredImage : IDisposable
         using var measurement = solver.Measure(a, x, item);
         return Of(
             solver, name, measurement, image.Shape, reference, item, report, other, measured, cancellation,
-            InVain(measurement.Y, x));
+            InVain(measurement.Y, x) ?? Drowned(measurement));
     }
 
     /// <summary>
@@ -187,6 +188,21 @@ public sealed class RestoredImage : IDisposable
             ? "its measurement is the image itself: the operator leaves nothing out, so there was nothing to "
                 + "restore. Look at the operator's options"
             : null;
+    }
+
+    /// <summary>Noise of 25, where images are within [0, 1].</summary>
+    private static string? Drowned(Measurement measurement)
+    {
+        const double Codes = 255, Share = 0.8;
+        var sigma = measurement.NoiseSigma;
+        if (sigma <= 1) return null;
+        using var scope = NewDisposeScope();
+        var energy = measurement.Y.abs().Squared().mean().to(ScalarType.Float64).item<double>();
+        return sigma * sigma < Share * energy
+            ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"its measurement is hardly more than noise of σ = {sigma:g4}: images have values in [0, 1]. "
+                + $"If {sigma:g4} of 255 is meant, write noise.sigma: {sigma / Codes:g3}");
     }
 
     private static IOperator InFullPrecision(Solver solver, IOperator a) =>

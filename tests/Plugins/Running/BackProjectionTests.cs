@@ -1,6 +1,7 @@
 using Idm.Engine.Solving;
 using Idm.Plugins.Classical;
 using Idm.Plugins.Composition;
+using Idm.Plugins.Essentials;
 using Idm.Plugins.Inpainting;
 using Idm.Plugins.Restoration;
 using Idm.Sdk;
@@ -58,13 +59,26 @@ public sealed class BackProjectionTests
         Assert.StartsWith("its measurement is the image itself", all.Remark, StringComparison.Ordinal);
         using var usual = Restore(new Box(new()));
         Assert.Null(usual.Remark);
+
+        using var drowned = Restore(new Box(new()), noise: 25);
+        Assert.StartsWith("its measurement is hardly more than noise of σ = 25", drowned.Remark,
+            StringComparison.Ordinal);
+        Assert.EndsWith("If 25 of 255 is meant, write noise.sigma: 0.098", drowned.Remark,
+            StringComparison.Ordinal);
+        // In units of the operator's own, a σ above 1 may be little.
+        var context = new PluginContext("/", "/", _ => { }, default) { Parts = part => part };
+        using var loud = Restore(new Scale(
+            new() { Factor = 1000, Part = new NestedPart<IOperatorFactory>("part", new Box(new())) },
+            context), noise: 25);
+        Assert.Null(loud.Remark);
     }
 
     private static Engine.Solving.RestoredImage Restore(
-        IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null, ImageData? image = null)
+        IOperatorFactory factory, Sdk.Samplers.ISampler? sampler = null, ImageData? image = null,
+        double noise = 0)
     {
         using var solver = new Solver(
-            factory, null, null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
+            factory, noise == 0 ? null : new GaussianNoise(new() { Sigma = noise }), null, sampler ?? new BackProjectionSampler(), 1, 1, CPU);
         return Engine.Solving.RestoredImage.Of(solver, "photo", image ?? _photo, null, default);
     }
 }

@@ -44,7 +44,7 @@ with h5py.File(HERE / "half_turn.h5", "w") as file:
     file["implements"] = "exchange"
 
 theta, data, white, dark = scan(360, np.random.default_rng(2))
-data[5, 0, 60] = 0                      # below the dark counts
+data[5, 1, 60] = 0                      # below the dark counts
 white[:, 1, 2] = dark[:, 1, 2] = 100    # a dead bin
 for name, array in {"turn": data, "turn_flats": white, "turn_darks": dark}.items():
     tifffile.imwrite(HERE / f"{name}.tif", array, photometric="minisblack")

@@ -22,8 +22,14 @@ public sealed class Ct(CtOptions options, PluginContext? context = null) : IOper
     private bool _said;
 
     /// <inheritdoc/>
-    public IOperator Create(OperatorRequest request) =>
-        new CtOperator(request.Image, Matrix(request).Lease(), options);
+    public IReadOnlyCollection<string> ExternalNames => [GivenScan.AnglesName, GivenScan.BinsName];
+
+    /// <inheritdoc/>
+    public IOperator Create(OperatorRequest request)
+    {
+        var given = GivenScan.Of(request);
+        return new CtOperator(request.Image, Matrix(request, given).Lease(), options, given);
+    }
 
     /// <summary>Lets go of the matrix; operators created here keep it as long as they live.</summary>
     public void Dispose()
@@ -32,13 +38,13 @@ public sealed class Ct(CtOptions options, PluginContext? context = null) : IOper
         _latest = null;
     }
 
-    /// <summary>The matrix of the last image serves the next one if that has the same size.</summary>
-    private ProjectionMatrix Matrix(OperatorRequest request)
+    /// <summary>The matrix of the last image serves the next one if that has the same rays.</summary>
+    private ProjectionMatrix Matrix(OperatorRequest request, GivenScan? given)
     {
         var key = (request.Image with { Channels = 1 }, request.DType, request.Device.ToString());
-        if (_latest is not null && _key == key) return _latest;
+        var scan = ScanGeometry.For(options, request.Image, given);
+        if (_latest is not null && _key == key && _latest.Scan.IsSame(scan)) return _latest;
         Dispose();
-        var scan = ScanGeometry.For(options, request.Image);
         if (!_said && scan.Truncated() is { } truncated) context?.Log(truncated);
         _said = true;
         _latest = new ProjectionMatrix(

@@ -32,6 +32,12 @@ public sealed record CtOptions
     [Range(1, 100_000)]
     public int? Detectors { get; init; }
 
+    /// <summary>The bin, counted from 0, that the centre of rotation is seen by.</summary>
+    [Description("Bin that sees the centre of rotation, counted from 0, 127.5 for the middle of 256: for a "
+        + "detector that is off. By default its middle.")]
+    [Range(-100_000.0, 200_000.0)]
+    public double? Center { get; init; }
+
     /// <summary>
     /// Distance of neighbouring detector bins; of a fan's, scaled to the centre of rotation.
     /// </summary>

@@ -79,7 +79,7 @@ internal sealed class FilteredBackProjection(ScanGeometry scan, double gain, Ram
         }
 
         using var perBin = (1 / scan.Spacing).ToScalar();
-        using var middle = (1 + ((scan.Detectors - 1) / 2.0)).ToScalar();
+        using var middle = (1 + scan.Center).ToScalar();
         using var last = ((double)scan.Detectors).ToScalar();
         using var end = (scan.Detectors + 1.0).ToScalar();
         var place = at.mul(perBin).add(middle, Scalars.One).clamp(Scalars.Zero, end).flatten();

@@ -29,12 +29,19 @@ internal sealed record ScanGeometry
     /// <summary>Distance of neighbouring bins.</summary>
     public required double Spacing { get; init; }
 
+    /// <summary>The bin, counted from 0, that the origin is seen by: the middle if nothing is amiss.</summary>
+    public required double Center { get; init; }
+
     /// <summary>From the source of a fan to the origin; null for parallel rays.</summary>
     public required double? SourceDistance { get; init; }
 
     /// <summary>The geometry that options mean for one image.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="given">Views and bins that came with a measurement, in place of those of the options.
+    /// </param>
     /// <exception cref="PluginException">The source of a fan lies inside the image.</exception>
-    public static ScanGeometry For(CtOptions options, ImageShape image)
+    public static ScanGeometry For(CtOptions options, ImageShape image, GivenScan? given = null)
     {
         var diagonal = options.PixelSize * Math.Sqrt(
             ((double)image.Height * image.Height) + ((double)image.Width * image.Width));
@@ -53,25 +60,37 @@ internal sealed record ScanGeometry
         var reach = distance is { } d
             ? diagonal / 2 * d / Math.Sqrt((d * d) - (diagonal * diagonal / 4))
             : diagonal / 2;
-        var step = (options.Arc ?? (distance is null ? 180 : 360)) / options.Views * Math.PI / 180;
+        var views = given?.Angles.Count ?? options.Views;
+        var step = (options.Arc ?? (distance is null ? 180 : 360)) / views * Math.PI / 180;
         var start = options.Start * Math.PI / 180;
+        var angles = Enumerable.Range(0, views).Select(v => start + (v * step));
+        if (given is not null) angles = given.Angles.Select(degrees => degrees * Math.PI / 180);
+        if (given is not null && views > 1)
+            step = (given.Angles.Max() - given.Angles.Min()) / (views - 1) * Math.PI / 180;
+        var detectors = given?.Detectors ?? options.Detectors ?? (int)Math.Ceiling(2 * reach / spacing);
         return new ScanGeometry
         {
             Height = image.Height,
             Width = image.Width,
             PixelSize = options.PixelSize,
-            Angles = [.. Enumerable.Range(0, options.Views).Select(v => start + (v * step))],
+            Angles = [.. angles],
             AngleStep = step,
-            Detectors = options.Detectors ?? (int)Math.Ceiling(2 * reach / spacing),
+            Detectors = detectors,
             Spacing = spacing,
+            Center = given?.Center ?? options.Center ?? ((detectors - 1) / 2.0),
             SourceDistance = distance,
         };
     }
 
+    /// <summary>Whether another geometry has the same rays through the same pixels.</summary>
+    public bool IsSame(ScanGeometry other) =>
+        this with { Angles = other.Angles } == other && Angles.SequenceEqual(other.Angles);
+
     /// <summary>Problem with a detector that is smaller than the image; null if it is not.</summary>
     public string? Truncated()
     {
-        var half = Detectors * Spacing / 2;
+        // The nearer end of the detector bounds the circle that all views see.
+        var half = Math.Max(0, Math.Min(Center + 0.5, Detectors - 0.5 - Center)) * Spacing;
         // A fan's outermost ray passes the origin nearer than its bin is.
         var seen = 2 * (SourceDistance is { } d ? half * d / Math.Sqrt((d * d) + (half * half)) : half);
         var side = Math.Max(Height, Width) * PixelSize;
@@ -83,9 +102,10 @@ internal sealed record ScanGeometry
     }
 
     /// <summary>
-    /// Position of a bin on the detector's axis, 0 in its middle; a fan's axis goes through the origin.
+    /// Position of a bin on the detector's axis, 0 at the centre of rotation; a fan's axis goes through the
+    /// origin.
     /// </summary>
-    public double BinAt(int bin) => (bin - ((Detectors - 1) / 2.0)) * Spacing;
+    public double BinAt(int bin) => (bin - Center) * Spacing;
 
     /// <summary>
     /// The ray to a bin: parallel rays are x cos θ + y sin θ = s; a fan's start at d (-sin θ, cos θ) and go

@@ -30,7 +30,7 @@ internal sealed class ResidualBlock : nn.Module
     public Tensor Forward(Tensor x, Measurement measurement)
     {
         using var scope = NewDisposeScope();
-        var bias = _first.bias!.add(mv(_condition, Condition.Of(measurement, x)), Sdk.Scalars.One);
+        var bias = _first.bias!.add(mv(_condition, Condition.Of(measurement, _condition)), Sdk.Scalars.One);
         var inner = nn.functional.conv2d(x, _first.weight!, bias, padding: [1, 1]).relu_();
         // Nobody else sees the product.
         return _second.call(inner).add_(x, Sdk.Scalars.One).MoveToOuterDisposeScope();

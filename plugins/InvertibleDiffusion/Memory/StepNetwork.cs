@@ -55,7 +55,7 @@ internal sealed class StepNetwork : nn.Module
         Tensor images, Tensor features, Tensor scales, Measurement measurement)
     {
         using var scope = NewDisposeScope();
-        var condition = Condition.Of(measurement, images);
+        var condition = Condition.Of(measurement, _gains);
         // Scaling the inputs is scaling the weights, which are fewer.
         var gains = scales.mul(mv(_gains, condition).exp()).repeat_interleave(_planes).view(1, -1, 1, 1);
         var bias = _in.bias!.add(mv(_condition, condition), Sdk.Scalars.One);
